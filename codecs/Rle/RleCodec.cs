@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace ImageLoaders.Codecs;
+
+/// <summary>
+/// DICOM RLE (PS3.5 Annex G): up to 15 segments, one for each byte of a pixel, most significant byte first, each compressed as PackBits.
+/// It needs no native library. Thread-safe; it holds no state.
+/// </summary>
+/// <remarks>
+/// The format names neither rows nor columns, and the number of segments alone does not tell three bytes of one sample from three samples of
+/// one byte. So <c>expected</c> decides: its <see cref="CodestreamInfo.BitsPerSample"/> is Bits Allocated (0028,0100), 1 to 32, and there must be
+/// components times ceil(bits / 8) segments. A one-bit picture is packed eight pixels to the byte: decode it as one row of bytes.
+/// </remarks>
+public sealed class RleCodec : IImageCodec
+{
+    private const int HeaderLength = 64;
+    private const int MaxSegments = 15;
+
+    /// <summary>Pixels decoded of every plane before they are put together: all planes of a batch stay in the first-level cache.</summary>
+    private const int BatchPixels = 4096;
+
+    /// <inheritdoc/>
+    /// <remarks>Rows and columns are 0. Segments that come in threes are taken for three components, else for bytes of one sample.</remarks>
+    public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream)
+    {
+        Span<int> offsets = stackalloc int[MaxSegments + 1];
+        var segments = ReadSegments(codestream, offsets);
+        var components = segments % 3 == 0 ? 3 : 1;
+        if (segments / components > 4)
+            throw CodestreamCheck.Unsupported($"RLE: {segments} segments are more than 4 bytes a sample.");
+        return new() { Components = components, BitsPerSample = segments / components * 8 };
+    }
+
+    /// <inheritdoc/>
+    public void Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+    {
+        CodestreamCheck.HasRoom("RLE", expected, pixels.Length);
+        Span<int> offsets = stackalloc int[MaxSegments + 1];
+        var segments = ReadSegments(codestream, offsets);
+        var storedBytes = (expected.BitsPerSample + 7) / 8;
+        if (segments != expected.Components * storedBytes)
+        {
+            throw CodestreamCheck.Malformed(
+                $"RLE: the header at byte 0 names {segments} segments, {expected.Components} x {expected.BitsPerSample} bits need {expected.Components * storedBytes}.");
+        }
+
+        var scratch = ArrayPool<byte>.Shared.Rent(segments * PackBits.BufferLength(BatchPixels));
+        try
+        {
+            Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+
+        if (color == ColorOutput.YCbCrToRgb)
+            YCbCr.ToRgb(pixels, expected, cancellationToken);
+    }
+
+    /// <summary>Reads and checks the header; offsets[i] to offsets[i + 1] is segment i.</summary>
+    private static int ReadSegments(ReadOnlySpan<byte> codestream, Span<int> offsets)
+    {
+        if (codestream.Length < HeaderLength)
+            throw CodestreamCheck.Malformed($"RLE: {codestream.Length} bytes are less than the header of {HeaderLength}.");
+        var segments = BinaryPrimitives.ReadUInt32LittleEndian(codestream);
+        if (segments is 0 or > MaxSegments)
+            throw CodestreamCheck.Malformed($"RLE: the header at byte 0 names {segments} segments, 1 to {MaxSegments} are possible.");
+        long previous = HeaderLength - 1;
+        for (var i = 0; i < segments; i++)
+        {
+            var offset = BinaryPrimitives.ReadUInt32LittleEndian(codestream[(4 + (4 * i))..]);
+            if (offset <= previous || offset >= codestream.Length)
+            {
+                throw CodestreamCheck.Malformed(
+                    $"RLE: the header puts segment {i + 1} at byte {offset}; it must lie after byte {previous} and before the end at {codestream.Length}.");
+            }
+
+            previous = offset;
+            offsets[i] = (int)offset;
+        }
+
+        offsets[(int)segments] = codestream.Length;
+        return (int)segments;
+    }
+
+    private static void Decode(
+        ReadOnlySpan<byte> codestream,
+        ReadOnlySpan<int> offsets,
+        int storedBytes,
+        in CodestreamInfo expected,
+        Span<byte> pixels,
+        Span<byte> scratch,
+        CancellationToken cancellationToken)
+    {
+        var planes = offsets.Length - 1;
+        var bufferLength = PackBits.BufferLength(BatchPixels);
+        var pixelBytes = expected.Components * expected.BytesPerSample;
+        var count = pixels.Length / pixelBytes;
+        Span<int> positions = stackalloc int[MaxSegments];
+        Span<int> filled = stackalloc int[MaxSegments];
+        offsets[..planes].CopyTo(positions);
+        filled.Clear();
+        if (storedBytes != expected.BytesPerSample)
+            pixels.Clear();
+
+        for (var done = 0; done < count; done += BatchPixels)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = Math.Min(BatchPixels, count - done);
+            for (var plane = 0; plane < planes; plane++)
+            {
+                var segment = codestream[..offsets[plane + 1]];
+                var buffer = scratch.Slice(plane * bufferLength, bufferLength);
+                if (!PackBits.TryUnpack(segment, ref positions[plane], buffer, ref filled[plane], batch))
+                {
+                    throw CodestreamCheck.Malformed(
+                        $"RLE: segment {plane + 1} ends at byte {segment.Length} after {done + filled[plane]} of {count} pixels.");
+                }
+            }
+
+            PutTogether(scratch, bufferLength, batch, storedBytes, expected, pixels.Slice(done * pixelBytes, batch * pixelBytes));
+            for (var plane = 0; plane < planes; plane++)
+            {
+                // A run may reach into the next batch.
+                var buffer = scratch.Slice(plane * bufferLength, bufferLength);
+                filled[plane] -= batch;
+                buffer.Slice(batch, filled[plane]).CopyTo(buffer);
+            }
+        }
+    }
+
+    private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected, Span<byte> target)
+    {
+        switch (expected.Components, storedBytes)
+        {
+            case (1, 1):
+                planes[..batch].CopyTo(target);
+                return;
+            case (1, 2):
+                Interleave.Two(planes.Slice(planeStride, batch), planes[..batch], target);
+                return;
+            case (3, 1):
+                Interleave.Three(planes[..batch], planes.Slice(planeStride, batch), planes.Slice(2 * planeStride, batch), target);
+                return;
+        }
+
+        var sampleBytes = expected.BytesPerSample;
+        for (var component = 0; component < expected.Components; component++)
+        {
+            for (var i = 0; i < storedBytes; i++)
+            {
+                var plane = planes.Slice(((component * storedBytes) + i) * planeStride, batch);
+                Interleave.Scatter<byte>(plane, target[((component * sampleBytes) + storedBytes - 1 - i)..], expected.Components * sampleBytes);
+            }
+        }
+    }
+}
