@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using ImageLoaders.Metadata;
+
+namespace ImageLoaders;
+
+/// <summary>
+/// One snapshot of what is known of a stored object, and of one frame of it: all of it read from the same version of the same bytes.
+/// Sealed and immutable; safe for concurrent use.
+/// </summary>
+public sealed class ImageMetadata
+{
+    private readonly FrozenDictionary<Type, MetadataModule> _modules;
+
+    /// <summary>Makes a snapshot.</summary>
+    /// <param name="modules">At most one of a type; of two the later counts.</param>
+    public ImageMetadata(params IEnumerable<MetadataModule> modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        var byType = new Dictionary<Type, MetadataModule>();
+        foreach (var module in modules)
+            byType[module.GetType()] = module;
+        _modules = byType.ToFrozenDictionary();
+    }
+
+    /// <summary>Which object, frame and version this was read from. Who joins it with an <see cref="Image"/> refuses differing ones.</summary>
+    public ImageSource Source { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Every module that is there.</summary>
+    public ImmutableArray<MetadataModule> Modules => _modules.Values;
+
+    /// <summary>What has no module, by name: a plugin's own facts as JSON. Names are compared to the letter.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Extensions
+    {
+        get;
+
+        // Copied, elements and all: a plugin's dictionary, comparer or buffer would keep the plugin alive.
+        init => field = value is null
+            ? FrozenDictionary<string, JsonElement>.Empty
+            : value.ToDictionary(entry => entry.Key, entry => entry.Value.Clone(), StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+    } = FrozenDictionary<string, JsonElement>.Empty;
+
+    /// <summary>One module; <see langword="null"/> when the object has nothing of it.</summary>
+    /// <typeparam name="T">A module of <see cref="Metadata"/>, as in <c>Get&lt;ImagePlaneModule&gt;()</c>.</typeparam>
+    public T? Get<T>()
+        where T : MetadataModule => _modules.GetValueOrDefault(typeof(T)) as T;
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace ImageLoaders;
+
+/// <summary>What exceptions of the base library mean to whoever waits for an image.</summary>
+internal static class LoadFailure
+{
+    public static (ImageLoadError Error, string Reason) Describe(Exception exception) => exception switch
+    {
+        HttpRequestException { StatusCode: { } status } http => (OfStatus(status), $"The server answered {(int)status}: {http.Message}"),
+        HttpRequestException http => (ImageLoadError.Unreachable, $"The server cannot be reached: {http.Message} Check its address and that it runs."),
+        OperationCanceledException { InnerException: TimeoutException timeout } => (ImageLoadError.Timeout, timeout.Message),
+        OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled itself though nobody had asked for it."),
+        TimeoutException => (ImageLoadError.Timeout, exception.Message),
+        FileNotFoundException or DirectoryNotFoundException => (ImageLoadError.NotFound, exception.Message),
+        UnauthorizedAccessException => (ImageLoadError.AccessDenied, exception.Message),
+        EndOfStreamException or InvalidDataException => (ImageLoadError.Malformed, exception.Message),
+        OutOfMemoryException or InsufficientMemoryException => (ImageLoadError.TooLarge, "The process has no memory left for this image. Raise its memory limit, or lower the host's limits."),
+        HttpIOException or IOException => (ImageLoadError.Unreachable, $"Reading broke off: {exception.Message}"),
+        NotSupportedException => (ImageLoadError.Unsupported, exception.Message),
+        _ => (ImageLoadError.LoaderFault, $"The loader failed with {exception.GetType().Name}: {exception.Message} This is a defect of the plugin; its log has the stack trace."),
+    };
+
+    private static ImageLoadError OfStatus(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired => ImageLoadError.Unauthorized,
+        HttpStatusCode.Forbidden => ImageLoadError.AccessDenied,
+        HttpStatusCode.NotFound or HttpStatusCode.Gone => ImageLoadError.NotFound,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => ImageLoadError.Timeout,
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => ImageLoadError.Overloaded,
+        HttpStatusCode.RequestEntityTooLarge => ImageLoadError.TooLarge,
+        HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType => ImageLoadError.Unsupported,
+        _ => ImageLoadError.Unreachable,
+    };
+}

@@ -1,0 +1,8 @@
+namespace ImageLoaders.Metadata;
+
+/// <summary>How the stored object is encoded.</summary>
+public sealed record TransferSyntaxModule : MetadataModule
+{
+    /// <summary>(0002,0010), or (0008,3002) where a server tells it.</summary>
+    public string? TransferSyntaxUid { get; init; }
+}
