@@ -1,0 +1,14 @@
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>Where a scheme leads.</summary>
+/// <param name="Scheme">In lower case.</param>
+/// <param name="Loader">The loader itself; called only while <paramref name="Owner"/> is acquired.</param>
+/// <param name="Owner">The generation that the loader lives in.</param>
+internal sealed record Route(string Scheme, IImageLoader Loader, RouteOwner Owner);
+
+/// <summary>One that may know the metadata of a scheme's ids.</summary>
+/// <param name="Scheme">In lower case.</param>
+/// <param name="Provider">Called only while <paramref name="Owner"/> is acquired.</param>
+/// <param name="Priority">The highest is asked first.</param>
+/// <param name="Owner">The generation that the provider lives in.</param>
+internal sealed record MetadataRoute(string Scheme, IMetadataProvider Provider, int Priority, RouteOwner Owner);

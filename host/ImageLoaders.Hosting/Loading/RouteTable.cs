@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>Scheme to loader and metadata providers: immutable snapshots, swapped whole, read without a lock.</summary>
+internal sealed class RouteTable
+{
+    private readonly Lock _lock = new();
+    private Snapshot _current = new([], []);
+
+    /// <summary>Every scheme that has a loader, in lower case and ordinal order.</summary>
+    public ImmutableArray<string> Schemes => Volatile.Read(ref _current).Schemes;
+
+    public bool TryGetLoader(ReadOnlySpan<char> scheme, out Route? route) => Volatile.Read(ref _current).Loaders.TryGetValue(scheme, out route);
+
+    /// <summary>Those who may know a scheme's metadata, in the order to ask them.</summary>
+    public ImmutableArray<MetadataRoute> GetMetadataProviders(ReadOnlySpan<char> scheme) =>
+        Volatile.Read(ref _current).Providers.TryGetValue(scheme, out var providers) ? providers : [];
+
+    /// <summary>Switches all routes of <paramref name="old"/> to those given, in one step. A scheme that somebody else has is theirs; the caller has settled that before.</summary>
+    public void Replace(RouteOwner? old, ImmutableArray<Route> loaders, ImmutableArray<MetadataRoute> providers)
+    {
+        lock (_lock)
+        {
+            var keptLoaders = _current.AllLoaders.RemoveAll(route => route.Owner == old);
+            var keptProviders = _current.AllProviders.RemoveAll(route => route.Owner == old);
+            Volatile.Write(ref _current, new Snapshot(keptLoaders.AddRange(loaders), keptProviders.AddRange(providers)));
+        }
+    }
+
+    private sealed class Snapshot(ImmutableArray<Route> loaders, ImmutableArray<MetadataRoute> providers)
+    {
+        public ImmutableArray<Route> AllLoaders => loaders;
+
+        public ImmutableArray<MetadataRoute> AllProviders => providers;
+
+        public ImmutableArray<string> Schemes { get; } = [.. loaders.Select(route => route.Scheme).Order(StringComparer.Ordinal)];
+
+        public FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> Loaders { get; } = loaders
+            .ToFrozenDictionary(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public FrozenDictionary<string, ImmutableArray<MetadataRoute>>.AlternateLookup<ReadOnlySpan<char>> Providers { get; } = providers
+            .GroupBy(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => group.OrderByDescending(route => route.Priority).ThenBy(route => route.Owner.Name, StringComparer.Ordinal).ToImmutableArray(),
+                StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+}
