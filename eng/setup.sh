@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs what this machine lacks, by its own package manager, and nothing that is there already.
+#   eng/setup.sh run    the native codec libraries
+#   eng/setup.sh test   the public tools that the tests make their images with, too
+set -euo pipefail
+
+command -v dotnet >/dev/null || { echo "The .NET SDK 10 is missing: https://dot.net/download" >&2; exit 1; }
+
+debian=()
+need_library() { ldconfig -p 2>/dev/null | grep -q "$1" || debian+=("$2"); }
+need_command() { command -v "$1" >/dev/null || debian+=("$2"); }
+
+need_library libturbojpeg.so.0 libturbojpeg0
+need_library libopenjp2.so.7 libopenjp2-7
+need_library libcharls.so.2 libcharls2
+if [[ ${1:-run} == test ]]; then
+  need_command dcmodify dcmtk
+  need_command gdcmconv libgdcm-tools
+  need_command opj_compress libopenjp2-tools
+fi
+((${#debian[@]})) || exit 0
+
+if [[ $(uname) != Linux ]]; then
+  echo "On this system the codec libraries are yours to install; 'imageloaders doctor' names the packages." >&2
+  exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+  echo "Missing (Debian's names): ${debian[*]}. Install them by your package manager; 'imageloaders doctor' names the packages." >&2
+  [[ ${1:-run} == run ]] && exit 0 || exit 1
+fi
+
+echo "Installing ${debian[*]}" >&2
+as_root=()
+((EUID == 0)) || as_root=(sudo)
+export DEBIAN_FRONTEND=noninteractive
+install() { "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${debian[@]}" >/dev/null; }
+install 2>/dev/null || { "${as_root[@]}" apt-get update -qq && install; }
