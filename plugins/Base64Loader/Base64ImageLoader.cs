@@ -1,0 +1,33 @@
+using ImageLoaders;
+
+namespace Base64Loader;
+
+/// <summary>Loads <c>base64:&lt;rows&gt;x&lt;columns&gt;x&lt;format&gt;[;slope=..;intercept=..;window=c,w],&lt;payload&gt;</c>: raw pixels in the id itself.</summary>
+public sealed class Base64ImageLoader : IImageLoader
+{
+    /// <inheritdoc/>
+    public ImageLoadObject LoadImage(ImageLoadRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Run(static (request, cancellationToken) => Task.Run(() => Load(request), cancellationToken));
+    }
+
+    private static Image Load(ImageLoadRequest request)
+    {
+        var text = request.ImageId.Value.AsSpan(request.ImageId.SchemeSpan.Length + 1);
+        var comma = text.LastIndexOf(',');
+        if (comma < 0)
+            throw Base64Header.Invalid("has no comma between what it says of its pixels and the pixels");
+        var header = Base64Header.Parse(text[..comma]);
+        var payload = Base64Payload.Measure(text[(comma + 1)..], header.LengthBytes);
+        var pixels = request.AllocatePixels(header.Rows, header.Columns, header.Format);
+        Base64Payload.Decode(payload, pixels.Memory.Span);
+        return new Image(pixels)
+        {
+            RescaleSlope = header.Slope,
+            RescaleIntercept = header.Intercept,
+            Window = header.Window,
+            Source = new() { FreshFor = Timeout.InfiniteTimeSpan },
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Base64Loader;
+using Base64Loader.Examples;
+using ImageLoaders;
+
+[assembly: ImageLoaderPlugin(typeof(Base64LoaderPlugin))]
+
+namespace Base64Loader;
+
+/// <summary>
+/// Images that need neither a file nor a server: <c>example:</c> ids name those that lie in this plugin, <c>base64:</c> ids
+/// bring their pixels along.
+/// </summary>
+public sealed class Base64LoaderPlugin : IImageLoaderPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IPluginContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var examples = new ExampleImageLoader();
+        context.RegisterImageLoader("example", examples);
+        context.RegisterMetadataProvider("example", examples);
+        context.RegisterImageLoader("base64", new Base64ImageLoader());
+    }
+}

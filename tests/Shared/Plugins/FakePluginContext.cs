@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageLoaders.PluginTesting;
+
+/// <summary>What a plugin's tests give to it in the host's stead: no policy, no isolation. Needs the package Microsoft.Extensions.Configuration.</summary>
+internal sealed class FakePluginContext : IPluginContext, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Dictionary<string, IImageLoader> Loaders { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, IMetadataProvider> Providers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The plugin's configuration section, by key.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>What <c>content/…</c> names.</summary>
+    public Dictionary<string, byte[]> Content { get; } = [];
+
+    public string PluginName { get; init; } = "Fake";
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    public IConfiguration Configuration => new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public CancellationToken Stopping => _stopping.Token;
+
+    public HttpClient HttpClient { get; init; } = new() { Timeout = Timeout.InfiniteTimeSpan };
+
+    public void RegisterImageLoader(string scheme, IImageLoader loader) => Loaders.Add(scheme, loader);
+
+    public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => Providers.Add(scheme, provider);
+
+    public async ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default)
+    {
+        if (Content.TryGetValue(name, out var bytes))
+            return ContentSource.FromBytes(bytes, name);
+        if (!Path.IsPathFullyQualified(name))
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"'{name}' is no absolute path.");
+        if (!File.Exists(name))
+            throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file '{name}'.");
+        var version = $"{new FileInfo(name).Length}-{File.GetLastWriteTimeUtc(name).Ticks}";
+        return ContentSource.FromBytes(await File.ReadAllBytesAsync(name, cancellationToken).ConfigureAwait(false), version);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        HttpClient.Dispose();
+    }
+}
