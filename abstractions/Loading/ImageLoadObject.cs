@@ -11,6 +11,7 @@ public sealed class ImageLoadObject
     private readonly TaskCompletionSource<Image> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation;
     private ImageLoadProgress? _progress;
+    private Action<ImageLoadProgress>? _progressChanged;
 
     internal ImageLoadObject(ImageId imageId, CancellationToken cancellationToken)
     {
@@ -34,8 +35,24 @@ public sealed class ImageLoadObject
         }
     }
 
-    /// <summary>Raised on the loader's thread at each step. A handler returns quickly and does not throw.</summary>
-    public event Action<ImageLoadProgress>? ProgressChanged;
+    /// <summary>Raised on the loader's thread at each step. A handler returns quickly and does not throw; none is kept once the load has settled.</summary>
+    public event Action<ImageLoadProgress>? ProgressChanged
+    {
+        add
+        {
+            lock (_completion)
+            {
+                if (!Completion.IsCompleted)
+                    _progressChanged += value;
+            }
+        }
+
+        remove
+        {
+            lock (_completion)
+                _progressChanged -= value;
+        }
+    }
 
     /// <summary>Withdraws this caller. Work that nobody else waits for stops, down to the socket. Does nothing once the load has settled.</summary>
     public void Cancel()
@@ -55,9 +72,14 @@ public sealed class ImageLoadObject
 
     internal void Report(ImageLoadProgress progress)
     {
+        Action<ImageLoadProgress>? handlers;
         lock (_completion)
+        {
             _progress = progress;
-        ProgressChanged?.Invoke(progress);
+            handlers = _progressChanged;
+        }
+
+        handlers?.Invoke(progress);
     }
 
     // The delegate lives in this method's frame only, and failures are made anew as text, so that nothing here outlives the load in a plugin's stead.
@@ -83,6 +105,8 @@ public sealed class ImageLoadObject
         }
         finally
         {
+            lock (_completion)
+                _progressChanged = null;
             _cancellation.Dispose();
         }
     }

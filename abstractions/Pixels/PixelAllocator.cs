@@ -4,18 +4,30 @@ namespace ImageLoaders;
 /// Cuts pixel memory from slabs that grow from 2 to 64 MiB. No byte is handed out twice, not even after a failed load, whose
 /// native code may still be writing. Safe for concurrent use.
 /// </summary>
-/// <param name="limits">What is refused; <see langword="null"/>: the defaults of <see cref="PixelLimits"/>.</param>
-public sealed class PixelAllocator(PixelLimits? limits = null)
+public sealed class PixelAllocator
 {
     private const int FirstSlabBytes = 2 << 20;
     private const int LargestSlabBytes = 64 << 20;
 
+    private readonly int _largestSlabBytes;
     private readonly Lock _lock = new();
     private readonly WeakReference<PixelSlab> _open = new(null!);
     private int _nextSlabBytes = FirstSlabBytes;
 
+    /// <summary>Makes an allocator that has no slab yet.</summary>
+    /// <param name="limits">What is refused; <see langword="null"/>: the defaults of <see cref="PixelLimits"/>.</param>
+    /// <param name="largestSlabBytes">How far slabs grow, 2 to 64 MiB: a small part of the memory that is there for images.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="largestSlabBytes"/> is out of its range.</exception>
+    public PixelAllocator(PixelLimits? limits = null, int largestSlabBytes = LargestSlabBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(largestSlabBytes, FirstSlabBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(largestSlabBytes, LargestSlabBytes);
+        Limits = limits ?? new PixelLimits();
+        _largestSlabBytes = largestSlabBytes;
+    }
+
     /// <summary>What is refused.</summary>
-    public PixelLimits Limits { get; } = limits ?? new PixelLimits();
+    public PixelLimits Limits { get; }
 
     /// <summary>Takes memory for one image. Its content is undefined: write every sample before an <see cref="Image"/> is made of it.</summary>
     /// <param name="rows">Rows in pixels, at least 1.</param>
@@ -47,9 +59,9 @@ public sealed class PixelAllocator(PixelLimits? limits = null)
     private PixelBuffer AllocateFromNewSlab(int lengthBytes, int rows, int columns, PixelFormat format)
     {
         // An image that would waste much of a slab gets one of its own size, and the open slab stays open for the small ones.
-        var isLarge = lengthBytes > LargestSlabBytes / 4;
+        var isLarge = lengthBytes > _largestSlabBytes / 4;
         if (!isLarge && _open.TryGetTarget(out _)) // it is full and still read: more is wanted than it held
-            _nextSlabBytes = Math.Min(2 * _nextSlabBytes, LargestSlabBytes);
+            _nextSlabBytes = Math.Min(2 * _nextSlabBytes, _largestSlabBytes);
         var slab = new PixelSlab(isLarge ? lengthBytes : Math.Max(_nextSlabBytes, lengthBytes));
         slab.TryTake(lengthBytes, out var memory);
         if (!isLarge)
