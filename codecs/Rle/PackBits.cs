@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ImageLoaders.Codecs;
+namespace ImageLoaders.Codecs.Rle;
 
 /// <summary>PackBits (PS3.5 G.3): a byte n of 0 to 127 is followed by n + 1 bytes as they are; of -127 to -1, by one byte to repeat 1 - n times; -128 is nothing.</summary>
 internal static class PackBits

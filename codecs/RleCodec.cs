@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using ImageLoaders.Codecs.Rle;
 
 namespace ImageLoaders.Codecs;
 
@@ -28,7 +29,7 @@ public sealed class RleCodec : IImageCodec
         var segments = ReadSegments(codestream, offsets);
         var components = segments % 3 == 0 ? 3 : 1;
         if (segments / components > 4)
-            throw CodestreamCheck.Unsupported($"RLE: {segments} segments are more than 4 bytes a sample.");
+            throw CodecError.Unsupported($"RLE: {segments} segments are more than 4 bytes a sample.");
         return new() { Components = components, BitsPerSample = segments / components * 8 };
     }
 
@@ -36,13 +37,15 @@ public sealed class RleCodec : IImageCodec
     public void Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
-        CodestreamCheck.HasRoom("RLE", expected, pixels.Length);
+        Expectation.ThrowIfOtherLength(expected.LengthBytes, pixels);
+        if (expected.BitsPerSample is < 1 or > 32 || expected.Components is < 1 or > 4)
+            throw new ArgumentException($"{expected.Components} x {expected.BitsPerSample} bits are no pixel: 1 to 4 components of 1 to 32 bits.", nameof(expected));
         Span<int> offsets = stackalloc int[MaxSegments + 1];
         var segments = ReadSegments(codestream, offsets);
         var storedBytes = (expected.BitsPerSample + 7) / 8;
         if (segments != expected.Components * storedBytes)
         {
-            throw CodestreamCheck.Malformed(
+            throw CodecError.Malformed(
                 $"RLE: the header at byte 0 names {segments} segments, {expected.Components} x {expected.BitsPerSample} bits need {expected.Components * storedBytes}.");
         }
 
@@ -64,17 +67,17 @@ public sealed class RleCodec : IImageCodec
     private static int ReadSegments(ReadOnlySpan<byte> codestream, Span<int> offsets)
     {
         if (codestream.Length < HeaderLength)
-            throw CodestreamCheck.Malformed($"RLE: {codestream.Length} bytes are less than the header of {HeaderLength}.");
+            throw CodecError.Malformed($"RLE: {codestream.Length} bytes are less than the header of {HeaderLength}.");
         var segments = BinaryPrimitives.ReadUInt32LittleEndian(codestream);
         if (segments is 0 or > MaxSegments)
-            throw CodestreamCheck.Malformed($"RLE: the header at byte 0 names {segments} segments, 1 to {MaxSegments} are possible.");
+            throw CodecError.Malformed($"RLE: the header at byte 0 names {segments} segments, 1 to {MaxSegments} are possible.");
         long previous = HeaderLength - 1;
         for (var i = 0; i < segments; i++)
         {
             var offset = BinaryPrimitives.ReadUInt32LittleEndian(codestream[(4 + (4 * i))..]);
             if (offset <= previous || offset >= codestream.Length)
             {
-                throw CodestreamCheck.Malformed(
+                throw CodecError.Malformed(
                     $"RLE: the header puts segment {i + 1} at byte {offset}; it must lie after byte {previous} and before the end at {codestream.Length}.");
             }
 
@@ -116,7 +119,7 @@ public sealed class RleCodec : IImageCodec
                 var buffer = scratch.Slice(plane * bufferLength, bufferLength);
                 if (!PackBits.TryUnpack(segment, ref positions[plane], buffer, ref filled[plane], batch))
                 {
-                    throw CodestreamCheck.Malformed(
+                    throw CodecError.Malformed(
                         $"RLE: segment {plane + 1} ends at byte {segment.Length} after {done + filled[plane]} of {count} pixels.");
                 }
             }
