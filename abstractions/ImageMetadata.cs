@@ -15,12 +15,19 @@ public sealed class ImageMetadata
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="modules">At most one of a type; of two the later counts.</param>
+    /// <exception cref="ArgumentException">One is <see langword="null"/>, or of a type that is not the contract's.</exception>
     public ImageMetadata(params IEnumerable<MetadataModule> modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
         var byType = new Dictionary<Type, MetadataModule>();
         foreach (var module in modules)
+        {
+            // The compiler lets a plugin derive a record through its copy constructor; such a module would keep the plugin alive.
+            if (module?.GetType().Assembly != typeof(MetadataModule).Assembly)
+                throw new ArgumentException($"{module?.GetType().Name ?? "null"} is no module of the contract. Put facts of your own into {nameof(Extensions)}.", nameof(modules));
             byType[module.GetType()] = module;
+        }
+
         _modules = byType.ToFrozenDictionary();
     }
 

@@ -12,7 +12,7 @@ public sealed record LookupTable
     public int BitsPerEntry { get; init; } = 16;
 
     /// <summary>LUT Data (0028,3006): 1 to 65,536 entries.</summary>
-    public required ImmutableArray<ushort> Entries { get; init; }
+    public required ImmutableArray<ushort> Entries { get; init => field = value.OrEmpty(); }
 
     /// <summary>LUT Explanation (0028,3003), or Modality LUT Type (0028,3004) where that is all; <see langword="null"/> when it is not said.</summary>
     public string? Explanation { get; init; }

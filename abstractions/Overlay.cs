@@ -21,7 +21,7 @@ public sealed record Overlay
     public bool IsRegionOfInterest { get; init; }
 
     /// <summary>One byte a pixel, 0 or 1, rows from the top: rows x columns bytes.</summary>
-    public required ImmutableArray<byte> Bits { get; init; }
+    public required ImmutableArray<byte> Bits { get; init => field = value.OrEmpty(); }
 
     /// <summary>Overlay Label (60xx,1500); <see langword="null"/> when it is not said.</summary>
     public string? Label { get; init; }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ImageLoaders;
 
@@ -18,6 +18,7 @@ public readonly struct ImageId : IEquatable<ImageId>
     public const int MaximumSchemeLength = 64;
 
     private const int LongestKey = 4096;
+    private const string HashMark = ":sha256:";
     private readonly string? _value;
     private readonly int _schemeLength;
 
@@ -46,11 +47,12 @@ public readonly struct ImageId : IEquatable<ImageId>
     /// <summary>Whether there is a scheme. What follows it is for the loader to judge.</summary>
     public bool IsValid => _schemeLength > 0;
 
-    /// <summary>What a cache keys the id by: equal for equal ids; of an id over 4,096 characters its scheme and the SHA-256 of its rest.</summary>
+    /// <summary>What a cache keys the id by: equal for equal ids, different for different ones; of an id over 4,096 characters its scheme and the SHA-256 of what follows it.</summary>
     public string ToKey()
     {
-        if (Value.Length > LongestKey)
-            return $"{Scheme}:sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(Rest)))}";
+        // What looks like such a key is hashed too, or anybody could name another id's key.
+        if (Value.Length > LongestKey || Value.AsSpan(_schemeLength).StartsWith(HashMark, StringComparison.Ordinal))
+            return $"{Scheme}{HashMark}{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Value.AsSpan(_schemeLength))))}";
         return SchemeSpan.ContainsAnyInRange('A', 'Z') ? string.Concat(Scheme, Value.AsSpan(_schemeLength)) : Value;
     }
 
@@ -82,7 +84,7 @@ public readonly struct ImageId : IEquatable<ImageId>
     public static implicit operator ImageId(string? value) => new(value);
 
     /// <summary>Whether <paramref name="scheme"/> can be registered: RFC 3986's grammar, 2 to 64 characters, any case.</summary>
-    public static bool IsValidScheme([NotNullWhen(true)] string? scheme) => scheme is not null && SchemeLength(scheme + ":") == scheme.Length;
+    public static bool IsValidScheme([NotNullWhen(true)] string? scheme) => scheme is { Length: > 0 } && SchemeLength(scheme + ":") == scheme.Length;
 
     private static int SchemeLength(string? value)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ImageLoaders;
@@ -10,9 +11,8 @@ internal static class ImageIdText
     public static string ForDisplay(string value)
     {
         var text = new StringBuilder(Math.Min(value.Length, LongestDisplay));
-        var start = AppendWithoutUser(value, text);
         var inQuery = false;
-        for (var i = start; i < value.Length && text.Length <= LongestDisplay; i++)
+        for (var i = 0; i < value.Length && text.Length <= LongestDisplay; i++)
         {
             var c = value[i];
             if (c == '#')
@@ -22,9 +22,11 @@ internal static class ImageIdText
             }
 
             inQuery |= c == '?';
-            text.Append(char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '\uFFFD' : c);
+            text.Append(IsPlain(c) ? c : '\uFFFD');
             if (inQuery && c == '=')
                 i = SkipValue(value, i, text);
+            else if (!inQuery && c == '/' && i > 0 && value[i - 1] == '/')
+                i = SkipUser(value, i, text);
         }
 
         if (text.Length > LongestDisplay)
@@ -36,27 +38,25 @@ internal static class ImageIdText
         return text.ToString();
     }
 
+    // Format characters turn the reading direction round, so that a log line shows what was not there.
+    private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
     // "scheme://user:password@host" is shown as "scheme://…@host".
-    private static int AppendWithoutUser(string value, StringBuilder text)
+    private static int SkipUser(string value, int slash, StringBuilder text)
     {
-        var authority = value.AsSpan(0, Math.Min(value.Length, 4 * LongestDisplay)).IndexOf("//");
-        if (authority < 0)
-            return 0;
-        authority += 2;
-        var rest = value.AsSpan(authority);
+        var rest = value.AsSpan(slash + 1);
         var end = rest.IndexOfAny("/?#");
         var at = (end < 0 ? rest : rest[..end]).LastIndexOf('@');
-        if (at < 0 || authority > LongestDisplay)
-            return 0;
-        foreach (var c in value.AsSpan(0, authority))
-            text.Append(char.IsControl(c) ? '\uFFFD' : c);
+        if (at < 0)
+            return slash;
         text.Append('…');
-        return authority + at;
+        return slash + at;
     }
 
     private static int SkipValue(string value, int equals, StringBuilder text)
     {
-        var end = value.AsSpan(equals + 1).IndexOfAny('&', ';', '#');
+        var end = value.AsSpan(equals + 1).IndexOfAny('&', '#');
         var next = end < 0 ? value.Length : equals + 1 + end;
         if (next > equals + 1)
             text.Append('…');

@@ -26,6 +26,7 @@ public sealed class ImageLoadException(ImageLoadError error, string reason) : Ex
     /// <summary>
     /// Makes a new exception of text alone of any other. Exceptions of the base library get the error that says most of them
     /// (<see cref="HttpRequestException"/>: <see cref="ImageLoadError.Unreachable"/>); what is not known is <see cref="ImageLoadError.LoaderFault"/>.
+    /// An <see cref="ImageLoadException"/> that another exception wraps, as <see cref="HttpClient"/> does, counts before its wrapping.
     /// </summary>
     /// <param name="exception">What was thrown. It is not kept.</param>
     /// <param name="imageId">The id whose load failed; one that <paramref name="exception"/> names already stays.</param>
@@ -34,7 +35,17 @@ public sealed class ImageLoadException(ImageLoadError error, string reason) : Ex
         ArgumentNullException.ThrowIfNull(exception);
         if (exception is ImageLoadException own)
             return new(own.Error, own.Reason) { ImageId = own.ImageId ?? imageId.ToDisplayString(), Detail = own.Detail };
-        var (error, reason) = LoadFailure.Describe(exception);
-        return new(error, reason) { ImageId = imageId.ToDisplayString(), Detail = exception.ToString() };
+        try
+        {
+            var (error, reason, named) = LoadFailure.Describe(exception);
+            return new(error, reason) { ImageId = named ?? imageId.ToDisplayString(), Detail = exception.ToString() };
+        }
+        catch (Exception) // a plugin's exception may throw where its text is asked for, and the load must end all the same
+        {
+            return new(ImageLoadError.LoaderFault, $"The loader failed with {exception.GetType().Name}, which cannot say why. This is a defect of the plugin.")
+            {
+                ImageId = imageId.ToDisplayString(),
+            };
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ImageLoaders;
@@ -6,18 +7,15 @@ namespace ImageLoaders;
 /// A load under way. Made by <see cref="ImageLoadRequest.Run"/> alone; can be awaited itself. It always settles: with an image, with an
 /// <see cref="ImageLoadException"/>, or cancelled. Keeping it keeps nothing of the loader's alive. Safe for concurrent use.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync disposes what is disposable when the load settles; it always does.")]
 public sealed class ImageLoadObject
 {
     private readonly TaskCompletionSource<Image> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenSource _cancellation = new();
     private ImageLoadProgress? _progress;
     private Action<ImageLoadProgress>? _progressChanged;
 
-    internal ImageLoadObject(ImageId imageId, CancellationToken cancellationToken)
-    {
-        ImageId = imageId;
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-    }
+    internal ImageLoadObject(ImageId imageId) => ImageId = imageId;
 
     /// <summary>The id that is loaded.</summary>
     public ImageId ImageId { get; }
@@ -35,16 +33,13 @@ public sealed class ImageLoadObject
         }
     }
 
-    /// <summary>Raised on the loader's thread at each step. A handler returns quickly and does not throw; none is kept once the load has settled.</summary>
+    /// <summary>Raised on the loader's thread at each step, and no more once the load has settled. A handler returns quickly and does not throw.</summary>
     public event Action<ImageLoadProgress>? ProgressChanged
     {
         add
         {
             lock (_completion)
-            {
-                if (!Completion.IsCompleted)
-                    _progressChanged += value;
-            }
+                _progressChanged += _completion.Task.IsCompleted ? null : value; // a settled load keeps nobody's handler, and so nobody, alive
         }
 
         remove
@@ -54,12 +49,16 @@ public sealed class ImageLoadObject
         }
     }
 
-    /// <summary>Withdraws this caller. Work that nobody else waits for stops, down to the socket. Does nothing once the load has settled.</summary>
+    /// <summary>
+    /// Withdraws this caller. Work that nobody else waits for stops, down to the socket. Does nothing once the load has settled. Returns at
+    /// once and never throws, whatever the loader has registered on its token.
+    /// </summary>
     public void Cancel()
     {
         try
         {
-            _cancellation.Cancel();
+            _ = _cancellation.CancelAsync().ContinueWith(
+                static callbacks => _ = callbacks.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
         catch (ObjectDisposedException)
         {
@@ -75,6 +74,8 @@ public sealed class ImageLoadObject
         Action<ImageLoadProgress>? handlers;
         lock (_completion)
         {
+            if (_completion.Task.IsCompleted)
+                return;
             _progress = progress;
             handlers = _progressChanged;
         }
@@ -86,12 +87,14 @@ public sealed class ImageLoadObject
     internal async Task RunAsync(ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
         var cancellationToken = _cancellation.Token;
+        using var hostGivesUp = request.CancellationToken.UnsafeRegister(static load => ((ImageLoadObject)load!).Cancel(), this);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var image = await load(request, cancellationToken).ConfigureAwait(false);
-            if (image is null)
-                throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader completed without an image. Return one, or throw an ImageLoadException.");
+            var task = load(request, cancellationToken)
+                ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader returned no task. Return one, or throw an ImageLoadException.");
+            var image = await task.ConfigureAwait(false)
+                ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader completed without an image. Return one, or throw an ImageLoadException.");
             _completion.TrySetResult(image);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -105,9 +108,9 @@ public sealed class ImageLoadObject
         }
         finally
         {
+            _cancellation.Dispose();
             lock (_completion)
                 _progressChanged = null;
-            _cancellation.Dispose();
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class ImageLoadRequest(ImageId imageId)
     public ImageLoadObject Run(Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
         ArgumentNullException.ThrowIfNull(load);
-        var loadObject = new ImageLoadObject(ImageId, CancellationToken);
+        var loadObject = new ImageLoadObject(ImageId);
         if (Interlocked.CompareExchange(ref _load, loadObject, null) is not null)
             throw new InvalidOperationException($"The request for {ImageId} has been run already. Make a new one for each load.");
         _ = loadObject.RunAsync(this, load);

@@ -5,7 +5,19 @@ namespace ImageLoaders;
 /// <summary>What exceptions of the base library mean to whoever waits for an image.</summary>
 internal static class LoadFailure
 {
-    public static (ImageLoadError Error, string Reason) Describe(Exception exception) => exception switch
+    /// <summary>What kind of failure it is, why, and the id that a wrapped exception of the contract names already.</summary>
+    public static (ImageLoadError Error, string Reason, string? ImageId) Describe(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+            if (inner is ImageLoadException own)
+                return (own.Error, own.Reason, own.ImageId);
+        while (exception is AggregateException { InnerExceptions: [var only] })
+            exception = only;
+        var (error, reason) = DescribeOther(exception);
+        return (error, reason, null);
+    }
+
+    private static (ImageLoadError Error, string Reason) DescribeOther(Exception exception) => exception switch
     {
         HttpRequestException { StatusCode: { } status } http => (OfStatus(status), $"The server answered {(int)status}: {http.Message}"),
         HttpRequestException http => (ImageLoadError.Unreachable, $"The server cannot be reached: {http.Message} Check its address and that it runs."),

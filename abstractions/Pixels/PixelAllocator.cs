@@ -76,7 +76,7 @@ public sealed class PixelAllocator
             throw new ImageLoadException(ImageLoadError.Unsupported, $"{format} is no pixel format: a pixel has 1, 3 or 4 components of one of the eight sample types.");
         if (rows < 1 || columns < 1)
             throw new ImageLoadException(ImageLoadError.Malformed, $"An image of {rows} rows and {columns} columns has no pixels.");
-        var lengthBytes = (long)rows * columns * format.BytesPerPixel;
+        var lengthBytes = (Int128)rows * columns * format.BytesPerPixel;
         var most = Math.Min(Limits.MaximumLengthBytes, Array.MaxLength);
         if (rows > Limits.MaximumRows || columns > Limits.MaximumColumns || lengthBytes > most)
             throw new ImageLoadException(ImageLoadError.TooLarge,

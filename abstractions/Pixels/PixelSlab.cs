@@ -33,6 +33,6 @@ public sealed class PixelSlab
         return true;
     }
 
-    // A cache line, so that two images share none and samples of any type are aligned.
+    // A cache line: two images share at most one, and samples of any type are aligned.
     private const int Alignment = 64;
 }
