@@ -50,9 +50,9 @@ public sealed class JpegCodec : IImageCodec
         cancellationToken.ThrowIfCancellationRequested();
         var header = JpegReader.ReadHeader(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
-        JpegReader.CheckScans(codestream, header);
         var reduced = Reduce(header.Info, denominator);
         Expectation.ThrowIfOtherLength(reduced.LengthBytes, pixels);
+        JpegReader.CheckScans(codestream, header);
         NativeCodecLibrary.TurboJpeg.ThrowIfMissing();
         var transform = Transform(header.Info, color);
         if (transform == header.LibraryTransform)

@@ -92,7 +92,9 @@ internal static class PngFilter
 
     /// <remarks>
     /// Of a, b, c the one nearest to a + b - c. With t = 3c - a - b that is the smaller of a and b when t is not below the greater,
-    /// the greater when t is not above the smaller, else c; ties fall as the standard orders them.
+    /// the greater when t is not above the smaller, else c; ties fall as the standard orders them, and both are true only when
+    /// all three are the same. The chain of steps from one pixel's a to the next is what costs: it is kept short by masks made of
+    /// sign bits, and by adding bytes, which cannot carry.
     /// </remarks>
     private static void Paeth(ReadOnlySpan<byte> source, ReadOnlySpan<byte> above, Span<byte> row, int distance)
     {
@@ -100,16 +102,16 @@ internal static class PngFilter
         ref var up = ref MemoryMarshal.GetReference(above);
         ref var to = ref MemoryMarshal.GetReference(row);
         var (a, c) = (Vector128<short>.Zero, Vector128<short>.Zero);
-        var low8Bits = Vector128.Create((short)0xFF);
         var i = 0;
         for (var last = row.Length - Step; i <= last; i += distance)
         {
             var b = Vector128.WidenLower(Load(ref up, i)).AsInt16();
+            var raw = Vector128.WidenLower(Load(ref from, i)).AsByte();
             var threshold = c + c + c - b - a;
             var (low, high) = (Vector128.Min(a, b), Vector128.Max(a, b));
-            var nearest = Vector128.ConditionalSelect(Vector128.GreaterThan(high, threshold), c, low);
-            nearest = Vector128.ConditionalSelect(Vector128.GreaterThan(threshold, low), nearest, high);
-            a = (Vector128.WidenLower(Load(ref from, i)).AsInt16() + nearest) & low8Bits;
+            var toLow = Vector128.AndNot(low ^ c, Vector128.ShiftRightArithmetic(threshold - high, 15));
+            var toHigh = Vector128.AndNot(high ^ c, Vector128.ShiftRightArithmetic(low - threshold, 15));
+            a = (raw + (c ^ toLow ^ toHigh).AsByte()).AsInt16();
             Store(Vector128.Narrow(a, a).AsByte(), ref to, i);
             c = b;
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs.Png;
@@ -78,11 +79,11 @@ internal readonly ref struct PngSamples
     {
         var colors = _colors;
         var (depth, components) = (_header.BitDepth, _components);
-        var (mask, perByte) = ((1 << depth) - 1, 8 / depth);
+        var (mask, last, byteShift) = ((1 << depth) - 1, (8 / depth) - 1, BitOperations.Log2((uint)(8 / depth)));
         var pixels = output.Length / components;
         for (int i = 0, to = 0; i < pixels; i++, to += components)
         {
-            var index = (row[i / perByte] >> (8 - depth - (i % perByte * depth))) & mask;
+            var index = (row[i >> byteShift] >> ((last - (i & last)) * depth)) & mask;
             if (index >= colors.Length)
                 throw new ImageLoadException(ImageLoadError.Malformed, $"The PNG is damaged: a pixel has colour {index} of a palette of {colors.Length}.");
             var color = colors[index];
