@@ -71,8 +71,8 @@ internal static class JpegReader
                 throw JpegMarkers.Malformed("a scan header has no right length", markers.Offset);
             for (var i = 0; i < scan[0]; i++)
             {
-                // Only a scan that begins with coefficient 0 gives a component its level.
-                for (var component = 0; component < components && scan[^3] == 0; component++)
+                // Only a scan that begins with coefficient 0, and does not refine it, gives a component its level.
+                for (var component = 0; component < components && scan[^3] == 0 && scan[^1] < 16; component++)
                 {
                     if ((byte)(header.ComponentIds >> (8 * (components - 1 - component))) == scan[1 + (2 * i)])
                         missing &= ~(1 << component);
