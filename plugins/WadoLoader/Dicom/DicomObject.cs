@@ -1,0 +1,58 @@
+using ImageLoaders;
+
+namespace WadoLoader.Dicom;
+
+/// <summary>
+/// A DICOM object up to its pixel data: the header is read, the pixels are not. For one thread at a time; it lives as long as its source.
+/// </summary>
+internal sealed class DicomObject
+{
+    private DicomObject(ContentSource source, TransferSyntax syntax, Dataset dataset, Element? pixelData)
+    {
+        Source = source;
+        Syntax = syntax;
+        Dataset = dataset;
+        PixelData = pixelData;
+    }
+
+    /// <summary>Where pixel data are read from: of a deflated object its inflated bytes.</summary>
+    public ContentSource Source { get; }
+
+    public TransferSyntax Syntax { get; }
+
+    public Dataset Dataset { get; }
+
+    /// <summary>(7FE0,0008), (7FE0,0009) or (7FE0,0010); <see langword="null"/> when there are none.</summary>
+    public Element? PixelData { get; }
+
+    public string? SopInstanceUid => Dataset.Text(Tag.SopInstanceUid);
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="source">A file with or without preamble and meta information, or a bare data set.</param>
+    /// <param name="cancellationToken">Read while a deflated data set is inflated.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
+    public static DicomObject Read(ContentSource source, CancellationToken cancellationToken = default)
+    {
+        var bytes = new HeaderBytes(source);
+        var start = FileMeta.Read(bytes, out var uid);
+        var syntax = uid is null ? FileMeta.SniffSyntax(bytes, ref start) : TransferSyntax.Of(uid);
+        if (syntax.IsDeflated)
+        {
+            source = new InflatedContent(source, start, cancellationToken);
+            (bytes, start) = (new HeaderBytes(source), 0);
+        }
+
+        var layout = uid is null ? syntax.Layout : FileMeta.CorrectLayout(bytes, start, syntax.Layout);
+        var dataset = new Dataset(bytes, layout);
+        var end = bytes.Length;
+        for (var offset = start; ElementReader.TryRead(bytes, offset, end, layout, out var element); offset = element.End)
+        {
+            if (element.Tag is Tag.PixelData or Tag.FloatPixelData or Tag.DoubleFloatPixelData)
+                return new(source, syntax, dataset, element);
+            if (element.Tag >> 16 != 0)
+                dataset.Add(element);
+        }
+
+        return new(source, syntax, dataset, null);
+    }
+}

@@ -1,0 +1,56 @@
+using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Pixels;
+
+namespace WadoLoader.Frames;
+
+/// <summary>Where a frame of uncompressed pixel data lies: arithmetic alone.</summary>
+/// <param name="Offset">Of the byte that its first bit is in.</param>
+/// <param name="LengthBytes">Of all bytes that it has bits in.</param>
+/// <param name="SkippedBits">Bits of the frame before in the first byte: 0 to 7, and 0 unless a pixel has one bit.</param>
+internal readonly record struct NativeFrame(long Offset, int LengthBytes, int SkippedBits);
+
+/// <summary>Finds frames in uncompressed pixel data (PS3.5 8.1.1, 8.2).</summary>
+internal static class NativeFrames
+{
+    /// <summary>Bytes of a frame as it is stored; of one-bit frames rounded up.</summary>
+    public static long LengthBytes(PixelDescription pixels) => (LengthBits(pixels) + 7) / 8;
+
+    /// <summary>How many frames there are: what the header says, else how many the data hold.</summary>
+    public static int Count(PixelDescription pixels, long dataLength) =>
+        pixels.Frames ?? (int)Math.Clamp(dataLength * 8 / LengthBits(pixels), 1, int.MaxValue);
+
+    public static NativeFrame Find(DicomObject dicom, PixelDescription pixels, int frame)
+    {
+        var data = dicom.PixelData!.Value;
+        if (data.IsUndefined)
+            throw DicomError.Malformed($"The pixel data at byte {data.Offset:N0} have no length, and {dicom.Syntax} wants one.");
+        var frameBits = LengthBits(pixels);
+        var frames = Count(pixels, data.Length);
+        var available = Math.Min(data.Length, dicom.Source.LengthBytes - data.Offset);
+        var needed = ((Int128)frameBits * frames + 7) / 8;
+        if (needed > available)
+        {
+            throw DicomError.Malformed(
+                $"{frames:N0} frame(s) of {pixels.Rows} x {pixels.Columns} x {pixels.Samples} x {pixels.BitsAllocated} bits take {needed:N0} bytes, and the pixel data at byte {data.Offset:N0} have {Math.Max(0, available):N0}"
+                + (available < data.Length ? $" of the {data.Length:N0} that they say: the file is cut off." : "."));
+        }
+
+        if (frame > frames)
+            throw NoSuchFrame(frame, frames);
+        var firstBit = frameBits * (frame - 1);
+        var skipped = (int)(firstBit & 7);
+        var length = (skipped + frameBits + 7) / 8;
+        if (length > Array.MaxLength)
+            throw DicomError.TooLarge($"One frame takes {length:N0} bytes.");
+        return new(data.Offset + (firstBit / 8), (int)length, skipped);
+    }
+
+    public static ImageLoadException NoSuchFrame(int frame, int frames) =>
+        new(ImageLoadError.NotFound, $"Frame {frame:N0} is wanted, and the object has {frames:N0}. Frames count from 1.");
+
+    // At most 65,535 x 65,535 x 3 x 64: far from the end of a long.
+    private static long LengthBits(PixelDescription pixels) => pixels.IsShared
+        ? (long)pixels.Rows * ((pixels.Columns + 1) / 2) * 4 * 8
+        : (long)pixels.Rows * pixels.Columns * pixels.Samples * pixels.BitsAllocated;
+}

@@ -1,0 +1,29 @@
+using ImageLoaders;
+
+namespace WadoLoader.Loading;
+
+/// <summary><c>dicomfile:/path/file.dcm[?frame=N]</c> and <c>dicomfile:content/…</c>.</summary>
+/// <param name="context">Opens the files.</param>
+internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, IImageRevalidator
+{
+    public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    {
+        using var content = await OpenAsync(FrameParameter.TakeFrom(request.ImageId.Rest), request.CancellationToken).ConfigureAwait(false);
+        return content.Version == source.Version;
+    }
+
+    private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var id = FrameParameter.TakeFrom(request.ImageId.Rest);
+        using var content = await OpenAsync(id, cancellationToken).ConfigureAwait(false);
+
+        // Reading and decoding take a thread of the pool: the caller's is not blocked.
+        return await Task.Run(() => FrameLoader.Load(request, content, id.Frame, content.Version, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0
+        ? throw new ImageLoadException(ImageLoadError.InvalidImageId, "dicomfile: takes the path of a file, as in dicomfile:/data/ct.dcm?frame=2.")
+        : context.OpenContentAsync(id.Rest, cancellationToken);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ImageLoaders;
+using WadoLoader.Dicom;
+
+namespace WadoLoader.Pixels;
+
+/// <summary>All that an image carries beside its pixels, from the header.</summary>
+internal static class ImageDescription
+{
+    public static Image Describe(
+        PixelBuffer buffer, DicomObject dicom, PixelDescription pixels, FrameAttributes frame, ImmutableArray<Overlay> overlays, ImageSource source, List<string> remarks)
+    {
+        var root = dicom.Dataset;
+        var transform = frame.Holder(Tag.PixelValueTransformationSequence, Tag.RescaleSlope);
+        var slope = transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1;
+        if (slope == 0)
+        {
+            remarks.Add("Rescale Slope (0028,1053) is 0: taken for 1.");
+            slope = 1;
+        }
+
+        var spacing = PixelSpacings.Read(frame);
+        var isGray = pixels.Samples == 1 && pixels.Photometric != Photometric.Palette;
+        return new Image(buffer)
+        {
+            RescaleSlope = isGray ? slope : 1,
+            RescaleIntercept = isGray ? transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0 : 0,
+            RescaleType = isGray ? transform.Text(Tag.RescaleType) : null,
+            ModalityLut = isGray ? GrayTables.ModalityLut(root, pixels.IsSigned, remarks) : null,
+            Windows = isGray ? GrayTables.Windows(frame, remarks) : [],
+            VoiLutFunction = GrayTables.Function(frame, remarks),
+            VoiLuts = isGray ? GrayTables.VoiLuts(root, pixels.IsSigned, remarks) : [],
+            Invert = pixels.Photometric == Photometric.Monochrome1,
+            PixelPaddingValue = isGray ? Padding(root, Tag.PixelPaddingValue, pixels) : null,
+            PixelPaddingRangeLimit = isGray ? Padding(root, Tag.PixelPaddingRangeLimit, pixels) : null,
+            Overlays = overlays,
+            RowPixelSpacing = spacing.Row,
+            ColumnPixelSpacing = spacing.Column,
+            PixelAspectRatio = spacing.AspectRatio,
+            IsLossy = root.Text(Tag.LossyImageCompression) == "01",
+            Source = source,
+            Remarks = [.. remarks],
+        };
+    }
+
+    // Written as US or SS: its bits count, with the sign of the pixels.
+    private static double? Padding(Dataset root, uint tag, PixelDescription pixels)
+    {
+        if (root.Integer(tag, pixels.IsSigned ? Vr.SS : Vr.US) is not { } value || pixels.IsFloat)
+            return null;
+        if (pixels.BitsAllocated > 16 || (pixels.IsSigned && value < 0))
+            return value;
+        return pixels.IsSigned ? (short)value : (ushort)value;
+    }
+}

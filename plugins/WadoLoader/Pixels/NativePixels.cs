@@ -1,0 +1,94 @@
+using System.Buffers;
+using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Frames;
+
+namespace WadoLoader.Pixels;
+
+/// <summary>Reads one uncompressed frame into the image's own memory; nothing is copied on the way that need not be changed.</summary>
+internal static class NativePixels
+{
+    /// <param name="request">Gives the memory.</param>
+    /// <param name="dicom">Where the bytes are.</param>
+    /// <param name="pixels">What they are.</param>
+    /// <param name="palette">The tables, for PALETTE COLOR.</param>
+    /// <param name="frame">Where the frame lies.</param>
+    /// <param name="seeRaw">Sees the samples before unused bits are masked; <see langword="null"/>: nobody wants to.</param>
+    public static PixelBuffer Read(
+        ImageLoadRequest request, DicomObject dicom, PixelDescription pixels, Palette? palette, NativeFrame frame, Action<ReadOnlySpan<byte>>? seeRaw)
+    {
+        var target = request.AllocatePixels(pixels.Rows, pixels.Columns, Format(pixels, palette));
+        var isSwapped = dicom.Dataset.Layout.IsBigEndian;
+        var isWords = isSwapped && pixels.BitsAllocated <= 8 && dicom.PixelData!.Value.Vr == Vr.OW;
+        if (palette is null && pixels.BitsAllocated > 1 && !pixels.IsPlanar && !pixels.IsShared && !isWords)
+        {
+            var memory = target.Memory.Span;
+            dicom.Source.ReadExactly(frame.Offset, memory);
+            if (isSwapped)
+                SampleBits.SwapBytes(memory, pixels.BitsAllocated / 8);
+            seeRaw?.Invoke(memory);
+            StoredPixels.Finish(pixels, memory);
+            return target;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(frame.LengthBytes + 2);
+        try
+        {
+            var stored = isWords ? ReadWords(dicom, frame, rented) : rented.AsSpan(0, frame.LengthBytes);
+            if (!isWords)
+                dicom.Source.ReadExactly(frame.Offset, stored);
+            if (isSwapped)
+                SampleBits.SwapBytes(stored, pixels.BitsAllocated / 8);
+            seeRaw?.Invoke(stored);
+            Rearrange(pixels, palette, frame, stored, target);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return target;
+    }
+
+    /// <summary>What is delivered.</summary>
+    public static PixelFormat Format(PixelDescription pixels, Palette? palette) =>
+        palette is null ? new(pixels.SampleType, pixels.Samples) : new(palette.SampleType, 3);
+
+    private static void Rearrange(PixelDescription pixels, Palette? palette, NativeFrame frame, Span<byte> stored, PixelBuffer target)
+    {
+        var memory = target.Memory.Span;
+        if (palette is not null)
+        {
+            StoredPixels.Finish(pixels, stored);
+            palette.Apply(stored, pixels.SampleType, memory);
+        }
+        else if (pixels.BitsAllocated == 1)
+        {
+            BitPlane.Unpack(stored, frame.SkippedBits, memory);
+        }
+        else if (pixels.IsShared)
+        {
+            Ybr.SharedToRgb(stored, pixels.Columns, pixels.Photometric == Photometric.YbrPartial422, memory);
+        }
+        else
+        {
+            if (pixels.IsPlanar)
+                Planes.Interleave(stored, target.Format.BytesPerSample, memory);
+            else
+                stored.CopyTo(memory);
+            StoredPixels.Finish(pixels, memory);
+        }
+    }
+
+    // Bytes in big-endian words: of each word the second comes first, and a frame may begin or end inside one.
+    private static Span<byte> ReadWords(DicomObject dicom, NativeFrame frame, byte[] rented)
+    {
+        var data = dicom.PixelData!.Value;
+        var skipped = (int)((frame.Offset - data.Offset) & 1);
+        var words = rented.AsSpan(0, (skipped + frame.LengthBytes + 1) & ~1);
+        var available = (int)Math.Min(words.Length, data.End - frame.Offset + skipped);
+        dicom.Source.ReadExactly(frame.Offset - skipped, words[..available]);
+        SampleBits.SwapBytes(words, 2);
+        return words.Slice(skipped, frame.LengthBytes);
+    }
+}
