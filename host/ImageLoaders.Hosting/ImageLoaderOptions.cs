@@ -30,6 +30,30 @@ public sealed class ImageLoaderOptions
     /// <summary>How large one image may be.</summary>
     public PixelLimits PixelLimits { get; set; } = new();
 
+    /// <summary>Bytes of all contents that may be held at a time (<see cref="ImageLoaderHost.AddContent"/>). Default 1 GiB; 0: no content.</summary>
+    public long MaximumContentBytes { get; set; } = 1L << 30;
+
     /// <summary>What ids may reach.</summary>
     public AccessOptions Access { get; set; } = new();
+
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    internal void Validate()
+    {
+        ThrowIfNotPositive(PluginStartTimeout, nameof(PluginStartTimeout));
+        ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
+        ThrowIfNotPositive(LoadTimeout, nameof(LoadTimeout));
+        if (MaximumContentBytes < 0)
+            throw Invalid(nameof(MaximumContentBytes), "is less than 0");
+        if (PixelLimits is not { MaximumRows: > 0, MaximumColumns: > 0, MaximumLengthBytes: > 0 })
+            throw Invalid(nameof(PixelLimits), "allows no image at all");
+    }
+
+    // What a timer of .NET can count, some 49 days, is the longest.
+    private static void ThrowIfNotPositive(TimeSpan value, string name)
+    {
+        if (value <= TimeSpan.Zero || value.TotalMilliseconds > uint.MaxValue - 1)
+            throw Invalid(name, $"is {value}; it is more than 0 and at most 49 days");
+    }
+
+    private static ArgumentException Invalid(string name, string reason) => new($"{SectionName}:{name} {reason}.");
 }

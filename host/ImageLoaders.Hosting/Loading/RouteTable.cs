@@ -18,7 +18,10 @@ internal sealed class RouteTable
     public ImmutableArray<MetadataRoute> GetMetadataProviders(ReadOnlySpan<char> scheme) =>
         Volatile.Read(ref _current).Providers.TryGetValue(scheme, out var providers) ? providers : [];
 
-    /// <summary>Switches all routes of <paramref name="old"/> to those given, in one step. A scheme that somebody else has is theirs; the caller has settled that before.</summary>
+    /// <summary>
+    /// Switches all routes of <paramref name="old"/> to those given, in one step. Of several routes for a scheme the embedder's last one
+    /// counts, else the one that was there first.
+    /// </summary>
     public void Replace(RouteOwner? old, ImmutableArray<Route> loaders, ImmutableArray<MetadataRoute> providers)
     {
         lock (_lock)
@@ -35,10 +38,14 @@ internal sealed class RouteTable
 
         public ImmutableArray<MetadataRoute> AllProviders => providers;
 
-        public ImmutableArray<string> Schemes { get; } = [.. loaders.Select(route => route.Scheme).Order(StringComparer.Ordinal)];
+        public ImmutableArray<string> Schemes { get; } = [.. loaders.Select(route => route.Scheme).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
 
         public FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> Loaders { get; } = loaders
-            .ToFrozenDictionary(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
+            .GroupBy(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => group.LastOrDefault(route => route.Owner is HostRegistration) ?? group.First(),
+                StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
         public FrozenDictionary<string, ImmutableArray<MetadataRoute>>.AlternateLookup<ReadOnlySpan<char>> Providers { get; } = providers

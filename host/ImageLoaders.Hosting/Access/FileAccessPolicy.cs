@@ -1,0 +1,120 @@
+using ImageLoaders.Hosting.Contents;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace ImageLoaders.Hosting.Access;
+
+/// <summary>Opens the files that the operator allows. What counts is what was opened, not what its path looked like.</summary>
+internal sealed class FileAccessPolicy
+{
+    private const int NoPermission = 1; // EPERM
+    private const int NoSuchFile = 2; // ENOENT
+    private const int AccessRefused = 13; // EACCES
+    private const int NoDirectory = 20; // ENOTDIR
+    private const int NameTooLong = 36; // ENAMETOOLONG
+    private const int LinkLoop = 40; // ELOOP
+
+    private readonly string[] _roots;
+    private readonly string[] _namedRoots;
+    private readonly ILogger _logger;
+
+    /// <exception cref="ArgumentException">A root is not an absolute path.</exception>
+    public FileAccessPolicy(IEnumerable<string> roots, ILogger logger)
+    {
+        _logger = logger;
+        _namedRoots = [.. roots.Select(root => Path.IsPathFullyQualified(root)
+            ? WithSeparator(Path.GetFullPath(root))
+            : throw new ArgumentException($"ImageLoaders:Access:AllowedRoots: '{root}' is not an absolute path."))];
+        _roots = [.. _namedRoots.Select(root => WithSeparator(RealPath.Of(root)))];
+    }
+
+    /// <summary>Opens a file to read.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>, <see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/>.</exception>
+    public ContentSource Open(string path)
+    {
+        if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The path is not absolute. Give it whole, as in /data/a.dcm.");
+        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path.StartsWith(@"\\", StringComparison.Ordinal)))
+            throw Denied(path);
+        try
+        {
+            return OperatingSystem.IsLinux() ? OpenOnLinux(path) : OpenAnywhere(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(exception, path);
+        }
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    private FileContentSource OpenOnLinux(string path)
+    {
+        using var place = LinuxFiles.OpenPlace(path);
+        ThrowIfOutside(LinuxFiles.FinalPath(place), path);
+        if (!LinuxFiles.Describe(place).IsRegularFile || LinuxFiles.IsKernelState(place))
+            throw NoFile();
+        var bytes = LinuxFiles.OpenBytes(place);
+        return new(bytes, FileIdentity.Of(bytes));
+    }
+
+    // Elsewhere links are resolved first, and again when the file is open: a swap in between is seen.
+    private FileContentSource OpenAnywhere(string path)
+    {
+        var real = RealPath.Of(path);
+        ThrowIfOutside(real, path);
+        if ((File.GetAttributes(real) & (FileAttributes.Directory | FileAttributes.Device)) != 0)
+            throw NoFile();
+        SafeFileHandle? handle = File.OpenHandle(real, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
+        try
+        {
+            ThrowIfOutside(RealPath.Of(path), path);
+            var source = new FileContentSource(handle, FileIdentity.Of(handle));
+            handle = null;
+            return source;
+        }
+        finally
+        {
+            handle?.Dispose();
+        }
+    }
+
+    private void ThrowIfOutside(string finalPath, string path)
+    {
+        if (!IsUnder(_roots, finalPath))
+            throw Denied(path);
+    }
+
+    private ImageLoadException Translate(Exception exception, string path)
+    {
+        // Where nothing may be read, nobody learns what is there.
+        if (!IsUnder(_namedRoots, Path.GetFullPath(path)) && !IsUnder(_roots, Path.GetFullPath(path)))
+            return Denied(path);
+        return (exception, exception.HResult) switch
+        {
+            (FileNotFoundException or DirectoryNotFoundException, _) or (_, NoSuchFile or NoDirectory) => new(ImageLoadError.NotFound, "There is no such file."),
+            (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) => new(ImageLoadError.AccessDenied, "The file system refuses the file to the user that the host runs as."),
+            (PathTooLongException, _) or (_, NameTooLong or LinkLoop) => new(ImageLoadError.InvalidImageId, "The path is too long, or its links lead in a circle."),
+            _ => new(ImageLoadError.Unreachable, $"The file cannot be opened: {exception.Message}."),
+        };
+    }
+
+    private ImageLoadException Denied(string path)
+    {
+        Log.FileRefused(_logger, new ImageId(path).ToDisplayString());
+        return new(ImageLoadError.AccessDenied, _roots.Length == 0
+            ? "No file may be read here. Allow its folder in ImageLoaders:Access:AllowedRoots."
+            : "The file lies outside of the folders that may be read, after links are followed. Allow its folder in ImageLoaders:Access:AllowedRoots.");
+    }
+
+    private static ImageLoadException NoFile() => new(ImageLoadError.AccessDenied, "This is no regular file. Folders, pipes, devices and the kernel's own files are never read, whatever the options say.");
+
+    private static bool IsUnder(string[] roots, string path)
+    {
+        foreach (var root in roots)
+            if (path.StartsWith(root, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+                return true;
+        return false;
+    }
+
+    private static string WithSeparator(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
+}

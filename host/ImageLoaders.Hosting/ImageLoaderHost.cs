@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using ImageLoaders.Hosting.Access;
+using ImageLoaders.Hosting.Contents;
+using ImageLoaders.Hosting.Loading;
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Hosting;
+
+/// <summary>
+/// Turns image ids into images through the loaders of its plugins. Nothing of it is static: a process can have several. Safe for
+/// concurrent use. Disposing it ends what is loading, and unloads the plugins.
+/// </summary>
+public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ContentStore _contents;
+    private readonly Dispatcher _dispatcher;
+    private int _isDisposed;
+
+    internal ImageLoaderHost(ImageLoaderOptions options, HostSurroundings surroundings)
+    {
+        options.Validate();
+        var logger = surroundings.LoggerFactory.CreateLogger("ImageLoaders.Host");
+        _contents = new(options.MaximumContentBytes);
+        var access = new AccessPolicy(options.Access, _contents, logger, surroundings.Resolve);
+        _dispatcher = new()
+        {
+            Routes = new(),
+            TimeProvider = surroundings.TimeProvider,
+            Logger = logger,
+            PixelAllocator = new(options.PixelLimits),
+            LoadTimeout = options.LoadTimeout,
+            Stopping = _stopping.Token,
+        };
+    }
+
+    /// <summary>Every scheme that has a loader, in lower case and ordinal order.</summary>
+    public ImmutableArray<string> Schemes => _dispatcher.Routes.Schemes;
+
+    /// <summary>Makes a host and starts its plugins. Plugins that fail do not fail the host.</summary>
+    /// <param name="options">How it is set up; <see langword="null"/>: the defaults. Read once.</param>
+    /// <param name="loggerFactory">Where it logs; <see langword="null"/>: nowhere.</param>
+    /// <param name="timeProvider">The time; <see langword="null"/>: the system's.</param>
+    /// <param name="configuration">The section <c>ImageLoaders</c>, whose sub-sections <c>Plugins:&lt;name&gt;</c> go to the plugins; <see langword="null"/>: empty.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or cannot be read.</exception>
+    public static async Task<ImageLoaderHost> CreateAsync(
+        ImageLoaderOptions? options = null,
+        ILoggerFactory? loggerFactory = null,
+        TimeProvider? timeProvider = null,
+        Microsoft.Extensions.Configuration.IConfiguration? configuration = null,
+        CancellationToken cancellationToken = default)
+    {
+        var host = new ImageLoaderHost(options ?? new(), new(loggerFactory, timeProvider, configuration));
+        try
+        {
+            await host.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return host;
+    }
+
+    /// <summary>
+    /// Loads an image. Returns at once, without waiting for I/O, and throws for nothing that is in the id: the load object ends with an image,
+    /// with an <see cref="ImageLoadException"/>, or cancelled.
+    /// </summary>
+    /// <param name="imageId">Which image.</param>
+    /// <param name="options">How; <see langword="null"/>: the defaults.</param>
+    /// <param name="cancellationToken">Withdraws this caller, as <see cref="ImageLoadObject.Cancel"/> does.</param>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _dispatcher.LoadImage(imageId, options ?? Defaults, cancellationToken);
+    }
+
+    /// <summary>
+    /// What is known of the stored object behind an id: the first answer of its scheme's providers in the order of their priority. One that
+    /// fails does not keep the next from being asked.
+    /// </summary>
+    /// <param name="imageId">Which image.</param>
+    /// <param name="options">How; <see langword="null"/>: the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><see langword="null"/> when nobody knows anything of it.</returns>
+    /// <exception cref="ImageLoadException">
+    /// Nobody answered, and a provider failed: the first failure. <see cref="ImageLoadError.NoLoader"/>: the scheme is not known.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Task<ImageMetadata?> GetMetadataAsync(ImageId imageId, ImageLoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _dispatcher.GetMetadataAsync(imageId, options ?? Defaults, cancellationToken);
+    }
+
+    /// <summary>
+    /// Loads the ids of a scheme with a loader that is at hand. It goes before plugins and earlier registrations of the scheme, which are back when this one is disposed.
+    /// </summary>
+    /// <param name="scheme">RFC 3986's grammar, 2 to 64 characters, compared without case.</param>
+    /// <param name="loader">The loader.</param>
+    /// <returns>Ends the registration when it is disposed; loads that run finish.</returns>
+    /// <exception cref="ArgumentException">Not a scheme.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public IDisposable RegisterImageLoader(string scheme, IImageLoader loader)
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        if (!ImageId.IsValidScheme(scheme))
+            throw new ArgumentException($"'{scheme}' is no scheme: a letter, then letters, digits, '+', '-' and '.'; 2 to {ImageId.MaximumSchemeLength} characters.", nameof(scheme));
+        ThrowIfDisposed();
+        return _dispatcher.Register(scheme, loader);
+    }
+
+    /// <summary>Gives ids whose scheme nobody has registered to a loader. The last one that was registered counts; disposing it brings the one before back.</summary>
+    /// <param name="loader">The loader.</param>
+    /// <returns>Ends the registration when it is disposed; loads that run finish.</returns>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public IDisposable RegisterUnknownImageLoader(IImageLoader loader)
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        ThrowIfDisposed();
+        return _dispatcher.RegisterUnknown(loader);
+    }
+
+    /// <summary>Gives bytes a name that ids can say. Dispose the content when no id says it any more.</summary>
+    /// <param name="bytes">Not copied: they must not change.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: over <see cref="ImageLoaderOptions.MaximumContentBytes"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Content AddContent(ReadOnlyMemory<byte> bytes)
+    {
+        ThrowIfDisposed();
+        return _contents.Add(bytes);
+    }
+
+    /// <summary>Reads a stream to its end into memory and gives the bytes a name. The stream stays open.</summary>
+    /// <param name="stream">Read from where it stands.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: over <see cref="ImageLoaderOptions.MaximumContentBytes"/>; nothing is kept.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Task<Content> AddContentAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ThrowIfDisposed();
+        return _contents.AddAsync(stream, cancellationToken);
+    }
+
+    /// <summary>Ends what is loading with <see cref="ImageLoadError.Overloaded"/>, stops and unloads the plugins, and lets go of contents.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _contents.Clear();
+        _stopping.Dispose();
+    }
+
+    /// <summary>The same as <see cref="DisposeAsync"/>, blocking: for containers that know nothing else.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Starts the plugins. Ids of schemes that are not known yet wait for it.</summary>
+    internal Task StartAsync() => _dispatcher.Started;
+
+    private static readonly ImageLoadOptions Defaults = new();
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>
+/// From an id to the call that loads it. The order is cache, share, route, queue, load, check, tell; what stands before and after
+/// the route goes around <see cref="ImageCall.RunAsync"/>, which is all that a caller's load object runs.
+/// </summary>
+internal sealed class Dispatcher
+{
+    private ImmutableArray<Route> _unknown = [];
+
+    public required RouteTable Routes { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required PixelAllocator PixelAllocator { get; init; }
+
+    public required TimeSpan LoadTimeout { get; init; }
+
+    /// <summary>Fires when the host stops.</summary>
+    public required CancellationToken Stopping { get; init; }
+
+    /// <summary>Completes when every plugin has started or failed to: until then a scheme that is not known may yet be.</summary>
+    public Task Started { get; set; } = Task.CompletedTask;
+
+    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, ImageCall? parent = null)
+    {
+        var call = new ImageCall(this, imageId, options, parent);
+        return new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = PixelAllocator }.Run(call.RunAsync);
+    }
+
+    public async Task<ImageMetadata?> GetMetadataAsync(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken)
+    {
+        ThrowIfInvalid(imageId);
+        var begin = TimeProvider.GetTimestamp();
+        if (!IsKnown(imageId))
+        {
+            await Started.WaitAsync(callerToken).ConfigureAwait(false);
+            if (!IsKnown(imageId))
+                throw NoLoader(imageId);
+        }
+
+        ImageLoadException? first = null;
+        foreach (var route in Routes.GetMetadataProviders(imageId.SchemeSpan))
+        {
+            callerToken.ThrowIfCancellationRequested();
+            var timeLeft = LoadTimeout - TimeProvider.GetElapsedTime(begin);
+            if (timeLeft <= TimeSpan.Zero)
+                break;
+            if (!route.Owner.TryAcquire())
+                continue;
+            try
+            {
+                if (await new MetadataCall(this, imageId, options, route).RunAsync(timeLeft, callerToken).ConfigureAwait(false) is { } metadata)
+                    return metadata;
+            }
+            catch (ImageLoadException exception)
+            {
+                first ??= exception;
+            }
+        }
+
+        return first is null ? null : throw first;
+    }
+
+    /// <summary>The loader for an id, its generation acquired; <see langword="null"/> when there is none and the host has not started yet.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>, <see cref="ImageLoadError.NoLoader"/>.</exception>
+    public Route? TryAcquireRoute(ImageId imageId)
+    {
+        ThrowIfInvalid(imageId);
+        var hasStarted = Started.IsCompleted; // asked before the table is: a scheme may come in between
+        for (Route? refused = null; Routes.TryGetLoader(imageId.SchemeSpan, out var route) && route != refused; refused = route)
+            if (route!.Owner.TryAcquire())
+                return route; // else: replaced just now, and the table has the new one
+        if (!hasStarted)
+            return null;
+        var unknown = _unknown;
+        for (var i = unknown.Length - 1; i >= 0; i--)
+            if (unknown[i].Owner.TryAcquire())
+                return unknown[i];
+        throw NoLoader(imageId);
+    }
+
+    public ImageLoadException NoLoader(ImageId imageId)
+    {
+        var schemes = Routes.Schemes;
+        var known = schemes.IsEmpty ? "no loader at all is registered" : $"known are {string.Join(", ", schemes.Select(scheme => scheme + ":"))}";
+        return new(ImageLoadError.NoLoader, $"No loader is registered for '{imageId.Scheme}:'; {known}. Mend the scheme, or add a plugin for it.") { ImageId = imageId.ToDisplayString() };
+    }
+
+    public IDisposable RegisterUnknown(IImageLoader loader)
+    {
+        var registration = new HostRegistration(removed => ImmutableInterlocked.Update(ref _unknown, all => all.RemoveAll(route => route.Owner == removed)));
+        ImmutableInterlocked.Update(ref _unknown, all => all.Add(new Route("", loader, registration)));
+        return registration;
+    }
+
+    public IDisposable Register(string scheme, IImageLoader loader)
+    {
+        var registration = new HostRegistration(removed => Routes.Replace(removed, [], []));
+        Routes.Replace(registration, [new Route(scheme.ToLowerInvariant(), loader, registration)], []);
+        return registration;
+    }
+
+    private bool IsKnown(ImageId imageId) =>
+        Routes.TryGetLoader(imageId.SchemeSpan, out _) || !Routes.GetMetadataProviders(imageId.SchemeSpan).IsEmpty;
+
+    private static void ThrowIfInvalid(ImageId imageId)
+    {
+        if (!imageId.IsValid)
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, imageId.Value.Length == 0
+                ? "The image id is empty. It is scheme:rest, as in example:ct."
+                : "The image id has no scheme. It is scheme:rest, as in dicomfile:/data/a.dcm.")
+            { ImageId = imageId.ToDisplayString() };
+    }
+}

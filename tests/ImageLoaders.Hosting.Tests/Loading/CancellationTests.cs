@@ -1,0 +1,160 @@
+using ImageLoaders.TestTime;
+
+namespace ImageLoaders.Hosting.Tests.Loading;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class CancellationTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private ImageLoaderHost _host = null!;
+
+    [SetUp]
+    public async Task CreateHost() => _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
+
+    [TearDown]
+    public async Task DisposeHost() => await _host.DisposeAsync();
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Cancel_LoaderWaits_ItsTokenFires(bool byToken)
+    {
+        using var caller = new CancellationTokenSource();
+        var began = new TaskCompletionSource<CancellationToken>();
+        var stopped = new TaskCompletionSource();
+        _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
+        {
+            began.SetResult(request.CancellationToken);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            finally
+            {
+                stopped.SetResult();
+            }
+
+            return Loader.OnePixel(request, 0);
+        }));
+        var load = _host.LoadImage("test:x", cancellationToken: caller.Token);
+        var given = await began.Task;
+
+        if (byToken)
+            await caller.CancelAsync();
+        else
+            load.Cancel();
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        await stopped.Task;
+        Assert.That(given, Is.Not.EqualTo(caller.Token), "the caller's token is no loader's business");
+    }
+
+    [Test]
+    public async Task LoadImage_CancelledToken_IsCancelledWithoutALoad()
+    {
+        var calls = 0;
+        _host.RegisterImageLoader("test", new Loader(_ => throw new InvalidOperationException($"{++calls}")));
+
+        var load = _host.LoadImage("test:x", cancellationToken: new CancellationToken(true));
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        Assert.That(calls, Is.Zero);
+    }
+
+    [Test]
+    public async Task Cancel_LoaderIgnoresIt_CallerIsLetGoAtOnce()
+    {
+        var work = new TaskCompletionSource<Image>();
+        var began = new TaskCompletionSource();
+        _host.RegisterImageLoader("test", Loader.Of((_, _) =>
+        {
+            began.SetResult();
+            return work.Task;
+        }));
+        var load = _host.LoadImage("test:x");
+        await began.Task;
+
+        load.Cancel();
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        work.SetException(new InvalidOperationException("later"));
+    }
+
+    [Test]
+    public async Task Cancel_LoadersCallbackBlocksAndThrows_CallerIsLetGoAtOnce()
+    {
+        using var gate = new ManualResetEventSlim();
+        var began = new TaskCompletionSource();
+        _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
+        {
+            using var registration = request.CancellationToken.Register(() =>
+            {
+                gate.Wait();
+                throw new InvalidOperationException("of the plugin");
+            });
+            began.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return Loader.OnePixel(request, 0);
+        }));
+        var load = _host.LoadImage("test:x");
+        await began.Task;
+
+        load.Cancel();
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        gate.Set();
+    }
+
+    [Test]
+    public async Task Deadline_LoaderIgnoresIt_CallerGetsTimeout()
+    {
+        var work = new TaskCompletionSource<Image>();
+        var began = new TaskCompletionSource<CancellationToken>();
+        _host.RegisterImageLoader("test", Loader.Of((request, _) =>
+        {
+            began.SetResult(request.CancellationToken);
+            return work.Task;
+        }));
+        var load = _host.LoadImage("test:x");
+        var token = await began.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.That(load.Completion.IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        var failure = await load.FailureAsync();
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Timeout));
+        Assert.That(failure.Message, Does.StartWith("test:x").And.Contain("LoadTimeout"));
+        Assert.That(token.IsCancellationRequested, Is.True);
+        work.SetCanceled();
+    }
+
+    [Test]
+    public async Task Load_Over_LeavesNoTimer()
+    {
+        _host.RegisterImageLoader("test", Loader.Pixel(0));
+
+        await _host.LoadImage("test:x");
+
+        Assert.That(_time.TimerCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task Deadline_CallerHasLeftBefore_StaysCancelled()
+    {
+        var began = new TaskCompletionSource();
+        _host.RegisterImageLoader("test", Loader.Of(async (_, _) =>
+        {
+            began.SetResult();
+            await new TaskCompletionSource().Task;
+            return null!;
+        }));
+        var load = _host.LoadImage("test:x");
+        await began.Task;
+        load.Cancel();
+
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        Assert.That(_time.TimerCount, Is.Zero);
+    }
+}

@@ -1,0 +1,42 @@
+namespace ImageLoaders.Hosting.Tests.Loading;
+
+internal static class LoadAssertions
+{
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a load fails with; a load that does not settle fails the test.</summary>
+    public static async Task<ImageLoadException> FailureAsync(this ImageLoadObject load)
+    {
+        try
+        {
+            await load.Completion.WaitAsync(Hang);
+        }
+        catch (ImageLoadException exception)
+        {
+            return exception;
+        }
+
+        throw new AssertionException($"{load.ImageId} was loaded.");
+    }
+
+    /// <summary>The one pixel of an image.</summary>
+    public static async Task<byte> PixelAsync(this ImageLoadObject load) => (await load.Completion.WaitAsync(Hang)).Pixels.Span[0];
+
+    /// <summary>Whether a load ended cancelled.</summary>
+    public static async Task<bool> IsCancelledAsync(this ImageLoadObject load)
+    {
+        await load.Completion.WaitAsync(Hang).ContinueWith(_ => { }, TaskScheduler.Default);
+        return load.Completion.IsCanceled;
+    }
+
+    /// <summary>Waits for what another thread is about to do.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var begin = Environment.TickCount64; !condition();)
+        {
+            if (Environment.TickCount64 - begin > Hang.TotalMilliseconds)
+                throw new AssertionException("It did not come.");
+            await Task.Yield();
+        }
+    }
+}
