@@ -1,0 +1,42 @@
+using ImageLoaders;
+using WebImageLoader.Pictures;
+using WebImageLoader.Sources;
+
+namespace WebImageLoader;
+
+/// <summary>Loads pictures from one source, and tells what little metadata a picture has.</summary>
+internal sealed class PictureLoader(IPictureSource pictures, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
+{
+    public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => pictures.IsCurrentAsync(request, source);
+
+    public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
+    {
+        try
+        {
+            using var picture = await pictures.FetchAsync(request, request.CancellationToken).ConfigureAwait(false);
+            return new ImageMetadata(PictureMetadata.Modules(picture.Bytes.Span)) { Source = picture.Source };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !request.CancellationToken.IsCancellationRequested)
+        {
+            throw ImageLoadException.From(exception, request.ImageId); // of any other type: callers get text alone
+        }
+    }
+
+    private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var start = timeProvider.GetTimestamp();
+        using var picture = await pictures.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+        var fetched = timeProvider.GetTimestamp();
+        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new Image(decoded.Pixels)
+        {
+            IsLossy = decoded.IsLossy,
+            Remarks = decoded.Remarks,
+            Source = picture.Source,
+            FetchTime = timeProvider.GetElapsedTime(start, fetched),
+            DecodeTime = timeProvider.GetElapsedTime(fetched),
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ImageLoaders;
+using ImageLoaders.Codecs;
+
+namespace WebImageLoader.Pictures;
+
+/// <summary>Makes pixels of an encoded picture.</summary>
+internal static class PictureDecoder
+{
+    /// <summary>Pixels, and what was decided on the way to them.</summary>
+    internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks);
+
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Unsupported"/>: neither PNG nor JPEG; <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
+    public static Decoded Decode(ReadOnlySpan<byte> content, ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        if (ContentKind.IsPng(content))
+            return DecodePng(content, request, cancellationToken);
+        if (ContentKind.IsJpeg(content))
+            return JpegDecoder.Decode(content, request, cancellationToken);
+        throw ContentKind.NotAPicture(content);
+    }
+
+    private static Decoded DecodePng(ReadOnlySpan<byte> content, ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var codec = new PngCodec();
+        var info = codec.ReadHeader(content);
+        Plausibility.ThrowIfTooShort(content, info);
+        var type = info.BytesPerSample == 1 ? SampleType.U8 : SampleType.U16;
+        var pixels = request.AllocatePixels(info.Rows, info.Columns, new(type, info.Components));
+        codec.Decode(content, info, ColorOutput.AsStored, pixels.Memory.Span, cancellationToken);
+        return new(pixels, info.IsLossy, []);
+    }
+}

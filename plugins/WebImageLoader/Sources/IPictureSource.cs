@@ -1,0 +1,13 @@
+using ImageLoaders;
+
+namespace WebImageLoader.Sources;
+
+/// <summary>Where encoded pictures come from.</summary>
+internal interface IPictureSource
+{
+    /// <summary>All bytes of one picture. The caller disposes them.</summary>
+    Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="IImageRevalidator.IsCurrentAsync"/>.</summary>
+    ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source);
+}

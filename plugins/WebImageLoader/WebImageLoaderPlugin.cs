@@ -1,0 +1,30 @@
+using ImageLoaders;
+using WebImageLoader;
+using WebImageLoader.Sources;
+
+[assembly: ImageLoaderPlugin(typeof(WebImageLoaderPlugin))]
+
+namespace WebImageLoader;
+
+/// <summary>PNG and JPEG from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the id itself (<c>data:</c>). Content decides, not name or type.</summary>
+public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
+{
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The plugin's configuration holds a value that cannot be read.</exception>
+    public void Register(IPluginContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var options = WebImageOptions.Read(context.Configuration);
+        var http = new PictureLoader(new HttpPictures(context.HttpClient, options), context.TimeProvider);
+        Register(context, "http", http);
+        Register(context, "https", http);
+        Register(context, "data", new PictureLoader(new DataPictures(), context.TimeProvider));
+        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), context.TimeProvider));
+    }
+
+    private static void Register(IPluginContext context, string scheme, PictureLoader loader)
+    {
+        context.RegisterImageLoader(scheme, loader);
+        context.RegisterMetadataProvider(scheme, loader);
+    }
+}
