@@ -37,7 +37,7 @@ internal ref struct JpegMarkers
 
     public readonly bool IsAdobe => Marker == App14 && Content.Length >= 12 && Content.StartsWith("Adobe"u8);
 
-    public readonly bool IsJfif => Marker == App0 && Content.Length >= 12 && Content.StartsWith("JFIF\0"u8);
+    public readonly bool IsJfif => Marker == App0 && Content.Length >= 14 && Content.StartsWith("JFIF\0"u8);
 
     public static ImageLoadException Malformed(string what, int offset) =>
         new(ImageLoadError.Malformed, $"The JPEG is damaged: {what} (byte {offset}).");
