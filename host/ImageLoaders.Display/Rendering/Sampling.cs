@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageLoaders.Display.Geometry;
 
 namespace ImageLoaders.Display.Rendering;
@@ -55,6 +56,7 @@ internal static class Sampling
         return sum / weights;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(double value, double weight, ref double sum, ref double weights)
     {
         if (double.IsNaN(value))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ImageLoaders.Display.Tones;
 
 namespace ImageLoaders.Display.Rendering;
@@ -40,6 +41,7 @@ internal readonly ref struct StoredValues<T> : IValues
 
     public int Columns { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double At(int row, int column, int component)
     {
         var stored = double.CreateTruncating(_samples[(row * Columns + column) * _components + component]);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ImageLoaders.Display.Tones;
 
 /// <summary>Stored value to modality value (PS3.3 C.11.1): a table where there is one, else slope and intercept.</summary>
@@ -15,6 +17,7 @@ internal readonly struct ModalityTransform
         _intercept = image.Format.IsColor ? 0 : image.RescaleIntercept;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Apply(double stored) => _table is null ? stored * _slope + _intercept : LookUp(_table, stored);
 
     /// <summary>The smallest and the largest modality value of a range of stored values.</summary>
