@@ -36,4 +36,17 @@ public sealed class Base64LoaderPluginTests
 
         Assert.That(load.Completion.IsCanceled, Is.True);
     }
+
+    [Test]
+    public void Unload_AfterLoadingFailingAndCancelling_LeavesNothing() =>
+        Assert.That(PluginUnloading.IsGoneAfter(typeof(Base64LoaderPlugin), static context =>
+        {
+            foreach (var id in new[] { "example:stack?frame=9", "example:none", "base64:2x2xu8,AED/gA==", "base64:2x2xu8,A" })
+                Settle(context, new ImageLoadRequest(id));
+            context.Providers["example"].GetMetadataAsync(new ImageLoadRequest("example:ct")).Wait();
+            Settle(context, new ImageLoadRequest("example:ct") { CancellationToken = new CancellationToken(true) });
+        }), Is.True);
+
+    private static void Settle(FakePluginContext context, ImageLoadRequest request) =>
+        Task.WhenAny(context.Loaders[request.ImageId.Scheme].LoadImage(request).Completion).Wait();
 }

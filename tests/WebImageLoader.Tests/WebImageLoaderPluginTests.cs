@@ -1,5 +1,6 @@
 using ImageLoaders;
 using ImageLoaders.PluginTesting;
+using WebImageLoader.Tests.Pictures;
 
 namespace WebImageLoader.Tests;
 
@@ -34,5 +35,37 @@ public sealed class WebImageLoaderPluginTests
         var attribute = (ImageLoaderPluginAttribute)typeof(WebImageLoaderPlugin).Assembly.GetCustomAttributes(typeof(ImageLoaderPluginAttribute), false).Single();
 
         Assert.That(attribute.PluginType, Is.EqualTo(typeof(WebImageLoaderPlugin)));
+    }
+
+    [Test]
+    public void Unload_AfterLoadingFailingAndCancelling_LeavesNothing()
+    {
+        var png = Pngs.Ramp(9, 9);
+        var jpeg = Jpegs.WithOrientation(Jpegs.Make(Jpegs.Pattern(9, 9, 3), 9, 9), 6);
+        var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var good = WebServer.Of(jpeg);
+        using var bad = new WebServer("404 Not Found\r\nContent-Length: 0", default);
+        WebServer? self = null;
+        using var stalling = self = new WebServer(async (_, stream) =>
+        {
+            await WebServer.SendAsync(stream, "200 OK\r\nContent-Length: 1000", png);
+            stalled.SetResult();
+            await self!.WaitForClientToLeave(stream);
+        });
+
+        Assert.That(PluginUnloading.IsGoneAfter(typeof(WebImageLoaderPlugin), context => Use(context, png, [good.Url, bad.Url], stalling.Url, stalled.Task)), Is.True);
+    }
+
+    private static void Use(FakePluginContext context, byte[] png, string[] urls, string stalledUrl, Task stalled)
+    {
+        context.Content["content/1"] = png;
+        context.Content["content/2"] = png[..30];
+        foreach (var id in urls.Concat(["webfile:content/1", "webfile:content/2", $"data:;base64,{Convert.ToBase64String(png)}", "data:,x"]))
+            Task.WhenAny(context.Loaders[new ImageId(id).Scheme].LoadImage(new ImageLoadRequest(id)).Completion).Wait();
+        context.Providers["webfile"].GetMetadataAsync(new ImageLoadRequest("webfile:content/1")).Wait();
+        var load = context.Loaders["http"].LoadImage(new ImageLoadRequest(stalledUrl));
+        stalled.Wait();
+        load.Cancel();
+        Task.WhenAny(load.Completion).Wait();
     }
 }

@@ -19,6 +19,9 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
     /// <summary>What <c>content/…</c> names.</summary>
     public Dictionary<string, byte[]> Content { get; } = [];
 
+    /// <summary>What else can be opened, by name.</summary>
+    public Dictionary<string, Func<ContentSource>> Sources { get; } = [];
+
     public string PluginName { get; init; } = "Fake";
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
@@ -35,22 +38,40 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
 
     public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => Providers.Add(scheme, provider);
 
-    public async ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default)
-    {
-        if (Content.TryGetValue(name, out var bytes))
-            return ContentSource.FromBytes(bytes, name);
-        if (!Path.IsPathFullyQualified(name))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"'{name}' is no absolute path.");
-        if (!File.Exists(name))
-            throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file '{name}'.");
-        var version = $"{new FileInfo(name).Length}-{File.GetLastWriteTimeUtc(name).Ticks}";
-        return ContentSource.FromBytes(await File.ReadAllBytesAsync(name, cancellationToken).ConfigureAwait(false), version);
-    }
+    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) => ValueTask.FromResult(Open(name));
 
     public void Dispose()
     {
         _stopping.Cancel();
         _stopping.Dispose();
         HttpClient.Dispose();
+    }
+
+    private ContentSource Open(string name)
+    {
+        if (Sources.TryGetValue(name, out var open))
+            return open();
+        if (Content.TryGetValue(name, out var bytes))
+            return ContentSource.FromBytes(bytes, name);
+        if (!Path.IsPathFullyQualified(name))
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"'{name}' is no absolute path.");
+        return File.Exists(name) ? new FakeFile(name) : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file '{name}'.");
+    }
+
+    private sealed class FakeFile(string path) : ContentSource
+    {
+        private readonly FileStream _file = File.OpenRead(path);
+
+        public override long LengthBytes => _file.Length;
+
+        public override string Version { get; } = $"{new FileInfo(path).Length}-{File.GetLastWriteTimeUtc(path).Ticks}";
+
+        public override int Read(long offset, Span<byte> destination) => RandomAccess.Read(_file.SafeFileHandle, destination, offset);
+
+        protected override void Dispose(bool disposing)
+        {
+            _file.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -91,4 +91,50 @@ public sealed class FileTests
 
         Assert.That(first.Pixels.Span.SequenceEqual(pixels), Is.True);
     }
+
+    [TestCase(1, 0, null)]
+    [TestCase(1000, 0, null)]
+    [TestCase(1000, 1, ImageLoadError.Malformed, Description = "the bytes end before their length")]
+    [TestCase(1000, -1, ImageLoadError.Mismatch, Description = "written to meanwhile")]
+    public async Task Load_SourceInPieces_IsReadWholeOrNotAtAll(int pieceBytes, int missing, ImageLoadError? error)
+    {
+        using var plugin = new TestPlugin();
+        var source = new Pieces(Pngs.Ramp(200, 100), pieceBytes, missing);
+        plugin.Context.Sources["content/pieces"] = () => source;
+
+        if (error is null)
+            Assert.That((await plugin.Load("webfile:content/pieces")).Rows, Is.EqualTo(100));
+        else
+            Assert.That(plugin.Fail("webfile:content/pieces").Error, Is.EqualTo(error));
+        Assert.That(source.IsDisposed, Is.True);
+    }
+
+    private sealed class Pieces(byte[] bytes, int pieceBytes, int missing) : ContentSource
+    {
+        public bool IsDisposed { get; private set; }
+
+        public override long LengthBytes => bytes.Length;
+
+        public override string Version => "1";
+
+        public override int Read(long offset, Span<byte> destination)
+        {
+            var piece = bytes.AsSpan((int)offset, Math.Min(pieceBytes, bytes.Length - Math.Max(missing, 0) - (int)offset));
+            piece = piece[..Math.Min(piece.Length, destination.Length)];
+            piece.CopyTo(destination);
+            return piece.Length;
+        }
+
+        public override void ThrowIfChanged()
+        {
+            if (missing < 0)
+                throw new ImageLoadException(ImageLoadError.Mismatch, "Changed.");
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
 }
