@@ -9,8 +9,8 @@ public sealed class ImageLoaderOptions
     /// <summary>The folder whose sub-folders are plugins. Default: <c>plugins</c> beside the program, not in the working directory.</summary>
     public string PluginsPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
-    /// <summary>Where the host keeps what it writes: private copies of plugins. Default: <c>imageloaders</c> in the user's temporary folder.</summary>
-    public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), "imageloaders");
+    /// <summary>Where the host keeps what it writes: private copies of plugins. Only this user may write to it. Default: <c>imageloaders-&lt;user&gt;</c> in the temporary folder.</summary>
+    public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), $"imageloaders-{Environment.UserName}");
 
     /// <summary>How long one plugin may take for constructor, <c>Register</c> and <c>StartAsync</c> together. Default 10 s; more than 0.</summary>
     public TimeSpan PluginStartTimeout { get; set; } = TimeSpan.FromSeconds(10);

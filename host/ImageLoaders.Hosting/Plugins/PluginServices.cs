@@ -17,4 +17,7 @@ internal sealed record PluginServices
     public required Func<HttpClient> CreateHttpClient { get; init; }
 
     public required Func<string, CancellationToken, ValueTask<ContentSource>> OpenContentAsync { get; init; }
+
+    /// <summary>Told of each change of a plugin's state, on any thread. It does not throw.</summary>
+    public Action<PluginStatus>? StateChanged { get; init; }
 }

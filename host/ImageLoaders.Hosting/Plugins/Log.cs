@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Hosting.Plugins;
+
+/// <summary>What the host logs about plugins; events 1000 to 1199.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Warning, "There is no plugins folder {PluginsPath}: no plugin is loaded. Make it, or set ImageLoaders:PluginsPath.")]
+    public static partial void NoPluginsFolder(this ILogger logger, string pluginsPath);
+
+    [LoggerMessage(1001, LogLevel.Information, "{Folder} is not a plugin: {Reason}")]
+    public static partial void NotAPlugin(this ILogger logger, string folder, string? reason);
+
+    [LoggerMessage(1002, LogLevel.Error, "Plugin {Plugin} is rejected: {Reason}")]
+    public static partial void Rejected(this ILogger logger, string plugin, string? reason);
+
+    [LoggerMessage(1003, LogLevel.Error, "Plugin {Plugin} failed to start: {Reason}")]
+    public static partial void Faulted(this ILogger logger, string plugin, string? reason);
+
+    [LoggerMessage(1004, LogLevel.Information, "Plugin {Plugin} {Version} loads {Schemes}; ready after {Elapsed}")]
+    public static partial void Active(this ILogger logger, string plugin, string? version, string schemes, TimeSpan elapsed);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Plugin {Plugin} wants the scheme {Scheme}, which {Winner} has. Set ImageLoaders:SchemeOwners:{Scheme} to the plugin that shall have it.")]
+    public static partial void LostScheme(this ILogger logger, string plugin, string scheme, string winner);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Plugin {Plugin}: {Warning}")]
+    public static partial void PluginWarning(this ILogger logger, string plugin, string warning);
+
+    [LoggerMessage(1007, LogLevel.Information, "Plugin {Plugin} is unloaded after {Elapsed}")]
+    public static partial void Unloaded(this ILogger logger, string plugin, TimeSpan elapsed);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Plugin {Plugin} has leaked: {Reason}")]
+    public static partial void Leaked(this ILogger logger, string plugin, string? reason);
+
+    [LoggerMessage(1009, LogLevel.Debug, "Plugin {Plugin}: {From} to {To} after {Duration}. {Reason}")]
+    public static partial void Transition(this ILogger logger, string plugin, PluginState from, PluginState to, TimeSpan duration, string? reason);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Plugin {Plugin} went, not without trouble: {Trouble}")]
+    public static partial void UnloadTrouble(this ILogger logger, string plugin, string trouble);
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ImageLoaders.Hosting.Loading;
+
+namespace ImageLoaders.Hosting.Plugins;
+
+/// <summary>
+/// One copy of a plugin, from its start to its end. Everything of the plugin's that the host holds hangs on one field, which is read in methods that
+/// are not inlined and never in a local of an asynchronous one; when the field is cleared, nothing of the host's keeps the plugin alive.
+/// </summary>
+internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy copy, PluginServices services, SharedAssemblies shared) : RouteOwner
+{
+    // How much longer than its deadline a start is waited for, so that a plugin that heeds the token is not given up.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private readonly LeaseCount _leases = new();
+    private readonly Lock _lock = new();
+    private Live? _live;
+    private Task<string?> _start = Task.FromResult<string?>(null);
+    private Task<ImmutableArray<string>>? _unload;
+    private WeakReference? _context;
+    private volatile string _phase = "loading its DLL";
+    private bool _nativePinned;
+
+    public override string Name => inspection.Name;
+
+    public override string ContentHash => copy.ContentHash;
+
+    /// <summary>Schemes that it registered, whoever got them; in ordinal order.</summary>
+    public ImmutableArray<string> ClaimedSchemes { get; private set; } = [];
+
+    public int ActiveLoads => _leases.Count;
+
+    /// <summary>Whether the thread that starts it still runs after its deadline.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    public bool NativePinned => Volatile.Read(ref _live) is null ? _nativePinned : ReadNativePinned();
+
+    public override bool TryAcquire() => _leases.TryAcquire();
+
+    public override void Release() => _leases.Release();
+
+    /// <summary>Makes the plugin, lets it register and start. <see langword="null"/>, or why it failed. What failed is to be unloaded.</summary>
+    public async Task<string?> StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _start = PluginThread.Run($"ImageLoaders: start {Name}", () => Activate(timeout, cancellationToken));
+        if (await PluginThread.EndsWithinAsync(_start, timeout + Grace, services.TimeProvider).ConfigureAwait(false))
+            return await _start.ConfigureAwait(false);
+        IsAbandoned = true;
+        return TooLate(timeout);
+    }
+
+    /// <summary>Publishes its routes, all in one step, for the schemes that it won.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
+    {
+        var registrations = _live!.Context.Registrations;
+        routes.Replace(
+            old,
+            [.. registrations.Loaders.Where(pair => wonSchemes.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
+            [.. registrations.Providers.Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
+        registrations.Clear();
+    }
+
+    /// <summary>
+    /// Takes no more loads, waits for those that run, stops and disposes the plugin, and unloads its context; each step under its deadline. Its routes
+    /// must be gone. Gives what went wrong on the way. Called again, it gives the same.
+    /// </summary>
+    public Task<ImmutableArray<string>> UnloadAsync(UnloadDeadlines deadlines)
+    {
+        lock (_lock)
+            return _unload ??= RunUnloadAsync(deadlines);
+    }
+
+    /// <summary>After <see cref="UnloadAsync"/>: whether the context is gone, which also deletes the copy.</summary>
+    public async Task<bool> IsGoneAsync()
+    {
+        if (_context is { } context && !await UnloadProof.IsGoneAsync(context, services.TimeProvider).ConfigureAwait(false))
+            return false;
+        copy.TryDelete();
+        return true;
+    }
+
+    /// <summary>The start, where it still runs; else completed.</summary>
+    public Task WhenStartEnds() => _start;
+
+    private string TooLate(TimeSpan timeout) =>
+        $"It did not start within {timeout.TotalSeconds:0.###} s: {_phase} was still running. Raise ImageLoaders:PluginStartTimeout, or mend the plugin.";
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Activate(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(timeout, services.TimeProvider);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var context = new PluginLoadContext(Name, copy.Folder, shared);
+        _context = new WeakReference(context, trackResurrection: true);
+        var live = new Live(context, new PluginContext(Name, services));
+        Volatile.Write(ref _live, live);
+        using var reflection = context.EnterContextualReflection();
+        var type = context.LoadFromAssemblyPath(context.MainAssemblyPath).GetType(inspection.EntryType!, throwOnError: true)!;
+        _phase = "its constructor";
+        var made = Activator.CreateInstance(type);
+        live.Plugin = made as IImageLoaderPlugin ?? throw new InvalidCastException(PluginFailure.DescribeCast(type, typeof(IImageLoaderPlugin)));
+        _phase = "Register";
+        live.Plugin.Register(live.Context);
+        live.Context.Registrations.Close();
+        ClaimedSchemes = [.. live.Context.Registrations.Loaders.Keys.Order(StringComparer.Ordinal)];
+        _phase = "StartAsync";
+        try
+        {
+            live.Plugin.StartAsync(deadline.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            throw new TimeoutException(TooLate(timeout));
+        }
+    }
+
+    private async Task<ImmutableArray<string>> RunUnloadAsync(UnloadDeadlines deadlines)
+    {
+        var troubles = ImmutableArray.CreateBuilder<string>();
+        _leases.Close();
+        var drained = await EndsAsync(_leases.Drained, deadlines.Drain).ConfigureAwait(false);
+        await CallAsync("stop", StopPlugin, "what it registered on its stopping token", deadlines.Stop, troubles).ConfigureAwait(false);
+        if (!drained && !await EndsAsync(_leases.Drained, deadlines.Stop).ConfigureAwait(false))
+            troubles.Add($"{_leases.Count} of its loads still run, {deadlines.Drain.TotalSeconds:0.###} s after it was told to stop.");
+        if (!_start.IsCompleted)
+            troubles.Add($"{_phase} still runs on the thread that was to start it.");
+        await CallAsync("dispose", DisposePlugin, "its disposal", deadlines.Dispose, troubles).ConfigureAwait(false);
+        Drop();
+        if (!_start.IsCompleted)
+            _ = _start.ContinueWith(_ => Drop(), TaskScheduler.Default); // it may have made something since
+        return troubles.ToImmutable();
+    }
+
+    private Task<bool> EndsAsync(Task task, TimeSpan time) => PluginThread.EndsWithinAsync(task, time, services.TimeProvider);
+
+    private async Task CallAsync(string verb, Action call, string what, TimeSpan timeout, ImmutableArray<string>.Builder troubles)
+    {
+        var run = PluginThread.Run($"ImageLoaders: {verb} {Name}", call);
+        if (!await EndsAsync(run, timeout).ConfigureAwait(false))
+            troubles.Add($"{what} took longer than {timeout.TotalSeconds:0.###} s, and still runs.");
+        else if (await run.ConfigureAwait(false) is { } failure)
+            troubles.Add($"{what} failed: {failure}");
+    }
+
+    private void StopPlugin() => _live?.Context.Stop();
+
+    private void DisposePlugin()
+    {
+        switch (_live?.Plugin)
+        {
+            case IAsyncDisposable plugin:
+                plugin.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                break;
+            case IDisposable plugin:
+                plugin.Dispose();
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Drop()
+    {
+        if (Interlocked.Exchange(ref _live, null) is not { } live)
+            return;
+        _nativePinned = live.LoadContext.NativePinned;
+        live.Context.Dispose();
+        live.LoadContext.Unload();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ReadNativePinned() => _live?.LoadContext.NativePinned ?? _nativePinned;
+
+    private sealed class Live(PluginLoadContext loadContext, PluginContext context)
+    {
+        public PluginLoadContext LoadContext => loadContext;
+
+        public PluginContext Context => context;
+
+        public IImageLoaderPlugin? Plugin { get; set; }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageLoaders.Hosting.Plugins;
+
+/// <summary>Passes a plugin's log on as primitives and text, so that no sink that keeps entries keeps the plugin.</summary>
+internal sealed class PluginLogger(ILogger inner) : ILogger
+{
+    private ILogger _inner = inner;
+
+    public bool IsEnabled(LogLevel logLevel) => Volatile.Read(ref _inner).IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var logger = Volatile.Read(ref _inner);
+        if (!logger.IsEnabled(logLevel))
+            return;
+        ArgumentNullException.ThrowIfNull(formatter);
+        logger.Log(logLevel, eventId, new FlatLogState(formatter(state, exception), FlatLogState.Flatten(state)), LoggedException.Of(exception), static (flat, _) => flat.ToString());
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => Volatile.Read(ref _inner).BeginScope(new FlatLogState(state.ToString() ?? "", FlatLogState.Flatten(state)));
+
+    /// <summary>Logs nowhere from now on.</summary>
+    public void Release() => Volatile.Write(ref _inner, NullLogger.Instance);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace ImageLoaders.Hosting;
+
+/// <summary>How one plugin is at one moment. Text and numbers only: keeping it keeps nothing of the plugin alive.</summary>
+public sealed record PluginStatus
+{
+    /// <summary>Its folder's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its state.</summary>
+    public PluginState State { get; init; }
+
+    /// <summary>Why it is in that state, and what to do about it; <see langword="null"/> when all is well.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its own version.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What it was built for: <c>.NETCoreApp,Version=v10.0</c>.</summary>
+    public string? TargetFramework { get; init; }
+
+    /// <summary>The version of the contract that it was built against.</summary>
+    public Version? ContractVersion { get; init; }
+
+    /// <summary>SHA-256 over all of its files; <see langword="null"/> when it was never copied.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>Whether its files were compared with the hashes that its build wrote.</summary>
+    public bool FilesVerified { get; init; }
+
+    /// <summary>Schemes that lead to it, unless the embedder has registered a loader of its own, in ordinal order.</summary>
+    public ImmutableArray<string> Schemes { get; init; } = [];
+
+    /// <summary>Schemes that it wants and another has.</summary>
+    public ImmutableArray<LostScheme> LostSchemes { get; init; } = [];
+
+    /// <summary>What should be mended.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether it has loaded native code, which stays in the process until that ends.</summary>
+    public bool NativePinned { get; init; }
+
+    /// <summary>Loads that were begun in it.</summary>
+    public long Loads { get; init; }
+
+    /// <summary>Those of them that failed.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>Its last changes of state, oldest first.</summary>
+    public ImmutableArray<PluginTransition> History { get; init; } = [];
+}
+
+/// <summary>A scheme that a plugin wants and another has.</summary>
+/// <param name="Scheme">The scheme.</param>
+/// <param name="Winner">The plugin that has it.</param>
+public sealed record LostScheme(string Scheme, string Winner);

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ImageLoaders;
+
+namespace Fixtures;
+
+/// <summary>Ways to keep a collectible context alive.</summary>
+internal static class Leak
+{
+    private static Timer? _timer;
+
+    public static void Start(string fault, IPluginContext context)
+    {
+        switch (fault)
+        {
+            case "leak-timer":
+                _timer = new Timer(_ => GC.KeepAlive(context), null, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+                break;
+            case "leak-event":
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => GC.KeepAlive(context);
+                break;
+            case "leak-json":
+                _ = JsonSerializer.Serialize(new Leaked(1));
+                break;
+            case "leak-handle":
+                _ = GCHandle.Alloc(new Leaked(1));
+                break;
+            case "leak-thread":
+                new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start();
+                break;
+            case "keeps-context": // which the host must let go of
+                context.Stopping.Register(() => GC.KeepAlive(context));
+                _ = context.HttpClient;
+                break;
+        }
+    }
+
+    private sealed record Leaked(int Value);
+}
