@@ -18,9 +18,10 @@ internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, II
     {
         var id = FrameParameter.TakeFrom(request.ImageId.Rest);
         using var content = await OpenAsync(id, cancellationToken).ConfigureAwait(false);
+        var source = new ImageSource { Frame = id.Frame, Version = content.Version };
 
         // Reading and decoding take a thread of the pool: the caller's is not blocked.
-        return await Task.Run(() => FrameLoader.Load(request, content, id.Frame, content.Version, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => new FrameLoader(request, content, source, cancellationToken).Load(), cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using ImageLoaders;
 using WadoLoader.Dicom;
@@ -6,34 +7,65 @@ using WadoLoader.Pixels;
 
 namespace WadoLoader.Loading;
 
-/// <summary>Makes an image of one frame of a DICOM object that lies somewhere.</summary>
-internal static class FrameLoader
+/// <summary>Makes an image of one frame of a DICOM object. One for each load.</summary>
+/// <param name="request">Gives the memory.</param>
+/// <param name="content">The object's bytes; only what is needed of them is read.</param>
+/// <param name="source">What the image says of its source; the frame is set.</param>
+/// <param name="cancellationToken">Gives up.</param>
+internal sealed class FrameLoader(ImageLoadRequest request, ContentSource content, ImageSource source, CancellationToken cancellationToken)
 {
-    /// <param name="request">Gives the memory.</param>
-    /// <param name="content">The object's bytes; only what is needed of them is read.</param>
-    /// <param name="frame">From 1.</param>
-    /// <param name="version">Of the bytes.</param>
-    /// <param name="check">Looks at the header before pixels are read, and throws when it is another object.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static Image Load(
-        ImageLoadRequest request, ContentSource content, int frame, string? version, Action<DicomObject>? check, CancellationToken cancellationToken)
+    private readonly List<string> _remarks = [];
+    private ImmutableArray<Overlay> _overlays = [];
+    private bool _isLossy;
+
+    /// <param name="fetchTime">What it took to get the bytes here.</param>
+    /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
+    public Image Load(TimeSpan fetchTime = default, string? expectedUid = null)
     {
         var started = Stopwatch.GetTimestamp();
+        var frame = source.Frame ?? 1;
         var dicom = DicomObject.Read(content, cancellationToken);
-        check?.Invoke(dicom);
-        var remarks = new List<string>();
-        var pixels = PixelDescription.Read(dicom, remarks);
-        if (dicom.Syntax.IsEncapsulated)
-            throw DicomError.Unsupported($"Pixels in the transfer syntax {dicom.Syntax} cannot be decoded.");
+        ThrowIfOther(dicom, expectedUid);
+        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        var pixels = PixelDescription.Read(dicom, _remarks);
         var palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned) : null;
-        var where = NativeFrames.Find(dicom, pixels, frame);
-        cancellationToken.ThrowIfCancellationRequested();
-        var buffer = NativePixels.Read(request, dicom, pixels, palette, where, null);
+        var buffer = ReadPixels(dicom, ref pixels, palette, frame);
         content.ThrowIfChanged();
-        var source = new ImageSource { SopInstanceUid = dicom.SopInstanceUid, Frame = frame, Version = version };
-        var image = ImageDescription.Describe(buffer, dicom, pixels, new FrameAttributes(dicom.Dataset, frame), [], source, remarks);
-        request.ReportProgress(content.LengthBytes, content.LengthBytes);
-        _ = started;
-        return image;
+        var attributes = new FrameAttributes(dicom.Dataset, frame);
+        var description = new ImageDescription(dicom, pixels, attributes, _overlays, _isLossy, _remarks);
+        return description.Describe(buffer, source with { SopInstanceUid = dicom.SopInstanceUid }, fetchTime, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>What came must be what was asked for.</summary>
+    public static void ThrowIfOther(DicomObject dicom, string? expectedUid)
+    {
+        if (expectedUid is not null && dicom.SopInstanceUid != expectedUid)
+            throw new ImageLoadException(ImageLoadError.Mismatch, $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
+    }
+
+    private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame)
+    {
+        var (data, said) = (dicom.Dataset, pixels);
+        Action<ReadOnlySpan<byte>>? seeRaw = Overlays.AreInPixels(data) ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
+        if (seeRaw is null)
+            _overlays = Overlays.Read(data, said, frame, default, _remarks);
+        if (!dicom.Syntax.IsEncapsulated)
+        {
+            var native = NativeFrames.Find(dicom, pixels, frame);
+            cancellationToken.ThrowIfCancellationRequested();
+            return NativePixels.Read(request, dicom, dicom.Source, pixels, palette, native, seeRaw);
+        }
+
+        var fragments = EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
+        using var stored = FrameBytes.Read(dicom.Source, fragments);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)
+        {
+            using var inflated = ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
+            return NativePixels.Read(request, dicom, inflated, pixels, palette, new(0, (int)inflated.LengthBytes, 0), seeRaw);
+        }
+
+        return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);
     }
 }

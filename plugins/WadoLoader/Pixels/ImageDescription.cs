@@ -5,10 +5,16 @@ using WadoLoader.Dicom;
 namespace WadoLoader.Pixels;
 
 /// <summary>All that an image carries beside its pixels, from the header.</summary>
-internal static class ImageDescription
+/// <param name="dicom">The object.</param>
+/// <param name="pixels">What its pixels turned out to be.</param>
+/// <param name="frame">The frame's attributes.</param>
+/// <param name="overlays">The frame's overlays.</param>
+/// <param name="isLossy">Whether the codestream lost something.</param>
+/// <param name="remarks">Decisions so far; gets more.</param>
+internal sealed class ImageDescription(
+    DicomObject dicom, PixelDescription pixels, FrameAttributes frame, ImmutableArray<Overlay> overlays, bool isLossy, List<string> remarks)
 {
-    public static Image Describe(
-        PixelBuffer buffer, DicomObject dicom, PixelDescription pixels, FrameAttributes frame, ImmutableArray<Overlay> overlays, ImageSource source, List<string> remarks)
+    public Image Describe(PixelBuffer buffer, ImageSource source, TimeSpan fetchTime, TimeSpan decodeTime)
     {
         var root = dicom.Dataset;
         var transform = frame.Holder(Tag.PixelValueTransformationSequence, Tag.RescaleSlope);
@@ -37,8 +43,10 @@ internal static class ImageDescription
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
             PixelAspectRatio = spacing.AspectRatio,
-            IsLossy = root.Text(Tag.LossyImageCompression) == "01",
+            IsLossy = isLossy || root.Text(Tag.LossyImageCompression) == "01",
             Source = source,
+            FetchTime = fetchTime,
+            DecodeTime = decodeTime,
             Remarks = [.. remarks],
         };
     }

@@ -9,13 +9,14 @@ namespace WadoLoader.Pixels;
 internal static class NativePixels
 {
     /// <param name="request">Gives the memory.</param>
-    /// <param name="dicom">Where the bytes are.</param>
+    /// <param name="dicom">The object.</param>
+    /// <param name="source">Where the bytes are: the object's own, or a frame that was inflated.</param>
     /// <param name="pixels">What they are.</param>
     /// <param name="palette">The tables, for PALETTE COLOR.</param>
     /// <param name="frame">Where the frame lies.</param>
     /// <param name="seeRaw">Sees the samples before unused bits are masked; <see langword="null"/>: nobody wants to.</param>
     public static PixelBuffer Read(
-        ImageLoadRequest request, DicomObject dicom, PixelDescription pixels, Palette? palette, NativeFrame frame, Action<ReadOnlySpan<byte>>? seeRaw)
+        ImageLoadRequest request, DicomObject dicom, ContentSource source, PixelDescription pixels, Palette? palette, NativeFrame frame, Action<ReadOnlySpan<byte>>? seeRaw)
     {
         var target = request.AllocatePixels(pixels.Rows, pixels.Columns, Format(pixels, palette));
         var isSwapped = dicom.Dataset.Layout.IsBigEndian;
@@ -23,7 +24,7 @@ internal static class NativePixels
         if (palette is null && pixels.BitsAllocated > 1 && !pixels.IsPlanar && !pixels.IsShared && !isWords)
         {
             var memory = target.Memory.Span;
-            dicom.Source.ReadExactly(frame.Offset, memory);
+            source.ReadExactly(frame.Offset, memory);
             if (isSwapped)
                 SampleBits.SwapBytes(memory, pixels.BitsAllocated / 8);
             seeRaw?.Invoke(memory);
@@ -34,9 +35,9 @@ internal static class NativePixels
         var rented = ArrayPool<byte>.Shared.Rent(frame.LengthBytes + 2);
         try
         {
-            var stored = isWords ? ReadWords(dicom, frame, rented) : rented.AsSpan(0, frame.LengthBytes);
+            var stored = isWords ? ReadWords(dicom, source, frame, rented) : rented.AsSpan(0, frame.LengthBytes);
             if (!isWords)
-                dicom.Source.ReadExactly(frame.Offset, stored);
+                source.ReadExactly(frame.Offset, stored);
             if (isSwapped)
                 SampleBits.SwapBytes(stored, pixels.BitsAllocated / 8);
             seeRaw?.Invoke(stored);
@@ -81,13 +82,13 @@ internal static class NativePixels
     }
 
     // Bytes in big-endian words: of each word the second comes first, and a frame may begin or end inside one.
-    private static Span<byte> ReadWords(DicomObject dicom, NativeFrame frame, byte[] rented)
+    private static Span<byte> ReadWords(DicomObject dicom, ContentSource source, NativeFrame frame, byte[] rented)
     {
         var data = dicom.PixelData!.Value;
         var skipped = (int)((frame.Offset - data.Offset) & 1);
         var words = rented.AsSpan(0, (skipped + frame.LengthBytes + 1) & ~1);
         var available = (int)Math.Min(words.Length, data.End - frame.Offset + skipped);
-        dicom.Source.ReadExactly(frame.Offset - skipped, words[..available]);
+        source.ReadExactly(frame.Offset - skipped, words[..available]);
         SampleBits.SwapBytes(words, 2);
         return words.Slice(skipped, frame.LengthBytes);
     }

@@ -85,7 +85,7 @@ internal sealed record PixelDescription
         };
         if (pixels.Photometric == Photometric.Palette && (isFloat || allocated is not (8 or 16)))
             throw DicomError.Unsupported($"PALETTE COLOR with Bits Allocated (0028,0100) {allocated} cannot be read.");
-        return dicom.Syntax.IsEncapsulated ? pixels : pixels.ForNative(pixelData.Length, remarks);
+        return dicom.Syntax.Coding is PixelCoding.Rle or PixelCoding.Jpeg or PixelCoding.JpegLs or PixelCoding.Jpeg2000 ? pixels : pixels.ForNative(pixelData.Length, remarks);
     }
 
     /// <summary>What uncompressed data can be, whatever the tag says.</summary>

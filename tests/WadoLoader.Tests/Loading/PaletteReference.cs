@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ImageLoaders.Codecs;
 using ImageLoaders.TestCorpus;
 using WadoLoader.Dicom;
+using WadoLoader.Frames;
 
 namespace WadoLoader.Tests.Loading;
 
@@ -27,11 +29,22 @@ internal static class PaletteReference
         var count = int.Parse(file["rows"], CultureInfo.InvariantCulture) * int.Parse(file["cols"], CultureInfo.InvariantCulture);
         var isWide = file["bits_allocated"] == "16";
         var stored = new byte[isWide ? 2 * count : count];
-        dicom.Source.ReadExactly(dicom.PixelData!.Value.Offset, stored);
-        var isSwapped = dicom.Dataset.Layout.IsBigEndian && (isWide || dicom.PixelData.Value.Vr == Vr.OW);
+        if (dicom.Syntax.IsEncapsulated)
+            DecodeRle(file, dicom, stored);
+        else
+            dicom.Source.ReadExactly(dicom.PixelData!.Value.Offset, stored);
+        var isSwapped = dicom.Dataset.Layout.IsBigEndian && (isWide || dicom.PixelData!.Value.Vr == Vr.OW);
         for (var i = 0; isSwapped && i < stored.Length; i += 2)
             (stored[i], stored[i + 1]) = (stored[i + 1], stored[i]);
         return isWide ? MemoryMarshal.Cast<byte, ushort>(stored).ToArray() : [.. stored.Select(value => (ushort)value)];
+    }
+
+    private static void DecodeRle(CorpusFile file, DicomObject dicom, byte[] stored)
+    {
+        using var frame = FrameBytes.Read(dicom.Source, EncapsulatedFrames.Find(dicom, 1, 1, []));
+        var info = new CodestreamInfo { Rows = 1, Columns = stored.Length, Components = 1, BitsPerSample = 8 };
+        Assert.That(file["bits_allocated"], Is.EqualTo("8"));
+        new RleCodec().Decode(frame.Memory.Span, info, ColorOutput.AsStored, stored);
     }
 
     private static ushort[] Table(DicomObject dicom, uint color)

@@ -1,0 +1,39 @@
+using System.IO.Compression;
+using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Pixels;
+
+namespace WadoLoader.Frames;
+
+/// <summary>Frames that lie in fragments as they are (1.2.840.10008.1.2.1.98), or deflated (1.2.840.10008.1.2.8.1).</summary>
+internal static class UncompressedFrame
+{
+    /// <summary>The frame's bytes in memory of their own.</summary>
+    public static byte[] Read(PixelCoding coding, PixelDescription pixels, ReadOnlyMemory<byte> stored)
+    {
+        var length = NativeFrames.LengthBytes(pixels);
+        if (length > Array.MaxLength)
+            throw DicomError.TooLarge($"One frame takes {length:N0} bytes.");
+        if (coding == PixelCoding.EncapsulatedNative)
+            return stored.Length >= length ? stored[..(int)length].ToArray() : throw Short(stored.Length, length);
+
+        // A deflated byte becomes 1,032 at the most, so that memory is in proportion to what is there.
+        if (stored.Length * 1032L < length)
+            throw Short(stored.Length, length);
+        var frame = new byte[length];
+        using var source = ContentSource.FromBytes(stored);
+        using var inflate = new DeflateStream(new SourceStream(source, 0), CompressionMode.Decompress);
+        try
+        {
+            var read = inflate.ReadAtLeast(frame, frame.Length, false);
+            return read == length ? frame : throw Short(read, length);
+        }
+        catch (InvalidDataException)
+        {
+            throw DicomError.Malformed("The deflated frame is corrupt.");
+        }
+    }
+
+    private static ImageLoadException Short(long actual, long wanted) =>
+        DicomError.Malformed($"A frame takes {wanted:N0} bytes, and there are {actual:N0}.");
+}

@@ -1,0 +1,94 @@
+using ImageLoaders;
+using ImageLoaders.Codecs;
+using WadoLoader.Dicom;
+using WadoLoader.Frames;
+
+namespace WadoLoader.Pixels;
+
+/// <summary>Decodes one compressed frame, and settles what header and codestream disagree about.</summary>
+internal static class CompressedPixels
+{
+    /// <param name="request">Gives the memory.</param>
+    /// <param name="dicom">The object.</param>
+    /// <param name="pixels">What the header says; afterwards what the pixels are.</param>
+    /// <param name="palette">The tables, for PALETTE COLOR.</param>
+    /// <param name="codestream">One whole frame.</param>
+    /// <param name="remarks">Gets each decision against the header.</param>
+    /// <param name="seeRaw">Sees the samples before unused bits are masked; <see langword="null"/>: nobody wants to.</param>
+    /// <param name="isLossy">Whether the codestream lost something.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static PixelBuffer Read(
+        ImageLoadRequest request,
+        DicomObject dicom,
+        ref PixelDescription pixels,
+        Palette? palette,
+        ReadOnlySpan<byte> codestream,
+        List<string> remarks,
+        Action<ReadOnlySpan<byte>>? seeRaw,
+        out bool isLossy,
+        CancellationToken cancellationToken)
+    {
+        var codec = FrameCodecs.Of(dicom.Syntax, codestream, remarks);
+        var info = codec is RleCodec ? RleInfo(pixels) : codec.ReadHeader(codestream);
+        isLossy = info.IsLossy;
+        ThrowIfOther(info, pixels);
+        pixels = Reconcile(pixels, info, codec is RleCodec, remarks);
+        var color = codec is RleCodec ? ColorOutput.AsStored : CodestreamColor.Decide(ref pixels, info, dicom.Syntax, remarks);
+        if (codec is RleCodec && pixels.IsShared)
+            pixels = pixels with { Photometric = Photometric.YbrFull };
+
+        var target = request.AllocatePixels(pixels.Rows, pixels.Columns, NativePixels.Format(pixels, palette));
+        var samples = target.Memory.Span;
+        byte[]? scratch = null;
+        if (info.LengthBytes != samples.Length || palette is not null)
+        {
+            // Another width than the header's, or indices: decoded beside.
+            scratch = new byte[info.LengthBytes];
+            samples = scratch;
+        }
+
+        codec.Decode(codestream, info, color, samples, cancellationToken);
+        if (scratch is not null && info.BytesPerSample * 8 < pixels.BitsAllocated)
+            samples = SampleWidth.Widen(scratch, info.BytesPerSample, pixels.BitsAllocated / 8, info.IsSigned, palette is null ? target.Memory.Span : null);
+        seeRaw?.Invoke(samples);
+        StoredPixels.Finish(pixels, samples);
+        palette?.Apply(samples, pixels.SampleType, target.Memory.Span);
+        return target;
+    }
+
+    // Bits of RLE are those of the samples as they lie in memory; one-bit pixels are not decoded here.
+    private static CodestreamInfo RleInfo(PixelDescription pixels) => pixels.BitsAllocated == 1
+        ? throw DicomError.Unsupported("One-bit pixels in RLE cannot be decoded.")
+        : new() { Rows = pixels.Rows, Columns = pixels.Columns, Components = pixels.Samples, BitsPerSample = pixels.BitsAllocated };
+
+    private static void ThrowIfOther(in CodestreamInfo info, PixelDescription pixels)
+    {
+        if ((info.Rows, info.Columns, info.Components) != (pixels.Rows, pixels.Columns, pixels.Samples))
+        {
+            throw DicomError.Malformed(
+                $"The header says {pixels.Rows} rows x {pixels.Columns} columns x {pixels.Samples} samples, the codestream {info.Rows} x {info.Columns} x {info.Components}.");
+        }
+    }
+
+    /// <summary>For bits and sign the codestream counts, where it has a say.</summary>
+    private static PixelDescription Reconcile(PixelDescription pixels, in CodestreamInfo info, bool isRle, List<string> remarks)
+    {
+        if (isRle)
+            return pixels;
+        if (pixels.BitsAllocated < info.BytesPerSample * 8)
+            pixels = pixels with { BitsAllocated = info.BytesPerSample * 8 };
+        if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && info.IsLossy))
+        {
+            remarks.Add($"Bits Stored (0028,0101) is {pixels.BitsStored}, the codestream has {info.BitsPerSample}: taken from the codestream.");
+            pixels = pixels with { BitsStored = info.BitsPerSample, HighBit = info.BitsPerSample - 1 };
+        }
+
+        if (info.IsSigned && !pixels.IsSigned)
+        {
+            remarks.Add("Pixel Representation (0028,0103) says unsigned, the codestream signed: taken for signed.");
+            pixels = pixels with { IsSigned = true };
+        }
+
+        return pixels;
+    }
+}
