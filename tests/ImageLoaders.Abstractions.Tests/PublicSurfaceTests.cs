@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageLoaders.Tests;
 
 namespace ImageLoaders.Abstractions.Tests;
@@ -6,7 +5,7 @@ namespace ImageLoaders.Abstractions.Tests;
 internal sealed class PublicSurfaceTests
 {
     [Test]
-    public void Contract_PublicSurface_IsTheApprovedOne() => PublicSurface.AssertApproved(typeof(Image).Assembly, ApprovedPath());
+    public void Contract_PublicSurface_IsTheApprovedOne() => PublicSurface.AssertApproved(typeof(Image).Assembly, Path.Combine(Repository.Root, "tests", "ImageLoaders.Abstractions.Tests", "PublicSurface.approved.txt"));
 
     [Test]
     public void Contract_PluginsInterfaces_GrowByDefaultMembersOnly()
@@ -23,5 +22,4 @@ internal sealed class PublicSurfaceTests
         Assert.That(members, Is.EquivalentTo(expected));
     }
 
-    private static string ApprovedPath([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "PublicSurface.approved.txt");
 }
