@@ -7,19 +7,20 @@ namespace ImageLoaders;
 /// <param name="imageId">The id that is wanted.</param>
 public sealed class ImageLoadRequest(ImageId imageId)
 {
+    private static readonly ImageLoadOptions Defaults = new();
     private ImageLoadObject? _load;
 
     /// <summary>The id that is wanted.</summary>
     public ImageId ImageId { get; } = imageId;
 
     /// <summary>How it is to be done.</summary>
-    public ImageLoadOptions Options { get; init; } = new();
+    public ImageLoadOptions Options { get; init; } = Defaults;
 
     /// <summary>Fires when the load is to stop. It is the host's own for this load, never a caller's. <see cref="Run"/> joins it with the load object's cancelling.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Where <see cref="AllocatePixels"/> takes memory from.</summary>
-    public PixelAllocator PixelAllocator { get; init; } = new();
+    public PixelAllocator PixelAllocator { get => field ?? Interlocked.CompareExchange(ref field, new(), null) ?? field; init; } // one of its own only where it is asked for
 
     /// <summary>What <see cref="LoadImage"/> calls; <see langword="null"/>: nothing else can be loaded.</summary>
     public Func<ImageId, ImageLoadObject>? NestedLoader { get; init; }

@@ -51,7 +51,9 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
             _deadline = dispatcher.TimeProvider.CreateTimer(static call => ((PluginCall<T>)call!).OnDeadline(), this, timeout, Timeout.InfiniteTimeSpan);
         if (IsOver)
             Forget(); // one of the three came before all were set
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // the caller's context (AsyncLocal values) is none of the plugin's
+
+        // Without the caller's context, whose AsyncLocal values are none of the plugin's; on the caller's own queue, which saves waking another thread.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         return _outcome.Task;
     }
 
@@ -123,7 +125,9 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
 
     private void OnDeadline()
     {
-        if (Leave())
+        if (_callerLeaves.Token is { IsCancellationRequested: true } callerToken)
+            OnCallerLeft(callerToken); // they left before; that they were told of it comes late
+        else if (Leave())
         {
             _owner!.CountFailure();
             Log.PassedDeadline(dispatcher.Logger, imageId.ToDisplayString(), _owner.Name, _timeout);

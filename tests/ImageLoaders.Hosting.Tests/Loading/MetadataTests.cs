@@ -1,0 +1,157 @@
+using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Metadata;
+using ImageLoaders.TestTime;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageLoaders.Hosting.Tests.Loading;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class MetadataTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly RouteTable _routes = new();
+    private readonly List<MetadataRoute> _providers = [];
+    private readonly HostRegistration _owner = new(_ => { });
+    private readonly CancellationTokenSource _stopping = new();
+
+    [TearDown]
+    public void DisposeStopping() => _stopping.Dispose();
+
+    [Test]
+    public async Task GetMetadata_Providers_AreAskedByPriorityUntilOneAnswers()
+    {
+        var asked = new List<string>();
+        Add(1, _ => Answer(asked, "low", new ImageMetadata(new PatientModule())));
+        Add(9, _ => Answer(asked, "high", null));
+        Add(5, _ => Answer(asked, "middle", new ImageMetadata(new CineModule())));
+
+        var metadata = await Create().GetMetadataAsync("test:x", new(), default);
+
+        Assert.That(metadata!.Get<CineModule>(), Is.Not.Null);
+        Assert.That(asked, Is.EqualTo(new[] { "high", "middle" }));
+    }
+
+    [Test]
+    public async Task GetMetadata_OneFails_TheNextAnswers()
+    {
+        Add(9, _ => throw new InvalidOperationException("at once"));
+        Add(5, async _ =>
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("later");
+        });
+        Add(1, _ => Task.FromResult<ImageMetadata?>(new()));
+
+        Assert.That(await Create().GetMetadataAsync("test:x", new(), default), Is.Not.Null);
+        Assert.That(_owner.Failures, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void GetMetadata_NobodyAnswers_IsTheFirstFailure()
+    {
+        Add(9, _ => Task.FromResult<ImageMetadata?>(null));
+        Add(5, _ => throw new ImageLoadException(ImageLoadError.Malformed, "first"));
+        Add(1, _ => throw new ImageLoadException(ImageLoadError.NotFound, "second"));
+
+        Assert.That(async () => await Create().GetMetadataAsync("test:x", new(), default),
+            Throws.TypeOf<ImageLoadException>().With.Message.Contains("test:x").And.Message.Contains("first"));
+    }
+
+    [Test]
+    public async Task GetMetadata_NobodyKnows_IsNull()
+    {
+        Add(0, _ => Task.FromResult<ImageMetadata?>(null));
+
+        Assert.That(await Create().GetMetadataAsync("test:x", new(), default), Is.Null);
+    }
+
+    [Test]
+    public async Task GetMetadata_SchemeWithALoaderAlone_IsNull()
+    {
+        var dispatcher = Create();
+        dispatcher.Register("image", Loader.Pixel(0));
+
+        Assert.That(await dispatcher.GetMetadataAsync("image:x", new(), default), Is.Null);
+    }
+
+    [TestCase("other:x", ImageLoadError.NoLoader)]
+    [TestCase("", ImageLoadError.InvalidImageId)]
+    public void GetMetadata_IdOfNobody_SaysWhy(string id, ImageLoadError error) =>
+        Assert.That(async () => await Create().GetMetadataAsync(id, new(), default), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(error));
+
+    [Test]
+    public void GetMetadata_NoTask_IsLoaderFault()
+    {
+        Add(0, _ => null!);
+
+        Assert.That(async () => await Create().GetMetadataAsync("test:x", new(), default),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.LoaderFault));
+    }
+
+    [Test]
+    public async Task GetMetadata_ProviderHangs_CallerIsLetGoAtTheDeadline_AndTheCallIsCounted()
+    {
+        var began = new TaskCompletionSource();
+        var work = new TaskCompletionSource<ImageMetadata?>();
+        Add(0, _ =>
+        {
+            began.SetResult();
+            return work.Task;
+        });
+        var metadata = Create().GetMetadataAsync("test:x", new(), default);
+        await began.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.That(async () => await metadata, Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.Timeout));
+        Assert.That(_owner.Abandoned, Is.EqualTo(1));
+        work.SetResult(null);
+        await LoadAssertions.UntilAsync(() => _owner.Abandoned == 0);
+    }
+
+    [Test]
+    public async Task GetMetadata_CallerLeaves_IsCancelled()
+    {
+        using var caller = new CancellationTokenSource();
+        var began = new TaskCompletionSource();
+        Add(0, async request =>
+        {
+            began.SetResult();
+            await Task.Delay(Timeout.Infinite, request.CancellationToken);
+            return null;
+        });
+        var metadata = Create().GetMetadataAsync("test:x", new(), caller.Token);
+        await began.Task;
+
+        await caller.CancelAsync();
+
+        Assert.That(async () => await metadata, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static Task<ImageMetadata?> Answer(List<string> asked, string name, ImageMetadata? answer)
+    {
+        asked.Add(name);
+        return Task.FromResult(answer);
+    }
+
+    private void Add(int priority, Func<ImageLoadRequest, Task<ImageMetadata?>> provide) => _providers.Add(new("test", new Provider(provide), priority, _owner));
+
+    private Dispatcher Create()
+    {
+        _routes.Replace(null, [], [.. _providers]);
+        return new()
+        {
+            Routes = _routes,
+            TimeProvider = _time,
+            Logger = NullLogger.Instance,
+            PixelAllocator = new(),
+            LoadTimeout = TimeSpan.FromSeconds(60),
+            Stopping = _stopping.Token,
+        };
+    }
+
+    private sealed class Provider(Func<ImageLoadRequest, Task<ImageMetadata?>> provide) : IMetadataProvider
+    {
+        public Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request) => provide(request);
+    }
+}

@@ -1,0 +1,127 @@
+using ImageLoaders.TestTime;
+
+namespace ImageLoaders.Hosting.Tests.Loading;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class NestedLoadTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private ImageLoaderHost _host = null!;
+
+    [SetUp]
+    public async Task CreateHost() => _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
+
+    [TearDown]
+    public async Task DisposeHost() => await _host.DisposeAsync();
+
+    [Test]
+    public async Task LoadImage_Nested_GivesTheOtherImageAndInheritsOptions()
+    {
+        ImageLoadOptions? seen = null;
+        _host.RegisterImageLoader("inner", Loader.Of((request, _) =>
+        {
+            seen = request.Options;
+            return Task.FromResult(Loader.OnePixel(request, 4));
+        }));
+        _host.RegisterImageLoader("outer", Loader.Of((request, _) => request.LoadImage("inner:x").Completion));
+        var options = new ImageLoadOptions { Priority = 9, Authorization = "Bearer x" };
+
+        Assert.That(await _host.LoadImage("outer:x", options).PixelAsync(), Is.EqualTo(4));
+        Assert.That(seen, Is.SameAs(options));
+    }
+
+    [Test]
+    public async Task LoadImage_LoadObjectOfANestedLoad_MayBeReturned()
+    {
+        _host.RegisterImageLoader("inner", Loader.Pixel(4));
+        _host.RegisterImageLoader("alias", new Loader(request => request.LoadImage("inner:" + request.ImageId.Rest)));
+
+        Assert.That(await _host.LoadImage("alias:x").PixelAsync(), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task LoadImage_ItselfAgain_IsAnError()
+    {
+        _host.RegisterImageLoader("self", Loader.Of((request, _) => request.LoadImage(request.ImageId).Completion));
+
+        var failure = await _host.LoadImage("self:x").FailureAsync();
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.InvalidImageId));
+        Assert.That(failure.Message, Does.Contain("made of itself"));
+    }
+
+    [Test]
+    public async Task LoadImage_CircleOfTwo_IsAnError()
+    {
+        _host.RegisterImageLoader("one", Loader.Of((request, _) => request.LoadImage("two:x").Completion));
+        _host.RegisterImageLoader("two", Loader.Of((request, _) => request.LoadImage("ONE:x").Completion));
+
+        Assert.That((await _host.LoadImage("one:x").FailureAsync()).Message, Does.Contain("made of itself"));
+    }
+
+    [TestCase(8, true)]
+    [TestCase(9, false)]
+    public async Task LoadImage_Depth_IsAtMostEight(int depth, bool isLoaded)
+    {
+        _host.RegisterImageLoader("deep", Loader.Of((request, _) => request.ImageId.Rest == "0"
+            ? Task.FromResult(Loader.OnePixel(request, 1))
+            : request.LoadImage($"deep:{int.Parse(request.ImageId.Rest, null) - 1}").Completion));
+        var load = _host.LoadImage($"deep:{depth}");
+
+        if (isLoaded)
+            Assert.That(await load.PixelAsync(), Is.EqualTo(1));
+        else
+            Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
+    }
+
+    [Test]
+    public async Task LoadImage_AskedAfterTheParentIsOver_IsAnError()
+    {
+        ImageLoadRequest? kept = null;
+        _host.RegisterImageLoader("inner", Loader.Pixel(4));
+        _host.RegisterImageLoader("outer", Loader.Of((request, _) => Task.FromResult(Loader.OnePixel(kept = request, 0))));
+        await _host.LoadImage("outer:x");
+
+        Assert.That((await kept!.LoadImage("inner:x").FailureAsync()).Error, Is.EqualTo(ImageLoadError.LoaderFault));
+    }
+
+    [Test]
+    public async Task LoadImage_ParentsDeadline_IsTheChilds()
+    {
+        var childStopped = new TaskCompletionSource();
+        var began = new TaskCompletionSource();
+        _host.RegisterImageLoader("inner", Loader.Of(async (_, token) =>
+        {
+            token.Register(() => childStopped.SetResult());
+            began.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return null!;
+        }));
+        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(50)); // the child gets what is left, not a minute of its own
+            return await request.LoadImage("inner:x");
+        }));
+        var load = _host.LoadImage("outer:x");
+        await began.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
+        await childStopped.Task;
+    }
+
+    [Test]
+    public async Task LoadImage_Child_TakesTheLoaderThatIsCurrentWhenItStarts()
+    {
+        _host.RegisterImageLoader("inner", Loader.Pixel(1));
+        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        {
+            await request.LoadImage("inner:x");
+            _host.RegisterImageLoader("inner", Loader.Pixel(2));
+            return await request.LoadImage("inner:x");
+        }));
+
+        Assert.That(await _host.LoadImage("outer:x").PixelAsync(), Is.EqualTo(2));
+    }
+}

@@ -1,0 +1,94 @@
+using ImageLoaders.Hosting.Access;
+using ImageLoaders.Hosting.Contents;
+using ImageLoaders.Hosting.Tests.Access;
+using ImageLoaders.TestTime;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageLoaders.Hosting.Tests.Loading;
+
+/// <summary>A server that stalls in the middle of a body: whoever stops the load, the server sees its connection close.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class StallingServerTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly HttpClient _client = new AccessPolicy(AccessOptions.Open(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
+    private RawServer _server = null!;
+    private ImageLoaderHost _host = null!;
+
+    [SetUp]
+    public async Task CreateHost()
+    {
+        _server = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nthe beginning");
+        _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
+        _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
+        {
+            using var response = await _client.GetAsync(new Uri($"http://127.0.0.1:{_server.Port}/"), HttpCompletionOption.ResponseHeadersRead, token);
+            await using var body = await response.Content.ReadAsStreamAsync(token);
+            for (long read = 0, next; (next = await body.ReadAsync(new byte[4096], token)) > 0;)
+                request.ReportProgress(read += next, response.Content.Headers.ContentLength);
+            return Loader.OnePixel(request, 0);
+        }));
+    }
+
+    [TearDown]
+    public async Task DisposeHost()
+    {
+        await _host.DisposeAsync();
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Cancel_MiddleOfBody_ClosesTheSocket()
+    {
+        var load = await StalledAsync();
+
+        load.Cancel();
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+    }
+
+    [Test]
+    public async Task Deadline_MiddleOfBody_ClosesTheSocket()
+    {
+        var load = await StalledAsync();
+
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
+        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+    }
+
+    [Test]
+    public async Task DisposeAsync_MiddleOfBody_ClosesTheSocket()
+    {
+        var load = await StalledAsync();
+
+        await _host.DisposeAsync();
+
+        Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Overloaded));
+        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+    }
+
+    [Test]
+    public async Task Cancel_NestedLoad_ClosesTheSocket()
+    {
+        _host.RegisterImageLoader("outer", Loader.Of((request, _) => request.LoadImage("test:x").Completion));
+        var load = _host.LoadImage("outer:x");
+        await LoadAssertions.UntilAsync(() => _server.Requests.Count > 0);
+
+        load.Cancel();
+
+        Assert.That(await load.IsCancelledAsync(), Is.True);
+        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+    }
+
+    private async Task<ImageLoadObject> StalledAsync()
+    {
+        var load = _host.LoadImage("test:x");
+        await LoadAssertions.UntilAsync(() => load.Progress is not null);
+        Assert.That(load.Progress!.Value.TotalBytes, Is.EqualTo(1_000_000));
+        return load;
+    }
+}
