@@ -11,6 +11,7 @@ internal sealed record EntryTypeCheck(string? Fault)
 
     // Metadata may be made to say that a type lies in itself.
     private const int MaximumDepth = 64;
+    private const int MaximumParents = 200;
 
     public static EntryTypeCheck Run(MetadataReader metadata, string typeName)
     {
@@ -26,7 +27,7 @@ internal sealed record EntryTypeCheck(string? Fault)
             : !type.Attributes.HasFlag(TypeAttributes.Sealed) ? "is not sealed"
             : type.GetGenericParameters().Count > 0 ? "is generic"
             : !HasConstructor(metadata, type) ? "has no public parameterless constructor"
-            : Implements(metadata, handle, 0) == false ? "does not implement IImageLoaderPlugin"
+            : Implements(metadata, handle, []) == false ? "does not implement IImageLoaderPlugin"
             : null;
         return new(fault is null ? null : $"{typeName} {fault}. {Wanted}");
     }
@@ -58,23 +59,25 @@ internal sealed record EntryTypeCheck(string? Fault)
     });
 
     // Null when a base or an interface of another assembly may well implement it.
-    private static bool? Implements(MetadataReader metadata, EntityHandle handle, int depth)
+    private static bool? Implements(MetadataReader metadata, EntityHandle handle, HashSet<EntityHandle> seen)
     {
-        if (handle.IsNil)
+        if (handle.IsNil || !seen.Add(handle))
             return false;
         if (handle.Kind == HandleKind.TypeReference)
         {
             var reference = metadata.GetTypeReference((TypeReferenceHandle)handle);
             var name = $"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}";
-            return name == "ImageLoaders.IImageLoaderPlugin" ? true : name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("ImageLoaders.I", StringComparison.Ordinal) ? false : null;
+            if (name == "ImageLoaders.IImageLoaderPlugin")
+                return true;
+            return name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("ImageLoaders.", StringComparison.Ordinal) ? false : null;
         }
-        if (handle.Kind != HandleKind.TypeDefinition || depth > MaximumDepth)
+        if (handle.Kind != HandleKind.TypeDefinition || seen.Count > MaximumParents)
             return null;
         var type = metadata.GetTypeDefinition((TypeDefinitionHandle)handle);
         bool? found = false;
         foreach (var parent in type.GetInterfaceImplementations().Select(item => metadata.GetInterfaceImplementation(item).Interface).Append(type.BaseType))
         {
-            var answer = Implements(metadata, parent, depth + 1);
+            var answer = Implements(metadata, parent, seen);
             if (answer == true)
                 return true;
             found = answer is null ? null : found;

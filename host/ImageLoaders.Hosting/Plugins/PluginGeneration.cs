@@ -13,6 +13,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     // How much longer than its deadline a start is waited for, so that a plugin that heeds the token is not given up.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly LeaseCount _leases = new();
     private readonly Lock _lock = new();
     private Live? _live;
@@ -44,7 +46,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     public async Task<string?> StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         _start = PluginThread.Run($"ImageLoaders: start {Name}", () => Activate(timeout, cancellationToken));
-        if (await PluginThread.EndsWithinAsync(_start, timeout + Grace, services.TimeProvider).ConfigureAwait(false))
+        var patience = timeout + Grace < LongestTimer ? timeout + Grace : LongestTimer;
+        if (await PluginThread.EndsWithinAsync(_start, patience, services.TimeProvider).ConfigureAwait(false))
             return await _start.ConfigureAwait(false);
         IsAbandoned = true;
         return TooLate(timeout);

@@ -27,6 +27,11 @@ public static class PluginInspector
         {
             return inspection with { Verdict = PluginVerdict.Rejected, Reason = $"It cannot be read: {exception.Message} Check the folder's permissions." };
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Text that is no text (half a surrogate pair, a path with a zero in it): only somebody's hand can have put it there.
+            return inspection with { Verdict = PluginVerdict.Rejected, Reason = $"One of its files is damaged: {exception.Message} Build the plugin again, and copy all of its folder." };
+        }
     }
 
     // By reference, so that a rejection keeps what was learnt before it.

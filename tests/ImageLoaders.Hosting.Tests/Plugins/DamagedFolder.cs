@@ -44,6 +44,8 @@ internal sealed record DamagedFolder(string What, PluginVerdict Verdict, string 
         new("broken deps.json", PluginVerdict.Rejected, "Broken.deps.json is broken", (folder, _) => Write(folder, "Broken.deps.json", "{")),
         new("deps.json without targets", PluginVerdict.Rejected, "has no \"runtimeTarget\"", (folder, _) => Write(folder, "Broken.deps.json", "{}")),
         new("deps.json of the wrong shape", PluginVerdict.Rejected, "is no JSON object", (folder, _) => Write(folder, "Broken.deps.json", "[1]")),
+        new("asset whose path has a zero in it", PluginVerdict.Rejected, "is damaged", (folder, _) => AddAsset(folder, "runtime", "a\0b.dll", "{}")),
+        new("text that is none", PluginVerdict.Rejected, "is damaged", (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"\ud800"}}}""")),
         new("native asset outside", PluginVerdict.Rejected, "leads out of the plugin's folder",
             (folder, _) => AddAsset(folder, "runtimeTargets", "runtimes/linux-x64/native/../../../../outside/lib.so", """{"rid":"linux-x64","assetType":"native"}""")),
         new("managed asset outside", PluginVerdict.Rejected, "leads out of the plugin's folder", (folder, _) => AddAsset(folder, "runtime", "/usr/lib/x.dll", "{}")),
@@ -72,6 +74,12 @@ internal sealed record DamagedFolder(string What, PluginVerdict Verdict, string 
         {
             PluginsFolder.WriteHashes(folder);
             Write(folder, "extra.txt", "");
+        }),
+        new("list of no hashes", PluginVerdict.Rejected, "differs from its SHA-256", (folder, _) =>
+        {
+            PluginsFolder.WriteHashes(folder);
+            var list = Path.Combine(folder, "Broken.files.json");
+            File.WriteAllText(list, JsonNode.Parse(File.ReadAllText(list))!["sha256"]!.AsObject().Aggregate("", (text, pair) => $"{text},\"{pair.Key}\":1")[1..].Insert(0, "{\"sha256\":{") + "}}");
         }),
         new("broken list", PluginVerdict.Rejected, "half copied", (folder, _) => Write(folder, "Broken.files.json", """{"md5":{}}""")),
     ];

@@ -34,7 +34,7 @@ internal sealed class PluginActivationTests
     public async Task StartAsync_PluginHangs_IsFaultedAfterItsDeadline(string fault, string reason, int abandonedThreads)
     {
         using var folder = new PluginsFolder();
-        folder.Options.PluginStartTimeout = TimeSpan.FromSeconds(3);
+        folder.Options.PluginStartTimeout = TimeSpan.FromSeconds(5);
         folder.AddMisbehaving(fault);
         folder.Add("Good");
         await using var plugins = await folder.StartAsync();
