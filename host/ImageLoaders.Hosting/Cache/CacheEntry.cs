@@ -1,0 +1,27 @@
+namespace ImageLoaders.Hosting.Cache;
+
+/// <summary>An image that is kept. It holds the settled load that callers get, and nothing of the plugin that made it.</summary>
+internal sealed class CacheEntry(ImageKey key, ImageLoadObject load, Image image)
+{
+    private long _confirmedAt;
+
+    public ImageKey Key { get; } = key;
+
+    /// <summary>The settled load; every caller gets this one.</summary>
+    public ImageLoadObject Load { get; } = load;
+
+    public Image Image { get; } = image;
+
+    /// <summary>The timestamp of the time provider when the bytes were last known to be current.</summary>
+    public long ConfirmedAt
+    {
+        get => Volatile.Read(ref _confirmedAt);
+        set => Volatile.Write(ref _confirmedAt, value);
+    }
+
+    public bool IsFresh(TimeProvider time)
+    {
+        var freshFor = Image.Source.FreshFor;
+        return freshFor == Timeout.InfiniteTimeSpan || (freshFor > TimeSpan.Zero && time.GetElapsedTime(ConfirmedAt) < freshFor);
+    }
+}

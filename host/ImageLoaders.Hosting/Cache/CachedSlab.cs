@@ -1,0 +1,20 @@
+namespace ImageLoaders.Hosting.Cache;
+
+/// <summary>A slab of pixels and the kept images that lie in it. Its memory comes back when all of them are gone, so they go together.</summary>
+internal sealed class CachedSlab
+{
+    public CachedSlab(PixelSlab slab)
+    {
+        Slab = slab;
+        Node = new(this);
+    }
+
+    public PixelSlab Slab { get; }
+
+    public LinkedListNode<CachedSlab> Node { get; }
+
+    public List<CacheEntry> Entries { get; } = [];
+
+    /// <summary>How often somebody has said that an image of it must stay.</summary>
+    public int Pins { get; set; }
+}

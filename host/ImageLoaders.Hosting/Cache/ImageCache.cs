@@ -1,0 +1,253 @@
+using ImageLoaders.Hosting.Cache;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ImageLoaders.Hosting;
+
+/// <summary>
+/// Decoded images, bounded in bytes. What is counted and dropped are slabs, the least recently used first, because a slab's memory comes back
+/// only when the last image in it goes. Room is made before an image is kept; a pinned slab stays. Safe for concurrent use.
+/// </summary>
+public sealed class ImageCache
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ImageKey, CacheEntry> _entries = [];
+    private readonly Dictionary<PixelSlab, CachedSlab> _slabs = new(ReferenceEqualityComparer.Instance);
+    private readonly LinkedList<CachedSlab> _leastRecentFirst = new();
+    private long _maximumBytes;
+    private long _slabBytes;
+    private long _pixelBytes;
+    private long _hits;
+    private long _misses;
+    private long _evictions;
+    private long _epoch;
+
+    internal ImageCache(long maximumBytes) => _maximumBytes = maximumBytes;
+
+    /// <summary>Raised after each change, on the thread that made it and outside of the lock.</summary>
+    public event Action<CacheChange>? CacheChanged;
+
+    /// <summary>The budget in bytes of slabs, from 0 (nothing is kept). Setting it lower drops what is over it, at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 0.</exception>
+    public long MaximumBytes
+    {
+        get => Volatile.Read(ref _maximumBytes);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            List<CacheEntry> dropped = [];
+            lock (_lock)
+            {
+                _maximumBytes = value;
+                MakeRoom(0, dropped);
+            }
+
+            Tell(dropped);
+        }
+    }
+
+    /// <summary>Drops every image of the id, whoever was allowed to see it. A load of it that is under way is not kept, and later callers do not join it.</summary>
+    /// <param name="imageId">The id.</param>
+    /// <returns>How many were dropped.</returns>
+    public int Decache(ImageId imageId)
+    {
+        Interlocked.Increment(ref _epoch);
+        var kept = new ImageKey(imageId, "", new()).ImageId;
+        return RemoveWhere(entry => entry.Key.ImageId == kept);
+    }
+
+    /// <summary>Drops every image, pinned ones too. Loads that are under way are not kept, and later callers do not join them.</summary>
+    /// <returns>How many were dropped.</returns>
+    public int Purge()
+    {
+        Interlocked.Increment(ref _epoch);
+        return RemoveWhere(static _ => true);
+    }
+
+    /// <summary>Keeps what is cached of an id, and with it the slab that it lies in, until the answer is disposed; <see langword="null"/> when nothing is.</summary>
+    /// <param name="imageId">The id.</param>
+    public IDisposable? TryPin(ImageId imageId)
+    {
+        var wanted = new ImageKey(imageId, "", new()).ImageId;
+        lock (_lock)
+        {
+            foreach (var entry in _entries.Values)
+            {
+                if (entry.Key.ImageId == wanted && _slabs.TryGetValue(entry.Image.Slab, out var slab))
+                {
+                    slab.Pins++;
+                    return new Pin(this, slab);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>What it holds and has done.</summary>
+    public CacheStatistics GetStatistics()
+    {
+        lock (_lock)
+            return new(_entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions);
+    }
+
+    /// <summary>Counts what was decached: a load that began in an earlier epoch is not kept.</summary>
+    internal long Epoch => Interlocked.Read(ref _epoch);
+
+    /// <summary>What is kept and need not be asked about.</summary>
+    internal bool TryGetFresh(in ImageKey key, TimeProvider time, [NotNullWhen(true)] out CacheEntry? entry)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out entry) && entry.IsFresh(time))
+            {
+                _hits++;
+                Touch(entry);
+                return true;
+            }
+
+            _misses++;
+            return false;
+        }
+    }
+
+    /// <summary>What is kept, fresh or not.</summary>
+    internal bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out entry))
+                Touch(entry);
+            return entry is not null;
+        }
+    }
+
+    /// <summary>Keeps an image; <see langword="false"/> when no room can be made for its slab, or something was decached since its load began.</summary>
+    internal bool TryAdd(CacheEntry entry, long epoch)
+    {
+        List<CacheEntry> dropped = [];
+        bool added;
+        lock (_lock)
+        {
+            if (epoch != Epoch)
+                return false;
+            if (_entries.TryGetValue(entry.Key, out var former))
+                Drop(former, dropped);
+            added = TryAddLocked(entry, dropped);
+        }
+
+        Tell(dropped);
+        if (added)
+            CacheChanged?.Invoke(new(CacheAction.Added, entry.Key.ImageId, entry.Image.Pixels.Length));
+        return added;
+    }
+
+    /// <summary>Drops one image, if it is still the one that is kept.</summary>
+    internal void Remove(CacheEntry entry)
+    {
+        List<CacheEntry> dropped = [];
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(entry.Key, out var kept) && kept == entry)
+                Drop(entry, dropped);
+        }
+
+        Tell(dropped);
+    }
+
+    /// <summary>Drops every image that fits, and says how many.</summary>
+    internal int RemoveWhere(Func<CacheEntry, bool> fits)
+    {
+        List<CacheEntry> dropped = [];
+        lock (_lock)
+        {
+            foreach (var entry in _entries.Values.Where(fits).ToArray())
+                Drop(entry, dropped);
+        }
+
+        Tell(dropped);
+        return dropped.Count;
+    }
+
+    private void Touch(CacheEntry entry)
+    {
+        var node = _slabs[entry.Image.Slab].Node;
+        if (node == _leastRecentFirst.Last)
+            return;
+        _leastRecentFirst.Remove(node);
+        _leastRecentFirst.AddLast(node);
+    }
+
+    private bool TryAddLocked(CacheEntry entry, List<CacheEntry> dropped)
+    {
+        if (!_slabs.TryGetValue(entry.Image.Slab, out var slab))
+        {
+            var lengthBytes = entry.Image.Slab.LengthBytes;
+            if (lengthBytes > _maximumBytes)
+                return false;
+            MakeRoom(lengthBytes, dropped);
+            if (_slabBytes + lengthBytes > _maximumBytes)
+                return false; // what is left is pinned
+            slab = new CachedSlab(entry.Image.Slab);
+            _slabs.Add(slab.Slab, slab);
+            _leastRecentFirst.AddLast(slab.Node);
+            _slabBytes += lengthBytes;
+        }
+
+        slab.Entries.Add(entry);
+        _entries.Add(entry.Key, entry);
+        _pixelBytes += entry.Image.Pixels.Length;
+        return true;
+    }
+
+    private void MakeRoom(long lengthBytes, List<CacheEntry> dropped)
+    {
+        for (var node = _leastRecentFirst.First; node is not null && _slabBytes + lengthBytes > _maximumBytes;)
+        {
+            var next = node.Next;
+            if (node.Value.Pins == 0)
+            {
+                _evictions += node.Value.Entries.Count;
+                while (node.Value.Entries is [.., var last])
+                    Drop(last, dropped);
+            }
+
+            node = next;
+        }
+    }
+
+    private void Drop(CacheEntry entry, List<CacheEntry> dropped)
+    {
+        if (!_entries.Remove(entry.Key))
+            return;
+        var slab = _slabs[entry.Image.Slab];
+        slab.Entries.Remove(entry);
+        _pixelBytes -= entry.Image.Pixels.Length;
+        dropped.Add(entry);
+        if (slab.Entries.Count == 0)
+        {
+            _slabs.Remove(slab.Slab);
+            _leastRecentFirst.Remove(slab.Node);
+            _slabBytes -= slab.Slab.LengthBytes;
+        }
+    }
+
+    private void Tell(List<CacheEntry> dropped)
+    {
+        if (CacheChanged is { } changed)
+            foreach (var entry in dropped)
+                changed(new(CacheAction.Removed, entry.Key.ImageId, entry.Image.Pixels.Length));
+    }
+
+    private sealed class Pin(ImageCache cache, CachedSlab slab) : IDisposable
+    {
+        private int _disposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) != 0)
+                return;
+            lock (cache._lock)
+                slab.Pins--;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using ImageLoaders.Hosting.Queue;
+
+namespace ImageLoaders.Hosting.Tests.Queue;
+
+public sealed class RequestPoolTests
+{
+    [Test]
+    public void Enter_WithRoom_RunsAtOnce()
+    {
+        var pool = new RequestPool(new());
+
+        using var ticket = pool.Enter(RequestType.Prefetch, 0, "a");
+
+        Assert.That((ticket.IsRunning, pool.Running, pool.Queued), Is.EqualTo((true, 1, 0)));
+        Assert.That(ticket.WaitAsync(default).IsCompletedSuccessfully);
+    }
+
+    [Test]
+    public void Leave_StartsTheMoreUrgentKindFirstThenTheLowerPriorityThenTheEarlier()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1 });
+        var running = pool.Enter(RequestType.Interaction, 0, "a");
+        List<(string Name, RequestTicket Ticket)> waiting =
+        [
+            ("prefetch", pool.Enter(RequestType.Prefetch, -5, "a")),
+            ("thumbnail, second", pool.Enter(RequestType.Thumbnail, 0, "a")),
+            ("thumbnail, third", pool.Enter(RequestType.Thumbnail, 0, "b")),
+            ("thumbnail, first", pool.Enter(RequestType.Thumbnail, -1, "b")),
+            ("interaction", pool.Enter(RequestType.Interaction, 9, "b")),
+        ];
+
+        List<string> order = [];
+        while (waiting.Count > 0)
+        {
+            running.Dispose();
+            var next = waiting.Single(entry => entry.Ticket.IsRunning);
+            order.Add(next.Name);
+            waiting.Remove(next);
+            running = next.Ticket;
+        }
+
+        Assert.That(order, Is.EqualTo(new[] { "interaction", "thumbnail, first", "thumbnail, second", "thumbnail, third", "prefetch" }));
+    }
+
+    [Test]
+    public void Enter_LimitOfAKindOrAPluginReached_OthersGoOn()
+    {
+        var pool = new RequestPool(new() { MaximumPrefetch = 1, MaximumPerPlugin = 2 });
+        var first = pool.Enter(RequestType.Prefetch, 0, "a");
+
+        var secondPrefetch = pool.Enter(RequestType.Prefetch, 0, "b");
+        var interaction = pool.Enter(RequestType.Interaction, 0, "a");
+        var thirdOfPlugin = pool.Enter(RequestType.Interaction, 0, "a");
+
+        Assert.That((secondPrefetch.IsRunning, interaction.IsRunning, thirdOfPlugin.IsRunning), Is.EqualTo((false, true, false)));
+        first.Dispose();
+        Assert.That((secondPrefetch.IsRunning, thirdOfPlugin.IsRunning), Is.EqualTo((true, true)));
+    }
+
+    [Test]
+    public void Enter_QueueFull_IsOverloaded()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1, MaximumQueued = 1 });
+        pool.Enter(RequestType.Interaction, 0, "a");
+        pool.Enter(RequestType.Interaction, 0, "a");
+
+        var error = Assert.Throws<ImageLoadException>(() => pool.Enter(RequestType.Interaction, 0, "a"))!;
+
+        Assert.That(error.Error, Is.EqualTo(ImageLoadError.Overloaded));
+        Assert.That(pool.Queued, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Raise_WaitingTicket_OvertakesThoseWhoCameBefore()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1 });
+        var running = pool.Enter(RequestType.Interaction, 0, "a");
+        var early = pool.Enter(RequestType.Thumbnail, 0, "a");
+        var late = pool.Enter(RequestType.Prefetch, 0, "a");
+
+        late.Raise(RequestType.Interaction, 0);
+        running.Dispose();
+
+        Assert.That((early.IsRunning, late.IsRunning), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void Raise_RunningTicket_FreesThePlaceOfItsFormerKind()
+    {
+        var pool = new RequestPool(new() { MaximumPrefetch = 1 });
+        var running = pool.Enter(RequestType.Prefetch, 0, "a");
+        var waiting = pool.Enter(RequestType.Prefetch, 0, "a");
+
+        running.Raise(RequestType.Interaction, 0);
+
+        Assert.That(waiting.IsRunning);
+    }
+
+    [Test]
+    public void Raise_ToLessUrgent_ChangesNothing()
+    {
+        var pool = new RequestPool(new());
+        using var ticket = pool.Enter(RequestType.Interaction, 0, "a");
+
+        ticket.Raise(RequestType.Prefetch, 0);
+
+        Assert.That(ticket.Type, Is.EqualTo(RequestType.Interaction));
+    }
+
+    [Test]
+    public void Suspend_ParentThatWaitsForItsChild_HoldsNoPermit()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1 });
+        var parent = pool.Enter(RequestType.Interaction, 0, "a");
+        var child = pool.Enter(RequestType.Interaction, 0, "a");
+
+        parent.Suspend();
+        Assert.That((child.IsRunning, pool.Running), Is.EqualTo((true, 1)));
+        child.Dispose();
+        parent.Resume();
+        Assert.That(pool.Running, Is.EqualTo(1));
+        parent.Dispose();
+        Assert.That((pool.Running, pool.Queued), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public void Leave_MoreUrgentLoadsKeepComing_TheOldestPrefetchRunsAllTheSame()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1 });
+        var running = pool.Enter(RequestType.Interaction, 0, "a");
+        var prefetch = pool.Enter(RequestType.Prefetch, 100, "a");
+        var started = 0;
+
+        while (!prefetch.IsRunning && started < 100)
+        {
+            var next = pool.Enter(RequestType.Interaction, 0, "a");
+            running.Dispose();
+            running = next.IsRunning ? next : prefetch;
+            started++;
+        }
+
+        Assert.That(started, Is.LessThanOrEqualTo(16));
+    }
+
+    [Test]
+    public async Task Enter_ThousandsFromManyThreadsSomeWithdrawn_NoPermitIsLost()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 8, MaximumPrefetch = 4, MaximumPerPlugin = 6 });
+        var most = 0;
+
+        await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
+        {
+            using var ticket = pool.Enter((RequestType)(i % 3), i % 7, i % 2 == 0 ? "a" : "b");
+            if (i % 5 == 0)
+                return; // withdrawn, running or not
+            await ticket.WaitAsync(default);
+            InterlockedMaximum(ref most, pool.Running);
+            await Task.Yield();
+        });
+
+        Assert.That((pool.Running, pool.Queued), Is.EqualTo((0, 0)));
+        Assert.That(most, Is.InRange(1, 8));
+    }
+
+    private static void InterlockedMaximum(ref int target, int value)
+    {
+        for (var seen = Volatile.Read(ref target); value > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref target, value, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
+}
