@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
@@ -15,6 +16,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ContentStore _contents;
     private readonly Dispatcher _dispatcher;
+    private readonly LoadPipeline _pipeline;
+    private readonly Telemetry _telemetry;
     private int _isDisposed;
 
     internal ImageLoaderHost(ImageLoaderOptions options, HostSurroundings surroundings)
@@ -28,11 +31,41 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             Routes = new(),
             TimeProvider = surroundings.TimeProvider,
             Logger = logger,
-            PixelAllocator = new(options.PixelLimits),
+            PixelAllocator = new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)),
             LoadTimeout = options.LoadTimeout,
             Stopping = _stopping.Token,
         };
+        Cache = new(options.MaximumCacheBytes);
+        var pool = new RequestPool(options.RequestPool);
+        _telemetry = new(Cache, pool);
+        _pipeline = new()
+        {
+            Dispatcher = _dispatcher,
+            Cache = Cache,
+            RequestPool = pool,
+            Telemetry = _telemetry,
+            Settled = OnSettled,
+            Progressed = (imageId, progress) => ImageLoadProgress?.Invoke(imageId, progress),
+        };
     }
+
+    /// <summary>Raised for each load that ended with an image, on the loader's thread: return quickly.</summary>
+    public event Action<ImageLoadResult>? ImageLoaded;
+
+    /// <summary>Raised for each load that failed, on the loader's thread: return quickly. Loads that were cancelled are not told of.</summary>
+    public event Action<ImageLoadResult>? ImageLoadFailed;
+
+    /// <summary>Raised at each step of a load, on the loader's thread: return quickly.</summary>
+    public event Action<ImageId, ImageLoadProgress>? ImageLoadProgress;
+
+    /// <summary>The decoded images that are kept.</summary>
+    public ImageCache Cache { get; }
+
+    /// <summary>Loads that wait or run, each counted once however many callers share it.</summary>
+    public int LoadsInFlight => _pipeline.InFlight;
+
+    /// <summary>Loads that hold a permit; work that goes on though nobody waits for it any more is among them.</summary>
+    public int LoadsRunning => _pipeline.RequestPool.Running;
 
     /// <summary>Every scheme that has a loader, in lower case and ordinal order.</summary>
     public ImmutableArray<string> Schemes => _dispatcher.Routes.Schemes;
@@ -76,7 +109,20 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        return _dispatcher.LoadImage(imageId, options ?? Defaults, cancellationToken);
+        return _pipeline.LoadImage(imageId, options ?? Defaults, cancellationToken);
+    }
+
+    /// <summary>Loads images that may be wanted soon, after everything that is wanted now. They end in the cache.</summary>
+    /// <param name="imageIds">Which images, the most likely first.</param>
+    /// <param name="priority">Order among all that is prefetched: lower is sooner.</param>
+    /// <param name="cancellationToken">Withdraws them all.</param>
+    /// <returns>The loads, in the order of the ids; each can be cancelled for itself.</returns>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public ImmutableArray<ImageLoadObject> Prefetch(IEnumerable<ImageId> imageIds, int priority = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(imageIds);
+        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = priority };
+        return [.. imageIds.Select(imageId => LoadImage(imageId, options, cancellationToken))];
     }
 
     /// <summary>
@@ -155,6 +201,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         _contents.Clear();
+        _telemetry.Dispose();
         _stopping.Dispose();
     }
 
@@ -165,6 +212,11 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     internal Task StartAsync() => _dispatcher.Started;
 
     private static readonly ImageLoadOptions Defaults = new();
+
+    // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time.
+    private static int LargestSlab(long budgetBytes) => (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);
+
+    private void OnSettled(ImageLoadResult result) => (result.Image is null ? ImageLoadFailed : ImageLoaded)?.Invoke(result);
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 }

@@ -33,6 +33,12 @@ public sealed class ImageLoaderOptions
     /// <summary>Bytes of all contents that may be held at a time (<see cref="ImageLoaderHost.AddContent"/>). Default 1 GiB; 0: no content.</summary>
     public long MaximumContentBytes { get; set; } = 1L << 30;
 
+    /// <summary>Bytes of decoded images that are kept, counted by the slabs that they hold. Default 1 GiB; 0 keeps none.</summary>
+    public long MaximumCacheBytes { get; set; } = 1L << 30;
+
+    /// <summary>How many loads run at once, and how many may wait.</summary>
+    public RequestPoolOptions RequestPool { get; set; } = new();
+
     /// <summary>What ids may reach.</summary>
     public AccessOptions Access { get; set; } = new();
 
@@ -44,6 +50,10 @@ public sealed class ImageLoaderOptions
         ThrowIfNotPositive(LoadTimeout, nameof(LoadTimeout));
         if (MaximumContentBytes < 0)
             throw Invalid(nameof(MaximumContentBytes), "is less than 0");
+        if (MaximumCacheBytes < 0)
+            throw Invalid(nameof(MaximumCacheBytes), "is less than 0");
+        if (RequestPool is not { MaximumRunning: > 0, MaximumInteraction: > 0, MaximumThumbnail: > 0, MaximumPrefetch: > 0, MaximumPerPlugin: > 0, MaximumQueued: >= 0 })
+            throw Invalid(nameof(RequestPool), "lets nothing run; each of its limits is at least 1, MaximumQueued at least 0");
         if (PixelLimits is not { MaximumRows: > 0, MaximumColumns: > 0, MaximumLengthBytes: > 0 })
             throw Invalid(nameof(PixelLimits), "allows no image at all");
     }

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// From an id to the call that loads it. The order is cache, share, route, queue, load, check, tell; what stands before and after
-/// the route goes around <see cref="ImageCall.RunAsync"/>, which is all that a caller's load object runs.
+/// From an id to whoever loads it, or knows of it.
 /// </summary>
 internal sealed class Dispatcher
 {
@@ -27,10 +27,22 @@ internal sealed class Dispatcher
     /// <summary>Completes when every plugin has started or failed to: until then a scheme that is not known may yet be.</summary>
     public Task Started { get; set; } = Task.CompletedTask;
 
-    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, ImageCall? parent = null)
+    /// <summary>Who has the id's scheme now, nothing acquired.</summary>
+    public bool TryGetRoute(ImageId imageId, [NotNullWhen(true)] out Route? route)
     {
-        var call = new ImageCall(this, imageId, options, parent);
-        return new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = PixelAllocator }.Run(call.RunAsync);
+        route = null;
+        return imageId.IsValid && Routes.TryGetLoader(imageId.SchemeSpan, out route);
+    }
+
+    /// <summary>Who would load the id now, nothing acquired; <see langword="null"/> when nobody would and the host has not started yet.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>, <see cref="ImageLoadError.NoLoader"/>.</exception>
+    public Route? GetRoute(ImageId imageId)
+    {
+        ThrowIfInvalid(imageId);
+        var hasStarted = Started.IsCompleted; // asked before the table is: a scheme may come in between
+        if (TryGetRoute(imageId, out var route))
+            return route;
+        return !hasStarted ? null : _unknown is [.., var unknown] ? unknown : throw NoLoader(imageId);
     }
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken)

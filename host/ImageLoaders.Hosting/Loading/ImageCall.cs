@@ -1,32 +1,22 @@
+using ImageLoaders.Hosting.Queue;
+
 namespace ImageLoaders.Hosting.Loading;
 
-/// <summary>One load of an image, and the way from it to those that it is made of.</summary>
-internal sealed class ImageCall(Dispatcher dispatcher, ImageId imageId, ImageLoadOptions options, ImageCall? parent)
-    : PluginCall<Image>(dispatcher, imageId, TaskCreationOptions.None)
+/// <summary>One call of a loader, for all who share the load. It holds its permit until the loader's own work has ended.</summary>
+internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImageLoader loader, RequestTicket ticket)
+    : PluginCall<Image>(dispatcher, shared.ImageId, TaskCreationOptions.None)
 {
-    private const int DeepestNesting = 8;
-
-    private readonly int _depth = parent is null ? 0 : parent._depth + 1;
-    private ImageLoadRequest? _callerRequest;
-    private IImageLoader? _loader;
+    private IImageLoader? _loader = loader;
     private ImageLoadObject? _load;
 
-    /// <summary>What the caller's request runs.</summary>
-    /// <param name="callerRequest">The host's own request, which the caller's load object belongs to.</param>
-    /// <param name="callerToken">Fires when the caller leaves.</param>
-    public Task<Image> RunAsync(ImageLoadRequest callerRequest, CancellationToken callerToken)
-    {
-        _callerRequest = callerRequest;
-        ThrowIfNestedTooFar();
-        var route = Dispatcher.TryAcquireRoute(ImageId);
-        return route is null ? RunWhenStartedAsync(callerToken) : StartWith(route, callerToken);
-    }
+    /// <summary>Loads. The owner has been acquired.</summary>
+    public Task<Image> RunAsync(RouteOwner owner, CancellationToken lastHasLeft) => Start(owner, Dispatcher.LoadTimeout, lastHasLeft);
 
     protected override Task<Image> InvokeAsync()
     {
         var load = _loader!.LoadImage(new ImageLoadRequest(ImageId)
         {
-            Options = options,
+            Options = shared.Options,
             CancellationToken = StopWork,
             PixelAllocator = Dispatcher.PixelAllocator,
             NestedLoader = LoadNested,
@@ -55,38 +45,12 @@ internal sealed class ImageCall(Dispatcher dispatcher, ImageId imageId, ImageLoa
     {
         if (_load is { } load)
             load.ProgressChanged -= Forward; // a loader may keep the load object for others
+        _loader = null;
+        _load = null;
+        ticket.Dispose();
     }
 
-    private Task<Image> StartWith(Route route, CancellationToken callerToken)
-    {
-        _loader = route.Loader;
-        // A nested load has its parent's time: the parent's token is its caller's.
-        return Start(route.Owner, parent is null ? Dispatcher.LoadTimeout : Timeout.InfiniteTimeSpan, callerToken);
-    }
-
-    private async Task<Image> RunWhenStartedAsync(CancellationToken callerToken)
-    {
-        await Dispatcher.Started.WaitAsync(callerToken).ConfigureAwait(false);
-        var route = Dispatcher.TryAcquireRoute(ImageId)!;
-        return await StartWith(route, callerToken).ConfigureAwait(false);
-    }
-
-    private ImageLoadObject LoadNested(ImageId nested) => Dispatcher.LoadImage(nested, options, StopWork, this);
-
-    private void ThrowIfNestedTooFar()
-    {
-        if (parent is null)
-            return;
-        if (parent.IsOver)
-            throw new ImageLoadException(ImageLoadError.LoaderFault, $"It was asked for by the load of {parent.ImageId}, which is over. Await nested loads.");
-        if (_depth > DeepestNesting)
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"It would be the {_depth}th load within a load, and {DeepestNesting} are allowed.");
-        for (var ancestor = parent; ancestor is not null; ancestor = ancestor.Parent)
-            if (ancestor.ImageId == ImageId)
-                throw new ImageLoadException(ImageLoadError.InvalidImageId, "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
-    }
-
-    private ImageCall? Parent => parent;
+    private ImageLoadObject LoadNested(ImageId nested) => shared.LoadNested(nested, StopWork);
 
     private void Forward(ImageLoadProgress progress)
     {
@@ -94,9 +58,9 @@ internal sealed class ImageCall(Dispatcher dispatcher, ImageId imageId, ImageLoa
             return;
         try
         {
-            _callerRequest!.ReportProgress(progress.BytesReceived, progress.TotalBytes);
+            shared.Report(progress);
         }
-        catch (Exception exception) // the caller's handler; the loader, which calls this, is not to fail by it
+        catch (Exception exception) // a caller's handler; the loader, which calls this, is not to fail by it
         {
             Log.HandlerFailed(Dispatcher.Logger, "ProgressChanged", ImageId.ToDisplayString(), exception);
         }

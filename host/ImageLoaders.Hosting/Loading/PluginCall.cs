@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using System.Diagnostics.CodeAnalysis;
 
 namespace ImageLoaders.Hosting.Loading;
@@ -21,6 +23,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     private readonly CancellationTokenSource _stopWork = new();
     private CancellationTokenRegistration _callerLeaves;
     private CancellationTokenRegistration _hostStops;
+    private Activity? _activity;
     private ITimer? _deadline;
     private RouteOwner? _owner;
     private TimeSpan _timeout;
@@ -44,6 +47,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     {
         _owner = owner;
         _timeout = timeout;
+        _activity = Activity.Current;
         owner.CountLoad();
         _callerLeaves = callerToken.UnsafeRegister(static (call, token) => ((PluginCall<T>)call!).OnCallerLeft(token), this);
         _hostStops = dispatcher.Stopping.UnsafeRegister(static call => ((PluginCall<T>)call!).OnHostStops(), this);
@@ -79,6 +83,8 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
         {
             if (!IsOver)
             {
+                if (_activity is not null)
+                    Activity.Current = _activity; // spans of the plugin's own lie within the load's
                 result = await InvokeAsync().ConfigureAwait(false);
                 Check(result);
             }

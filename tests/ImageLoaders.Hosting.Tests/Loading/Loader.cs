@@ -14,10 +14,12 @@ internal sealed class Loader(Func<ImageLoadRequest, ImageLoadObject> load) : IIm
     /// <summary>Fails with what the delegate makes.</summary>
     public static Loader Failing(Func<Exception> failure) => Of((_, _) => throw failure());
 
-    public static Image OnePixel(ImageLoadRequest request, byte value)
+    public static Image OnePixel(ImageLoadRequest request, byte value) => new(OnePixelBuffer(request, value));
+
+    public static PixelBuffer OnePixelBuffer(ImageLoadRequest request, byte value)
     {
         var pixels = request.AllocatePixels(1, 1, PixelFormat.Gray8);
         pixels.Memory.Span[0] = value;
-        return new Image(pixels);
+        return pixels;
     }
 }

@@ -1,0 +1,118 @@
+using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Queue;
+
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>
+/// From an id to its image: cache, share, queue, load, check, tell. Callers who ask for the same key in flight join one <see cref="SharedLoad"/>;
+/// what is kept and fresh is answered with the settled load itself, without memory.
+/// </summary>
+internal sealed class LoadPipeline
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ImageKey, SharedLoad> _inFlight = [];
+
+    public required Dispatcher Dispatcher { get; init; }
+
+    public required ImageCache Cache { get; init; }
+
+    public required RequestPool RequestPool { get; init; }
+
+    public required Telemetry Telemetry { get; init; }
+
+    /// <summary>Told of every load that has settled, on the loader's thread.</summary>
+    public Action<ImageLoadResult>? Settled { get; set; }
+
+    /// <summary>Told of every step of every load, on the loader's thread.</summary>
+    public Action<ImageId, ImageLoadProgress>? Progressed { get; set; }
+
+    /// <summary>Loads that run or wait.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_lock)
+                return _inFlight.Count;
+        }
+    }
+
+    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, SharedLoad? parent = null)
+    {
+        if (Dispatcher.TryGetRoute(imageId, out var route)
+            && Cache.TryGetFresh(new ImageKey(imageId, route.Owner.ContentHash, options), Dispatcher.TimeProvider, out var entry))
+            return entry.Load;
+        return new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = Dispatcher.PixelAllocator }
+            .Run((caller, token) => JoinAsync(caller, parent, token));
+    }
+
+    /// <summary>No more callers join this load.</summary>
+    public void Forget(SharedLoad load)
+    {
+        lock (_lock)
+        {
+            if (_inFlight.TryGetValue(load.Key, out var current) && current == load)
+                _inFlight.Remove(load.Key);
+        }
+    }
+
+    private async Task<Image> JoinAsync(ImageLoadRequest caller, SharedLoad? parent, CancellationToken callerToken)
+    {
+        var route = Dispatcher.GetRoute(caller.ImageId);
+        if (route is null)
+        {
+            await Dispatcher.Started.WaitAsync(callerToken).ConfigureAwait(false);
+            route = Dispatcher.GetRoute(caller.ImageId)!;
+        }
+
+        var load = Join(caller, parent, route, out var isFirst);
+        try
+        {
+            if (isFirst)
+                load.Start(route);
+            return await load.Outcome.WaitAsync(callerToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            load.Leave(caller);
+            if (parent is not null)
+                Part(parent, load);
+        }
+    }
+
+    private SharedLoad Join(ImageLoadRequest caller, SharedLoad? parent, Route route, out bool isFirst)
+    {
+        var key = new ImageKey(caller.ImageId, route.Owner.ContentHash, caller.Options);
+        lock (_lock)
+        {
+            parent?.ThrowIfNestedTooFar();
+            var epoch = Cache.Epoch;
+            isFirst = false;
+            if (!_inFlight.TryGetValue(key, out var load) || load.Epoch != epoch || !load.TryJoin(caller, parent))
+            {
+                load = new SharedLoad(this, key, caller.ImageId, caller.Options, epoch);
+                load.TryJoin(caller, parent);
+                _inFlight[key] = load;
+                isFirst = true;
+            }
+
+            if (parent is not null)
+            {
+                if (load.LeadsTo(parent))
+                {
+                    load.Leave(caller);
+                    throw new ImageLoadException(ImageLoadError.InvalidImageId, "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
+                }
+
+                parent.AddChild(load);
+            }
+
+            return load;
+        }
+    }
+
+    private void Part(SharedLoad parent, SharedLoad child)
+    {
+        lock (_lock)
+            parent.RemoveChild(child);
+    }
+}

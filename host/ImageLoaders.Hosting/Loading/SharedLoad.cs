@@ -1,0 +1,266 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Queue;
+
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>
+/// One load for all who want the same image at the same time. Each can leave; with the last one the work stops, and who comes after that
+/// gets a load of their own. It is as urgent as the most urgent of those who have joined.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "The source has no timer, and whoever cancels last may come after every disposal.")]
+internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options, long epoch)
+{
+    private const int DeepestNesting = 8;
+
+    private readonly Lock _lock = new();
+    private readonly List<ImageLoadRequest> _callers = [];
+
+    private readonly CancellationTokenSource _lastHasLeft = new();
+
+    // Continuations run on the loader's thread: each goes straight to a caller's load object, which goes on elsewhere.
+    private readonly TaskCompletionSource<Image> _outcome = new();
+    private readonly List<SharedLoad> _children = [];
+    private RequestType _type = options.RequestType;
+    private int _priority = options.Priority;
+    private RequestTicket? _ticket;
+    private string _plugin = "";
+    private bool _isClosed;
+
+    public ImageKey Key => key;
+
+    public ImageId ImageId => imageId;
+
+    public ImageLoadOptions Options => options;
+
+    /// <summary>The cache's epoch at its start: what has been decached since is not to be answered, or kept, by this.</summary>
+    public long Epoch => epoch;
+
+    public Task<Image> Outcome => _outcome.Task;
+
+    /// <summary>How many loads lie above it: 0 for a caller's own.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Whether nobody waits any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+                return _isClosed;
+        }
+    }
+
+    /// <summary>Takes part; <see langword="false"/> when the last one has just left.</summary>
+    public bool TryJoin(ImageLoadRequest caller, SharedLoad? parent)
+    {
+        RequestTicket? ticket;
+        lock (_lock)
+        {
+            if (_isClosed)
+                return false;
+            _callers.Add(caller);
+            Depth = Math.Max(Depth, parent is null ? 0 : parent.Depth + 1);
+            var wanted = (caller.Options.RequestType, caller.Options.Priority);
+            if (wanted.CompareTo((_type, _priority)) < 0)
+                (_type, _priority) = wanted;
+            ticket = _ticket;
+        }
+
+        ticket?.Raise(caller.Options.RequestType, caller.Options.Priority);
+        return true;
+    }
+
+    public void Leave(ImageLoadRequest caller)
+    {
+        lock (_lock)
+        {
+            _callers.Remove(caller);
+            if (_callers.Count > 0 || _isClosed)
+                return;
+            _isClosed = true;
+        }
+
+        pipeline.Forget(this);
+        _ = _lastHasLeft.CancelAsync(); // on the pool: whatever is registered may take its time
+    }
+
+    public void Start(Route route) => _ = RunAsync(route);
+
+    /// <summary>Loads an image that this one is made of; the permit is free for others until it has come.</summary>
+    public ImageLoadObject LoadNested(ImageId nested, CancellationToken stopWork)
+    {
+        ImageLoadOptions inherited;
+        lock (_lock)
+            inherited = options with { RequestType = _type, Priority = _priority, Target = null };
+        return pipeline.LoadImage(nested, inherited, stopWork, this);
+    }
+
+    public void Report(ImageLoadProgress progress)
+    {
+        ImageLoadRequest[] callers;
+        lock (_lock)
+            callers = [.. _callers];
+        foreach (var caller in callers)
+            caller.ReportProgress(progress.BytesReceived, progress.TotalBytes);
+        pipeline.Progressed?.Invoke(imageId, progress);
+    }
+
+    // The pipeline's lock is held around these four.
+    public void ThrowIfNestedTooFar()
+    {
+        if (IsClosed)
+            throw new ImageLoadException(ImageLoadError.LoaderFault, $"It was asked for by the load of {imageId}, which is over. Await nested loads.");
+        if (Depth >= DeepestNesting)
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"It would be the {Depth + 1}th load within a load, and {DeepestNesting} are allowed.");
+    }
+
+    public bool LeadsTo(SharedLoad other) => this == other || _children.Exists(child => child.LeadsTo(other));
+
+    public void AddChild(SharedLoad child)
+    {
+        _children.Add(child);
+        _ticket?.Suspend();
+    }
+
+    public void RemoveChild(SharedLoad child)
+    {
+        if (_children.Remove(child))
+            _ticket?.Resume();
+    }
+
+    private async Task RunAsync(Route route)
+    {
+        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+        using var activity = pipeline.Telemetry.Activities.StartActivity("load");
+        activity?.SetTag("image.id", imageId.ToDisplayString());
+        Image? image = null;
+        ImageLoadException? failure = null;
+        try
+        {
+            image = await LoadAsync(route).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last one has left: nobody is there to be told.
+        }
+        catch (Exception exception) // every waiter is told, whatever it was
+        {
+            failure = ImageLoadException.From(exception, imageId);
+        }
+
+        lock (_lock)
+            _isClosed = true;
+        pipeline.Forget(this);
+        activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
+        if (image is not null || failure is not null)
+            Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
+        if (image is not null)
+            _outcome.TrySetResult(image);
+        else if (failure is null)
+            _outcome.TrySetCanceled(_lastHasLeft.Token);
+        else if (_outcome.TrySetException(failure))
+            _ = _outcome.Task.Exception; // seen: callers who have left are no unobserved exception
+    }
+
+    private void Tell(ImageLoadResult result)
+    {
+        pipeline.Telemetry.Settled(result.Plugin, result.Failure, result.Duration);
+        try
+        {
+            pipeline.Settled?.Invoke(result);
+        }
+        catch (Exception exception) // an embedder's handler; the callers are not to fail by it
+        {
+            Log.HandlerFailed(pipeline.Dispatcher.Logger, "ImageLoaded", imageId.ToDisplayString(), exception);
+        }
+    }
+
+    private async Task<Image> LoadAsync(Route expected)
+    {
+        _plugin = expected.Owner.Name;
+        var ticket = EnterQueue(_plugin);
+        if (!ticket.IsRunning)
+            await WaitAsync(ticket).ConfigureAwait(false);
+
+        // Whoever has the scheme now loads it: a plugin may have been replaced while this waited.
+        var route = AcquireRoute(ticket);
+        _plugin = route.Owner.Name;
+        var currentKey = new ImageKey(imageId, route.Owner.ContentHash, options);
+        if (pipeline.Cache.TryGet(currentKey, out var stale) && route.Loader is IImageRevalidator revalidator)
+        {
+            if (await IsCurrentAsync(revalidator, route, stale).ConfigureAwait(false))
+            {
+                ticket.Dispose();
+                stale.ConfirmedAt = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+                return stale.Image;
+            }
+
+            pipeline.Cache.Remove(stale);
+            route = AcquireRoute(ticket);
+        }
+
+        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+        var image = await new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket).RunAsync(route.Owner, _lastHasLeft.Token).ConfigureAwait(false);
+        if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
+            Keep(new ImageKey(imageId, route.Owner.ContentHash, options), image, begin);
+        return image;
+    }
+
+    private RequestTicket EnterQueue(string plugin)
+    {
+        RequestTicket ticket;
+        lock (_lock)
+            ticket = _ticket = pipeline.RequestPool.Enter(_type, _priority, plugin);
+        return ticket;
+    }
+
+    private async Task WaitAsync(RequestTicket ticket)
+    {
+        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+        using var activity = pipeline.Telemetry.Activities.StartActivity("queue");
+        try
+        {
+            await ticket.WaitAsync(_lastHasLeft.Token).ConfigureAwait(false);
+            pipeline.Telemetry.Queued(ticket.Type, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin));
+        }
+        catch
+        {
+            ticket.Dispose();
+            throw;
+        }
+    }
+
+    private Route AcquireRoute(RequestTicket ticket)
+    {
+        try
+        {
+            return pipeline.Dispatcher.TryAcquireRoute(imageId) ?? throw pipeline.Dispatcher.NoLoader(imageId);
+        }
+        catch
+        {
+            ticket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<bool> IsCurrentAsync(IImageRevalidator revalidator, Route route, CacheEntry stale)
+    {
+        try
+        {
+            return await new RevalidationCall(pipeline.Dispatcher, imageId, options, revalidator, stale.Image.Source)
+                .RunAsync(route.Owner, _lastHasLeft.Token).ConfigureAwait(false);
+        }
+        catch (ImageLoadException)
+        {
+            return false; // in doubt it is loaded again, and that load says what is wrong
+        }
+    }
+
+    private void Keep(ImageKey currentKey, Image image, long begin)
+    {
+        var settled = new ImageLoadRequest(imageId).Run((_, _) => Task.FromResult(image));
+        pipeline.Cache.TryAdd(new CacheEntry(currentKey, settled, image) { ConfirmedAt = begin }, epoch);
+    }
+}
