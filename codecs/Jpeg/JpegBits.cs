@@ -33,6 +33,9 @@ internal ref struct JpegBits
     /// <summary>The next bits, left-aligned in 64.</summary>
     public readonly ulong Bits => _bits;
 
+    /// <summary>Where the data end in the codestream.</summary>
+    public readonly int EndOffset => _endOffset;
+
     /// <summary>Whether more bits were taken than there were.</summary>
     public readonly bool IsOverrun => (_position * 8L) - _count > _length * 8L;
 

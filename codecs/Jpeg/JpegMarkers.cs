@@ -68,7 +68,8 @@ internal ref struct JpegMarkers
     }
 
     /// <summary>Goes past a scan's coded data, up to the marker that ends it, or the end of the bytes.</summary>
-    public void SkipScan()
+    /// <param name="lowest">What must at least follow FF to make a marker of it: JPEG stuffs a zero byte in between, JPEG-LS one bit (0x80).</param>
+    public void SkipScan(byte lowest = 1)
     {
         while (_next < _bytes.Length)
         {
@@ -81,7 +82,7 @@ internal ref struct JpegMarkers
 
             _next += found;
             var second = _bytes[_next + 1];
-            if (second is not (0 or 0xFF or (>= 0xD0 and <= 0xD7)))
+            if (second >= lowest && second is not (0xFF or (>= 0xD0 and <= 0xD7)))
                 return;
             _next += second == 0xFF ? 1 : 2;
         }

@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using ImageLoaders.Codecs.Jpeg;
+
+namespace ImageLoaders.Codecs.JpegLs;
+
+/// <summary>What a JPEG-LS codestream says before its first scan (ISO/IEC 14495-1, annex C), read without the library.</summary>
+/// <param name="Info">The picture.</param>
+/// <param name="IsPlanar">Whether each component has a scan of its own, so that the library hands out one plane after the other.</param>
+internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar)
+{
+    private const byte Frame = 0xF7;
+    private const byte PresetParameters = 0xF8;
+    private const byte OversizeDimensions = 4;
+    private const byte App8 = 0xE8;
+
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
+    public static JpegLsHeader Read(ReadOnlySpan<byte> codestream)
+    {
+        var markers = new JpegMarkers(codestream);
+        var info = default(CodestreamInfo);
+        var isTransformed = false;
+        for (markers.Next(); markers.Marker != JpegMarkers.StartOfScan; markers.Next())
+        {
+            var content = markers.Content;
+            if (markers.Marker == Frame)
+                info = info.Components == 0 ? ReadFrame(markers) : throw JpegMarkers.Malformed("it has a second frame header", markers.Offset);
+            else if (JpegFrame.IsFrame(markers.Marker))
+                throw CodecError.Unsupported($"This is no JPEG-LS: its frame is FF{markers.Marker:X2}.");
+            else if (markers.Marker is JpegMarkers.EndOfImage or JpegMarkers.StartOfImage)
+                throw JpegMarkers.Malformed("it has no scan", markers.Offset);
+            else if (markers.Marker == App8 && content.Length == 5 && content.StartsWith("mrfx"u8))
+                isTransformed = content[4] != 0;
+            else if (markers.Marker == PresetParameters && content is [OversizeDimensions, ..])
+                throw CodecError.Unsupported("The JPEG-LS picture is larger than 65535 pixels: it cannot be decoded here.");
+        }
+
+        if (info.Components == 0)
+            throw JpegMarkers.Malformed("it has a scan and no frame header", markers.Offset);
+        return ReadScan(markers, info with { Color = info.Components == 1 ? ColorEvidence.Gray : isTransformed ? ColorEvidence.Rgb : ColorEvidence.None });
+    }
+
+    /// <summary>
+    /// Walks through all scans to the end marker: version 2.4.1 of the library never comes back from a scan that no marker ends. One that ends too
+    /// early at a marker it does report.
+    /// </summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off.</exception>
+    public static void CheckEnd(ReadOnlySpan<byte> codestream)
+    {
+        var markers = new JpegMarkers(codestream);
+        for (markers.Next(); markers.Marker != JpegMarkers.EndOfImage; markers.Next())
+        {
+            if (markers.Marker == JpegMarkers.StartOfScan)
+                markers.SkipScan(lowest: 0x80);
+        }
+    }
+
+    private static CodestreamInfo ReadFrame(in JpegMarkers markers)
+    {
+        var content = markers.Content;
+        if (content.Length < 6 || content.Length != 6 + (3 * content[5]))
+            throw JpegMarkers.Malformed("the frame header has no right length", markers.Offset);
+        var info = new CodestreamInfo
+        {
+            BitsPerSample = content[0],
+            Rows = BinaryPrimitives.ReadUInt16BigEndian(content[1..]),
+            Columns = BinaryPrimitives.ReadUInt16BigEndian(content[3..]),
+            Components = content[5],
+        };
+        if (info.BitsPerSample is < 2 or > 16)
+            throw JpegMarkers.Malformed($"its samples have {info.BitsPerSample} bits; 2 to 16 are possible", markers.Offset);
+        if (info.Rows == 0 || info.Columns == 0)
+            throw CodecError.Unsupported($"The JPEG-LS header names {info.Columns} x {info.Rows} pixels; sizes that come later cannot be read here.");
+        if (info.Components is not (1 or 3 or 4))
+            throw CodecError.Unsupported($"The JPEG-LS codestream has {info.Components} components; 1, 3 and 4 are known.");
+        return info;
+    }
+
+    private static JpegLsHeader ReadScan(in JpegMarkers markers, in CodestreamInfo info)
+    {
+        var content = markers.Content;
+        if (content.IsEmpty || content[0] is 0 or > 4 || content.Length != 4 + (2 * content[0]))
+            throw JpegMarkers.Malformed("a scan header has no right length", markers.Offset);
+        var (near, interleave) = (content[^3], content[^2]);
+        if (content[0] != (interleave == 0 ? 1 : info.Components) || interleave > 2)
+            throw JpegMarkers.Malformed($"a scan has {content[0]} of {info.Components} components in interleave mode {interleave}", markers.Offset);
+        return new(info with { IsLossy = near != 0 }, interleave == 0 && info.Components > 1);
+    }
+}

@@ -1,0 +1,132 @@
+using ImageLoaders.TestCorpus;
+
+namespace ImageLoaders.Codecs.Tests;
+
+public sealed class JpegLsCodecTests
+{
+    private static readonly JpegLsCodec Codec = new();
+
+    [TestCaseSource(typeof(CorpusFrames), nameof(CorpusFrames.Cases), new object[] { new[] { "1.2.4.80", "1.2.4.81" } })]
+    public void Decode_CorpusFile_GivesReferenceSamples(object file) => CorpusFrames.Check((CorpusFile)file, Codec);
+
+    [Test]
+    public void Decode_EveryDepth_GivesSamples([Range(2, 16)] int bits, [Values(1, 3, 4)] int components, [Values(0, 1, 2)] int interleave)
+    {
+        var info = Info(45, 61, components, bits);
+        var samples = Samples.Make(info);
+        var source = interleave == 0 ? Planes(info, samples) : samples;
+        Assert.That(Decode(CharLsEncoder.Encode(info, source, components == 1 ? 0 : interleave)), Is.EqualTo(samples));
+    }
+
+    [Test]
+    public void Decode_WrittenByTool_GivesSamples([Values("dcmcjpls", "gdcmconv")] string tool, [Values(8, 12, 16)] int bits, [Values] bool isSigned)
+    {
+        var info = Info(46, 62, 1, bits) with { IsSigned = isSigned };
+        var samples = Samples.Make(info);
+        var file = Tool.ConvertDicom(DicomFile.Write(info, info.BytesPerSample * 8, samples), tool, tool == "gdcmconv" ? ["--jpegls"] : []);
+        Assert.That(Stored(info, Decode(DicomFile.ReadFirstFrame(file, 1))), Is.EqualTo(Stored(info, samples)));
+    }
+
+    [Test]
+    public void Decode_ColorWrittenByTool_GivesSamplesInterleaved([Values("+iv", "+is", "+il", "+in")] string interleave)
+    {
+        var info = Info(45, 61, 3, 8);
+        var samples = Samples.Make(info);
+        var file = Tool.ConvertDicom(DicomFile.Write(info, 8, samples), "dcmcjpls", interleave);
+        Assert.That(Decode(DicomFile.ReadFirstFrame(file, 1)), Is.EqualTo(samples));
+    }
+
+    [Test]
+    public void Decode_NearLossless_StaysWithinItsError([Values(8, 12, 16)] int bits, [Values(1, 3, 9)] int near)
+    {
+        var info = Info(45, 61, 1, bits);
+        var samples = Samples.Make(info);
+        var codestream = CharLsEncoder.Encode(info, samples, near: near);
+        Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(info with { IsLossy = true, Color = ColorEvidence.Gray }));
+        Assert.That(Differences(info, Decode(codestream), samples).Max(), Is.InRange(1, near));
+    }
+
+    [Test]
+    public void Decode_ColorTransform_IsUndone([Values(1, 2, 3)] int transform, [Values(1, 2)] int interleave)
+    {
+        var info = Info(45, 61, 3, 8);
+        var samples = Samples.Make(info);
+        var codestream = CharLsEncoder.Encode(info, samples, interleave, transform: transform);
+        Assert.That(Codec.ReadHeader(codestream).Color, Is.EqualTo(ColorEvidence.Rgb));
+        Assert.That(Decode(codestream), Is.EqualTo(samples));
+    }
+
+    [Test]
+    public void ReadHeader_Color_SaysNothingOfIt() =>
+        Assert.That(Codec.ReadHeader(CharLsEncoder.Encode(Info(4, 4, 3, 8), new byte[48], 2)), Is.EqualTo(Info(4, 4, 3, 8)));
+
+    [Test]
+    public void Decode_OtherThanExpected_IsMalformedWithBoth()
+    {
+        var info = Info(9, 5, 1, 12);
+        var codestream = CharLsEncoder.Encode(info, Samples.Make(info));
+        var exception = Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, codestream, info with { BitsPerSample = 16 }));
+        Assert.That(exception.Message, Does.Contain("12 bits").And.Contain("16 bits"));
+    }
+
+    [Test]
+    public void Decode_Cancelled_Throws()
+    {
+        var info = Info(4, 5, 1, 16);
+        var codestream = CharLsEncoder.Encode(info, Samples.Make(info));
+        Assert.Throws<OperationCanceledException>(
+            () => Codec.Decode(codestream, info, ColorOutput.AsStored, new byte[40], new CancellationToken(canceled: true)));
+    }
+
+    [Test]
+    public void Decode_FromManyThreads_GivesSamples()
+    {
+        var info = Info(45, 61, 1, 12);
+        var samples = Samples.Make(info);
+        var codestream = CharLsEncoder.Encode(info, samples);
+        Parallel.For(0, 200, _ => Assert.That(Decode(codestream), Is.EqualTo(samples)));
+    }
+
+    [Test]
+    public void Decode_CutOffAnywhere_IsAnError([Values(1, 3)] int components, [Values(0, 1, 2)] int interleave)
+    {
+        var info = Info(12, 14, components, 8);
+        var codestream = CharLsEncoder.Encode(info, Samples.Make(info), components == 1 ? 0 : interleave);
+        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length));
+    }
+
+    [Test]
+    public void Decode_Damaged_GivesPictureOrError([Values(1, 3)] int components, [Values(0, 1, 2)] int interleave, [Values(8, 16)] int bits)
+    {
+        var info = Info(20, 20, components, bits);
+        var codestream = CharLsEncoder.Encode(info, Samples.Make(info), components == 1 ? 0 : interleave);
+        Assert.That(Damage.Mutate(Codec, codestream, Codec.ReadHeader(codestream), 2000), Is.InRange(1, 1999));
+    }
+
+    private static byte[] Decode(byte[] codestream) => Samples.Decode(Codec, codestream);
+
+    private static IEnumerable<int> Differences(CodestreamInfo info, byte[] a, byte[] b) => info.BytesPerSample == 1
+        ? a.Zip(b, (x, y) => Math.Abs(x - y))
+        : Enumerable.Range(0, a.Length / 2).Select(i => Math.Abs(BitConverter.ToUInt16(a, 2 * i) - BitConverter.ToUInt16(b, 2 * i)));
+
+    /// <summary>Without bits above those stored, into which signs are extended.</summary>
+    private static ushort[] Stored(CodestreamInfo info, byte[] samples) => info.BytesPerSample == 1
+        ? [.. samples.Select(sample => (ushort)sample)]
+        : [.. Enumerable.Range(0, samples.Length / 2).Select(i => (ushort)(BitConverter.ToUInt16(samples, 2 * i) & ((1 << info.BitsPerSample) - 1)))];
+
+    private static byte[] Planes(CodestreamInfo info, byte[] samples)
+    {
+        var (size, pixels) = (info.BytesPerSample, info.Rows * info.Columns);
+        var planes = new byte[samples.Length];
+        for (var i = 0; i < pixels * info.Components; i++)
+        {
+            var (pixel, component) = (i / info.Components, i % info.Components);
+            samples.AsSpan(i * size, size).CopyTo(planes.AsSpan(((component * pixels) + pixel) * size));
+        }
+
+        return planes;
+    }
+
+    private static CodestreamInfo Info(int rows, int columns, int components, int bits) =>
+        new() { Rows = rows, Columns = columns, Components = components, BitsPerSample = bits };
+}
