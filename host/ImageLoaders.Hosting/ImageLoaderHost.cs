@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Plugins;
 using ImageLoaders.Hosting.Queue;
 using Microsoft.Extensions.Logging;
 
@@ -13,16 +14,24 @@ namespace ImageLoaders.Hosting;
 /// </summary>
 public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
 {
+    private static readonly ImageLoadOptions Defaults = new();
+
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private readonly ImageLoaderOptions _options;
+    private readonly PluginServices _pluginServices;
     private readonly ContentStore _contents;
     private readonly Dispatcher _dispatcher;
     private readonly LoadPipeline _pipeline;
     private readonly Telemetry _telemetry;
+    private PluginSet? _plugins;
+    private Task? _start;
     private int _isDisposed;
 
     internal ImageLoaderHost(ImageLoaderOptions options, HostSurroundings surroundings)
     {
         options.Validate();
+        _options = options;
         var logger = surroundings.LoggerFactory.CreateLogger("ImageLoaders.Host");
         _contents = new(options.MaximumContentBytes);
         var access = new AccessPolicy(options.Access, _contents, logger, surroundings.Resolve);
@@ -47,7 +56,19 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             Settled = OnSettled,
             Progressed = (imageId, progress) => ImageLoadProgress?.Invoke(imageId, progress),
         };
+        _pluginServices = new()
+        {
+            LoggerFactory = surroundings.LoggerFactory,
+            Configuration = surroundings.Configuration.GetSection("Plugins"),
+            TimeProvider = surroundings.TimeProvider,
+            CreateHttpClient = access.CreateHttpClient,
+            OpenContentAsync = access.OpenAsync,
+            StateChanged = Tell,
+        };
     }
+
+    /// <summary>Raised at each change of a plugin's state, on any thread. A handler returns quickly.</summary>
+    public event Action<PluginStatus>? PluginStateChanged;
 
     /// <summary>Raised for each load that ended with an image, on the loader's thread: return quickly.</summary>
     public event Action<ImageLoadResult>? ImageLoaded;
@@ -70,6 +91,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <summary>Every scheme that has a loader, in lower case and ordinal order.</summary>
     public ImmutableArray<string> Schemes => _dispatcher.Routes.Schemes;
 
+    /// <summary>How each folder of <see cref="ImageLoaderOptions.PluginsPath"/> is, in ordinal order of name; empty until the start is through.</summary>
+    public ImmutableArray<PluginStatus> Plugins => Volatile.Read(ref _plugins)?.Plugins ?? [];
+
     /// <summary>Makes a host and starts its plugins. Plugins that fail do not fail the host.</summary>
     /// <param name="options">How it is set up; <see langword="null"/>: the defaults. Read once.</param>
     /// <param name="loggerFactory">Where it logs; <see langword="null"/>: nowhere.</param>
@@ -77,6 +101,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <param name="configuration">The section <c>ImageLoaders</c>, whose sub-sections <c>Plugins:&lt;name&gt;</c> go to the plugins; <see langword="null"/>: empty.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or cannot be read.</exception>
+    /// <exception cref="IOException"><see cref="ImageLoaderOptions.StatePath"/> cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException"><see cref="ImageLoaderOptions.StatePath"/> or <see cref="ImageLoaderOptions.PluginsPath"/> cannot be used.</exception>
     public static async Task<ImageLoaderHost> CreateAsync(
         ImageLoaderOptions? options = null,
         ILoggerFactory? loggerFactory = null,
@@ -200,6 +226,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
+        await (_start ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever started it was told
+        if (_plugins is { } plugins)
+            await plugins.DisposeAsync().ConfigureAwait(false);
         _contents.Clear();
         _telemetry.Dispose();
         _stopping.Dispose();
@@ -208,10 +237,37 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <summary>The same as <see cref="DisposeAsync"/>, blocking: for containers that know nothing else.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Starts the plugins. Ids of schemes that are not known yet wait for it.</summary>
-    internal Task StartAsync() => _dispatcher.Started;
+    /// <summary>Starts the plugins, once. Ids of schemes that are not known yet wait for it.</summary>
+    internal Task StartAsync()
+    {
+        lock (_lock)
+            return _start ??= _dispatcher.Started = Task.Run(StartPluginsAsync);
+    }
 
-    private static readonly ImageLoadOptions Defaults = new();
+    /// <summary>Unloads one plugin and proves it; <see langword="null"/> when there is none of that name.</summary>
+    internal Task<PluginStatus?> UnloadPluginAsync(string name, UnloadDeadlines deadlines) =>
+        _plugins?.UnloadAsync(name, deadlines, prove: true) ?? Task.FromResult<PluginStatus?>(null);
+
+    private async Task StartPluginsAsync()
+    {
+        var plugins = await PluginSet.StartAsync(_options, _pluginServices, _dispatcher.Routes, _stopping.Token).ConfigureAwait(false);
+        Volatile.Write(ref _plugins, plugins);
+    }
+
+    private void Tell(PluginStatus status)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(PluginStateChanged))
+        {
+            try
+            {
+                handler(status);
+            }
+            catch (Exception exception) // the embedder's handler; the plugin's change, and the other handlers, go on
+            {
+                Loading.Log.HandlerFailed(_dispatcher.Logger, nameof(PluginStateChanged), status.Name, exception);
+            }
+        }
+    }
 
     // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time.
     private static int LargestSlab(long budgetBytes) => (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);

@@ -7,8 +7,8 @@ internal static partial class Log
     [LoggerMessage(1200, LogLevel.Warning, "{ImageId}: plugin {Plugin} did not finish within {Timeout}. Its caller has been let go; its work goes on until it ends by itself.")]
     public static partial void PassedDeadline(ILogger logger, string? imageId, string plugin, TimeSpan timeout);
 
-    [LoggerMessage(1201, LogLevel.Error, "A handler of {Event} failed for {ImageId}.")]
-    public static partial void HandlerFailed(ILogger logger, string @event, string? imageId, Exception exception);
+    [LoggerMessage(1201, LogLevel.Error, "A handler of {Event} failed for {Name}.")]
+    public static partial void HandlerFailed(ILogger logger, string @event, string name, Exception exception);
 
     [LoggerMessage(1202, LogLevel.Debug, "{ImageId} failed in {Plugin}: {Error}: {Reason}")]
     public static partial void LoadFailed(ILogger logger, string? imageId, string plugin, ImageLoadError error, string reason);

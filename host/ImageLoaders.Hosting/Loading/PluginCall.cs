@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using System.Diagnostics.CodeAnalysis;
 
 namespace ImageLoaders.Hosting.Loading;
@@ -48,7 +47,6 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
         _owner = owner;
         _timeout = timeout;
         _activity = Activity.Current;
-        owner.CountLoad();
         _callerLeaves = callerToken.UnsafeRegister(static (call, token) => ((PluginCall<T>)call!).OnCallerLeft(token), this);
         _hostStops = dispatcher.Stopping.UnsafeRegister(static call => ((PluginCall<T>)call!).OnHostStops(), this);
         if (timeout != Timeout.InfiniteTimeSpan)
@@ -85,6 +83,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
             {
                 if (_activity is not null)
                     Activity.Current = _activity; // spans of the plugin's own lie within the load's
+                _owner!.CountLoad();
                 result = await InvokeAsync().ConfigureAwait(false);
                 Check(result);
             }
