@@ -12,6 +12,9 @@ internal sealed class CacheEntry(ImageKey key, ImageLoadObject load, Image image
 
     public Image Image { get; } = image;
 
+    /// <summary>Where it lies while it is kept; the cache's lock is held around it.</summary>
+    public CachedSlab? Slab { get; set; }
+
     /// <summary>The timestamp of the time provider when the bytes were last known to be current.</summary>
     public long ConfirmedAt
     {

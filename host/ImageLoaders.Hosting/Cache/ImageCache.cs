@@ -51,8 +51,7 @@ public sealed class ImageCache
     public int Decache(ImageId imageId)
     {
         Interlocked.Increment(ref _epoch);
-        var kept = new ImageKey(imageId, "", new()).ImageId;
-        return RemoveWhere(entry => entry.Key.ImageId == kept);
+        return RemoveWhere(entry => entry.Key.IsOf(imageId));
     }
 
     /// <summary>Drops every image, pinned ones too. Loads that are under way are not kept, and later callers do not join them.</summary>
@@ -67,19 +66,12 @@ public sealed class ImageCache
     /// <param name="imageId">The id.</param>
     public IDisposable? TryPin(ImageId imageId)
     {
-        var wanted = new ImageKey(imageId, "", new()).ImageId;
         lock (_lock)
         {
-            foreach (var entry in _entries.Values)
-            {
-                if (entry.Key.ImageId == wanted && _slabs.TryGetValue(entry.Image.Slab, out var slab))
-                {
-                    slab.Pins++;
-                    return new Pin(this, slab);
-                }
-            }
-
-            return null;
+            if (_entries.Values.FirstOrDefault(entry => entry.Key.IsOf(imageId))?.Slab is not { } slab)
+                return null;
+            slab.Pins++;
+            return new Pin(this, slab);
         }
     }
 
@@ -137,7 +129,7 @@ public sealed class ImageCache
 
         Tell(dropped);
         if (added)
-            CacheChanged?.Invoke(new(CacheAction.Added, entry.Key.ImageId, entry.Image.Pixels.Length));
+            CacheChanged?.Invoke(new(CacheAction.Added, entry.Key.IdKey, entry.Image.Pixels.Length));
         return added;
     }
 
@@ -170,7 +162,7 @@ public sealed class ImageCache
 
     private void Touch(CacheEntry entry)
     {
-        var node = _slabs[entry.Image.Slab].Node;
+        var node = entry.Slab!.Node;
         if (node == _leastRecentFirst.Last)
             return;
         _leastRecentFirst.Remove(node);
@@ -193,6 +185,7 @@ public sealed class ImageCache
             _slabBytes += lengthBytes;
         }
 
+        entry.Slab = slab;
         slab.Entries.Add(entry);
         _entries.Add(entry.Key, entry);
         _pixelBytes += entry.Image.Pixels.Length;
@@ -219,7 +212,7 @@ public sealed class ImageCache
     {
         if (!_entries.Remove(entry.Key))
             return;
-        var slab = _slabs[entry.Image.Slab];
+        var slab = entry.Slab!;
         slab.Entries.Remove(entry);
         _pixelBytes -= entry.Image.Pixels.Length;
         dropped.Add(entry);
@@ -235,7 +228,7 @@ public sealed class ImageCache
     {
         if (CacheChanged is { } changed)
             foreach (var entry in dropped)
-                changed(new(CacheAction.Removed, entry.Key.ImageId, entry.Image.Pixels.Length));
+                changed(new(CacheAction.Removed, entry.Key.IdKey, entry.Image.Pixels.Length));
     }
 
     private sealed class Pin(ImageCache cache, CachedSlab slab) : IDisposable

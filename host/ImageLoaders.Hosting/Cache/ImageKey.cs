@@ -5,29 +5,43 @@ namespace ImageLoaders.Hosting.Cache;
 
 /// <summary>
 /// What makes two loads the same: the id, the code that loads it, who is allowed to see it, and every option that changes pixels.
-/// Secrets are kept as hashes, long ids too.
+/// Secrets are kept as hashes, long ids too. Making one of a short id without authorization takes no memory.
 /// </summary>
-internal readonly record struct ImageKey
+internal readonly struct ImageKey : IEquatable<ImageKey>
 {
-    private readonly string _contentHash;
     private readonly string? _authorizationHash;
     private readonly TargetSize? _target;
-    private readonly bool _isLong;
+    private readonly bool _isHashed;
 
     public ImageKey(ImageId imageId, string contentHash, ImageLoadOptions options)
     {
-        var key = imageId.ToKey();
-        _isLong = imageId.Value.Length != key.Length;
-        ImageId = _isLong ? new ImageId(key) : imageId;
-        _contentHash = contentHash;
+        IdKey = imageId.ToKey();
+        _isHashed = imageId.Value.Length != IdKey.Length; // so that no short id can pose as the hash of a long one
+        ContentHash = contentHash;
         _target = options.Target;
         if (options.Authorization is { } authorization)
             _authorizationHash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));
     }
 
-    /// <summary>The id; of a long one its scheme and hash.</summary>
-    public ImageId ImageId { get; }
+    /// <summary>The id as <see cref="ImageId.ToKey"/> has it.</summary>
+    public string IdKey { get; }
 
     /// <summary>The hash of the code that loads it.</summary>
-    public string ContentHash => _contentHash;
+    public string ContentHash { get; }
+
+    /// <summary>Whether this is an image of the id, whoever loads it and whoever may see it.</summary>
+    public bool IsOf(ImageId imageId) => new ImageKey(imageId, ContentHash, NoOptions) is var other && other.IdKey == IdKey && other._isHashed == _isHashed;
+
+    public bool Equals(ImageKey other) => IdKey == other.IdKey
+        && ContentHash == other.ContentHash
+        && _authorizationHash == other._authorizationHash
+        && _target == other._target
+        && _isHashed == other._isHashed;
+
+    public override bool Equals(object? obj) => obj is ImageKey other && Equals(other);
+
+    // What else there is seldom differs for one id.
+    public override int GetHashCode() => IdKey.GetHashCode();
+
+    private static readonly ImageLoadOptions NoOptions = new();
 }

@@ -41,9 +41,13 @@ internal sealed class LoadPipeline
         if (Dispatcher.TryGetRoute(imageId, out var route)
             && Cache.TryGetFresh(new ImageKey(imageId, route.Owner.ContentHash, options), Dispatcher.TimeProvider, out var entry))
             return entry.Load;
-        return new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = Dispatcher.PixelAllocator }
-            .Run((caller, token) => JoinAsync(caller, parent, token));
+        return Load(imageId, options, parent, callerToken);
     }
+
+    // By itself: what a lambda holds is made where its method begins, and an answer from the cache takes no memory.
+    private ImageLoadObject Load(ImageId imageId, ImageLoadOptions options, SharedLoad? parent, CancellationToken callerToken) =>
+        new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = Dispatcher.PixelAllocator }
+            .Run((caller, token) => JoinAsync(caller, parent, token));
 
     /// <summary>No more callers join this load.</summary>
     public void Forget(SharedLoad load)

@@ -85,7 +85,7 @@ public sealed class ImageCacheModelTests
 
         private void Get(int id)
         {
-            var kept = _model.SelectMany(slab => slab.Entries).SingleOrDefault(entry => entry.Key.ImageId == Name(id));
+            var kept = _model.SelectMany(slab => slab.Entries).SingleOrDefault(entry => entry.Key.IsOf(Name(id)));
             Assert.That(_cache.TryGet(new ImageKey(Name(id), "code", new()), out var found), Is.EqualTo(kept is not null));
             Assert.That(found, Is.SameAs(kept));
             if (kept is null)
@@ -105,7 +105,7 @@ public sealed class ImageCacheModelTests
             }
 
             _pin = _cache.TryPin(Name(id));
-            var slab = _model.FirstOrDefault(candidate => candidate.Entries.Any(entry => entry.Key.ImageId == Name(id)));
+            var slab = _model.FirstOrDefault(candidate => candidate.Entries.Any(entry => entry.Key.IsOf(Name(id))));
             Assert.That(_pin is not null, Is.EqualTo(slab.Slab is not null));
             _pinned = slab.Slab;
         }
@@ -113,7 +113,7 @@ public sealed class ImageCacheModelTests
         private void Forget(int id)
         {
             foreach (var slab in _model)
-                slab.Entries.RemoveAll(entry => entry.Key.ImageId == Name(id));
+                slab.Entries.RemoveAll(entry => entry.Key.IsOf(Name(id)));
             if (_model.RemoveAll(slab => slab.Entries.Count == 0 && slab.Slab == _pinned) > 0)
             {
                 _pin?.Dispose();
