@@ -3,11 +3,12 @@ using System.Text.Json;
 
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary><c>&lt;Name&gt;.deps.json</c>: what the runtime's resolver finds a plugin's dependencies by.</summary>
-internal static class DependenciesFile
+/// <summary>
+/// <c>&lt;Name&gt;.deps.json</c>: what the runtime's resolver finds a plugin's dependencies by. The resolver is native code that trusts the file's shape: a
+/// number where it takes a name, or a library without a type, ends the process (seen on .NET 10). So the shape is checked whole before it sees the file.
+/// </summary>
+internal sealed class DependenciesFile(string fileName, string folder, ImmutableArray<string> files, ImmutableArray<string>.Builder warnings)
 {
-    private static readonly string[] AssetKinds = ["runtime", "native", "resources", "runtimeTargets"];
-
     /// <exception cref="PluginRejectedException">It is broken, or names a path outside of the folder.</exception>
     public static void Check(string folder, string name, ImmutableArray<string> files, ImmutableArray<string>.Builder warnings)
     {
@@ -18,39 +19,74 @@ internal static class DependenciesFile
             return;
         }
         using var json = JsonFile.Read(folder, fileName);
-        if (JsonFile.GetText(json.RootElement, "runtimeTarget") is null
-            && (!JsonFile.TryGetObject(json.RootElement, "runtimeTarget", out var target) || JsonFile.GetText(target, "name") is null)
-            || !JsonFile.TryGetObject(json.RootElement, "targets", out var targets))
+        new DependenciesFile(fileName, folder, files, warnings).Check(json.RootElement);
+    }
+
+    private void Check(JsonElement root)
+    {
+        var target = Property(root, "runtimeTarget") is { ValueKind: JsonValueKind.Object } named ? Property(named, "name") : Property(root, "runtimeTarget");
+        RequireText(target, "runtimeTarget");
+        foreach (var platform in RequireObject(Property(root, "targets"), "targets"))
         {
-            throw new PluginRejectedException($"{fileName} has no \"runtimeTarget\" and \"targets\", so no dependency can be found by it. Build the plugin again.");
+            foreach (var library in RequireObject(platform.Value, platform.Name))
+            {
+                foreach (var kind in RequireObject(library.Value, library.Name))
+                    Check(library.Name, kind);
+            }
         }
-        foreach (var asset in Libraries(targets).SelectMany(library => Assets(library)))
+        foreach (var library in RequireObject(Property(root, "libraries"), "libraries"))
         {
-            if (!PluginFolder.Contains(folder, Path.Combine(folder, asset.Path)) || asset.Path.Split('/', '\\').Contains(".."))
-                throw new PluginRejectedException($"{fileName} names {asset.Path}, which leads out of the plugin's folder. What a plugin needs must lie in its folder.");
-            if (asset.Kind == "runtime" && !IsThere(asset.Path, files))
-                warnings.Add($"{fileName} lists {asset.Path}, which is not in the folder: whatever uses it will fail.");
+            RequireObject(library.Value, library.Name);
+            RequireText(Property(library.Value, "type"), library.Name);
+            RequireText(Property(library.Value, "sha512"), library.Name);
+            foreach (var optional in (ReadOnlySpan<string>)["path", "hashPath", "runtimeStoreManifestName"])
+            {
+                if (Property(library.Value, optional) is { } value)
+                    RequireText(value, library.Name);
+            }
         }
     }
 
-    private static IEnumerable<JsonElement> Libraries(JsonElement targets) => targets.EnumerateObject()
-        .Where(target => target.Value.ValueKind == JsonValueKind.Object)
-        .SelectMany(target => target.Value.EnumerateObject())
-        .Select(library => library.Value);
-
-    private static IEnumerable<(string Kind, string Path)> Assets(JsonElement library)
+    private void Check(string library, JsonProperty kind)
     {
-        foreach (var kind in AssetKinds)
+        if (kind.Name is not ("runtime" or "native" or "resources" or "runtimeTargets"))
+            return;
+        foreach (var asset in RequireObject(kind.Value, library))
         {
-            if (library.ValueKind != JsonValueKind.Object || !JsonFile.TryGetObject(library, kind, out var assets))
-                continue;
-            foreach (var asset in assets.EnumerateObject())
-                yield return (kind, asset.Name);
+            RequireObject(asset.Value, asset.Name);
+            if (kind.Name == "runtimeTargets")
+            {
+                RequireText(Property(asset.Value, "rid"), asset.Name);
+                RequireText(Property(asset.Value, "assetType"), asset.Name);
+            }
+            foreach (var optional in (ReadOnlySpan<string>)["assemblyVersion", "fileVersion", "locale"])
+            {
+                if (Property(asset.Value, optional) is { } value)
+                    RequireText(value, asset.Name);
+            }
+            if (asset.Name.Split('/', '\\').Contains("..") || !PluginFolder.Contains(folder, Path.Combine(folder, asset.Name)))
+                throw new PluginRejectedException($"{fileName} names {asset.Name}, which leads out of the plugin's folder. What a plugin needs must lie in its folder.");
+            if (kind.Name == "runtime" && !IsThere(asset.Name))
+                warnings.Add($"{fileName} lists {asset.Name}, which is not in the folder: whatever uses it will fail.");
         }
     }
 
     // A package's lib/net8.0/X.dll is laid down as X.dll.
-    private static bool IsThere(string asset, ImmutableArray<string> files) => files.Contains(asset)
+    private bool IsThere(string asset) => files.Contains(asset)
         || files.Contains(asset[(asset.LastIndexOf('/') + 1)..])
         || SharedAssemblies.ContractNames.Contains(Path.GetFileNameWithoutExtension(asset), StringComparer.OrdinalIgnoreCase);
+
+    private static JsonElement? Property(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
+
+    private JsonElement.ObjectEnumerator RequireObject(JsonElement? element, string where) =>
+        element is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject() : throw Misshapen(where);
+
+    private void RequireText(JsonElement? element, string where)
+    {
+        if (element is not { ValueKind: JsonValueKind.String })
+            throw Misshapen(where);
+    }
+
+    private PluginRejectedException Misshapen(string where) =>
+        new($"{fileName} is broken at \"{where}\": that is not what the build writes. Build the plugin again, and copy all of its folder.");
 }

@@ -5,6 +5,9 @@ namespace ImageLoaders.Hosting.Plugins;
 /// <summary>Reads the JSON files that lie beside a plugin's DLL.</summary>
 internal static class JsonFile
 {
+    // Of two properties of one name the runtime's own parser takes the first, and this one the last.
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
+
     private const long MaximumLengthBytes = 16 << 20;
 
     /// <exception cref="PluginRejectedException">It is no JSON object, or over 16 MiB.</exception>
@@ -16,7 +19,7 @@ internal static class JsonFile
         try
         {
             using var stream = PluginFolder.OpenRead(path);
-            var json = JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var json = JsonDocument.Parse(stream, Options);
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 return json;
             json.Dispose();

@@ -151,7 +151,10 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     private void DisposePlugin()
     {
-        switch (_live?.Plugin)
+        if (_live is not { } live)
+            return;
+        using var reflection = live.LoadContext.EnterContextualReflection();
+        switch (live.Plugin)
         {
             case IAsyncDisposable plugin:
                 plugin.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -42,7 +42,7 @@ internal sealed record DamagedFolder(string What, PluginVerdict Verdict, string 
             (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"99.0.0"}}}""")),
         new("broken runtimeconfig.json", PluginVerdict.Rejected, "Broken.runtimeconfig.json is broken", (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":""")),
         new("broken deps.json", PluginVerdict.Rejected, "Broken.deps.json is broken", (folder, _) => Write(folder, "Broken.deps.json", "{")),
-        new("deps.json without targets", PluginVerdict.Rejected, "has no \"runtimeTarget\"", (folder, _) => Write(folder, "Broken.deps.json", "{}")),
+        new("deps.json without targets", PluginVerdict.Rejected, "is broken at \"runtimeTarget\"", (folder, _) => Write(folder, "Broken.deps.json", "{}")),
         new("deps.json of the wrong shape", PluginVerdict.Rejected, "is no JSON object", (folder, _) => Write(folder, "Broken.deps.json", "[1]")),
         new("asset whose path has a zero in it", PluginVerdict.Rejected, "is damaged", (folder, _) => AddAsset(folder, "runtime", "a\0b.dll", "{}")),
         new("text that is none", PluginVerdict.Rejected, "is damaged", (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"\ud800"}}}""")),

@@ -107,6 +107,49 @@ internal sealed class PluginActivationTests
         Assert.That(status.NativePinned, Is.True);
     }
 
+    [TestCase("RegisterImageLoader", "RegisterImageLoadex", "MissingMethodException")]
+    [TestCase("get_Logger", "get_Loggex", "MissingMethodException")]
+    [TestCase("GetMetadataAsync", "GetMetadataAsynx", "TypeLoadException")]
+    public async Task StartAsync_BitsFlippedAndNoList_IsContained(string from, string to, string reason)
+    {
+        using var folder = new PluginsFolder();
+        DamagedFolder.Replace(Path.Combine(folder.Add("Good", "Broken"), "Broken.dll"), from, to);
+        folder.Add("Good");
+        await using var plugins = await folder.StartAsync();
+
+        Assert.That(plugins.Plugins.Select(plugin => plugin.State), Is.EqualTo([PluginState.Faulted, PluginState.Active]));
+        Assert.That(plugins.Plugins[0].Reason, Does.StartWith(reason));
+        Assert.That((await folder.LoadAsync("good:2")).Pixels.Span[0], Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task StartAsync_OtherFilesInItsFolder_AreData()
+    {
+        using var folder = new PluginsFolder();
+        var data = folder.Add("Good", "Data");
+        Directory.CreateDirectory(Path.Combine(data, "runtimes", "win-arm64", "native"));
+        File.WriteAllText(Path.Combine(data, "runtimes", "win-arm64", "native", "x.dll"), "MZ");
+        File.WriteAllText(Path.Combine(data, "other.dll"), "MZ");
+        File.WriteAllText(Path.Combine(data, "README"), "");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "Empty"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, ".staging-Good"));
+        await using var plugins = await folder.StartAsync();
+
+        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)), Is.EqualTo([("Data", PluginState.Active), ("Empty", PluginState.NotAPlugin)]), plugins.Plugins[0].Reason);
+    }
+
+    [Test]
+    public async Task StartAsync_NamesThatDifferByCaseAlone_SecondIsRejected()
+    {
+        using var folder = new PluginsFolder();
+        folder.Add("Good");
+        folder.Add("Good", "good");
+        await using var plugins = await folder.StartAsync();
+
+        Assert.That(plugins.Plugins.Select(plugin => plugin.State), Is.EqualTo([PluginState.Active, PluginState.Rejected]));
+        Assert.That(plugins.Plugins[1].Reason, Does.Contain("by case alone"));
+    }
+
     [Test]
     public async Task StartAsync_Configuration_IsTheCopyOfItsSection()
     {
