@@ -18,7 +18,7 @@ internal sealed class AccessHandler(NetworkAccessPolicy policy, HttpMessageHandl
     {
         for (var redirects = 0; ; redirects++)
         {
-            Prepare(request);
+            await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
             var response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || !IsRead(request.Method))
                 return response;
@@ -29,15 +29,15 @@ internal sealed class AccessHandler(NetworkAccessPolicy policy, HttpMessageHandl
         }
     }
 
-    private void Prepare(HttpRequestMessage request)
+    private async ValueTask PrepareAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        policy.ThrowIfForbidden(request.RequestUri);
+        await policy.ThrowIfForbiddenAsync(request.RequestUri, cancellationToken).ConfigureAwait(false);
         request.Headers.Host = null; // it could name another server behind the same address
         if (!policy.IsAuthorized(request.RequestUri!))
             request.Headers.Remove("Authorization");
         foreach (var (name, values) in request.Headers.NonValidated)
             foreach (var value in values)
-                if (value.AsSpan().ContainsAnyExceptInRange(' ', '~') && value.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+                if (value.AsSpan().ContainsAnyInRange('\0', '\x1f'))
                     throw new ImageLoadException(ImageLoadError.InvalidImageId, $"The header {name} has control characters in its value.");
     }
 

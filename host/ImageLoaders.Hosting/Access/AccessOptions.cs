@@ -18,7 +18,10 @@ public sealed class AccessOptions
     /// <summary>Origins (<c>https://server:port</c>) that get the caller's <c>Authorization</c>. Empty: none does.</summary>
     public IList<string> AuthorizedOrigins { get; } = [];
 
-    /// <summary>The proxy to use; <see langword="null"/> (the default): none, whatever the environment says.</summary>
+    /// <summary>
+    /// The proxy to use, with user name and password where it wants them; <see langword="null"/> (the default): none, whatever the environment
+    /// says. It is the proxy that connects then: names that are not known here are judged by its rules alone.
+    /// </summary>
     public Uri? Proxy { get; set; }
 
     /// <summary>A PEM file of certificate authorities to trust beside the system's; <see langword="null"/>: none.</summary>

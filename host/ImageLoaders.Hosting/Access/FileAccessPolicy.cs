@@ -57,8 +57,8 @@ internal sealed class FileAccessPolicy
         return new(bytes, FileIdentity.Of(bytes));
     }
 
-    // Elsewhere links are resolved first, and again when the file is open: a swap in between is seen.
-    private FileContentSource OpenAnywhere(string path)
+    /// <summary>What is done elsewhere: links are resolved first, and again when the file is open, so that a swap in between is seen.</summary>
+    internal FileContentSource OpenAnywhere(string path)
     {
         var real = RealPath.Of(path);
         ThrowIfOutside(real, path);

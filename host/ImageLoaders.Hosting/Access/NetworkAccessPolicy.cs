@@ -34,17 +34,20 @@ internal sealed class NetworkAccessPolicy
     /// <summary>Whether the caller's authorization may go to where the address leads.</summary>
     public bool IsAuthorized(Uri uri) => _authorized.Contains(Origin(uri));
 
-    /// <summary>Refuses what the address alone shows to be forbidden.</summary>
+    /// <summary>Refuses what the address alone shows to be forbidden; where a proxy connects, what the name's addresses show too, as far as they are known here.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/>.</exception>
-    public void ThrowIfForbidden(Uri? uri)
+    public async ValueTask ThrowIfForbiddenAsync(Uri? uri, CancellationToken cancellationToken)
     {
         if (uri is not { IsAbsoluteUri: true } || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
             throw new ImageLoadException(ImageLoadError.InvalidImageId, "Only absolute http: and https: addresses can be asked.");
         var isNamed = IsNamed(uri);
         if (!isNamed && _hosts.Length > 0 && !_allowPrivate)
             throw Refused(uri.IdnHost, "it is not in ImageLoaders:Access:AllowedHosts. Add it there.");
-        if (IPAddress.TryParse(uri.IdnHost, out var address))
-            ThrowIfForbidden(uri.IdnHost, address, isNamed);
+        if (IPAddress.TryParse(uri.IdnHost, out var literal))
+            ThrowIfForbidden(uri.IdnHost, literal, isNamed);
+        else if (_isProxied)
+            foreach (var address in await TryResolveAsync(uri.IdnHost, cancellationToken).ConfigureAwait(false))
+                ThrowIfForbidden(uri.IdnHost, address, isNamed);
     }
 
     /// <summary>Connects to the first address of a host that may be asked and answers.</summary>
@@ -75,6 +78,18 @@ internal sealed class NetworkAccessPolicy
         }
 
         throw refusal ?? failure;
+    }
+
+    private async Task<IPAddress[]> TryResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _resolve(host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            return []; // behind a proxy names are often known to it alone
+        }
     }
 
     private static async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)

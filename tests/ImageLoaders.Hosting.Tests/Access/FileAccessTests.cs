@@ -140,6 +140,23 @@ public sealed class FileAccessTests
     }
 
     [Test]
+    public void OpenAnywhere_WithoutTheKernelsHelp_FollowsLinksTheSame()
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "relative"), "../root/a.dcm");
+        File.CreateSymbolicLink(Path.Combine(_root, "out"), "../secret");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "link"), "root");
+        var policy = Policy(_root);
+
+        foreach (var path in new[] { _file, $"{_root}/relative", $"{_folder}/link/relative", $"{_root}/../root/a.dcm" })
+            using (var source = policy.OpenAnywhere(path))
+                Assert.That(source.LengthBytes, Is.EqualTo(4), path);
+        foreach (var path in new[] { $"{_root}/out", $"{_root}/../secret", $"{_folder}/secret", _folder })
+            Assert.That(() => policy.OpenAnywhere(path), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.AccessDenied), path);
+        Assert.That(() => policy.OpenAnywhere(Directory.CreateDirectory(Path.Combine(_root, "sub")).FullName),
+            Throws.TypeOf<ImageLoadException>().With.Message.Contains("no regular file"));
+    }
+
+    [Test]
     public void Open_NameTooLong_IsInvalid() =>
         Assert.That(ErrorOf(Policy(_root), Path.Combine(_root, new string('x', 10_000))), Is.EqualTo(ImageLoadError.InvalidImageId));
 

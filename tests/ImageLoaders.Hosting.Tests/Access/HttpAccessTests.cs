@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -230,10 +231,27 @@ public sealed class HttpAccessTests
     {
         await using var proxy = new RawServer(_ => RawServer.Ok("by proxy"));
         var options = new AccessOptions { Proxy = new Uri($"http://127.0.0.1:{proxy.Port}") };
+        using var client = Client(options, (host, _) => host == "inside.test"
+            ? Task.FromResult(new[] { IPAddress.Loopback })
+            : throw new SocketException((int)SocketError.HostNotFound));
 
-        Assert.That(await GetAsync(options, "http://img.test/x"), Is.EqualTo("by proxy"));
+        Assert.That(await client.GetStringAsync(new Uri("http://img.test/x")), Is.EqualTo("by proxy"));
         Assert.That(proxy.Requests[0], Does.StartWith("GET http://img.test/x "));
-        Assert.That((await FailureAsync(options, "http://127.0.0.1/x")).Error, Is.EqualTo(ImageLoadError.AccessDenied));
+        foreach (var refused in new[] { "http://127.0.0.1/x", "http://inside.test/x" })
+            Assert.That(async () => await client.GetStringAsync(new Uri(refused)), Throws.TypeOf<ImageLoadException>(), refused);
+        Assert.That(proxy.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("127.0.0.1")]
+    [TestCase("[::1]")]
+    [TestCase("localhost")]
+    public async Task Get_AddressThatIsNamed_IsAnswered(string host)
+    {
+        await using var server = new RawServer(_ => RawServer.Ok());
+
+        // The other family has no server here: that it is not refused is what counts.
+        Assert.That(async () => await GetAsync(new AccessOptions { AllowedHosts = { host } }, $"http://{host}:{server.Port}/x"),
+            host == "[::1]" ? Throws.TypeOf<HttpRequestException>() : Is.EqualTo("ok"));
     }
 
     [TestCase("a/b")]

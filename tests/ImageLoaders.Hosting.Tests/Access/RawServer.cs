@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace ImageLoaders.Hosting.Tests.Access;
@@ -9,13 +11,16 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<string, string> _answer;
+    private readonly SslServerAuthenticationOptions? _tls;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
     /// <param name="answer">Request head to the whole answer.</param>
-    public RawServer(Func<string, string> answer)
+    /// <param name="tls">How to speak TLS; <see langword="null"/>: not at all.</param>
+    public RawServer(Func<string, string> answer, SslServerAuthenticationOptions? tls = null)
     {
         _answer = answer;
+        _tls = tls;
         _listener.Start();
         _running = RunAsync();
     }
@@ -24,6 +29,9 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <summary>The heads of the requests that came.</summary>
     public List<string> Requests { get; } = [];
+
+    /// <summary>Whose certificate the last client showed.</summary>
+    public string? ClientSubject { get; private set; }
 
     /// <summary>Completes when a client has closed a connection.</summary>
     public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,7 +67,7 @@ internal sealed class RawServer : IAsyncDisposable
         using var connection = client;
         try
         {
-            var stream = connection.GetStream();
+            await using var stream = await SecureAsync(connection.GetStream());
             var head = new StringBuilder();
             var buffer = new byte[4096];
             for (int read; (read = await stream.ReadAsync(buffer, _stop.Token)) > 0;)
@@ -73,11 +81,21 @@ internal sealed class RawServer : IAsyncDisposable
                 head.Clear();
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or AuthenticationException)
         {
             // A client that closes in the middle is what some tests are about.
         }
 
         Closed.TrySetResult();
+    }
+
+    private async Task<Stream> SecureAsync(NetworkStream stream)
+    {
+        if (_tls is null)
+            return stream;
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(_tls, _stop.Token);
+        ClientSubject = secure.RemoteCertificate?.Subject;
+        return secure;
     }
 }
