@@ -1,0 +1,17 @@
+using Spectre.Console;
+
+namespace ImageLoaders.Host;
+
+/// <summary>Standard output for tables: as wide as the terminal, and without end where it is none, so that no line is broken for a program that reads it.</summary>
+internal static class Terminal
+{
+    private const int WideEnough = 1000;
+
+    public static IAnsiConsole Create()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = WideEnough;
+        return console;
+    }
+}
