@@ -35,6 +35,7 @@ internal static class Sampling
     }
 
     // Row and column count from the middle of the first pixel; beyond the middles of the outer pixels these go on to the edge.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Bilinear<TValues>(TValues values, double row, double column, int component)
         where TValues : IValues, allows ref struct
     {
@@ -45,18 +46,25 @@ internal static class Sampling
         if (down == 0 && right == 0)
             return values.At(top0, left0, component);
 
+        var (northWest, northEast) = (values.At(top0, left0, component), values.At(top0, left1, component));
+        var (southWest, southEast) = (values.At(top1, left0, component), values.At(top1, left1, component));
+        var north = northWest + (northEast - northWest) * right;
+        var south = southWest + (southEast - southWest) * right;
+        var value = north + (south - north) * down;
+        if (!double.IsNaN(value))
+            return value;
+
         // Where the nearest pixel is not to be seen, nothing is; elsewhere such pixels take no part.
-        if (double.IsNaN(values.At(down < 0.5 ? top0 : top1, right < 0.5 ? left0 : left1, component)))
+        if (double.IsNaN(down < 0.5 ? (right < 0.5 ? northWest : northEast) : right < 0.5 ? southWest : southEast))
             return double.NaN;
         var (sum, weights) = (0.0, 0.0);
-        Add(values.At(top0, left0, component), (1 - down) * (1 - right), ref sum, ref weights);
-        Add(values.At(top0, left1, component), (1 - down) * right, ref sum, ref weights);
-        Add(values.At(top1, left0, component), down * (1 - right), ref sum, ref weights);
-        Add(values.At(top1, left1, component), down * right, ref sum, ref weights);
+        Add(northWest, (1 - down) * (1 - right), ref sum, ref weights);
+        Add(northEast, (1 - down) * right, ref sum, ref weights);
+        Add(southWest, down * (1 - right), ref sum, ref weights);
+        Add(southEast, down * right, ref sum, ref weights);
         return sum / weights;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(double value, double weight, ref double sum, ref double weights)
     {
         if (double.IsNaN(value))
