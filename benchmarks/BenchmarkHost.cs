@@ -1,0 +1,28 @@
+using ImageLoaders.Hosting;
+
+namespace ImageLoaders.Benchmarks;
+
+/// <summary>A host over the plugins that are built beside the program.</summary>
+internal static class BenchmarkHost
+{
+    public static string PluginsPath { get; } = FindPlugins();
+
+    /// <summary>A folder that is not there, for hosts whose loaders are registered by hand.</summary>
+    public static string NoPlugins { get; } = Path.Combine(AppContext.BaseDirectory, "no-plugins");
+
+    public static ImageLoaderOptions Options() => new() { PluginsPath = PluginsPath, MaximumCacheBytes = 0, Access = AccessOptions.Open() };
+
+    public static Task<ImageLoaderHost> StartAsync() => ImageLoaderHost.CreateAsync(Options());
+
+    private static string FindPlugins()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var plugins = Path.Combine(folder.FullName, "ImageLoaders.Host", "release", "plugins");
+            if (Directory.Exists(plugins))
+                return plugins;
+        }
+
+        throw new DirectoryNotFoundException("The program's plugins are not built. Run the benchmarks with: dotnet run -c Release --project benchmarks");
+    }
+}

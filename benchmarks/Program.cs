@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using ImageLoaders.Benchmarks;
+
+switch (args)
+{
+    case ["eviction"]:
+        await EvictionRun.RunAsync();
+        return;
+    case ["memory", var kind]:
+        await PixelMemoryRun.RunAsync(kind);
+        return;
+}
+
+// In process: the host loads its plugins from the folder beside the built program, as it does in service.
+var config = DefaultConfig.Instance
+    .AddJob(Job.ShortRun.WithIterationCount(9).WithToolchain(InProcessNoEmitToolchain.Instance))
+    .AddDiagnoser(MemoryDiagnoser.Default);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
