@@ -64,6 +64,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
             _httpClient?.Dispose();
             _httpClient = null;
         }
+        _registrations.Clear();
         _logger.Release();
         _stopping.Dispose();
     }

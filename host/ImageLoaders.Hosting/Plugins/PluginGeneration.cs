@@ -62,7 +62,6 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             old,
             [.. registrations.Loaders.Where(pair => wonSchemes.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
             [.. registrations.Providers.Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
-        registrations.Clear();
     }
 
     /// <summary>

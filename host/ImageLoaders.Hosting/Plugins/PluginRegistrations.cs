@@ -27,7 +27,7 @@ internal sealed class PluginRegistrations(string plugin)
             Providers.Add((Check(scheme), provider, priority));
     }
 
-    /// <summary>Lets go of everything, once it has become routes.</summary>
+    /// <summary>Lets go of everything.</summary>
     public void Clear()
     {
         lock (_lock)
