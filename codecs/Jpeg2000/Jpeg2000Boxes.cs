@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+
+namespace ImageLoaders.Codecs.Jpeg2000;
+
+/// <summary>Finds the codestream in a JP2 file (ISO/IEC 15444-1, annex I), and what its boxes say of colour.</summary>
+internal static class Jpeg2000Boxes
+{
+    private const uint SignatureBox = 0x6A502020;
+    private const uint HeaderBox = 0x6A703268;
+    private const uint CodestreamBox = 0x6A703263;
+    private const uint ColorBox = 0x636F6C72;
+    private const uint PaletteBox = 0x70636C72;
+
+    /// <summary>Where the codestream begins and how long it is; a bare codestream is itself.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
+    public static (int Offset, int Length) FindCodestream(ReadOnlySpan<byte> file, out ColorEvidence color)
+    {
+        color = ColorEvidence.None;
+        if (!IsBoxed(file))
+            return (0, file.Length);
+        for (var position = 0; TryReadBox(file, ref position, out var type, out var content);)
+        {
+            if (type == HeaderBox)
+                color = ReadColor(content, position - content.Length);
+            else if (type == CodestreamBox)
+                return (position - content.Length, content.Length);
+        }
+
+        throw CodecError.Malformed($"JPEG 2000: the file of {file.Length} bytes has no codestream box (jp2c).");
+    }
+
+    private static bool IsBoxed(ReadOnlySpan<byte> file) => file.Length >= 12 && BinaryPrimitives.ReadUInt32BigEndian(file[4..]) == SignatureBox;
+
+    private static ColorEvidence ReadColor(ReadOnlySpan<byte> header, int offset)
+    {
+        var color = ColorEvidence.None;
+        for (var position = 0; TryReadBox(header, ref position, out var type, out var content);)
+        {
+            if (type == PaletteBox)
+                throw CodecError.Unsupported($"JPEG 2000: the file has a palette (box pclr at byte {offset + position - content.Length}), which is not applied here.");
+
+            // Method 1: an enumerated colour space. The first box counts.
+            if (type == ColorBox && color == ColorEvidence.None && content.Length >= 7 && content[0] == 1)
+            {
+                color = BinaryPrimitives.ReadUInt32BigEndian(content[3..]) switch
+                {
+                    12 => ColorEvidence.Cmyk,
+                    16 => ColorEvidence.Rgb,
+                    17 => ColorEvidence.Gray,
+                    18 => ColorEvidence.YCbCr,
+                    _ => ColorEvidence.None,
+                };
+            }
+        }
+
+        return color;
+    }
+
+    /// <summary>Reads one box; <paramref name="position"/> moves behind it. A last box without length reaches to the end.</summary>
+    private static bool TryReadBox(ReadOnlySpan<byte> file, scoped ref int position, out uint type, out ReadOnlySpan<byte> content)
+    {
+        type = 0;
+        content = default;
+        var rest = file[position..];
+        if (rest.Length < 8)
+            return false;
+        long length = BinaryPrimitives.ReadUInt32BigEndian(rest);
+        type = BinaryPrimitives.ReadUInt32BigEndian(rest[4..]);
+        var header = 8;
+        if (length == 1 && rest.Length >= 16)
+        {
+            length = BinaryPrimitives.ReadInt64BigEndian(rest[8..]);
+            header = 16;
+        }
+
+        if (length == 0)
+            length = rest.Length;
+        if (length < header || length > rest.Length)
+            throw CodecError.Malformed($"JPEG 2000: the box at byte {position} names {length} bytes; {rest.Length} are left.");
+        content = rest[header..(int)length];
+        position += (int)length;
+        return true;
+    }
+}

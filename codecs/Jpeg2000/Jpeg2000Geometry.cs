@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+
+namespace ImageLoaders.Codecs.Jpeg2000;
+
+/// <summary>Size, tiles and components (SIZ, ISO/IEC 15444-1 A.5.1), held against limits: the library takes memory for all of them at once.</summary>
+internal sealed class Jpeg2000Geometry
+{
+    /// <summary>However small the picture, so many tiles are no harm.</summary>
+    private const int TilesAlwaysAllowed = 1024;
+
+    /// <summary>Samples for each tile beyond those, and for each precinct: the library takes some kilobytes for a tile, some hundred bytes for a precinct.</summary>
+    private const int SamplesPerTile = 1024;
+
+    private const int SamplesPerPrecinct = 64;
+    private const long PrecinctsAlwaysAllowed = 1 << 16;
+
+    /// <summary>Layers times precincts; the library keeps two bytes for each.</summary>
+    private const long PacketsAlwaysAllowed = 1 << 23;
+
+    private const int MaxLevels = 32;
+
+    private readonly long _samples;
+
+    private Jpeg2000Geometry(int rows, int columns, int components, int tiles) =>
+        (Rows, Columns, Components, Tiles, _samples) = (rows, columns, components, tiles, (long)rows * columns * components);
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public int Components { get; }
+
+    public int Tiles { get; }
+
+    public int Bits { get; private init; }
+
+    public bool IsSigned { get; private init; }
+
+    /// <param name="siz">The segment's content.</param>
+    /// <param name="offset">Where the codestream begins, for errors.</param>
+    public static Jpeg2000Geometry Read(ReadOnlySpan<byte> siz, int offset)
+    {
+        if (siz.Length < 39 || siz.Length != 36 + (3 * BinaryPrimitives.ReadUInt16BigEndian(siz[34..])))
+            throw CodecError.Malformed($"JPEG 2000: the size segment (SIZ) at byte {offset + 2} has no right length.");
+        Span<long> values = stackalloc long[8];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadUInt32BigEndian(siz[(2 + (4 * i))..]);
+        var (right, bottom, left, top) = (values[0], values[1], values[2], values[3]);
+        var (tileWidth, tileHeight, tileLeft, tileTop) = (values[4], values[5], values[6], values[7]);
+        if (left >= right || top >= bottom || tileWidth == 0 || tileHeight == 0 || tileLeft > left || tileTop > top
+            || tileLeft + tileWidth <= left || tileTop + tileHeight <= top || right > int.MaxValue || bottom > int.MaxValue)
+        {
+            throw CodecError.Malformed($"JPEG 2000: the size segment (SIZ) at byte {offset + 2} names a picture or tiles that cannot be.");
+        }
+
+        var components = BinaryPrimitives.ReadUInt16BigEndian(siz[34..]);
+        if (components is not (1 or 3 or 4))
+            throw CodecError.Unsupported($"JPEG 2000: it has {components} components; 1, 3 and 4 are known.");
+        var first = siz.Slice(36, 3);
+        for (var i = 1; i < components; i++)
+        {
+            if (!siz.Slice(36 + (3 * i), 3).SequenceEqual(first))
+                throw CodecError.Unsupported("JPEG 2000: its components differ in size, bits or sign, which cannot be decoded here.");
+        }
+
+        var (bits, stepX, stepY) = ((first[0] & 0x7F) + 1, first[1], first[2]);
+        if (stepX == 0 || stepY == 0 || bits > 38)
+            throw CodecError.Malformed($"JPEG 2000: the size segment (SIZ) at byte {offset + 2} names a component that cannot be.");
+        if (bits > 32)
+            throw CodecError.Unsupported($"JPEG 2000: its samples have {bits} bits; up to 32 can be decoded here.");
+        var (columns, rows) = (Divide(right, stepX) - Divide(left, stepX), Divide(bottom, stepY) - Divide(top, stepY));
+        if (columns <= 0 || rows <= 0)
+            throw CodecError.Malformed("JPEG 2000: it has no pixels.");
+        var tiles = Divide(right - tileLeft, tileWidth) * Divide(bottom - tileTop, tileHeight);
+        if (tiles > 65535 || (tiles > TilesAlwaysAllowed && tiles > rows * columns * components / SamplesPerTile))
+            throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: {tiles} tiles for {columns} x {rows} pixels are refused.");
+        return new((int)rows, (int)columns, components, (int)tiles) { Bits = bits, IsSigned = (first[0] & 0x80) != 0 };
+    }
+
+    public CodestreamInfo ToInfo() => new()
+    {
+        Rows = Rows,
+        Columns = Columns,
+        Components = Components,
+        BitsPerSample = Bits,
+        IsSigned = IsSigned,
+    };
+
+    /// <summary>Holds a coding style against the limits.</summary>
+    /// <param name="hasPrecincts">Whether precinct sizes follow.</param>
+    /// <param name="style">Levels, code block width, height and style, transform, then a byte of precinct size for each resolution.</param>
+    /// <param name="layers">Quality layers.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    public void CheckStyle(bool hasPrecincts, ReadOnlySpan<byte> style, int layers)
+    {
+        int levels = style[0];
+        if (levels > MaxLevels || style.Length < 5 + (hasPrecincts ? levels + 1 : 0))
+            throw CodecError.Malformed($"JPEG 2000: a coding style of {levels} levels is too short, or has too many.");
+        long precincts = 0;
+        for (var resolution = 0; resolution <= levels; resolution++)
+        {
+            var (width, height) = hasPrecincts ? (1L << (style[5 + resolution] & 15), 1L << (style[5 + resolution] >> 4)) : (1L << 15, 1L << 15);
+            var scale = 1L << (levels - resolution);
+
+            // One more for each tile, whose edges need not lie on a precinct's.
+            precincts += (Divide(Divide(Columns, scale), width) * Divide(Divide(Rows, scale), height)) + Tiles;
+        }
+
+        precincts *= Components;
+        if (precincts - PrecinctsAlwaysAllowed > _samples / SamplesPerPrecinct * 4)
+            throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: {precincts} precincts for {Columns} x {Rows} pixels are refused.");
+        if (precincts / Tiles * (layers + 1) - PacketsAlwaysAllowed > _samples * 4)
+            throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: {layers} layers of {precincts} precincts are refused.");
+    }
+
+    private static long Divide(long value, long divisor) => (value + divisor - 1) / divisor;
+}
