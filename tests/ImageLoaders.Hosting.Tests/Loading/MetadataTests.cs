@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Metadata;
 using ImageLoaders.TestTime;
@@ -126,6 +127,52 @@ public sealed class MetadataTests
         await caller.CancelAsync();
 
         Assert.That(async () => await metadata, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [TestCase("answers")]
+    [TestCase("fails")]
+    [TestCase("hangs")]
+    public async Task GetMetadata_KeptTask_KeepsNothingOfTheProvider(string how)
+    {
+        var dispatcher = Create();
+        var (kept, provider) = await AskAsync(dispatcher, how);
+        _routes.Replace(_owner, [], []);
+        _providers.Clear();
+
+        for (var i = 0; i < 20 && provider.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        Assert.That(provider.IsAlive, Is.False);
+        Assert.That(kept.IsCompleted, Is.True);
+        GC.KeepAlive(kept.Exception);
+        GC.KeepAlive(dispatcher);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<(Task<ImageMetadata?> Kept, WeakReference Provider)> AskAsync(Dispatcher dispatcher, string how)
+    {
+        var closure = new object();
+        var began = new TaskCompletionSource();
+        var provider = new Provider(async request =>
+        {
+            request.CancellationToken.Register(state => GC.KeepAlive(state), closure); // never taken back
+            await Task.Yield();
+            began.SetResult();
+            if (how == "hangs")
+                await new TaskCompletionSource().Task;
+            return how == "answers" ? new ImageMetadata() : throw new InvalidOperationException("fails") { Data = { ["closure"] = closure } };
+        });
+        _routes.Replace(null, [], [new("test", provider, 0, _owner)]);
+        var kept = dispatcher.GetMetadataAsync("test:x", new(), default);
+        await began.Task;
+        if (how == "hangs")
+            _time.Advance(TimeSpan.FromSeconds(60));
+        await kept.ContinueWith(_ => { }, TaskScheduler.Default);
+        return (kept, new WeakReference(provider));
     }
 
     private static Task<ImageMetadata?> Answer(List<string> asked, string name, ImageMetadata? answer)
