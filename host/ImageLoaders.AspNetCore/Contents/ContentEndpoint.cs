@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Globalization;
+using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Hosting;
+using ImageLoaders.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.AspNetCore.Contents;
+
+/// <summary><c>POST content</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown.</summary>
+internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions options, KeptContents kept, ILogger logger)
+{
+    private const int HeadBytes = 132;
+    private const int MostFrames = 10_000;
+
+    public async Task PostAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!options.Enabled)
+            throw new RequestException(StatusCodes.Status403Forbidden, "content-off", $"The service takes no bytes. {ImageServiceOptions.SectionName}:Content:Enabled lets it.");
+        if (context.Request.ContentLength > options.MaximumBytes)
+            throw TooLarge();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = options.MaximumBytes;
+        kept.TakePlace();
+        Content? content = null;
+        var isKept = false;
+        try
+        {
+            var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
+            if (head.Length == 0)
+                throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body has no bytes; it is the file itself.");
+            content = await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false);
+            var (kind, imageIds) = await DescribeAsync(content.Name, ContentKind.Of(head), cancellationToken).ConfigureAwait(false);
+            var expiresAt = kept.Keep(content);
+            isKept = true;
+            Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
+            context.Response.StatusCode = StatusCodes.Status201Created;
+            await Json.WriteAsync(context, new ContentDescription(content.Name, kind, imageIds, expiresAt), ServiceJson.Default.ContentDescription).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge();
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                content?.Dispose();
+                kept.GiveBack();
+            }
+        }
+    }
+
+    public Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!kept.Remove("content/" + context.GetRouteValue("guid")))
+            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content", "There is no such content: its time was over, or it never was.");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task<byte[]> ReadHeadAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var read = await context.Request.BodyReader.ReadAtLeastAsync(HeadBytes, cancellationToken).ConfigureAwait(false);
+        var head = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, HeadBytes)).ToArray();
+        context.Request.BodyReader.AdvanceTo(read.Buffer.Start);
+        return head;
+    }
+
+    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, string kind, CancellationToken cancellationToken)
+    {
+        if (kind is ContentKind.Png or ContentKind.Jpeg)
+            return (kind, [$"webfile:{name}"]);
+        var frames = await CountFramesAsync($"dicomfile:{name}", cancellationToken).ConfigureAwait(false);
+        if (frames == 0 && kind == ContentKind.Unknown)
+            return (kind, []);
+        return (ContentKind.Dicom, [.. Enumerable.Range(1, Math.Clamp(frames, 1, MostFrames)).Select(frame => string.Create(CultureInfo.InvariantCulture, $"dicomfile:{name}?frame={frame}"))]);
+    }
+
+    /// <summary>0 when the loader of DICOM files cannot read it, or there is none: loading it will say why.</summary>
+    private async Task<int> CountFramesAsync(string imageId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var metadata = await host.GetMetadataAsync(new(imageId), null, cancellationToken).ConfigureAwait(false);
+            return metadata is null ? 0 : Math.Max(1, metadata.Get<MultiframeModule>()?.NumberOfFrames ?? metadata.Get<FrameModule>()?.NumberOfFrames ?? 1);
+        }
+        catch (ImageLoadException)
+        {
+            return 0;
+        }
+    }
+
+    private ImageLoadException TooLarge() =>
+        new(ImageLoadError.TooLarge, $"The body has more than {options.MaximumBytes:N0} bytes ({ImageServiceOptions.SectionName}:Content:MaximumBytes).");
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageLoaders.AspNetCore.Events;
+
+/// <summary>Tells every client that listens what the host does. Clients that do not read lose events, and nobody waits for them. Safe for concurrent use.</summary>
+internal sealed class EventHub : IDisposable
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<EventStream, bool> _streams = new();
+    private readonly ImageLoaderHost _host;
+    private readonly ITimer _heartbeat;
+    private readonly int _maximum;
+    private int _count;
+
+    public EventHub(ImageLoaderHost host, int maximum, TimeProvider timeProvider)
+    {
+        (_host, _maximum) = (host, maximum);
+        host.ImageLoaded += OnLoaded;
+        host.ImageLoadFailed += OnFailed;
+        host.ImageLoadProgress += OnProgress;
+        host.PluginStateChanged += OnPlugin;
+        _heartbeat = timeProvider.CreateTimer(static hub => ((EventHub)hub!).Send(": alive\n\n"u8.ToArray()), this, Heartbeat, Heartbeat);
+    }
+
+    /// <summary>A stream of what happens from now on; leave it when it ends.</summary>
+    /// <exception cref="RequestException">There are as many as there may be.</exception>
+    public EventStream Join()
+    {
+        if (Interlocked.Increment(ref _count) > _maximum)
+        {
+            Interlocked.Decrement(ref _count);
+            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "too-many-streams", $"{_maximum} clients listen, which is as many as there may be.") { RetryAfterSeconds = 30 };
+        }
+
+        var stream = new EventStream();
+        _streams[stream] = true;
+        return stream;
+    }
+
+    public void Leave(EventStream stream)
+    {
+        if (_streams.TryRemove(stream, out _))
+            Interlocked.Decrement(ref _count);
+    }
+
+    public void Dispose()
+    {
+        _heartbeat.Dispose();
+        _host.ImageLoaded -= OnLoaded;
+        _host.ImageLoadFailed -= OnFailed;
+        _host.ImageLoadProgress -= OnProgress;
+        _host.PluginStateChanged -= OnPlugin;
+    }
+
+    private void OnProgress(ImageId imageId, ImageLoadProgress progress)
+    {
+        if (!_streams.IsEmpty)
+            Send("progress", new ProgressEvent(imageId.ToDisplayString(), EventKey.Of(imageId), progress.BytesReceived, progress.TotalBytes), ServiceJson.Default.ProgressEvent, isVital: false);
+    }
+
+    private void OnLoaded(ImageLoadResult result)
+    {
+        if (!_streams.IsEmpty)
+            Send("loaded", new LoadedEvent(result.ImageId.ToDisplayString(), EventKey.Of(result.ImageId), result.Duration.TotalMilliseconds), ServiceJson.Default.LoadedEvent);
+    }
+
+    private void OnFailed(ImageLoadResult result)
+    {
+        if (!_streams.IsEmpty && result.Failure is { } failure)
+            Send("failed", new FailedEvent(result.ImageId.ToDisplayString(), EventKey.Of(result.ImageId), failure.Error.ToString(), failure.Reason), ServiceJson.Default.FailedEvent);
+    }
+
+    private void OnPlugin(PluginStatus plugin)
+    {
+        if (!_streams.IsEmpty)
+            Send("plugin", new PluginEvent(plugin.Name, plugin.State, plugin.Reason), ServiceJson.Default.PluginEvent);
+    }
+
+    private void Send<T>(string name, T value, JsonTypeInfo<T> type, bool isVital = true) => Send(EventStream.Format(name, JsonSerializer.SerializeToUtf8Bytes(value, type)), isVital);
+
+    private void Send(byte[] message, bool isVital = true)
+    {
+        foreach (var (stream, _) in _streams)
+            stream.Post(message, isVital);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageLoaders.AspNetCore.Events;
+
+/// <summary>A step of a load. Ids are shown without what may be secret: every client gets every event, and <c>Key</c> tells those who know the id.</summary>
+internal sealed record ProgressEvent(string ImageId, string Key, long BytesReceived, long? TotalBytes);
+
+/// <summary>A load that ended with an image.</summary>
+internal sealed record LoadedEvent(string ImageId, string Key, double Milliseconds);
+
+/// <summary>A load that failed.</summary>
+internal sealed record FailedEvent(string ImageId, string Key, string Error, string Detail);
+
+/// <summary>A plugin that changed its state.</summary>
+internal sealed record PluginEvent(string Name, Hosting.PluginState State, string? Reason);
+
+/// <summary>Events that a client missed because it did not read.</summary>
+internal sealed record LostEvent(int Count);
+
+/// <summary>What stands for an id in events.</summary>
+internal static class EventKey
+{
+    /// <summary>SHA-256 of the id's UTF-8, as hexadecimal digits.</summary>
+    public static string Of(ImageId imageId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(imageId.Value)));
+}

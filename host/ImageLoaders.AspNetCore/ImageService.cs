@@ -1,0 +1,86 @@
+using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Contents;
+using ImageLoaders.AspNetCore.Events;
+using ImageLoaders.AspNetCore.Images;
+using ImageLoaders.AspNetCore.Listing;
+using ImageLoaders.AspNetCore.Prefetching;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageLoaders.AspNetCore;
+
+/// <summary>What one application's image endpoints share: caches, limits, and what clients have left with it.</summary>
+internal sealed class ImageService : IDisposable
+{
+    private readonly ImageLoaderHost _host;
+    private readonly CrossOrigin _crossOrigin;
+    private readonly RequestGate _gate;
+    private readonly RenderedEndpoint _rendered;
+    private readonly PixelsEndpoint _pixels;
+    private readonly PrefetchLists _prefetches;
+    private readonly KeptContents _contents;
+    private readonly ContentEndpoint _content;
+    private readonly EventHub _hub;
+    private readonly EventsEndpoint _events;
+    private readonly CancellationTokenRegistration _stopping;
+
+    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, IHostApplicationLifetime lifetime, ILoggerFactory loggerFactory, TimeProvider? timeProvider = null)
+    {
+        var settings = options.Value;
+        settings.Validate();
+        timeProvider ??= TimeProvider.System;
+        var logger = loggerFactory.CreateLogger("ImageLoaders.Service");
+        var fingerprint = new ImageFingerprint();
+        var cache = new EncodedCache(settings.MaximumEncodedCacheBytes);
+        _host = host;
+        _crossOrigin = new(settings.AllowedOrigins);
+        _gate = new(settings, _crossOrigin, timeProvider, logger);
+        _rendered = new(host, settings, fingerprint, cache);
+        _pixels = new(host, settings, fingerprint, cache);
+        _prefetches = new(host, settings.MaximumPrefetches);
+        _contents = new(settings.Content, timeProvider);
+        _content = new(host, settings.Content, _contents, logger);
+        _hub = new(host, settings.MaximumEventStreams, timeProvider);
+        _events = new(_hub, lifetime.ApplicationStopping);
+        _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
+    }
+
+    public IEndpointConventionBuilder Map(RouteGroupBuilder group)
+    {
+        var (image, metadata, plugins) = (new ImageEndpoint(_host), new MetadataEndpoint(_host), new PluginsEndpoint(_host));
+        var prefetch = new PrefetchEndpoint(_prefetches);
+        Get(group, "/image", image.GetAsync);
+        Get(group, "/pixels", _pixels.GetAsync);
+        Get(group, "/rendered", _rendered.GetAsync);
+        Get(group, "/metadata", metadata.GetAllAsync);
+        Get(group, "/metadata/{module}", metadata.GetModuleAsync);
+        Get(group, "/plugins", plugins.GetAsync);
+        Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);
+        group.MapPost("/prefetch", _gate.Limit(prefetch.PostAsync));
+        group.MapDelete("/prefetch/{prefetch}", _gate.Limit(prefetch.DeleteAsync));
+        group.MapPost("/content", _gate.Limit(_content.PostAsync));
+        group.MapDelete("/content/{guid}", _gate.Limit(_content.DeleteAsync));
+        group.MapMethods("/events", GetOrHead, _gate.Stream(_events.GetAsync));
+        group.MapMethods("/{**any}", ["OPTIONS"], _crossOrigin.PreflightAsync);
+        return group;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _hub.Dispose();
+        _contents.Dispose();
+        _rendered.Dispose();
+    }
+
+    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) =>
+        group.MapMethods(path, GetOrHead, _gate.Limit(handler));
+
+    private static readonly string[] GetOrHead = ["GET", "HEAD"];
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace ImageLoaders.AspNetCore.Images;
+
+/// <summary>An image without its pixels: the answer of <c>GET image</c>.</summary>
+internal sealed record ImageDescription
+{
+    public required string ImageId { get; init; }
+
+    public int Rows { get; init; }
+
+    public int Columns { get; init; }
+
+    public int Components { get; init; }
+
+    public SampleType SampleType { get; init; }
+
+    public long LengthBytes { get; init; }
+
+    public double RescaleSlope { get; init; }
+
+    public double RescaleIntercept { get; init; }
+
+    public string? RescaleType { get; init; }
+
+    public LookupTable? ModalityLut { get; init; }
+
+    public ImmutableArray<VoiWindow> Windows { get; init; }
+
+    public VoiLutFunction VoiLutFunction { get; init; }
+
+    public ImmutableArray<LookupTable> VoiLuts { get; init; }
+
+    public bool Invert { get; init; }
+
+    public double? PixelPaddingValue { get; init; }
+
+    public double? PixelPaddingRangeLimit { get; init; }
+
+    public double? RowPixelSpacing { get; init; }
+
+    public double? ColumnPixelSpacing { get; init; }
+
+    public double PixelAspectRatio { get; init; }
+
+    public bool IsLossy { get; init; }
+
+    public double MinimumValue { get; init; }
+
+    public double MaximumValue { get; init; }
+
+    public ImmutableArray<Overlay> Overlays { get; init; }
+
+    public ImmutableArray<string> Remarks { get; init; }
+
+    public required SourceDescription Source { get; init; }
+
+    public double FetchMilliseconds { get; init; }
+
+    public double DecodeMilliseconds { get; init; }
+
+    public static ImageDescription Of(ImageId imageId, Image image) => new()
+    {
+        ImageId = imageId.Value,
+        Rows = image.Rows,
+        Columns = image.Columns,
+        Components = image.Format.Components,
+        SampleType = image.Format.SampleType,
+        LengthBytes = image.Pixels.Length,
+        RescaleSlope = image.RescaleSlope,
+        RescaleIntercept = image.RescaleIntercept,
+        RescaleType = image.RescaleType,
+        ModalityLut = image.ModalityLut,
+        Windows = image.Windows,
+        VoiLutFunction = image.VoiLutFunction,
+        VoiLuts = image.VoiLuts,
+        Invert = image.Invert,
+        PixelPaddingValue = image.PixelPaddingValue,
+        PixelPaddingRangeLimit = image.PixelPaddingRangeLimit,
+        RowPixelSpacing = image.RowPixelSpacing,
+        ColumnPixelSpacing = image.ColumnPixelSpacing,
+        PixelAspectRatio = image.PixelAspectRatio,
+        IsLossy = image.IsLossy,
+        MinimumValue = image.MinimumValue,
+        MaximumValue = image.MaximumValue,
+        Overlays = image.Overlays,
+        Remarks = image.Remarks,
+        Source = SourceDescription.Of(image.Source),
+        FetchMilliseconds = image.FetchTime.TotalMilliseconds,
+        DecodeMilliseconds = image.DecodeTime.TotalMilliseconds,
+    };
+}
+
+/// <summary>Which object, frame and version something was read from.</summary>
+internal sealed record SourceDescription(string? SopInstanceUid, int? Frame, string? Version)
+{
+    public static SourceDescription Of(ImageSource source) => new(source.SopInstanceUid, source.Frame, source.Version);
+}

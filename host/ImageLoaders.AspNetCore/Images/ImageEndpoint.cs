@@ -1,0 +1,17 @@
+using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageLoaders.AspNetCore.Images;
+
+/// <summary><c>GET image</c>: all but the pixels.</summary>
+internal sealed class ImageEndpoint(ImageLoaderHost host)
+{
+    public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var imageId = ImageQuery.ReadId(context);
+        var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
+        await Json.WriteTaggedAsync(context, ImageDescription.Of(imageId, image), ServiceJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace ImageLoaders.AspNetCore.Images;
+
+/// <summary>What is known of a stored object: the answer of <c>GET metadata</c>.</summary>
+internal sealed record MetadataDescription(
+    string ImageId,
+    SourceDescription Source,
+    SortedDictionary<string, JsonElement> Modules,
+    SortedDictionary<string, JsonElement> Extensions)
+{
+    public static MetadataDescription Of(ImageId imageId, ImageMetadata metadata) => new(
+        imageId.Value,
+        SourceDescription.Of(metadata.Source),
+        new(metadata.Modules.ToDictionary(module => module.Name, MetadataJson.Serialize), StringComparer.Ordinal),
+        new(metadata.Extensions.ToDictionary(), StringComparer.Ordinal));
+}

@@ -1,0 +1,107 @@
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Display;
+
+namespace ImageLoaders.AspNetCore.Images;
+
+/// <summary>A view of an image as PNG.</summary>
+internal static class Picture
+{
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: over <paramref name="maximumPixels"/>.</exception>
+    /// <exception cref="RequestException">The view shows nothing of this image.</exception>
+    public static byte[] Encode(Image image, RenderedView view, long maximumPixels)
+    {
+        var viewport = ViewportOf(image, view);
+        ThrowIfTooLarge((viewport.Rows ?? 0L) * (viewport.Columns ?? 0L), maximumPixels);
+        var picture = ImageRenderer.Render(image, viewport);
+        if (view is { Source: not null, Size: var (columns, rows) })
+            picture = Frame(picture, rows, columns);
+        return PngEncoder.Encode(picture);
+    }
+
+    private static Viewport ViewportOf(Image image, RenderedView view)
+    {
+        var viewport = ImageRenderer.GetDefaultViewport(image);
+        viewport = viewport with
+        {
+            Window = view.Window ?? viewport.Window,
+            VoiLut = view.Window is null ? viewport.VoiLut : null,
+            VoiLutFunction = view.Function ?? (view.Window is null ? viewport.VoiLutFunction : image.VoiLutFunction),
+            Invert = view.Invert ?? viewport.Invert,
+            ColorMap = view.ColorMap,
+            ShowOverlays = view.ShowOverlays,
+            Rotation = view.Rotation,
+            FlipHorizontally = view.FlipHorizontally,
+            FlipVertically = view.FlipVertically,
+        };
+        if (view is { Size: var (columns, rows), Source: { } part })
+            return ShowPart(viewport, image, part, rows, columns, view.Scale);
+        if (view.Size is var (width, height))
+        {
+            var fitted = viewport.FitInto(image, height, width);
+            return view.Scale is { } zoom ? fitted with { Scale = zoom } : fitted;
+        }
+
+        viewport = viewport with { Scale = view.Scale ?? 1 };
+        var turned = TurnedSize(image.Columns, image.Rows, image, view.Rotation);
+        return viewport with { Columns = Side(turned.Width * viewport.Scale), Rows = Side(turned.Height * viewport.Scale) };
+    }
+
+    // The picture is moved so that the part's middle is the output's, and the output is as large as the part fitted into the frame.
+    private static Viewport ShowPart(Viewport viewport, Image image, RenderedView.Region part, int rows, int columns, double? zoom)
+    {
+        if (part.X + part.Width > image.Columns || part.Y + part.Height > image.Rows)
+            throw Parameter.Wrong("viewport", $"a part within the image's {image.Columns} columns and {image.Rows} rows");
+        var (width, height) = TurnedSize(part.Width, part.Height, image, viewport.Rotation);
+        var scale = zoom ?? Math.Min(columns / width, rows / height);
+        var (pixelWidth, pixelHeight) = PixelSize(image);
+        var x = (image.Columns / 2.0 - (part.X + part.Width / 2)) * pixelWidth * (viewport.FlipHorizontally ? -1 : 1);
+        var y = (image.Rows / 2.0 - (part.Y + part.Height / 2)) * pixelHeight * (viewport.FlipVertically ? -1 : 1);
+        var (sine, cosine) = Math.SinCos(viewport.Rotation * Math.PI / 180);
+        return viewport with
+        {
+            Scale = scale,
+            TranslationX = x * cosine - y * sine,
+            TranslationY = x * sine + y * cosine,
+            Columns = Math.Min(columns, Side(width * scale)),
+            Rows = Math.Min(rows, Side(height * scale)),
+        };
+    }
+
+    private static (double Width, double Height) TurnedSize(double columns, double rows, Image image, double rotation)
+    {
+        var (pixelWidth, pixelHeight) = PixelSize(image);
+        var (width, height) = (columns * pixelWidth, rows * pixelHeight);
+        var (sine, cosine) = Math.SinCos(rotation * Math.PI / 180);
+        return (Math.Abs(width * cosine) + Math.Abs(height * sine), Math.Abs(width * sine) + Math.Abs(height * cosine));
+    }
+
+    // The shorter side of a pixel is 1.
+    private static (double Width, double Height) PixelSize(Image image) => image.PixelAspectRatio switch
+    {
+        var ratio when !double.IsFinite(ratio) || ratio <= 0 => (1, 1),
+        >= 1 and var ratio => (1, ratio),
+        var ratio => (1 / ratio, 1),
+    };
+
+    private static int Side(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, int.MaxValue);
+
+    private static void ThrowIfTooLarge(long pixels, long maximumPixels)
+    {
+        if (pixels > maximumPixels)
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                $"The picture would have {pixels:N0} pixels, and {maximumPixels:N0} are served at once. Ask for a smaller viewport or scale.");
+    }
+
+    // In the middle of the size that was asked for, on black.
+    private static RenderedImage Frame(RenderedImage picture, int rows, int columns)
+    {
+        if (picture.Rows == rows && picture.Columns == columns)
+            return picture;
+        var bytesPerPixel = picture.Format == RenderedFormat.Gray8 ? 1 : 4;
+        var pixels = new byte[rows * columns * bytesPerPixel];
+        var (top, left) = ((rows - picture.Rows) / 2, (columns - picture.Columns) / 2);
+        for (var row = 0; row < picture.Rows; row++)
+            picture.Pixels.AsSpan(row * picture.Columns * bytesPerPixel, picture.Columns * bytesPerPixel).CopyTo(pixels.AsSpan(((top + row) * columns + left) * bytesPerPixel));
+        return picture with { Rows = rows, Columns = columns, Pixels = pixels };
+    }
+}

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageLoaders.AspNetCore.Images;
+
+/// <summary><c>GET pixels</c>: stored values, little-endian, with what is needed to read and show them in the headers.</summary>
+internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions options, ImageFingerprint fingerprint, EncodedCache cache)
+{
+    public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var imageId = ImageQuery.ReadId(context);
+        var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
+        if (image.Pixels.Length > options.MaximumResponseBytes)
+            throw new ImageLoadException(ImageLoadError.TooLarge, $"The image has {image.Pixels.Length:N0} bytes of pixels, and {options.MaximumResponseBytes:N0} are served at once.")
+            {
+                ImageId = imageId.ToDisplayString(),
+            };
+        Describe(image, context.Response.Headers);
+        context.Response.Headers.Append("Vary", "Accept-Encoding");
+        var hash = fingerprint.Of(image);
+        if (IsHeld(context, hash))
+            return;
+        context.Response.ContentType = "application/octet-stream";
+        if (context.Request.Headers.Range.Count == 0 && AcceptHeader.Encoding(context.Request) is { } encoding
+            && Compressed(image, $"\"{hash}-{encoding}\"", encoding) is { } compressed)
+        {
+            context.Response.Headers.ContentEncoding = encoding;
+            context.Response.Headers.ETag = $"\"{hash}-{encoding}\"";
+            await Answer.WriteBodyAsync(context, compressed, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var tag = $"\"{hash}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.AcceptRanges = "bytes";
+        var pixels = LittleEndian(image);
+        if (ByteRange.Of(context.Request, pixels.Length, tag) is { } range)
+        {
+            if (range.LengthBytes == 0)
+            {
+                context.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{pixels.Length}");
+                throw new RequestException(StatusCodes.Status416RangeNotSatisfiable, "no-such-range", $"The pixels have {pixels.Length:N0} bytes, and none of them lie in the range.");
+            }
+
+            context.Response.StatusCode = StatusCodes.Status206PartialContent;
+            context.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.Offset + range.LengthBytes - 1}/{pixels.Length}");
+            pixels = pixels.Slice(range.Offset, range.LengthBytes);
+        }
+
+        await Answer.WriteBodyAsync(context, pixels, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Whichever coding the client holds: it is of these pixels.
+    private static bool IsHeld(HttpContext context, string hash) => context.Request.Headers.IfNoneMatch.Count > 0
+        && (Answer.TryNotModified(context, $"\"{hash}-br\"") || Answer.TryNotModified(context, $"\"{hash}-gzip\"") || Answer.TryNotModified(context, $"\"{hash}\""));
+
+    /// <summary><see langword="null"/> where it is not worth it.</summary>
+    private byte[]? Compressed(Image image, string tag, string encoding)
+    {
+        if (!Compression.IsWorthTrying(image.Pixels.Length))
+            return null;
+        var kept = cache.Find(tag);
+        if (kept is null)
+        {
+            kept = Compression.Compress(LittleEndian(image).Span, encoding) ?? [];
+            cache.Keep(tag, kept);
+        }
+
+        return kept.Length == 0 ? null : kept;
+    }
+
+    private static void Describe(Image image, IHeaderDictionary headers)
+    {
+        headers.CacheControl = "private, no-cache";
+        headers["ImageLoaders-Rows"] = Text(image.Rows);
+        headers["ImageLoaders-Columns"] = Text(image.Columns);
+        headers["ImageLoaders-Components"] = Text(image.Format.Components);
+        headers["ImageLoaders-Sample-Type"] = SampleTypes[(int)image.Format.SampleType];
+        headers["ImageLoaders-Rescale-Slope"] = Text(image.RescaleSlope);
+        headers["ImageLoaders-Rescale-Intercept"] = Text(image.RescaleIntercept);
+        if (image.Window is { } window)
+            headers["ImageLoaders-Window"] = string.Create(CultureInfo.InvariantCulture, $"{window.Center},{window.Width},{Functions[(int)image.VoiLutFunction]}");
+        headers["ImageLoaders-Invert"] = image.Invert ? "true" : "false";
+        headers["ImageLoaders-Minimum"] = Text(image.MinimumValue);
+        headers["ImageLoaders-Maximum"] = Text(image.MaximumValue);
+        if (image.RowPixelSpacing is { } rowSpacing)
+            headers["ImageLoaders-Row-Spacing"] = Text(rowSpacing);
+        if (image.ColumnPixelSpacing is { } columnSpacing)
+            headers["ImageLoaders-Column-Spacing"] = Text(columnSpacing);
+        headers["ImageLoaders-Lossy"] = image.IsLossy ? "true" : "false";
+    }
+
+    private static string Text<T>(T number)
+        where T : IFormattable => number.ToString(null, CultureInfo.InvariantCulture);
+
+    // Where they lie, on every machine that is not big-endian.
+    private static ReadOnlyMemory<byte> LittleEndian(Image image)
+    {
+        if (BitConverter.IsLittleEndian || image.Format.BytesPerSample == 1)
+            return image.Pixels;
+        var turned = GC.AllocateUninitializedArray<byte>(image.Pixels.Length);
+        switch (image.Format.BytesPerSample)
+        {
+            case 2:
+                BinaryPrimitives.ReverseEndianness(image.GetSamples<ushort>(), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(turned.AsSpan()));
+                break;
+            case 4:
+                BinaryPrimitives.ReverseEndianness(image.GetSamples<uint>(), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(turned.AsSpan()));
+                break;
+            default:
+                BinaryPrimitives.ReverseEndianness(image.GetSamples<ulong>(), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(turned.AsSpan()));
+                break;
+        }
+
+        return turned;
+    }
+
+    private static readonly string[] SampleTypes = [.. Enum.GetNames<SampleType>().Select(static name => name.ToLowerInvariant())];
+    private static readonly string[] Functions = ["linear", "linear-exact", "sigmoid"];
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Display;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageLoaders.AspNetCore.Images;
+
+/// <summary>How a picture is wanted: the parameters of DICOMweb's rendered resources (PS3.18, 8.3.5), and those that viewers want beside them.</summary>
+internal sealed record RenderedView
+{
+    private const int LongestSide = 65_535;
+
+    public VoiWindow? Window { get; private init; }
+
+    public VoiLutFunction? Function { get; private init; }
+
+    /// <summary>Width and height of the picture.</summary>
+    public (int Columns, int Rows)? Size { get; private init; }
+
+    /// <summary>The part of the image that is shown, in its pixels; <see langword="null"/>: all of it.</summary>
+    public Region? Source { get; private init; }
+
+    public bool? Invert { get; private init; }
+
+    public ColorMap? ColorMap { get; private init; }
+
+    public bool ShowOverlays { get; private init; }
+
+    public double? Scale { get; private init; }
+
+    public double Rotation { get; private init; }
+
+    public bool FlipHorizontally { get; private init; }
+
+    public bool FlipVertically { get; private init; }
+
+    /// <summary>The same for equal views, however they were written.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture,
+        $"{Window?.Center}|{Window?.Width}|{Function}|{Size}|{Source}|{Invert}|{ColorMap?.Name}|{ShowOverlays}|{Scale}|{Rotation}|{FlipHorizontally}|{FlipVertically}");
+
+    /// <exception cref="RequestException">A parameter cannot be read.</exception>
+    public static RenderedView Of(IQueryCollection query)
+    {
+        var (window, function) = ReadWindow(query);
+        var (size, source, isMirrored) = ReadViewport(query);
+        var flip = Parameter.Read(query, "flip") ?? "";
+        if (flip is not ("" or "h" or "v" or "hv" or "vh"))
+            throw Parameter.Wrong("flip", "h, v or hv");
+        var scale = Parameter.ReadNumber(query, "scale");
+        if (scale <= 0)
+            throw Parameter.Wrong("scale", "a number more than 0");
+        return new()
+        {
+            Window = window,
+            Function = function,
+            Size = size,
+            Source = source,
+            Invert = Parameter.ReadBoolean(query, "invert"),
+            ColorMap = Parameter.Read(query, "colormap") is { } name
+                ? ColorMaps.Find(name) ?? throw Parameter.Wrong("colormap", "one of " + string.Join(", ", ColorMaps.All.Select(static map => map.Name)))
+                : null,
+            ShowOverlays = Parameter.ReadBoolean(query, "overlay") ?? false,
+            Scale = scale,
+            Rotation = Math.IEEERemainder(Parameter.ReadNumber(query, "rotation") ?? 0, 360),
+            FlipHorizontally = flip.Contains('h', StringComparison.Ordinal) != isMirrored,
+            FlipVertically = flip.Contains('v', StringComparison.Ordinal),
+        };
+    }
+
+    private static (VoiWindow? Window, VoiLutFunction? Function) ReadWindow(IQueryCollection query)
+    {
+        if (Parameter.Read(query, "window") is not { } text)
+            return default;
+        var parts = text.Split(',');
+        if (parts.Length is not (2 or 3) || !Parameter.TryNumber(parts[0], out var center) || !Parameter.TryNumber(parts[1], out var width) || width <= 0)
+            throw Parameter.Wrong("window", "centre,width[,function] with a width more than 0, as in 40,400,linear");
+        return (new VoiWindow(center, width), parts.ElementAtOrDefault(2) switch
+        {
+            null => null,
+            "linear" => VoiLutFunction.Linear,
+            "linear-exact" => VoiLutFunction.LinearExact,
+            "sigmoid" => VoiLutFunction.Sigmoid,
+            _ => throw Parameter.Wrong("window", "centre,width[,function] with the function linear, linear-exact or sigmoid"),
+        });
+    }
+
+    private static ((int Columns, int Rows)? Size, Region? Source, bool IsMirrored) ReadViewport(IQueryCollection query)
+    {
+        if (Parameter.Read(query, "viewport") is not { } text)
+            return default;
+        var numbers = new List<double>();
+        foreach (var part in text.Split(','))
+            numbers.Add(Parameter.TryNumber(part, out var number) ? number : throw WrongViewport());
+        if (numbers is not ([_, _] or [_, _, _, _, _, _]) || !IsSide(numbers[0]) || !IsSide(numbers[1]))
+            throw WrongViewport();
+        var size = ((int)numbers[0], (int)numbers[1]);
+        if (numbers.Count == 2)
+            return (size, null, false);
+        // A width less than 0 shows the part mirrored (PS3.18, 8.3.5.1.3).
+        var part6 = new Region(numbers[2], numbers[3], Math.Abs(numbers[4]), numbers[5]);
+        return part6 is { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 } ? (size, part6, numbers[4] < 0) : throw WrongViewport();
+    }
+
+    private static bool IsSide(double number) => number is >= 1 and <= LongestSide && number == Math.Floor(number);
+
+    private static RequestException WrongViewport() =>
+        Parameter.Wrong("viewport", "width,height[,x,y,width,height]: the size of the picture, and the part of the image that it shows, in pixels");
+
+    /// <summary>A part of an image, in its pixels.</summary>
+    internal readonly record struct Region(double X, double Y, double Width, double Height);
+}

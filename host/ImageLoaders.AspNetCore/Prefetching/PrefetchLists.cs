@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageLoaders.AspNetCore.Prefetching;
+
+/// <summary>Lists of ids that are being loaded into the host's cache for nobody who waits. Safe for concurrent use.</summary>
+internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
+{
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _lists = new();
+    private int _count;
+
+    /// <summary>Starts to load a list.</summary>
+    /// <exception cref="RequestException">There are as many lists as there may be.</exception>
+    public Guid Start(IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options)
+    {
+        if (Interlocked.Increment(ref _count) > maximum)
+        {
+            Interlocked.Decrement(ref _count);
+            throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"{maximum} lists are being prefetched, which is as many as there may be. Cancel one.") { RetryAfterSeconds = 1 };
+        }
+
+        var name = Guid.NewGuid();
+        var cancellation = new CancellationTokenSource();
+        _lists[name] = cancellation;
+        _ = RunAsync(name, imageIds, options, cancellation);
+        return name;
+    }
+
+    /// <summary>Withdraws what a list still waits for.</summary>
+    public async Task CancelAsync(Guid name)
+    {
+        if (_lists.TryRemove(name, out var cancellation))
+            await cancellation.CancelAsync().ConfigureAwait(false);
+    }
+
+    public async Task CancelAllAsync()
+    {
+        foreach (var name in _lists.Keys)
+            await CancelAsync(name).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, CancellationTokenSource cancellation)
+    {
+        try
+        {
+            await Task.WhenAll([.. imageIds.Select(imageId => LoadAsync(imageId, options, cancellation.Token))]).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Not disposed: whoever cancels it may be at it, and it holds neither timer nor wait handle.
+            _lists.TryRemove(name, out _);
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    // It holds no image once it is loaded: the cache does, for as long as it likes.
+    private async Task LoadAsync(ImageId imageId, ImageLoadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ((Task)host.LoadImage(imageId, options, cancellationToken).Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has gone; nobody waits.
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace ImageLoaders.AspNetCore.Prefetching;
+
+/// <summary>The body of <c>POST prefetch</c>.</summary>
+/// <param name="Ids">What may be wanted soon, soonest first.</param>
+/// <param name="Priority">Less is sooner.</param>
+internal sealed record PrefetchRequest(string[]? Ids, int Priority = 0);
+
+/// <summary>The answer.</summary>
+/// <param name="Accepted">How many ids are loaded.</param>
+/// <param name="Prefetch">What they can be cancelled by.</param>
+internal sealed record PrefetchAnswer(int Accepted, Guid Prefetch);

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ImageLoaders.AspNetCore.Requests;
+
+/// <summary>What the client takes (RFC 9110, section 12.5).</summary>
+internal static class AcceptHeader
+{
+    /// <summary>Whether a media type is taken. The most exact range that it falls under decides; a header that cannot be read takes everything.</summary>
+    public static bool Takes(HttpRequest request, string type, string subtype)
+    {
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || accept is ["*/*"] || !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges))
+            return true;
+        var (exactness, quality) = (-1, 0.0);
+        foreach (var range in ranges)
+        {
+            var fits = range.MatchesAllTypes ? 0
+                : !range.Type.Equals(type, StringComparison.OrdinalIgnoreCase) ? -1
+                : range.MatchesAllSubTypes ? 1
+                : range.SubType.Equals(subtype, StringComparison.OrdinalIgnoreCase) ? 2 : -1;
+            if (fits > exactness || (fits == exactness && fits >= 0 && (range.Quality ?? 1) > quality))
+                (exactness, quality) = (fits, range.Quality ?? 1);
+        }
+
+        return quality > 0;
+    }
+
+    /// <summary><c>br</c> or <c>gzip</c>, whichever the client likes better and has named; else <see langword="null"/>.</summary>
+    public static string? Encoding(HttpRequest request)
+    {
+        var accept = request.Headers.AcceptEncoding;
+        if (accept.Count == 0 || !StringWithQualityHeaderValue.TryParseList([.. accept.OfType<string>()], out var codings))
+            return null;
+        var (best, quality) = ((string?)null, 0.0);
+        foreach (var coding in codings)
+        {
+            var name = coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) ? "br" : coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : null;
+            var wish = coding.Quality ?? 1;
+            if (name is not null && (wish > quality || (wish == quality && wish > 0 && name == "br")))
+                (best, quality) = (name, wish);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageLoaders.AspNetCore.Contents;
+using ImageLoaders.AspNetCore.Events;
+using ImageLoaders.AspNetCore.Images;
+using ImageLoaders.AspNetCore.Listing;
+using ImageLoaders.AspNetCore.Prefetching;
+using ImageLoaders.AspNetCore.Requests;
+
+namespace ImageLoaders.AspNetCore;
+
+/// <summary>Everything that the service reads and writes as JSON but metadata modules, by generated code.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter), typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
+[JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(MetadataDescription))]
+[JsonSerializable(typeof(PluginDescription[]))]
+[JsonSerializable(typeof(PrefetchRequest))]
+[JsonSerializable(typeof(PrefetchAnswer))]
+[JsonSerializable(typeof(ContentDescription))]
+[JsonSerializable(typeof(ProgressEvent))]
+[JsonSerializable(typeof(LoadedEvent))]
+[JsonSerializable(typeof(FailedEvent))]
+[JsonSerializable(typeof(PluginEvent))]
+[JsonSerializable(typeof(LostEvent))]
+[JsonSerializable(typeof(HealthDescription))]
+internal sealed partial class ServiceJson : JsonSerializerContext;
+
+/// <summary>Problem details, which leave out what they have not.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ProblemJson : JsonSerializerContext;
+
+/// <summary>The names of the wire: <c>u16</c>.</summary>
+internal sealed class SampleTypeConverter() : JsonStringEnumConverter<SampleType>(JsonNamingPolicy.CamelCase);
+
+/// <summary>DICOM's names: <c>LINEAR_EXACT</c>.</summary>
+internal sealed class VoiLutFunctionConverter() : JsonStringEnumConverter<VoiLutFunction>(JsonNamingPolicy.SnakeCaseUpper);

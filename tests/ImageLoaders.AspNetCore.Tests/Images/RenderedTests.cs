@@ -1,0 +1,176 @@
+using System.Net;
+using ImageLoaders.Display;
+
+namespace ImageLoaders.AspNetCore.Tests.Images;
+
+public sealed class RenderedTests
+{
+    private Service _service = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _service = await Service.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task Stop() => await _service.DisposeAsync();
+
+    [Test]
+    public async Task Rendered_WithoutParameters_IsTheDefaultViewport()
+    {
+        var image = await _service.Host.LoadImage("ramp:16x32");
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32");
+
+        Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("image/png"));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image))));
+    }
+
+    [Test]
+    public async Task Rendered_EveryParameter_IsTheViewportOfIt()
+    {
+        var image = await _service.Host.LoadImage("ramp:16x32");
+        var viewport = new Viewport
+        {
+            Window = new(-900, 200),
+            VoiLutFunction = VoiLutFunction.Sigmoid,
+            Invert = true,
+            ColorMap = ColorMaps.Find("hotIron"),
+            ShowOverlays = true,
+            Rotation = 90,
+            FlipHorizontally = true,
+            FlipVertically = true,
+            Scale = 2,
+            Rows = 64,
+            Columns = 32,
+        };
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&window=-900,200,sigmoid&invert=true&colormap=hotIron&overlay=true&rotation=450&flip=hv&scale=2");
+
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image, viewport))));
+    }
+
+    [Test]
+    public async Task Rendered_Viewport_FitsTheWholeImageIn()
+    {
+        var image = await _service.Host.LoadImage("ramp:16x32");
+        var viewport = ImageRenderer.GetDefaultViewport(image).FitInto(image, 48, 48);
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&viewport=48,48");
+
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image, viewport))));
+    }
+
+    [Test]
+    public async Task Rendered_PartOfTheImage_ShowsThatPartAlone()
+    {
+        using var registration = _service.Host.RegisterImageLoader("quarters", new Loader((request, _) =>
+        {
+            var pixels = request.AllocatePixels(8, 8, PixelFormat.Gray8);
+            for (var i = 0; i < 64; i++)
+                pixels.Memory.Span[i] = (byte)((i / 8 < 4 ? 10 : 30) + (i % 8 < 4 ? 0 : 10));
+            return Task.FromResult(new Image(pixels) { Window = new(128, 256) });
+        }));
+        var path = "/images/rendered?id=quarters:1&viewport=4,8,";
+        using var plain = await _service.GetAsync(path + "4,0,4,4");
+        using var mirrored = await _service.GetAsync(path + "0,0,-8,8");
+
+        Assert.That(await plain.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(8, 4, (row, _) => row is >= 2 and < 6 ? 20 : 0)), "in the middle, black above and below");
+        Assert.That(await mirrored.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(8, 4, (row, column) => row is < 2 or >= 6 ? 0 : (row < 4 ? 10 : 30) + (column < 2 ? 10 : 0))));
+    }
+
+    [TestCase("window=40")]
+    [TestCase("window=40,0")]
+    [TestCase("window=40,400,cubic")]
+    [TestCase("window=a,b")]
+    [TestCase("window=NaN,1")]
+    [TestCase("viewport=0,10")]
+    [TestCase("viewport=10")]
+    [TestCase("viewport=10,99999")]
+    [TestCase("viewport=10,10,0,0,33,1")]
+    [TestCase("viewport=10,10,-1,0,3,1")]
+    [TestCase("viewport=10,10,0,0,3,0")]
+    [TestCase("viewport=1.5,10")]
+    [TestCase("scale=0")]
+    [TestCase("scale=-1")]
+    [TestCase("scale=Infinity")]
+    [TestCase("rotation=x")]
+    [TestCase("flip=d")]
+    [TestCase("invert=1")]
+    [TestCase("overlay=yes")]
+    [TestCase("colormap=nobodys")]
+    [TestCase("scale=1&scale=2")]
+    public async Task Rendered_ParameterThatCannotBeRead_IsABadRequestThatNamesIt(string parameter)
+    {
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&" + parameter);
+        var problem = await Service.ReadProblemAsync(response, HttpStatusCode.BadRequest);
+
+        Assert.That(problem.GetProperty("detail").GetString(), Does.Contain($"'{parameter.Split('=')[0]}'"));
+    }
+
+    [TestCase("scale=5000")]
+    [TestCase("scale=1e300")]
+    [TestCase("viewport=65535,65535")]
+    [TestCase("viewport=65535,65535,0,0,1,1")]
+    public async Task Rendered_TooManyPixels_IsTooLarge(string parameter)
+    {
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&" + parameter);
+
+        await Service.ReadProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [TestCase("image/png")]
+    [TestCase("image/*;q=0.1")]
+    [TestCase("text/html, */*;q=0.1")]
+    [TestCase("image/jpeg, image/png;q=0.5")]
+    public async Task Rendered_AcceptTakesPng_IsPng(string accept)
+    {
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
+
+        Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("image/png"));
+    }
+
+    [TestCase("image/jpeg")]
+    [TestCase("application/dicom")]
+    [TestCase("image/png;q=0, */*")]
+    [TestCase("image/png;q=0")]
+    public async Task Rendered_AcceptLeavesPngOut_IsNotAcceptable(string accept)
+    {
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
+
+        await Service.ReadProblemAsync(response, HttpStatusCode.NotAcceptable);
+    }
+
+    [Test]
+    public async Task Rendered_SameView_HasTheSameTagHoweverItIsWritten()
+    {
+        async Task<string?> TagOf(string parameters)
+        {
+            using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&" + parameters);
+            return response.Headers.ETag?.ToString();
+        }
+
+        var tag = await TagOf("window=40,400&rotation=90");
+        Assert.That(await TagOf("rotation=450.0&window=40.0,4e2"), Is.EqualTo(tag));
+        Assert.That(await TagOf("window=40,401&rotation=90"), Is.Not.EqualTo(tag));
+        Assert.That(await TagOf("window=40,400,linear&rotation=90&invert=true"), Is.Not.EqualTo(tag));
+    }
+
+    [Test]
+    public async Task Rendered_HeldByTheClient_IsNotModifiedWithoutAnotherLoad()
+    {
+        var loader = new RampLoader();
+        using var registration = _service.Host.RegisterImageLoader("counted", loader);
+        using var first = await _service.GetAsync("/images/rendered?id=counted:16x32");
+        using var second = await _service.GetAsync("/images/rendered?id=counted:16x32", ("If-None-Match", first.Headers.ETag!.ToString()));
+        using var third = await _service.GetAsync("/images/rendered?id=counted:16x32");
+
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+        Assert.That(second.Content.Headers.ContentLength, Is.Null.Or.Zero);
+        Assert.That(await third.Content.ReadAsByteArrayAsync(), Is.EqualTo(await first.Content.ReadAsByteArrayAsync()));
+        Assert.That(loader.Loads, Is.EqualTo(1));
+    }
+
+    private static byte[] Grey(int rows, int columns, Func<int, int, int> value)
+    {
+        var pixels = new byte[rows * columns];
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)value(i / columns, i % columns);
+        return PngEncoder.Encode(new RenderedImage(rows, columns, RenderedFormat.Gray8, pixels));
+    }
+}
