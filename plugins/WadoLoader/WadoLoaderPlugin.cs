@@ -1,11 +1,13 @@
 using ImageLoaders;
 using WadoLoader.Loading;
+using WadoLoader.Transport;
+using WadoLoader.WadoRs;
 
 [assembly: ImageLoaderPlugin(typeof(WadoLoader.WadoLoaderPlugin))]
 
 namespace WadoLoader;
 
-/// <summary>Loads DICOM objects: from files (<c>dicomfile:</c>). Safe for concurrent use.</summary>
+/// <summary>Loads DICOM objects: from files (<c>dicomfile:</c>) and from DICOMweb servers (<c>wadors:</c>). Safe for concurrent use.</summary>
 public sealed class WadoLoaderPlugin : IImageLoaderPlugin
 {
     /// <inheritdoc/>
@@ -13,5 +15,15 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         context.RegisterImageLoader("dicomfile", new FileImageLoader(context));
+        RegisterServers(context);
+    }
+
+    private static void RegisterServers(IPluginContext context)
+    {
+        var options = TransportOptions.Read(context.Configuration);
+        var client = new ServerClient(context.HttpClient, context.TimeProvider, options);
+        var frames = new WadoRsImageLoader(client, options, context.TimeProvider);
+        context.Stopping.Register(frames.Dispose);
+        context.RegisterImageLoader("wadors", frames);
     }
 }

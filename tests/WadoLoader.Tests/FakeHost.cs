@@ -22,7 +22,7 @@ internal sealed class FakeHost : IPluginContext, IDisposable
 
     public ILogger Logger => NullLogger.Instance;
 
-    public IConfiguration Configuration => throw new NotSupportedException();
+    public IConfiguration Configuration => new ConfigurationBuilder().Build();
 
     public TimeProvider TimeProvider => TimeProvider.System;
 

@@ -7,12 +7,13 @@ namespace WadoLoader.Dicom;
 /// </summary>
 internal sealed class DicomObject
 {
-    private DicomObject(ContentSource source, TransferSyntax syntax, Dataset dataset, Element? pixelData)
+    private DicomObject(ContentSource source, TransferSyntax syntax, Dataset dataset, Element? pixelData, bool isOneFrame = false)
     {
         Source = source;
         Syntax = syntax;
         Dataset = dataset;
         PixelData = pixelData;
+        IsOneFrame = isOneFrame;
     }
 
     /// <summary>Where pixel data are read from: of a deflated object its inflated bytes.</summary>
@@ -25,7 +26,32 @@ internal sealed class DicomObject
     /// <summary>(7FE0,0008), (7FE0,0009) or (7FE0,0010); <see langword="null"/> when there are none.</summary>
     public Element? PixelData { get; }
 
+    /// <summary>Whether <see cref="Source"/> holds the bytes of one frame and nothing else.</summary>
+    public bool IsOneFrame { get; }
+
     public string? SopInstanceUid => Dataset.Text(Tag.SopInstanceUid);
+
+    /// <summary>An object whose header and frame came each on its own.</summary>
+    /// <param name="header">A data set of explicit VR little endian without pixel data.</param>
+    /// <param name="frame">One frame, in <paramref name="syntax"/>.</param>
+    /// <param name="syntax">How the frame is encoded.</param>
+    /// <param name="pixelData">(7FE0,0008), (7FE0,0009) or (7FE0,0010).</param>
+    /// <param name="frames">How many frames there are in all.</param>
+    public static DicomObject OfFrame(ContentSource header, ContentSource frame, TransferSyntax syntax, uint pixelData, int frames) => new(
+        frame, syntax, ReadDataset(header), new Element(pixelData, Vr.OW, ByteLayout.ExplicitLittleEndian, syntax.IsEncapsulated, 0, frame.LengthBytes * frames), true);
+
+    /// <summary>A data set of explicit VR little endian alone.</summary>
+    public static Dataset ReadDataset(ContentSource source)
+    {
+        var bytes = new HeaderBytes(source);
+        var dataset = new Dataset(bytes, ByteLayout.ExplicitLittleEndian);
+        for (var offset = 0L; ElementReader.TryRead(bytes, offset, bytes.Length, ByteLayout.ExplicitLittleEndian, out var element); offset = element.End)
+            dataset.Add(element);
+        return dataset;
+    }
+
+    /// <summary>The header alone, as metadata without pixel data.</summary>
+    public static DicomObject OfHeader(ContentSource header) => new(header, TransferSyntax.ExplicitLittleEndian, ReadDataset(header), null);
 
     /// <summary>Reads the header.</summary>
     /// <param name="source">A file with or without preamble and meta information, or a bare data set.</param>

@@ -46,6 +46,16 @@ internal static class NativeFrames
         return new(data.Offset + (firstBit / 8), (int)length, skipped);
     }
 
+    /// <summary>The frame of an object whose source holds that alone.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: too few bytes; <see cref="ImageLoadError.Mismatch"/>: more than a frame's.</exception>
+    public static NativeFrame Only(DicomObject dicom, PixelDescription pixels)
+    {
+        var (needed, there) = (LengthBytes(pixels), dicom.Source.LengthBytes);
+        if (there > needed + (needed & 1))
+            throw new ImageLoadException(ImageLoadError.Mismatch, $"One frame was asked for, which takes {needed:N0} bytes, and {there:N0} came.");
+        return there >= needed ? new(0, (int)needed, 0) : throw DicomError.Malformed($"One frame takes {needed:N0} bytes, and {there:N0} came.");
+    }
+
     public static ImageLoadException NoSuchFrame(int frame, int frames) =>
         new(ImageLoadError.NotFound, $"Frame {frame:N0} is wanted, and the object has {frames:N0}. Frames count from 1.");
 

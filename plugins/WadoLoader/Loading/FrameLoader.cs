@@ -12,20 +12,23 @@ namespace WadoLoader.Loading;
 /// <param name="content">The object's bytes; only what is needed of them is read.</param>
 /// <param name="source">What the image says of its source; the frame is set.</param>
 /// <param name="cancellationToken">Gives up.</param>
-internal sealed class FrameLoader(ImageLoadRequest request, ContentSource content, ImageSource source, CancellationToken cancellationToken)
+/// <param name="remarks">What has been decided already.</param>
+internal sealed class FrameLoader(ImageLoadRequest request, ContentSource content, ImageSource source, CancellationToken cancellationToken, IEnumerable<string>? remarks = null)
 {
-    private readonly List<string> _remarks = [];
+    private readonly List<string> _remarks = [.. remarks ?? []];
     private ImmutableArray<Overlay> _overlays = [];
     private bool _isLossy;
 
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
-    public Image Load(TimeSpan fetchTime = default, string? expectedUid = null)
+    public Image Load(TimeSpan fetchTime = default, string? expectedUid = null) => Load(DicomObject.Read(content, cancellationToken), fetchTime, expectedUid);
+
+    /// <summary>The same of an object whose header has been read.</summary>
+    public Image Load(DicomObject dicom, TimeSpan fetchTime, string? expectedUid)
     {
         var started = Stopwatch.GetTimestamp();
         var frame = source.Frame ?? 1;
-        var dicom = DicomObject.Read(content, cancellationToken);
         ThrowIfOther(dicom, expectedUid);
         FrameCodecs.ThrowIfNever(dicom.Syntax);
         var pixels = PixelDescription.Read(dicom, _remarks);
@@ -52,12 +55,12 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             _overlays = Overlays.Read(data, said, frame, default, _remarks);
         if (!dicom.Syntax.IsEncapsulated)
         {
-            var native = NativeFrames.Find(dicom, pixels, frame);
+            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame);
             cancellationToken.ThrowIfCancellationRequested();
             return NativePixels.Read(request, dicom, dicom.Source, pixels, palette, native, seeRaw);
         }
 
-        var fragments = EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
+        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
         using var stored = FrameBytes.Read(dicom.Source, fragments);
         cancellationToken.ThrowIfCancellationRequested();
         if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ImageLoaders;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+
+namespace WadoLoader.Transport;
+
+/// <summary>
+/// Asks servers: with credentials, time-outs, a limit for each server, and again where a failure may pass. Only GET, so that asking again changes
+/// nothing. Safe for concurrent use.
+/// </summary>
+internal sealed class ServerClient
+{
+    private const int MostServers = 256;
+
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+    private readonly TransportOptions _options;
+    private readonly ResiliencePipeline _retry;
+    private readonly ConcurrentDictionary<string, Server> _servers = new(StringComparer.Ordinal);
+
+    public ServerClient(HttpClient client, TimeProvider time, TransportOptions options)
+    {
+        (_client, _time, _options) = (client, time, options);
+        _retry = options.Retries == 0 ? ResiliencePipeline.Empty : UnpinnedPipeline.Builder(time)
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is TransientFailure { CanWait: true }),
+                DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as TransientFailure)?.RetryAfter),
+                MaxRetryAttempts = options.Retries,
+                Delay = TimeSpan.FromMilliseconds(200),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .Build();
+    }
+
+    /// <summary>Asks, and reads the answer; both again, where that may help.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="read">Reads the answer's body. It may run more than once; what it throws as <see cref="ImageLoadError.Unreachable"/> is tried again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ImageLoadException">What the status means; <see cref="ImageLoadError.Unreachable"/>, <see cref="ImageLoadError.Timeout"/>, <see cref="ImageLoadError.Overloaded"/>.</exception>
+    public async Task<T> GetAsync<T>(ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var server = ServerOf(request.Url);
+        try
+        {
+            return await _retry.ExecuteAsync(
+                token => server.Breaker.ExecuteAsync(inner => AttemptAsync(server, request, read, inner), token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransientFailure failure)
+        {
+            throw failure.Reason;
+        }
+        catch (BrokenCircuitException exception)
+        {
+            throw new ImageLoadException(ImageLoadError.Unreachable,
+                $"{server.Origin} failed again and again: it is left alone for {exception.RetryAfter?.TotalSeconds ?? 10:N0} seconds. Check that it runs.");
+        }
+    }
+
+    private Server ServerOf(Uri url)
+    {
+        if (_servers.Count > MostServers)
+            _servers.Clear(); // what is learnt of servers is learnt again
+        return _servers.GetOrAdd(ServerLogin.OriginOf(url), static (origin, client) => new Server(origin, client._options, client._time), this);
+    }
+
+    private async ValueTask<T> AttemptAsync<T>(Server server, ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await server.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var watch = new SilenceWatch(_time, cancellationToken);
+        try
+        {
+            using var response = await SendAsync(server, request, watch).ConfigureAwait(false);
+            using var answer = await ServerAnswer.OpenAsync(response, watch, _options.SilenceTimeout, watch.Token).ConfigureAwait(false);
+            return await read(answer, watch.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (watch.HasExpired)
+        {
+            throw new TransientFailure(new(ImageLoadError.Timeout, $"{server.Origin} said nothing for too long ({_options.FirstByteTimeout} to begin, {_options.SilenceTimeout} in between)."), true);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is not ImageLoadException)
+        {
+            throw new TransientFailure(new(ImageLoadError.Unreachable, $"{server.Origin} cannot be reached: {exception.Message}"), true);
+        }
+        catch (IOException exception)
+        {
+            throw new TransientFailure(new(ImageLoadError.Unreachable, $"{server.Origin} broke off: {exception.Message}"), true);
+        }
+        catch (InvalidDataException)
+        {
+            throw new TransientFailure(new(ImageLoadError.Malformed, $"{server.Origin} sent gzip that is corrupt."), false);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unreachable)
+        {
+            throw new TransientFailure(exception, false);
+        }
+        finally
+        {
+            server.Leave();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Server server, ServerRequest request, SilenceWatch watch)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var configured = request.Authorization is null ? server.Authorization : null;
+            using var message = request.ToMessage(configured);
+            watch.Start(_options.FirstByteTimeout);
+            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            watch.Stop();
+            if (response.IsSuccessStatusCode || request.IsAnswer(response.StatusCode))
+                return response;
+            using (response)
+            {
+                if (response.StatusCode != HttpStatusCode.Unauthorized || !isFirst || !server.TryRefresh(configured))
+                    throw StatusFailure.Of(server.Origin, response, _time.GetUtcNow());
+            }
+        }
+    }
+}

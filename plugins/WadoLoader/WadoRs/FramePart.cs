@@ -1,0 +1,9 @@
+using WadoLoader.Dicom;
+
+namespace WadoLoader.WadoRs;
+
+/// <summary>One frame as it came.</summary>
+/// <param name="Bytes">Without anything around them.</param>
+/// <param name="Syntax">How they are encoded.</param>
+/// <param name="Remarks">Decisions against what the server said.</param>
+internal sealed record FramePart(ReadOnlyMemory<byte> Bytes, TransferSyntax Syntax, List<string> Remarks);

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImageLoaders;
+using WadoLoader.Transport;
+
+namespace WadoLoader.WadoRs;
+
+/// <summary>Gets the metadata of instances, once for all frames and for each who asks with other credentials. Safe for concurrent use.</summary>
+internal sealed class InstanceFetcher(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
+{
+    private const int MostMetadataBytes = 32 << 20;
+    private const int MostBulkBytes = 16 << 20;
+    private const string Json = "application/dicom+json";
+    private const string Bulk = "multipart/related; type=\"application/octet-stream\", application/octet-stream;q=0.5";
+
+    private readonly SharedResults<InstanceHeader> _headers = new(time, static header => header.Bytes.Length, options.HeldBytes, options.FreshFor);
+
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>: of another instance; what the server's answer means.</exception>
+    public Task<InstanceHeader> FetchAsync(WadoRsId id, ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var authorization = request.Options.Authorization;
+        var key = $"{id.MetadataUrl.AbsoluteUri} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
+        return _headers.UseAsync(key, (_, token) => FetchAsync(id, authorization, token), Task.FromResult, static (_, _) => { }, cancellationToken);
+    }
+
+    public void Dispose() => _headers.Dispose();
+
+    private async Task<InstanceHeader> FetchAsync(WadoRsId id, string? authorization, CancellationToken cancellationToken)
+    {
+        var json = await client.GetAsync(
+            new(id.MetadataUrl, Json, authorization), static (answer, token) => answer.ReadAllAsync(MostMetadataBytes, token), cancellationToken).ConfigureAwait(false);
+        var bulk = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var dataset = DicomJson.Read(json, bulk, out var references);
+        List<string> remarks = [];
+        if (references.Count > 0)
+        {
+            foreach (var reference in references)
+            {
+                if (BulkDataAddress.Resolve(reference, id) is { } url)
+                    bulk[reference] = await FetchBulkAsync(url, authorization, cancellationToken).ConfigureAwait(false);
+                else
+                    remarks.Add("The metadata refer to bulk data on another server than the one that was asked: left out.");
+            }
+
+            dataset = DicomJson.Read(json, bulk, out _);
+        }
+
+        var header = new InstanceHeader(dataset, remarks);
+        return header.Uid == id.InstanceUid ? header
+            : throw new ImageLoadException(ImageLoadError.Mismatch, $"The instance {id.InstanceUid} was asked for, and the metadata are of {header.Uid ?? "one without a SOP Instance UID"}.");
+    }
+
+    private async Task<ReadOnlyMemory<byte>> FetchBulkAsync(Uri url, string? authorization, CancellationToken cancellationToken)
+    {
+        var (_, bytes) = await client.GetAsync(
+            new(url, Bulk, authorization), static (answer, token) => AnswerParts.ReadOnlyPartAsync(answer, 0, MostBulkBytes, static _ => { }, token), cancellationToken).ConfigureAwait(false);
+        return bytes;
+    }
+}

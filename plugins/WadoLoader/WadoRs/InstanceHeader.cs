@@ -1,0 +1,61 @@
+using ImageLoaders;
+using WadoLoader.Dicom;
+
+namespace WadoLoader.WadoRs;
+
+/// <summary>What a server's metadata say of one instance; shared by its frames. Immutable, but for what has been learnt of fetching them.</summary>
+internal sealed class InstanceHeader
+{
+    private volatile int _dialect = -1;
+
+    /// <param name="dataset">Explicit VR little endian.</param>
+    /// <param name="remarks">What was left out of it.</param>
+    public InstanceHeader(ReadOnlyMemory<byte> dataset, IReadOnlyList<string> remarks)
+    {
+        Bytes = dataset;
+        Remarks = remarks;
+        using var source = Open();
+        var data = DicomObject.ReadDataset(source);
+        Uid = data.Text(Tag.SopInstanceUid);
+        Frames = data.Integer(Tag.NumberOfFrames, Vr.IS) ?? 1;
+        PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
+        StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
+        NativeFrameBytes = NativeLength(data);
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>SOP Instance UID (0008,0018).</summary>
+    public string? Uid { get; }
+
+    /// <summary>Number of Frames (0028,0008), 1 when it is not said.</summary>
+    public int Frames { get; }
+
+    /// <summary>(7FE0,0008), (7FE0,0009) or (7FE0,0010).</summary>
+    public uint PixelData { get; }
+
+    /// <summary>Available Transfer Syntax UID (0008,3002); <see langword="null"/>: the server does not say.</summary>
+    public TransferSyntax? StoredSyntax { get; }
+
+    /// <summary>Bytes of a frame that is not compressed; 0: the header does not say.</summary>
+    public long NativeFrameBytes { get; }
+
+    /// <summary>Which of <see cref="AcceptDialects.All"/> its last frame came by; -1: none yet.</summary>
+    public int Dialect
+    {
+        get => _dialect;
+        set => _dialect = value;
+    }
+
+    public ContentSource Open() => ContentSource.FromBytes(Bytes);
+
+    private static long NativeLength(Dataset data)
+    {
+        var bits = 1L;
+        foreach (var tag in (ReadOnlySpan<uint>)[Tag.Rows, Tag.Columns, Tag.SamplesPerPixel, Tag.BitsAllocated])
+            bits *= Math.Clamp(data.Integer(tag, Vr.US) ?? 0, 0, ushort.MaxValue);
+        return (Math.Max(bits, 0) + 7) / 8;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Frames;
+using WadoLoader.Loading;
+using WadoLoader.Transport;
+
+namespace WadoLoader.WadoRs;
+
+/// <summary><c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).</summary>
+internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time) : IImageLoader, IDisposable
+{
+    private readonly InstanceFetcher _instances = new(client, options, time);
+    private readonly FrameFetcher _frames = new(client);
+
+    public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    public void Dispose() => _instances.Dispose();
+
+    private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var id = WadoRsId.Parse(request.ImageId);
+        var started = Stopwatch.GetTimestamp();
+        var header = await _instances.FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
+        if (id.Frame > header.Frames)
+            throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
+        if (header.StoredSyntax is { Coding: PixelCoding.Video } video)
+            FrameCodecs.ThrowIfNever(video);
+        var part = await _frames.FetchAsync(id, header, request, cancellationToken).ConfigureAwait(false);
+        var fetchTime = Stopwatch.GetElapsedTime(started);
+        return await Task.Run(() => Decode(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Image Decode(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
+    {
+        using var data = header.Open();
+        using var frame = ContentSource.FromBytes(part.Bytes);
+        var dicom = DicomObject.OfFrame(data, frame, part.Syntax, header.PixelData, header.Frames);
+        var source = new ImageSource { Frame = id.Frame, FreshFor = options.FreshFor };
+        return new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks]).Load(dicom, fetchTime, id.InstanceUid);
+    }
+}

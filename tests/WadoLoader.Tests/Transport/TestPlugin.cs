@@ -1,0 +1,28 @@
+using ImageLoaders;
+using ImageLoaders.PluginTesting;
+
+namespace WadoLoader.Tests.Transport;
+
+/// <summary>The plugin, with settings and a time of the test's.</summary>
+internal sealed class TestPlugin : IDisposable
+{
+    public TestPlugin(TimeProvider? time = null, params (string Key, string Value)[] settings)
+    {
+        Context = new() { PluginName = "WadoLoader", TimeProvider = time ?? TimeProvider.System };
+        foreach (var (key, value) in settings)
+            Context.Settings[key] = value;
+        new WadoLoaderPlugin().Register(Context);
+    }
+
+    public FakePluginContext Context { get; }
+
+    public ImageLoadObject Start(string id, string? authorization = null, CancellationToken cancellationToken = default) =>
+        Context.Loaders[new ImageId(id).Scheme].LoadImage(new ImageLoadRequest(id) { Options = new() { Authorization = authorization }, CancellationToken = cancellationToken });
+
+    /// <summary>Loads, and gives up on a load that hangs.</summary>
+    public Task<Image> LoadAsync(string id, string? authorization = null) => Start(id, authorization).Completion.WaitAsync(TimeSpan.FromMinutes(2));
+
+    public ImageLoadException Fail(string id) => Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(id))!;
+
+    public void Dispose() => Context.Dispose();
+}
