@@ -4,7 +4,7 @@ namespace ImageLoaders.Codecs;
 
 /// <summary>
 /// JPEG 2000 (ISO/IEC 15444-1) and High-Throughput JPEG 2000 (15444-15) through OpenJPEG 2.5: DICOM 1.2.840.10008.1.2.4.90, .91, .201, .202,
-/// .203; bare codestreams and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 32 bits as far as the library goes (31). Safe for
+/// .203; bare codestreams and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 31 bits. Safe for
 /// concurrent use.
 /// </summary>
 /// <remarks>

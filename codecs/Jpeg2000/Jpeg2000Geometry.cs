@@ -19,6 +19,9 @@ internal sealed class Jpeg2000Geometry
 
     private const int MaxLevels = 32;
 
+    /// <summary>The bit of the code blocks' style that says High-Throughput (ISO/IEC 15444-15, A.4).</summary>
+    private const int HighThroughputStyle = 0x40;
+
     private readonly long _samples;
 
     private Jpeg2000Geometry(int rows, int columns, int components, int tiles) =>
@@ -35,6 +38,15 @@ internal sealed class Jpeg2000Geometry
     public int Bits { get; private init; }
 
     public bool IsSigned { get; private init; }
+
+    /// <summary>Whether a coding style says High-Throughput; known once each was checked.</summary>
+    public bool IsHighThroughput { get; private set; }
+
+    /// <summary>Whether a coding style puts markers between packets; known once each was read.</summary>
+    public bool HasPacketMarkers { get; set; }
+
+    /// <summary>The most quality layers that a coding style names; known once each was checked.</summary>
+    public int Layers { get; private set; }
 
     /// <param name="siz">The segment's content.</param>
     /// <param name="offset">Where the codestream begins, for errors.</param>
@@ -66,8 +78,8 @@ internal sealed class Jpeg2000Geometry
         var (bits, stepX, stepY) = ((first[0] & 0x7F) + 1, first[1], first[2]);
         if (stepX == 0 || stepY == 0 || bits > 38)
             throw CodecError.Malformed($"JPEG 2000: the size segment (SIZ) at byte {offset + 2} names a component that cannot be.");
-        if (bits > 32)
-            throw CodecError.Unsupported($"JPEG 2000: its samples have {bits} bits; up to 32 can be decoded here.");
+        if (bits > 31)
+            throw CodecError.Unsupported($"JPEG 2000: its samples have {bits} bits; up to 31 can be decoded here.");
         var (columns, rows) = (Divide(right, stepX) - Divide(left, stepX), Divide(bottom, stepY) - Divide(top, stepY));
         if (columns <= 0 || rows <= 0)
             throw CodecError.Malformed("JPEG 2000: it has no pixels.");
@@ -86,7 +98,7 @@ internal sealed class Jpeg2000Geometry
         IsSigned = IsSigned,
     };
 
-    /// <summary>Holds a coding style against the limits.</summary>
+    /// <summary>Holds a coding style against the limits, and keeps what matters of it.</summary>
     /// <param name="hasPrecincts">Whether precinct sizes follow.</param>
     /// <param name="style">Levels, code block width, height and style, transform, then a byte of precinct size for each resolution.</param>
     /// <param name="layers">Quality layers.</param>
@@ -96,6 +108,8 @@ internal sealed class Jpeg2000Geometry
         int levels = style[0];
         if (levels > MaxLevels || style.Length < 5 + (hasPrecincts ? levels + 1 : 0))
             throw CodecError.Malformed($"JPEG 2000: a coding style of {levels} levels is too short, or has too many.");
+        IsHighThroughput |= (style[3] & HighThroughputStyle) != 0;
+        Layers = Math.Max(Layers, layers);
         long precincts = 0;
         for (var resolution = 0; resolution <= levels; resolution++)
         {

@@ -20,9 +20,6 @@ internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTran
     /// <summary>An SOT marker with its segment.</summary>
     private const int TilePartSegmentLength = 12;
 
-    /// <summary>The bit of the code blocks' style that says High-Throughput (ISO/IEC 15444-15, A.4).</summary>
-    private const int HighThroughputStyle = 0x40;
-
     /// <summary>The bits of the coding style that say that packets have SOP or EPH markers.</summary>
     private const int PacketMarkers = 6;
 
@@ -51,8 +48,8 @@ internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTran
             throw CodecError.Malformed($"JPEG 2000: the main header, up to byte {offset + position}, has no coding style (COD).");
         var hasTransform = style[4] != 0 && geometry.Components >= 3;
         var end = CheckTileParts(codestream, position, geometry);
-        if ((style[8] & HighThroughputStyle) != 0)
-            CheckHighThroughput(codestream[..end], position, (style[0] & PacketMarkers) != 0);
+        if (geometry.IsHighThroughput)
+            CheckHighThroughput(codestream[..end], position, geometry);
         length = end;
         var info = geometry.ToInfo() with
         {
@@ -87,6 +84,7 @@ internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTran
         {
             if (content.Length < 10)
                 throw CodecError.Malformed("JPEG 2000: a coding style (COD) is too short.");
+            geometry.HasPacketMarkers |= (content[0] & PacketMarkers) != 0;
             geometry.CheckStyle((content[0] & 1) != 0, content[5..], BinaryPrimitives.ReadUInt16BigEndian(content[2..]));
         }
         else if (marker == ComponentCodingStyle)
@@ -148,12 +146,13 @@ internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTran
 
     /// <summary>
     /// No coded data has FF with a byte above 8F behind it. OpenJPEG ends the process by an assertion when High-Throughput data do
-    /// (mel_init of version 2.5.0), so that such are refused here.
+    /// (mel_init of version 2.5.0), so that such are refused here; and with them what would keep this check from seeing the data as the library
+    /// does: markers between packets, and code blocks put together from several layers.
     /// </summary>
-    private static void CheckHighThroughput(ReadOnlySpan<byte> codestream, int position, bool hasPacketMarkers)
+    private static void CheckHighThroughput(ReadOnlySpan<byte> codestream, int position, Jpeg2000Geometry geometry)
     {
-        if (hasPacketMarkers)
-            throw CodecError.Unsupported("JPEG 2000: High-Throughput data with packet markers (SOP, EPH) cannot be told from damaged ones, and are refused.");
+        if (geometry.HasPacketMarkers || geometry.Layers > 1)
+            throw CodecError.Unsupported("JPEG 2000: High-Throughput data with packet markers (SOP, EPH) or several layers cannot be checked, and are refused.");
         for (var start = position - TilePartSegmentLength; start < codestream.Length;)
         {
             var length = (int)BinaryPrimitives.ReadUInt32BigEndian(codestream[(start + 6)..]);
