@@ -31,6 +31,8 @@ root.Add(ShowCommand.Create());
 root.Add(InfoCommand.Create());
 root.Add(PluginsCommand.Create());
 root.Add(DoctorCommand.Create());
+root.Add(ServeCommand.Create());
+root.Add(HealthCommand.Create());
 root.Add(CommonOptions.Verbose);
 var help = new Command("help", "Shows this help.");
 help.SetAction(_ => root.Parse(["--help"]).Invoke());
