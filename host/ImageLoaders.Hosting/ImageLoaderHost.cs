@@ -25,6 +25,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     private readonly LoadPipeline _pipeline;
     private readonly Telemetry _telemetry;
     private PluginSet? _plugins;
+    private PluginWatcher? _watcher;
     private Task? _start;
     private int _isDisposed;
 
@@ -64,7 +65,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             CreateHttpClient = access.CreateHttpClient,
             OpenContentAsync = access.OpenAsync,
             StateChanged = Tell,
+            Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
         };
+        _dispatcher.Explain = scheme => Volatile.Read(ref _plugins)?.Explain(scheme);
     }
 
     /// <summary>Raised at each change of a plugin's state, on any thread. A handler returns quickly.</summary>
@@ -170,6 +173,43 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _dispatcher.GetMetadataAsync(imageId, options ?? Defaults, cancellationToken);
     }
 
+    /// <summary>Looks at the plugins folder: loads what is new, swaps what has changed, unloads what is gone.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public async Task RescanPluginsAsync(CancellationToken cancellationToken = default) =>
+        await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).RescanAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Loads a plugin that was disabled, and forgets that it was, for later starts too.</summary>
+    /// <param name="name">Its folder's name, compared without case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
+    /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public async Task<PluginStatus?> EnablePluginAsync(string name, CancellationToken cancellationToken = default) =>
+        await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).ChangeAsync(name, wishes => wishes.WithDisabled(name, false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Ends a plugin's schemes, lets its loads finish, unloads it, and keeps it from being loaded, at later starts too.</summary>
+    /// <param name="name">Its folder's name, compared without case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
+    /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public async Task<PluginStatus?> DisablePluginAsync(string name, CancellationToken cancellationToken = default) =>
+        await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).ChangeAsync(name, wishes => wishes.WithDisabled(name, true), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Loads a plugin's folder anew, though its files be the same, and lets the generation before finish its loads.</summary>
+    /// <param name="name">Its folder's name, compared without case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
+    /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public async Task<PluginStatus?> ReloadPluginAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var plugins = await StartedPluginsAsync(cancellationToken).ConfigureAwait(false);
+        var known = plugins.Plugins.FirstOrDefault(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
+        return await plugins.ChangeAsync(known, wishes => wishes.WithReload(known, _dispatcher.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Loads the ids of a scheme with a loader that is at hand. It goes before plugins and earlier registrations of the scheme, which are back when this one is disposed.
     /// </summary>
@@ -227,6 +267,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await (_start ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever started it was told
+        if (_watcher is { } watcher)
+            await watcher.DisposeAsync().ConfigureAwait(false);
         if (_plugins is { } plugins)
             await plugins.DisposeAsync().ConfigureAwait(false);
         _contents.Clear();
@@ -248,10 +290,19 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     internal Task<PluginStatus?> UnloadPluginAsync(string name, UnloadDeadlines deadlines) =>
         _plugins?.UnloadAsync(name, deadlines, prove: true) ?? Task.FromResult<PluginStatus?>(null);
 
+    private async Task<PluginSet> StartedPluginsAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        await StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return _plugins!;
+    }
+
     private async Task StartPluginsAsync()
     {
         var plugins = await PluginSet.StartAsync(_options, _pluginServices, _dispatcher.Routes, _stopping.Token).ConfigureAwait(false);
         Volatile.Write(ref _plugins, plugins);
+        if (_options.WatchPlugins)
+            _watcher = new(plugins, _options, _pluginServices);
     }
 
     private void Tell(PluginStatus status)

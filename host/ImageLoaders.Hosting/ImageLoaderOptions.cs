@@ -27,6 +27,33 @@ public sealed class ImageLoaderOptions
     /// <summary>Scheme to plugin name, for schemes that two plugins want. Without an entry the first by ordinal folder name has it. Keys are compared without case.</summary>
     public IDictionary<string, string> SchemeOwners { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the host follows its plugins folder: what is copied in is loaded, what is replaced is swapped, what is deleted is unloaded. Default <see langword="false"/>.</summary>
+    public bool WatchPlugins { get; set; }
+
+    /// <summary>How often a watched folder is read though nothing was heard of it, because not every file system tells. Default 30 s; more than 0.</summary>
+    public TimeSpan PluginRescanInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a folder without <c>&lt;Name&gt;.files.json</c> must have been left alone before it is taken for whole. Default 2 s; at least 0.</summary>
+    public TimeSpan PluginQuietTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long loads of a plugin that goes may take before they are cancelled. Default 30 s; more than 0.</summary>
+    public TimeSpan PluginDrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Generations of one plugin that may have leaked; after that it is not loaded anew until the process is. Default 3; at least 0.</summary>
+    public int MaximumLeakedGenerations { get; set; } = 3;
+
+    /// <summary>Calls of a plugin that may be past their deadline and still run; one more, and it is quarantined. Default 8; at least 1.</summary>
+    public int MaximumStuckCalls { get; set; } = 8;
+
+    /// <summary>Whether plugins must be on the operator's list. Default <see cref="PluginTrust.Off"/>.</summary>
+    public PluginTrust PluginTrust { get; set; }
+
+    /// <summary>The operator's list, written by <c>imageloaders plugins lock</c>. Default: <c>plugins.lock.json</c> beside the plugins folder.</summary>
+    public string? PluginLockFile { get; set; }
+
+    /// <summary>Starts without any plugin, when one of them keeps the host from its work. Default <see langword="false"/>.</summary>
+    public bool SafeMode { get; set; }
+
     /// <summary>How large one image may be.</summary>
     public PixelLimits PixelLimits { get; set; } = new();
 
@@ -42,12 +69,18 @@ public sealed class ImageLoaderOptions
     /// <summary>What ids may reach.</summary>
     public AccessOptions Access { get; set; } = new();
 
+    internal string LockFile => PluginLockFile ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(PluginsPath)) + ".lock.json";
+
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     internal void Validate()
     {
         ThrowIfNotPositive(PluginStartTimeout, nameof(PluginStartTimeout));
         ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
         ThrowIfNotPositive(LoadTimeout, nameof(LoadTimeout));
+        ThrowIfNotPositive(PluginRescanInterval, nameof(PluginRescanInterval));
+        ThrowIfNotPositive(PluginDrainTimeout, nameof(PluginDrainTimeout));
+        if (PluginQuietTime < TimeSpan.Zero || MaximumLeakedGenerations < 0 || MaximumStuckCalls < 1)
+            throw Invalid(nameof(PluginQuietTime), "or MaximumLeakedGenerations is less than 0, or MaximumStuckCalls less than 1");
         if (MaximumContentBytes < 0)
             throw Invalid(nameof(MaximumContentBytes), "is less than 0");
         if (MaximumCacheBytes < 0)

@@ -24,6 +24,9 @@ internal sealed class Dispatcher
     /// <summary>Fires when the host stops.</summary>
     public required CancellationToken Stopping { get; init; }
 
+    /// <summary>Why a scheme leads nowhere, where somebody can tell.</summary>
+    public Func<string, string?> Explain { get; set; } = static _ => null;
+
     /// <summary>Completes when every plugin has started or failed to: until then a scheme that is not known may yet be.</summary>
     public Task Started { get; set; } = Task.CompletedTask;
 
@@ -100,6 +103,8 @@ internal sealed class Dispatcher
     public ImageLoadException NoLoader(ImageId imageId)
     {
         var schemes = Routes.Schemes;
+        if (Explain(imageId.Scheme) is { } reason)
+            return new(ImageLoadError.NoLoader, $"No loader has '{imageId.Scheme}:' now: {reason}") { ImageId = imageId.ToDisplayString() };
         var known = schemes.IsEmpty ? "no loader at all is registered" : $"known are {string.Join(", ", schemes.Select(scheme => scheme + ":"))}";
         return new(ImageLoadError.NoLoader, $"No loader is registered for '{imageId.Scheme}:'; {known}. Mend the scheme, or add a plugin for it.") { ImageId = imageId.ToDisplayString() };
     }

@@ -27,6 +27,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     private RouteOwner? _owner;
     private TimeSpan _timeout;
     private int _state;
+    private StuckWatch? _stuckWatch;
 
     protected Dispatcher Dispatcher => dispatcher;
 
@@ -100,6 +101,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     {
         var before = Interlocked.Exchange(ref _state, Ended);
         Forget();
+        Volatile.Read(ref _stuckWatch)?.End();
         OnEnded();
         if (before == Left)
             _owner!.CountAbandoned(-1);
@@ -144,10 +146,15 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
 
     private bool Leave()
     {
+        if (IsOver)
+            return false;
+        var watch = new StuckWatch(_owner!, dispatcher.TimeProvider);
+        Interlocked.CompareExchange(ref _stuckWatch, watch, null); // before the state says so: the end looks for it
         if (Interlocked.CompareExchange(ref _state, Left, Running) != Running)
             return false;
         _owner!.CountAbandoned(1);
         Forget();
+        _stuckWatch.Start();
         return true;
     }
 

@@ -6,6 +6,7 @@ internal abstract class RouteOwner
     private long _loads;
     private long _failures;
     private int _abandoned;
+    private int _stuck;
 
     /// <summary>The plugin's name, or <c>host</c> for what the embedder registered.</summary>
     public abstract string Name { get; }
@@ -22,6 +23,9 @@ internal abstract class RouteOwner
     /// <summary>Calls whose work still runs though nobody waits for it: cancelled, or past the deadline.</summary>
     public int Abandoned => Volatile.Read(ref _abandoned);
 
+    /// <summary>Calls that are past their deadline and still run.</summary>
+    public int Stuck => Volatile.Read(ref _stuck);
+
     /// <summary>Takes part in this generation for one load; <see langword="false"/> once it takes no more. Release it exactly once.</summary>
     public abstract bool TryAcquire();
 
@@ -32,4 +36,16 @@ internal abstract class RouteOwner
     public void CountFailure() => Interlocked.Increment(ref _failures);
 
     public void CountAbandoned(int change) => Interlocked.Add(ref _abandoned, change);
+
+    public void CountStuck(int change)
+    {
+        var stuck = Interlocked.Add(ref _stuck, change);
+        if (change > 0)
+            OnStuck(stuck);
+    }
+
+    /// <summary>One more call is stuck.</summary>
+    protected virtual void OnStuck(int stuckCalls)
+    {
+    }
 }

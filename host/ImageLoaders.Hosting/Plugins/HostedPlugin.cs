@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary>One plugin by name: its folder, its state, and the generation that runs. One change at a time.</summary>
+/// <summary>
+/// One plugin by name: its folder, its state, the generation that serves, and one that may take over. A newer generation is ready before the older
+/// one stops taking loads; when it cannot be, the older one goes on. One change at a time.
+/// </summary>
 internal sealed class HostedPlugin : IDisposable
 {
     private const string LikelyCauses =
@@ -14,29 +17,39 @@ internal sealed class HostedPlugin : IDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly PluginServices _services;
     private readonly SharedAssemblies _shared;
+    private readonly ImageLoaderOptions _options;
     private readonly ILogger _logger;
     private readonly PluginStateMachine _state;
+    private readonly Retirement _retirement;
     private readonly long _created;
     private PluginInspection _inspection;
     private PluginGeneration? _generation;
+    private Candidate? _candidate;
     private Task _cleaning = Task.CompletedTask;
+    private int _generations;
     private ImmutableArray<string> _schemes = [];
     private ImmutableArray<LostScheme> _lost = [];
 
-    public HostedPlugin(string path, PluginServices services, SharedAssemblies shared, ILogger logger)
+    public HostedPlugin(string path, PluginServices services, SharedAssemblies shared, ImageLoaderOptions options, ILogger logger)
     {
         _inspection = new() { Name = Path.GetFileName(path), Path = path };
-        (_services, _shared, _logger) = (services, shared, logger);
+        (_services, _shared, _options, _logger) = (services, shared, options, logger);
         _created = services.TimeProvider.GetTimestamp();
         _state = new(services.TimeProvider, Changed);
+        _retirement = new(Name, LikelyCauses, options, services, logger);
     }
 
     public string Name => _inspection.Name;
 
+    public string FolderPath => _inspection.Path;
+
     public PluginState State => _state.Current.State;
 
     /// <summary>The generation that has started and waits for its routes, or has them.</summary>
-    public PluginGeneration? Generation => State is PluginState.Loading or PluginState.Active ? _generation : null;
+    public PluginGeneration? Generation => _candidate?.Generation ?? (State is PluginState.Active ? _generation : null);
+
+    /// <summary>What the last attempt saw of the folder.</summary>
+    public string? Attempted { get; private set; }
 
     /// <summary>Whether a thread of its start was given up and still runs.</summary>
     public bool HasAbandonedThread => _generation is { IsAbandoned: true } generation && !generation.WhenStartEnds().IsCompleted;
@@ -52,7 +65,7 @@ internal sealed class HostedPlugin : IDisposable
                 Name = inspection.Name,
                 Path = inspection.Path,
                 State = state,
-                Reason = reason,
+                Reason = reason ?? _retirement.Trouble,
                 Version = inspection.Version,
                 TargetFramework = inspection.TargetFramework,
                 ContractVersion = inspection.ContractVersion,
@@ -64,10 +77,17 @@ internal sealed class HostedPlugin : IDisposable
                 NativePinned = generation?.NativePinned ?? false,
                 Loads = generation?.Loads ?? 0,
                 Failures = generation?.Failures ?? 0,
+                Generation = _generations,
+                RetiringGenerations = _retirement.Retiring,
+                LeakedGenerations = _retirement.Leaked,
+                StuckCalls = generation?.Stuck ?? 0,
                 History = history,
             };
         }
     }
+
+    /// <summary>Why a scheme that it had, or would have, leads nowhere; <see langword="null"/> when that is not for it to say.</summary>
+    public string? Explain(string scheme) => State is not PluginState.Active && _schemes.Contains(scheme) ? $"plugin {Name}, which has it, is {State}: {_state.Current.Reason}" : null;
 
     /// <summary>Says why it is not even looked at.</summary>
     public void Refuse(PluginState state, string reason)
@@ -77,27 +97,40 @@ internal sealed class HostedPlugin : IDisposable
             _logger.Rejected(Name, reason);
     }
 
-    /// <summary>Inspects, copies, inspects the copy and starts that. Afterwards it is still loading and has a generation, or it has failed and says why.</summary>
-    public async Task LoadAsync(ShadowFolders shadows, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// Inspects, copies, inspects the copy and starts that. Afterwards there is a generation that waits for its routes, or the plugin says why not; what
+    /// served before still does. A copy that is the same as what serves is not started, unless it must be.
+    /// </summary>
+    public async Task PrepareAsync(ShadowFolders shadows, TimeSpan timeout, bool evenIfSame, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            _inspection = PluginInspector.Inspect(_inspection.Path, _shared);
-            if (_inspection.Verdict != PluginVerdict.Ok || Copy(shadows) is not { } copy)
+            Attempted = FolderFingerprint.Of(_inspection.Path);
+            var serves = State == PluginState.Active;
+            if (_retirement.Leaked > _options.MaximumLeakedGenerations)
             {
-                Refused();
+                NotTaken(serves, PluginState.Rejected, $"{_retirement.Leaked} of its generations have leaked, and no more are loaded into this process. Mend the plugin, and start the process anew.");
                 return;
             }
-            foreach (var warning in _inspection.Warnings)
-                _logger.PluginWarning(Name, warning);
-            _generation = new(_inspection, copy, _services, _shared);
-            if (await _generation.StartAsync(timeout, cancellationToken).ConfigureAwait(false) is { } failure)
+
+            if (!serves && State != PluginState.Loading)
+                _state.MoveTo(PluginState.Loading);
+            var inspection = PluginPreparation.Prepare(_inspection.Path, Attempted, shadows, _shared, _options, out var copy);
+            if (copy is null)
             {
-                _state.MoveTo(PluginState.Faulted, failure);
-                _logger.Faulted(Name, failure);
-                _cleaning = CleanAsync(_generation);
+                Refused(inspection, serves);
+                return;
             }
+
+            if (serves && !evenIfSame && copy.ContentHash == _generation!.ContentHash)
+            {
+                copy.TryDelete();
+                _state.Note(null);
+                return;
+            }
+
+            await StartAsync(new(copy, inspection), timeout, serves, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -105,15 +138,53 @@ internal sealed class HostedPlugin : IDisposable
         }
     }
 
-    /// <summary>Gives it the schemes that it won.</summary>
+    /// <summary>Gives what has started the schemes that it won, and retires what served before; or gives what serves what it has won now.</summary>
     public void Publish(RouteTable routes, SchemeClaims.Outcome outcome)
     {
-        _generation!.Publish(routes, outcome.Won.ToHashSet(StringComparer.Ordinal), old: null);
-        (_schemes, _lost) = (outcome.Won, outcome.Lost);
-        _state.MoveTo(PluginState.Active);
-        _logger.Active(Name, _inspection.Version, string.Join(", ", outcome.Won), _services.TimeProvider.GetElapsedTime(_created));
-        foreach (var lost in outcome.Lost)
+        var won = outcome.Won.ToHashSet(StringComparer.Ordinal);
+        var newlyLost = outcome.Lost.Except(_lost);
+        if (_candidate is { } candidate)
+        {
+            var old = State == PluginState.Active ? _generation : null;
+            candidate.Generation.Publish(routes, won, old);
+            (_generation, _inspection, _candidate) = (candidate.Generation, candidate.Inspection with { Path = _inspection.Path }, null);
+            _generations++;
+            (_schemes, _lost) = (outcome.Won, outcome.Lost);
+            _state.MoveTo(PluginState.Active);
+            if (old is null)
+                _logger.Active(Name, _inspection.Version, string.Join(", ", outcome.Won), _services.TimeProvider.GetElapsedTime(_created));
+            else
+                _logger.Replaced(Name, _generations, _inspection.Version);
+            if (old is not null)
+                _retirement.Retire(old);
+        }
+        else if (State == PluginState.Active && !outcome.Won.SequenceEqual(_schemes))
+        {
+            _generation!.Publish(routes, won, _generation);
+            (_schemes, _lost) = (outcome.Won, outcome.Lost);
+        }
+
+        foreach (var lost in newlyLost)
             _logger.LostScheme(Name, lost.Scheme, lost.Winner);
+    }
+
+    /// <summary>Takes its routes away and leaves it as it is: what hangs in it cannot be ended.</summary>
+    public async Task QuarantineAsync(RouteTable routes, PluginGeneration generation)
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (State != PluginState.Active || _generation != generation)
+                return;
+            routes.Replace(generation, [], []);
+            var reason = $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls). Mend the plugin and replace it, or 'imageloaders plugins reload {Name}'.";
+            _state.MoveTo(PluginState.Quarantined, reason);
+            _logger.Quarantined(Name, reason);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>Takes its routes away, drains and unloads it. With a proof, which collects garbage, it ends as unloaded or leaked; without, unloaded is believed.</summary>
@@ -122,21 +193,23 @@ internal sealed class HostedPlugin : IDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_generation is not { } generation || State is not (PluginState.Active or PluginState.Faulted))
+            if (_generation is not { } generation || State is not (PluginState.Active or PluginState.Faulted or PluginState.Quarantined))
                 return;
             var started = _services.TimeProvider.GetTimestamp();
-            if (State == PluginState.Active)
+            if (State != PluginState.Faulted)
             {
                 _state.MoveTo(PluginState.Draining);
                 routes.Replace(generation, [], []);
             }
             _state.MoveTo(PluginState.Unloading);
             var troubles = await generation.UnloadAsync(deadlines).ConfigureAwait(false);
+            _services.Retired?.Invoke(generation.ContentHash);
             foreach (var trouble in troubles)
                 _logger.UnloadTrouble(Name, trouble);
             if (prove && !await generation.IsGoneAsync().ConfigureAwait(false))
             {
                 var reason = string.Join(" ", ["Something still holds it after it was unloaded.", .. troubles, LikelyCauses]);
+                _retirement.CountLeak();
                 _state.MoveTo(PluginState.Leaked, reason);
                 _logger.Leaked(Name, reason);
                 return;
@@ -150,8 +223,8 @@ internal sealed class HostedPlugin : IDisposable
         }
     }
 
-    /// <summary>Ends when what failed to start has been cleaned away; at once where nothing has, or where a thread still runs.</summary>
-    public Task WhenCleanAsync() => HasAbandonedThread ? Task.CompletedTask : _cleaning;
+    /// <summary>Ends when what failed to start, and what was replaced, has been cleaned away; not waited for is what a hung thread still holds.</summary>
+    public Task WhenCleanAsync() => Task.WhenAll(HasAbandonedThread ? Task.CompletedTask : _cleaning, _retirement.WhenDoneAsync());
 
     public void Dispose() => _gate.Dispose();
 
@@ -162,34 +235,65 @@ internal sealed class HostedPlugin : IDisposable
         await generation.UnloadAsync(new()).ConfigureAwait(false);
     }
 
-    private ShadowCopy? Copy(ShadowFolders shadows)
+    private async Task StartAsync(Prepared prepared, TimeSpan timeout, bool serves, CancellationToken cancellationToken)
     {
-        try
+        foreach (var warning in prepared.Inspection.Warnings)
+            _logger.PluginWarning(Name, warning);
+        PluginGeneration? generation = null;
+        generation = new PluginGeneration(prepared.Inspection, prepared.Copy, _services, _shared)
         {
-            var copy = shadows.Copy(_inspection.Path, _inspection.Files);
-            // What counts is what will be loaded: the folder may have changed meanwhile.
-            _inspection = PluginInspector.Inspect(copy.Folder, _shared) with { Path = _inspection.Path };
-            return _inspection.Verdict == PluginVerdict.Ok ? copy : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            MaximumStuckCalls = _options.MaximumStuckCalls,
+            TooManyStuck = () => TooManyStuck?.Invoke(this, generation!),
+        };
+        if (!serves)
+            (_generation, _inspection) = (generation, prepared.Inspection with { Path = _inspection.Path });
+        if (await generation.StartAsync(timeout, cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            _inspection = _inspection with { Verdict = PluginVerdict.Rejected, Reason = $"It cannot be copied: {exception.Message} Check ImageLoaders:StatePath and the disk's space." };
-            return null;
-        }
-    }
-
-    private void Refused()
-    {
-        if (_inspection.Verdict == PluginVerdict.NotAPlugin)
-        {
-            _state.MoveTo(PluginState.NotAPlugin, _inspection.Reason);
-            _logger.NotAPlugin(_inspection.Path, _inspection.Reason);
+            NotTaken(serves, PluginState.Faulted, failure);
+            _cleaning = CleanAsync(generation);
         }
         else
         {
-            _state.MoveTo(PluginState.Rejected, _inspection.Reason);
-            _logger.Rejected(Name, _inspection.Reason);
+            foreach (var setting in generation.UnreadSettings)
+                _logger.SettingNotRead(Name, setting);
+            _candidate = new(generation, prepared.Inspection);
         }
+    }
+
+    /// <summary>Told when a generation has too many stuck calls.</summary>
+    public Action<HostedPlugin, PluginGeneration>? TooManyStuck { get; init; }
+
+    private void Refused(PluginInspection inspection, bool serves)
+    {
+        if (!serves)
+            _inspection = inspection with { Path = _inspection.Path };
+        if (inspection.Verdict == PluginVerdict.NotAPlugin && !serves)
+        {
+            _state.MoveTo(PluginState.NotAPlugin, inspection.Reason);
+            _logger.NotAPlugin(inspection.Path, inspection.Reason);
+        }
+        else
+        {
+            NotTaken(serves, PluginState.Rejected, inspection.Reason);
+        }
+    }
+
+    private void NotTaken(bool serves, PluginState state, string? reason)
+    {
+        if (serves)
+        {
+            _state.Note($"What lies in its folder now is not taken: {reason}");
+            _logger.NotReplaced(Name, reason);
+            return;
+        }
+
+        if (State != PluginState.Loading)
+            _state.MoveTo(PluginState.Loading);
+        _state.MoveTo(state, reason);
+        if (state == PluginState.Rejected)
+            _logger.Rejected(Name, reason);
+        else
+            _logger.Faulted(Name, reason);
     }
 
     private void Changed(PluginTransition transition)
@@ -197,4 +301,8 @@ internal sealed class HostedPlugin : IDisposable
         _logger.Transition(Name, transition.From, transition.To, transition.Duration, transition.Reason);
         _services.StateChanged?.Invoke(Status);
     }
+
+    private sealed record Prepared(ShadowCopy Copy, PluginInspection Inspection);
+
+    private sealed record Candidate(PluginGeneration Generation, PluginInspection Inspection);
 }

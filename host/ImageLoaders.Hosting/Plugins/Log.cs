@@ -37,4 +37,28 @@ internal static partial class Log
 
     [LoggerMessage(1010, LogLevel.Warning, "Plugin {Plugin} went, not without trouble: {Trouble}")]
     public static partial void UnloadTrouble(this ILogger logger, string plugin, string trouble);
+
+    [LoggerMessage(1011, LogLevel.Information, "Plugin {Plugin}: generation {Generation} ({Version}) has taken over; the one before finishes its loads.")]
+    public static partial void Replaced(this ILogger logger, string plugin, int generation, string? version);
+
+    [LoggerMessage(1012, LogLevel.Error, "Plugin {Plugin}: what lies in its folder now is not taken, and the generation before goes on: {Reason}")]
+    public static partial void NotReplaced(this ILogger logger, string plugin, string? reason);
+
+    [LoggerMessage(1013, LogLevel.Error, "Plugin {Plugin} is quarantined: {Reason}")]
+    public static partial void Quarantined(this ILogger logger, string plugin, string reason);
+
+    [LoggerMessage(1014, LogLevel.Warning, "The folder {PluginsPath} cannot be watched ({Reason}); it is read every {Interval} instead.")]
+    public static partial void NotWatched(this ILogger logger, string pluginsPath, string reason, TimeSpan interval);
+
+    [LoggerMessage(1015, LogLevel.Error, "The plugins folder could not be read: {Reason} It is tried again.")]
+    public static partial void RescanFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1016, LogLevel.Warning, "{Path} cannot be read and counts as empty: {Reason} Mend it, or delete it.")]
+    public static partial void OperatorStateUnreadable(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(1017, LogLevel.Warning, "Others may write to {PluginsPath}, and code is loaded from there. Take the right away from them: chmod o-w.")]
+    public static partial void WorldWritable(this ILogger logger, string pluginsPath);
+
+    [LoggerMessage(1018, LogLevel.Warning, "Plugin {Plugin} has not read its setting {Setting}. It may be misspelt: ImageLoaders:Plugins:{Plugin}:{Setting}.")]
+    public static partial void SettingNotRead(this ILogger logger, string plugin, string setting);
 }

@@ -10,6 +10,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     private readonly Lock _lock = new();
     private readonly PluginRegistrations _registrations;
     private readonly PluginLogger _logger;
+    private readonly RecordedSettings _settings;
     private PluginServices? _services;
     private HttpClient? _httpClient;
 
@@ -21,12 +22,14 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _logger = new(services.LoggerFactory.CreateLogger($"ImageLoaders.Plugin.{name}"));
         TimeProvider = services.TimeProvider;
         Stopping = _stopping.Token;
-        Configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(services.Configuration.GetSection(name).AsEnumerable(makePathsRelative: true))
-            .Build();
+        _settings = new(services.Configuration.GetSection(name));
+        Configuration = new ConfigurationBuilder().Add(_settings).Build();
     }
 
     public PluginRegistrations Registrations => _registrations;
+
+    /// <summary>Settings that the plugin has not read.</summary>
+    public string[] UnreadSettings => _settings.Unread;
 
     public string PluginName { get; }
 

@@ -38,6 +38,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     public bool NativePinned => Volatile.Read(ref _live) is null ? _nativePinned : ReadNativePinned();
 
+    /// <summary>Settings that it had not read when it had started.</summary>
+    public string[] UnreadSettings { get; private set; } = [];
+
     public override bool TryAcquire() => _leases.TryAcquire();
 
     public override void Release() => _leases.Release();
@@ -53,7 +56,12 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         return TooLate(timeout);
     }
 
-    /// <summary>Publishes its routes, all in one step, for the schemes that it won.</summary>
+    /// <summary>Told when more calls than may be are past their deadline and still run.</summary>
+    public Action? TooManyStuck { get; init; }
+
+    public int MaximumStuckCalls { get; init; } = int.MaxValue;
+
+    /// <summary>Publishes its routes, all in one step, for the schemes that it won, in the place of an older generation's or of its own.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
     {
@@ -62,6 +70,12 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             old,
             [.. registrations.Loaders.Where(pair => wonSchemes.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
             [.. registrations.Providers.Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
+    }
+
+    protected override void OnStuck(int stuckCalls)
+    {
+        if (stuckCalls == MaximumStuckCalls + 1)
+            TooManyStuck?.Invoke();
     }
 
     /// <summary>
@@ -116,6 +130,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         {
             throw new TimeoutException(TooLate(timeout));
         }
+
+        UnreadSettings = live.Context.UnreadSettings;
     }
 
     private async Task<ImmutableArray<string>> RunUnloadAsync(UnloadDeadlines deadlines)

@@ -20,4 +20,7 @@ internal sealed record PluginServices
 
     /// <summary>Told of each change of a plugin's state, on any thread. It does not throw.</summary>
     public Action<PluginStatus>? StateChanged { get; init; }
+
+    /// <summary>Told of the content hash of each generation that serves no more. It does not throw.</summary>
+    public Action<string>? Retired { get; init; }
 }

@@ -1,52 +1,85 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading;
+using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary>All plugins of one host: found in its folder, started side by side, and given their schemes when all of them have had their time.</summary>
+/// <summary>
+/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone; schemes are given out
+/// when all who start have had their time. One look, or one wish of the operator's, at a time.
+/// </summary>
 internal sealed class PluginSet : IAsyncDisposable
 {
     // The host stops: loads in flight have been cancelled before, and get this long to end.
     private static readonly UnloadDeadlines AtTheEnd = new() { Drain = TimeSpan.FromSeconds(2) };
 
-    private readonly ImmutableArray<HostedPlugin> _plugins;
+    private readonly SemaphoreSlim _change = new(1, 1);
+    private readonly SharedAssemblies _shared = new();
+    private readonly ImageLoaderOptions _options;
+    private readonly PluginServices _services;
     private readonly RouteTable _routes;
-    private readonly ShadowFolders? _shadows;
+    private readonly ILogger _logger;
+    private readonly string _pluginsPath;
+    private readonly OperatorState _operator;
+    private readonly FolderChanges _folders;
+    private ImmutableSortedDictionary<string, HostedPlugin> _plugins = ImmutableSortedDictionary.Create<string, HostedPlugin>(StringComparer.Ordinal);
+    private OperatorWishes _wishes = new();
+    private ShadowFolders? _shadows;
+    private bool _isDisposed;
 
-    private PluginSet(ImmutableArray<HostedPlugin> plugins, RouteTable routes, ShadowFolders? shadows) => (_plugins, _routes, _shadows) = (plugins, routes, shadows);
+    private PluginSet(ImageLoaderOptions options, PluginServices services, RouteTable routes)
+    {
+        (_options, _services, _routes) = (options, services, routes);
+        _logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
+        _pluginsPath = Path.GetFullPath(options.PluginsPath);
+        _operator = new(options.StatePath, _logger);
+        _folders = new(_pluginsPath, options.PluginQuietTime, services.TimeProvider);
+    }
 
-    /// <summary>How every folder is, in ordinal order of name.</summary>
-    public ImmutableArray<PluginStatus> Plugins => [.. _plugins.Select(plugin => plugin.Status)];
+    /// <summary>How every folder is, in ordinal order.</summary>
+    public ImmutableArray<PluginStatus> Plugins => [.. Volatile.Read(ref _plugins).Values.Select(plugin => plugin.Status)];
 
     /// <summary>Threads that were to start a plugin, were given up, and still run.</summary>
-    public int AbandonedThreads => _plugins.Count(plugin => plugin.HasAbandonedThread);
+    public int AbandonedThreads => Volatile.Read(ref _plugins).Values.Count(plugin => plugin.HasAbandonedThread);
+
+    /// <summary>Where the operator's wishes lie.</summary>
+    public string OperatorPath => _operator.Path;
 
     /// <summary>Loads every plugin of the folder. What fails is in <see cref="Plugins"/> with its reason, and keeps nobody else.</summary>
     /// <exception cref="IOException">The state path cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The state path or the plugins folder cannot be used.</exception>
     public static async Task<PluginSet> StartAsync(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken cancellationToken = default)
     {
-        var logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
-        var pluginsPath = Path.GetFullPath(options.PluginsPath);
-        if (!Directory.Exists(pluginsPath))
-        {
-            logger.NoPluginsFolder(pluginsPath);
-            return new([], routes, null);
-        }
-        var shared = new SharedAssemblies();
-        ImmutableArray<HostedPlugin> plugins = [.. PluginFolder.Candidates(pluginsPath).Select(folder => new HostedPlugin(folder, services, shared, logger))];
-        if (plugins.IsEmpty)
-            return new([], routes, null);
-        var set = new PluginSet(plugins, routes, ShadowFolders.Open(options.StatePath));
-        await set.LoadAllAsync(options, cancellationToken).ConfigureAwait(false);
+        var set = new PluginSet(options, services, routes);
+        if (!Directory.Exists(set._pluginsPath))
+            set._logger.NoPluginsFolder(set._pluginsPath);
+        else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(set._pluginsPath) & UnixFileMode.OtherWrite) != 0)
+            set._logger.WorldWritable(set._pluginsPath);
+        await set.RescanAsync(isStart: true, cancellationToken).ConfigureAwait(false);
         return set;
     }
+
+    /// <summary>Looks at the folder, and does what has changed.</summary>
+    /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
+    public Task<TimeSpan?> RescanAsync(CancellationToken cancellationToken = default) => RescanAsync(isStart: false, cancellationToken);
+
+    /// <summary>Keeps what the operator wants of a plugin, and does it.</summary>
+    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
+    public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorWishes, OperatorWishes> change, CancellationToken cancellationToken)
+    {
+        _operator.Change(change);
+        await RescanAsync(cancellationToken).ConfigureAwait(false);
+        return Find(name)?.Status;
+    }
+
+    /// <summary>Why a scheme leads nowhere, where a plugin can tell.</summary>
+    public string? Explain(string scheme) => Volatile.Read(ref _plugins).Values.Select(plugin => plugin.Explain(scheme)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>Unloads one plugin, and proves it by collecting garbage when that is wanted.</summary>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
     public async Task<PluginStatus?> UnloadAsync(string name, UnloadDeadlines deadlines, bool prove)
     {
-        if (_plugins.FirstOrDefault(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } plugin)
+        if (Find(name) is not { } plugin)
             return null;
         await plugin.UnloadAsync(_routes, deadlines, prove).ConfigureAwait(false);
         return plugin.Status;
@@ -55,33 +88,117 @@ internal sealed class PluginSet : IAsyncDisposable
     /// <summary>Unloads all, without a proof, and deletes their copies.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_plugins.Select(plugin => plugin.WhenCleanAsync())).ConfigureAwait(false);
-        await Task.WhenAll(_plugins.Select(plugin => plugin.UnloadAsync(_routes, AtTheEnd, prove: false))).ConfigureAwait(false);
-        foreach (var plugin in _plugins)
+        await _change.WaitAsync().ConfigureAwait(false);
+        _isDisposed = true;
+        _change.Release();
+        var plugins = Volatile.Read(ref _plugins).Values;
+        await Task.WhenAll(plugins.Select(plugin => plugin.WhenCleanAsync())).ConfigureAwait(false);
+        await Task.WhenAll(plugins.Select(plugin => plugin.UnloadAsync(_routes, AtTheEnd, prove: false))).ConfigureAwait(false);
+        foreach (var plugin in plugins)
             plugin.Dispose();
         _shadows?.Dispose();
     }
 
-    private async Task LoadAllAsync(ImageLoaderOptions options, CancellationToken cancellationToken)
+    private HostedPlugin? Find(string name) => Volatile.Read(ref _plugins).Values.FirstOrDefault(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private async Task<TimeSpan?> RescanAsync(bool isStart, CancellationToken cancellationToken)
+    {
+        await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isDisposed)
+                return null;
+            var before = _wishes;
+            _wishes = _operator.Read();
+            var look = _folders.Look(Volatile.Read(ref _plugins).Values.ToDictionary(plugin => plugin.FolderPath, plugin => plugin.Attempted), isStart);
+            await RemoveAsync(look.Gone).ConfigureAwait(false);
+            await DisableAsync().ConfigureAwait(false);
+            await LoadAsync(look.Changed, before, cancellationToken).ConfigureAwait(false);
+            SettleSchemes();
+            return look.LookAgainAfter;
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+
+    private async Task RemoveAsync(IEnumerable<string> gone)
+    {
+        foreach (var plugin in _plugins.Values.Where(plugin => gone.Contains(plugin.FolderPath)).ToArray())
+        {
+            await plugin.UnloadAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, prove: true).ConfigureAwait(false);
+            if (plugin.State != PluginState.Leaked)
+                Volatile.Write(ref _plugins, _plugins.Remove(plugin.FolderPath));
+        }
+    }
+
+    private async Task DisableAsync()
+    {
+        foreach (var plugin in _plugins.Values.Where(plugin => WhyDisabled(plugin.Name) is not null && plugin.State is not (PluginState.Disabled or PluginState.Leaked)))
+        {
+            await plugin.UnloadAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, prove: true).ConfigureAwait(false);
+            if (plugin.State != PluginState.Leaked)
+                plugin.Refuse(PluginState.Disabled, WhyDisabled(plugin.Name)!);
+        }
+    }
+
+    private async Task LoadAsync(IReadOnlyCollection<string> changed, OperatorWishes before, CancellationToken cancellationToken)
     {
         // They start at the same time, so that the budget of all is a deadline of each.
-        var timeout = options.PluginStartTimeout < options.StartTimeout ? options.PluginStartTimeout : options.StartTimeout;
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var timeout = _options.PluginStartTimeout < _options.StartTimeout ? _options.PluginStartTimeout : _options.StartTimeout;
         var starting = new List<Task>();
-        foreach (var plugin in _plugins)
+        foreach (var folder in changed.Union(_plugins.Keys))
         {
-            if (!names.Add(plugin.Name))
-                plugin.Refuse(PluginState.Rejected, "Another plugin's name differs from this one by case alone. Rename one of them.");
-            else if (options.DisabledPlugins.Contains(plugin.Name, StringComparer.OrdinalIgnoreCase))
-                plugin.Refuse(PluginState.Disabled, "ImageLoaders:DisabledPlugins names it.");
-            else
-                starting.Add(Task.Run(() => plugin.LoadAsync(_shadows!, timeout, cancellationToken), CancellationToken.None));
-        }
-        await Task.WhenAll(starting).ConfigureAwait(false);
+            var isNew = !_plugins.TryGetValue(folder, out var plugin);
+            var isEnabledNow = !isNew && plugin!.State == PluginState.Disabled && WhyDisabled(plugin.Name) is null;
+            var isReloaded = !isNew && _wishes.Reload.GetValueOrDefault(plugin!.Name) > before.Reload.GetValueOrDefault(plugin.Name);
+            if (isNew)
+            {
+                plugin = new(folder, _services, _shared, _options, _logger) { TooManyStuck = (stuck, generation) => _ = Task.Run(() => stuck.QuarantineAsync(_routes, generation)) };
+                var hasTwin = Find(plugin.Name) is not null;
+                Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
+                if (hasTwin || WhyDisabled(plugin.Name) is not null)
+                {
+                    plugin.Refuse(
+                        hasTwin ? PluginState.Rejected : PluginState.Disabled,
+                        hasTwin ? "Another plugin's name differs from this one by case alone. Rename one of them." : WhyDisabled(plugin.Name)!);
+                    continue;
+                }
+            }
 
-        var ready = _plugins.Where(plugin => plugin.Generation is not null).ToList();
-        var outcomes = SchemeClaims.Settle(ready.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), options.SchemeOwners);
+            if (plugin!.State != PluginState.Disabled || isEnabledNow)
+                if (isNew || isEnabledNow || isReloaded || changed.Contains(folder))
+                    starting.Add(Task.Run(() => ReloadAsync(plugin, timeout, isReloaded, cancellationToken), CancellationToken.None));
+        }
+
+        await Task.WhenAll(starting).ConfigureAwait(false);
+    }
+
+    private async Task ReloadAsync(HostedPlugin plugin, TimeSpan timeout, bool isReloaded, CancellationToken cancellationToken)
+    {
+        if (plugin.State is PluginState.Quarantined)
+            await plugin.UnloadAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, prove: true).ConfigureAwait(false);
+        await plugin.PrepareAsync(Shadows(), timeout, isReloaded, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ShadowFolders Shadows()
+    {
+        lock (_folders)
+            return _shadows ??= ShadowFolders.Open(_options.StatePath);
+    }
+
+    private void SettleSchemes()
+    {
+        var ready = _plugins.Values.Where(plugin => plugin.Generation is not null).ToList();
+        var outcomes = SchemeClaims.Settle(ready.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), _options.SchemeOwners);
         foreach (var plugin in ready)
             plugin.Publish(_routes, outcomes[plugin.Name]);
     }
+
+    private string? WhyDisabled(string name) =>
+        _options.SafeMode ? "ImageLoaders:SafeMode is on: no plugin is loaded."
+        : _options.DisabledPlugins.Contains(name, StringComparer.OrdinalIgnoreCase) ? "ImageLoaders:DisabledPlugins names it."
+        : _wishes.IsDisabled(name) ? $"The operator has disabled it. 'imageloaders plugins enable {name}' brings it back."
+        : null;
 }

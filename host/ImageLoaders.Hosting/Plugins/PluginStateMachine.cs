@@ -36,11 +36,21 @@ internal sealed class PluginStateMachine(TimeProvider timeProvider, Action<Plugi
         changed(transition);
     }
 
+    /// <summary>Says something of the state that it is in.</summary>
+    public void Note(string? reason)
+    {
+        lock (_lock)
+            _current = (_current.State, reason, _current.History);
+    }
+
     private static bool IsLegal(PluginState from, PluginState to) => to switch
     {
         PluginState.Loading => from is PluginState.NotAPlugin or PluginState.Disabled or PluginState.Rejected or PluginState.Faulted or PluginState.Unloaded or PluginState.Leaked,
-        PluginState.NotAPlugin or PluginState.Disabled or PluginState.Rejected or PluginState.Active or PluginState.Faulted => from is PluginState.Loading,
-        PluginState.Draining => from is PluginState.Active,
+        PluginState.NotAPlugin or PluginState.Rejected or PluginState.Faulted => from is PluginState.Loading,
+        PluginState.Disabled => from is PluginState.Loading or PluginState.NotAPlugin or PluginState.Rejected or PluginState.Faulted or PluginState.Unloaded,
+        PluginState.Active => from is PluginState.Loading or PluginState.Active, // from itself: a newer generation
+        PluginState.Quarantined => from is PluginState.Active,
+        PluginState.Draining => from is PluginState.Active or PluginState.Quarantined,
         PluginState.Unloading => from is PluginState.Draining or PluginState.Faulted,
         PluginState.Unloaded or PluginState.Leaked => from is PluginState.Unloading,
         _ => false,

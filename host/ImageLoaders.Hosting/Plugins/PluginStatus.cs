@@ -50,6 +50,18 @@ public sealed record PluginStatus
     /// <summary>Those of them that failed.</summary>
     public long Failures { get; init; }
 
+    /// <summary>Which generation serves: 1 for the first that started, one more for each that took over; 0 when none ever did.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Generations that were replaced and are not gone yet: their loads finish, or they are being unloaded.</summary>
+    public int RetiringGenerations { get; init; }
+
+    /// <summary>Generations that something still holds after they were unloaded.</summary>
+    public int LeakedGenerations { get; init; }
+
+    /// <summary>Calls that were told to stop and still run.</summary>
+    public int StuckCalls { get; init; }
+
     /// <summary>Its last changes of state, oldest first.</summary>
     public ImmutableArray<PluginTransition> History { get; init; } = [];
 }

@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Hosting.Plugins;
+
+/// <summary>
+/// Follows the plugins folder: whatever the system tells of it leads to a look after a short silence, and so does time, because some file systems
+/// tell nothing and any may lose an event. What counts is always what a look finds.
+/// </summary>
+internal sealed class PluginWatcher : IAsyncDisposable
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
+
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PluginSet _plugins;
+    private readonly ImageLoaderOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly List<FileSystemWatcher> _watchers = [];
+    private readonly Task _loop;
+
+    public PluginWatcher(PluginSet plugins, ImageLoaderOptions options, PluginServices services)
+    {
+        (_plugins, _options, _time) = (plugins, options, services.TimeProvider);
+        _logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
+        Watch(Path.GetFullPath(options.PluginsPath), "*", recursive: true);
+        Watch(Path.GetDirectoryName(plugins.OperatorPath)!, Path.GetFileName(plugins.OperatorPath), recursive: false);
+        _loop = Task.Run(FollowAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        foreach (var watcher in _watchers)
+            watcher.Dispose();
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private void Watch(string folder, string filter, bool recursive)
+    {
+        try
+        {
+            var watcher = new FileSystemWatcher(folder, filter) { IncludeSubdirectories = recursive };
+            watcher.Created += Signal;
+            watcher.Changed += Signal;
+            watcher.Deleted += Signal;
+            watcher.Renamed += Signal;
+            watcher.Error += Signal;
+            watcher.EnableRaisingEvents = true;
+            _watchers.Add(watcher);
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            _logger.NotWatched(folder, exception.Message, _options.PluginRescanInterval);
+        }
+    }
+
+    private void Signal(object sender, EventArgs change) => _signals.Writer.TryWrite(true);
+
+    private async Task FollowAsync()
+    {
+        var wait = _options.PluginRescanInterval;
+        while (!_stop.IsCancellationRequested)
+        {
+            if (await HeardWithinAsync(wait).ConfigureAwait(false))
+                while (await HeardWithinAsync(Silence).ConfigureAwait(false))
+                {
+                    // It goes on.
+                }
+
+            wait = await LookAsync().ConfigureAwait(false) is { } again && again < _options.PluginRescanInterval ? again : _options.PluginRescanInterval;
+        }
+    }
+
+    private async Task<TimeSpan?> LookAsync()
+    {
+        try
+        {
+            return await _plugins.RescanAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _logger.RescanFailed(exception.Message);
+            return null;
+        }
+    }
+
+    private async Task<bool> HeardWithinAsync(TimeSpan time)
+    {
+        using var late = new CancellationTokenSource(time, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stop.Token);
+        try
+        {
+            return await _signals.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
