@@ -17,6 +17,7 @@ if [[ ${1:-run} == test ]]; then
   need_command dcmodify dcmtk
   need_command gdcmconv libgdcm-tools
   need_command opj_compress libopenjp2-tools
+  need_command chromium chromium
 fi
 ((${#debian[@]})) || exit 0
 

@@ -1,0 +1,26 @@
+import { byId, element } from './dom.js';
+
+const number = (value) => Number(value.toFixed(Math.abs(value) < 10 ? 2 : 0));
+
+/** What is written over the corners of the image. */
+export function createCorners(viewport, view) {
+  const [who, what, where, how] = ['who', 'what', 'where', 'how'].map((name) => element('p', { className: name }));
+  byId('corners').replaceChildren(who, what, where, how);
+  const write = (place, ...lines) => place.replaceChildren(...lines.filter(Boolean).map((line) => element('span', {}, line)));
+
+  return {
+    image(image, index, count) {
+      const { description, modules } = image.hostImage;
+      const { patientModule: patient = {}, generalStudyModule: study = {}, generalSeriesModule: series = {}, imagePlaneModule: plane = {} } = modules;
+      write(who, patient.patientName?.replaceAll('^', ' '), patient.patientId, study.studyDescription);
+      write(what, series.modality, series.seriesDescription, `${description.columns} × ${description.rows}`, description.isLossy && 'lossy');
+      const position = plane.sliceLocation;
+      write(where, count > 1 && `Slice ${index + 1} of ${count}`, typeof position === 'number' && `at ${number(position)} mm`);
+    },
+    view() {
+      if (!viewport.getCurrentImageId()) return;
+      const window = view.windowNow();
+      write(how, window && `W ${number(window.width)}  L ${number(window.center)}`, `Zoom ${Math.round(viewport.getZoom() * 100)} %`);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// Strokes on a 24 by 24 grid.
+const PATHS = {
+  window: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
+  pan: 'M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3',
+  zoom: 'M10.5 4a6.5 6.5 0 1 0 .01 0M15.5 15.5L21 21M10.5 7.5v6M7.5 10.5h6',
+  scroll: 'M4 7l8-4 8 4-8 4zM4 12l8 4 8-4M4 17l8 4 8-4',
+  length: 'M4 16L16 4l4 4L8 20zM8 12l2 2M11 9l2 2M14 6l2 2',
+  invert: 'M4 4h16v16H4zM4 20L20 4M7 8h4M15 14v4M13 16h4',
+  rotate: 'M19 12a7 7 0 1 1-2-5M17 2v5h-5',
+  flipHorizontal: 'M12 3v18M9 7L3 17h6zM15 7l6 10h-6z',
+  flipVertical: 'M3 12h18M7 9l10-6v6zM7 15l10 6v-6z',
+  reset: 'M4 4v6h6M4 10a8 8 0 1 1 1 7',
+  clear: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
+  play: 'M7 4l12 8-12 8z',
+  pause: 'M8 4v16M16 4v16',
+  help: 'M8.5 9a3.5 3.5 0 1 1 5 3c-1.5.8-1.5 1.5-1.5 3M12 19v.5',
+};
+
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', PATHS[name]);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,19 @@
+/** The ids in a text: one a line. */
+export const idsIn = (text) => text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+
+const FRAMED = /^(example|dicomfile|wadouri|dicomweb):/i;
+
+/** All frames of an object, when the id names the object and not one of them; else the id alone. */
+export function framesOf(id, numberOfFrames) {
+  if (!(numberOfFrames > 1) || !FRAMED.test(id) || /[?&]frame=\d+(&|$)/.test(id)) return [id];
+  const joint = id.includes('?') ? '&' : '?';
+  return Array.from({ length: numberOfFrames }, (_, i) => `${id}${joint}frame=${i + 1}`);
+}
+
+/** The ids that the page's address asks for, and the address that asks for these. */
+export const idsInAddress = () => new URLSearchParams(location.search).getAll('id');
+
+export function putInAddress(ids) {
+  const query = new URLSearchParams(ids.map((id) => ['id', id])).toString();
+  history.replaceState(null, '', query.length < 2000 ? `?${query}` : location.pathname);
+}

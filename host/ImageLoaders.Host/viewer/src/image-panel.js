@@ -1,0 +1,51 @@
+import { element } from './dom.js';
+
+const words = (name) => name.replace(/Module$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
+
+function text(value) {
+  if (Array.isArray(value)) return value.length > 16 ? `${value.length} values` : value.map(text).join(', ');
+  if (value && typeof value === 'object') return Object.entries(value).filter(([, part]) => told(part)).map(([name, part]) => `${words(name).toLowerCase()} ${text(part)}`).join('; ');
+  return typeof value === 'number' ? String(Number(value.toPrecision(8))) : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}
+
+const told = (value) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+function table(title, facts, open) {
+  const rows = Object.entries(facts).filter(([name, value]) => name !== 'name' && told(value)).map(([name, value]) => element('tr', {}, element('th', { scope: 'row' }, words(name)), element('td', {}, text(value))));
+  return rows.length === 0 ? null : element('details', { open }, element('summary', {}, title), element('table', {}, element('tbody', {}, ...rows)));
+}
+
+function facts(description) {
+  const { rows, columns, components, sampleType, minimumValue, maximumValue, rescaleSlope, rescaleIntercept, rescaleType, windows, rowPixelSpacing, columnPixelSpacing, isLossy, fetchMilliseconds, decodeMilliseconds } = description;
+  return {
+    'Size': `${columns} × ${rows}, ${components} × ${sampleType}`,
+    'Stored values': `${text(minimumValue)} to ${text(maximumValue)}`,
+    'Rescale': components === 1 ? `× ${text(rescaleSlope)} ${rescaleIntercept < 0 ? '−' : '+'} ${text(Math.abs(rescaleIntercept))}${rescaleType ? ` ${rescaleType}` : ''}` : null,
+    'Windows': (windows ?? []).map(({ center, width, explanation }) => `${explanation ? `${explanation} ` : ''}${text(center)} / ${text(width)}`),
+    'Pixel spacing': rowPixelSpacing ? `${text(rowPixelSpacing)} × ${text(columnPixelSpacing)} mm` : 'unknown',
+    'Compression': isLossy ? 'lossy' : 'lossless or none',
+    'Fetched in': fetchMilliseconds == null ? null : `${fetchMilliseconds.toFixed(1)} ms`,
+    'Decoded in': decodeMilliseconds == null ? null : `${decodeMilliseconds.toFixed(1)} ms`,
+  };
+}
+
+/** The image that is shown, and the metadata of its object, module by module. */
+export function createImagePanel() {
+  const body = element('div', {}, element('p', { className: 'hint' }, 'Open an image to read about it.'));
+  let told = null;
+  return {
+    body,
+    show(image) {
+      if (image.imageId === told) return;
+      told = image.imageId;
+      const open = new Set([...body.querySelectorAll('details[open]')].map((details) => details.firstChild.textContent));
+      const { description, modules } = image.hostImage;
+      body.replaceChildren(
+        element('p', { className: 'image-id' }, description.imageId ?? ''),
+        table('Image', facts(description), open.size === 0 || open.has('Image')),
+        ...(description.remarks?.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' }, ...description.remarks.map((remark) => element('li', {}, remark)))] : []),
+        ...Object.entries(modules).map(([name, module]) => table(words(name), module, open.has(words(name)))).filter(Boolean),
+      );
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { eventTarget } from '@cornerstonejs/core';
+import { byId } from './dom.js';
+import { inCornerstone } from './images.js';
+
+const DELAY = 150; // what is there sooner shows no bar
+
+const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+
+/** The bar over the image that is being loaded: first what the host has of it, then what has come here. */
+export function createProgress() {
+  const bar = byId('progress');
+  const fill = bar.querySelector('span');
+  let [id, timer] = [null, 0];
+
+  const show = (loaded, total, whose) => {
+    const percent = total ? Math.round((100 * loaded) / total) : null;
+    fill.style.width = percent === null ? '100%' : `${percent}%`;
+    bar.classList.toggle('unknown', percent === null);
+    if (percent === null) bar.removeAttribute('aria-valuenow');
+    else bar.setAttribute('aria-valuenow', percent);
+    bar.setAttribute('aria-valuetext', `${whose}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`);
+    bar.title = bar.getAttribute('aria-valuetext');
+  };
+  eventTarget.addEventListener('cornerstoneimageloadprogress', ({ detail }) => detail.imageId === inCornerstone(id) && show(detail.loaded, detail.total, 'Received'));
+
+  return {
+    begin(loading) {
+      clearTimeout(timer);
+      id = loading;
+      show(0, null, 'Waiting');
+      timer = setTimeout(() => (bar.hidden = false), DELAY);
+    },
+    end() {
+      clearTimeout(timer);
+      id = null;
+      bar.hidden = true;
+    },
+    /** The host's own event: what it has of the image from where it lies. */
+    onHost: ({ imageId, bytesReceived, totalBytes }) => imageId === id && show(bytesReceived, totalBytes, 'The host has'),
+  };
+}

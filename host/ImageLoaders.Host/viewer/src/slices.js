@@ -1,0 +1,38 @@
+import { byId, element } from './dom.js';
+import { icon } from './icons.js';
+
+/** The slider of a stack, and its cine. */
+export function createSlices(stack, cine) {
+  const box = byId('slices');
+  const slider = element('input', { type: 'range', min: 1, value: 1, 'aria-label': 'Slice' });
+  const place = element('output', { className: 'place' });
+  const play = element('button', { type: 'button', id: 'cine' });
+  const rate = element('input', { type: 'number', id: 'rate', min: 1, max: 60, value: 10, 'aria-label': 'Slices a second' });
+  box.append(play, slider, place, element('label', { className: 'rate' }, rate, ' / s'));
+
+  slider.addEventListener('input', () => stack.show(slider.valueAsNumber - 1));
+  play.addEventListener('click', () => cine.toggle());
+  rate.addEventListener('change', () => {
+    rate.value = Math.min(Math.max(rate.valueAsNumber || 10, 1), 60);
+    cine.playing ? cine.play(rate.valueAsNumber) : cine.setRate(rate.valueAsNumber);
+  });
+
+  return {
+    open(count, suggestedRate) {
+      box.hidden = count < 2;
+      slider.max = count;
+      if (!suggestedRate) return;
+      rate.value = Math.min(Math.max(Math.round(suggestedRate), 1), 60);
+      cine.setRate(rate.valueAsNumber);
+    },
+    shown(index, count) {
+      slider.value = index + 1;
+      place.textContent = `${index + 1} / ${count}`;
+    },
+    played() {
+      play.replaceChildren(icon(cine.playing ? 'pause' : 'play'));
+      play.setAttribute('aria-label', cine.playing ? 'Pause' : 'Play');
+      play.title = `${cine.playing ? 'Pause' : 'Play'} (Space)`;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { utilities } from '@cornerstonejs/core';
+
+/** What a reader does to the view: all of it undone by `reset`. */
+export function createView(viewport) {
+  const change = (act) => () => {
+    if (!viewport.getCurrentImageId()) return;
+    act();
+    viewport.render();
+  };
+  const zoomBy = (factor) => change(() => viewport.setZoom(viewport.getZoom() * factor));
+  const flip = (axis) => change(() => viewport.setCamera({ [axis]: !viewport.getCamera()[axis] }));
+
+  return {
+    invert: change(() => viewport.setProperties({ invert: !viewport.getProperties().invert })),
+    rotate: change(() => viewport.setViewPresentation({ rotation: ((viewport.getViewPresentation().rotation ?? 0) + 90) % 360 })),
+    flipHorizontal: flip('flipHorizontal'),
+    flipVertical: flip('flipVertical'),
+    zoomIn: zoomBy(1.25),
+    zoomOut: zoomBy(0.8),
+    reset: change(() => {
+      viewport.setViewPresentation({ rotation: 0, flipHorizontal: false, flipVertical: false });
+      viewport.resetCamera();
+      viewport.resetProperties();
+    }),
+    /** Window and level in modality units. */
+    window(center, width, voiFunction = 'LINEAR') {
+      change(() => viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center, voiFunction) }))();
+    },
+    windowNow() {
+      const { voiRange } = viewport.getProperties();
+      if (!voiRange) return undefined;
+      const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper);
+      return { center: windowCenter, width: windowWidth };
+    },
+  };
+}

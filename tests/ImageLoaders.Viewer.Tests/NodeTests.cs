@@ -1,0 +1,30 @@
+namespace ImageLoaders.Viewer;
+
+/// <summary>Builds the viewer from its lock file, then runs each test file of Node's own test runner.</summary>
+internal sealed class NodeTests
+{
+    private static IEnumerable<string> Files => Directory.EnumerateFiles(Paths.Browser, "*.test.js").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+    [OneTimeSetUp]
+    public async Task BuildAsync()
+    {
+        await SucceedAsync(Paths.Viewer, Paths.BuildScript, "required");
+        var installed = new FileInfo(Path.Combine(Paths.Browser, "node_modules", ".package-lock.json"));
+        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(Paths.Browser, "package-lock.json")))
+            await SucceedAsync(Paths.Browser, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    }
+
+    [TestCaseSource(nameof(Files))]
+    public async Task Run_TestFile_EveryTestPasses(string file)
+    {
+        var (exitCode, output) = await Command.RunAsync(Paths.Browser, TimeSpan.FromMinutes(10), "node", "--test", "--test-reporter=spec", file);
+        await TestContext.Out.WriteLineAsync(output);
+        Assert.That(exitCode, Is.Zero, output);
+    }
+
+    private static async Task SucceedAsync(string folder, string program, params string[] arguments)
+    {
+        var (exitCode, output) = await Command.RunAsync(folder, TimeSpan.FromMinutes(10), program, arguments);
+        Assert.That(exitCode, Is.Zero, $"{program} {string.Join(' ', arguments)} in {folder} failed:\n{output}");
+    }
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { registerHostImageLoader } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader.js';
+import { fakeCornerstone3D, fakeLegacy } from './fake-cornerstone.js';
+import { startStandIn } from './stand-in.js';
+
+let host;
+before(async () => (host = await startStandIn()));
+after(() => host.stop());
+beforeEach(() => Object.assign(host, { held: () => false, requests: [], aborted: [] }));
+
+function register(cornerstone, options = {}) {
+  const told = registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host', ...options });
+  return { ...told, cornerstone, load: (id, loadOptions) => cornerstone.loaders.host(`host:${id}`, loadOptions) };
+}
+const load3D = (id, options) => register(fakeCornerstone3D()).load(id, options).promise;
+const loadLegacy = (id) => register(fakeLegacy()).load(id).promise;
+const pixels = (image) => [image.getPixelData().constructor.name, ...image.getPixelData()];
+
+async function until(condition) {
+  while (!condition()) await new Promise((next) => setTimeout(next, 5));
+}
+
+test('Load3D_Ct_GivesModalityValuesWindowAndSpacing', async () => {
+  const image = await load3D('example:ct');
+  assert.ok(image.getPixelData() instanceof Int16Array);
+  assert.equal(image.getPixelData()[64 + 10], 160 - 1024);
+  assert.deepEqual([image.windowCenter, image.windowWidth, image.voiLUTFunction], [-512, 1024, 'LINEAR']);
+  assert.deepEqual([image.minPixelValue, image.maxPixelValue], [-1024, -16]);
+  assert.deepEqual([image.rowPixelSpacing, image.columnPixelSpacing, image.slope, image.intercept], [0.5, 0.5, 1, -1024]);
+  assert.equal(image.preScale.scaled, true);
+  assert.equal(image.hostImage.stored[10], 160);
+  assert.equal(image.sizeInBytes, 4 * 4096);
+});
+
+test('LoadLegacy_Ct_GivesStoredValuesWithSlopeAndIntercept', async () => {
+  const image = await loadLegacy('example:ct');
+  assert.ok(image.getPixelData() instanceof Uint16Array);
+  assert.deepEqual([image.slope, image.intercept, image.minPixelValue, image.maxPixelValue], [1, -1024, 0, 1008]);
+  assert.equal(image.sizeInBytes, 2 * 4096);
+});
+
+for (const [id, expected] of Object.entries({
+  'example:signed': ['Int16Array', -2000, -1, 0, 2000],
+  'example:half': ['Float32Array', -0.5, 0.5],
+  'example:float': ['Float32Array', 1, 1.5, 3],
+  'example:wide': ['Float32Array', 0, 4000000000],
+  'example:table': ['Uint16Array', 7, 7, 40000, 40000],
+  'example:color': ['Uint8Array', 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255],
+  'example:rgba': ['Uint8Array', 1, 2, 3, 4, 5, 6],
+  'example:deep': ['Uint8Array', 255, 1, 0],
+}))
+  test(`Load3D_${id}_GivesWhatTheGpuShows`, async () => assert.deepEqual(pixels(await load3D(id)), expected));
+
+test('Load3D_ColorForTheCpu_GivesRgba', async () => {
+  const image = await load3D('example:rgba', { useRGBA: true });
+  assert.deepEqual([image.rgba, image.numberOfComponents, ...pixels(image)], [true, 4, 'Uint8Array', 1, 2, 3, 128, 4, 5, 6, 0]);
+});
+
+for (const [id, expected] of Object.entries({
+  'example:signed': ['Int16Array', -2000, -1, 0, 2000],
+  'example:half': ['Uint16Array', 1, 3],
+  'example:table': ['Uint16Array', 7, 7, 40000, 40000],
+  'example:deep': ['Uint8Array', 255, 1, 0, 255],
+}))
+  test(`LoadLegacy_${id}_GivesWhatItsTablesShow`, async () => assert.deepEqual(pixels(await loadLegacy(id)), expected));
+
+test('LoadLegacy_Float_IsPutOnStepsThatRescaleBack', async () => {
+  const image = await loadLegacy('example:float');
+  const modality = [...image.getPixelData()].map((value) => value * image.slope + image.intercept);
+  [1, 1.5, 3].forEach((value, i) => assert.ok(Math.abs(modality[i] - value) < 2 / 65535));
+});
+
+test('LoadLegacy_VoiLutWithoutWindow_GivesTheTable', async () =>
+  assert.deepEqual((await loadLegacy('example:voi')).voiLUT, { id: '1', firstValueMapped: 10, numBitsPerEntry: 8, lut: [1, 2, 3, 4] }));
+
+test('Load3D_VoiLutWithoutWindow_WindowsTheTablesRange', async () => {
+  const image = await load3D('example:voi');
+  assert.deepEqual([image.windowCenter, image.windowWidth], [12, 4]);
+});
+
+test('Load_NoWindow_LeavesPaddingOut', async () => {
+  const image = await load3D('example:padded');
+  assert.deepEqual([image.windowCenter, image.windowWidth], [50.5, 101]);
+});
+
+test('Load_Inverted_IsMonochrome1', async () => {
+  const { load, cornerstone } = register(fakeCornerstone3D());
+  const image = await load('example:inverted').promise;
+  assert.equal(image.invert, true);
+  assert.equal(cornerstone.get('imagePixelModule', 'host:example:inverted').photometricInterpretation, 'MONOCHROME1');
+});
+
+test('Metadata_Loaded_HasCornerstonesNames', async () => {
+  const { load, cornerstone } = register(fakeCornerstone3D());
+  await load('example:ct').promise;
+  const get = (type) => cornerstone.get(type, 'host:example:ct');
+  assert.equal(get('generalSeriesModule').seriesInstanceUID, '1.2.3');
+  assert.equal(get('patientModule').patientID, 'EXAMPLE');
+  const plane = get('imagePlaneModule');
+  assert.deepEqual([plane.frameOfReferenceUID, plane.rowCosines, plane.columnCosines, plane.pixelSpacing], ['1.2.4', [1, 0, 0], [0, 1, 0], [0.5, 0.5]]);
+  assert.ok(!('usingDefaultValues' in plane) && !('sliceThickness' in plane));
+  assert.deepEqual(get('voiLutModule').windowCenter, [-512, 40]);
+  assert.equal(cornerstone.get('imagePlaneModule', 'host:example:other'), undefined);
+});
+
+test('Metadata_ObjectWithoutModules_IsStillShown', async () => {
+  const { load, cornerstone } = register(fakeCornerstone3D());
+  await load('example:bare').promise;
+  assert.equal(cornerstone.get('generalSeriesModule', 'host:example:bare').modality, 'OT');
+  assert.equal(cornerstone.get('imagePlaneModule', 'host:example:bare').rowPixelSpacing, undefined);
+});
+
+test('Progress_Load_CountsBytesToTheTotal', async () => {
+  const { load, cornerstone } = register(fakeCornerstone3D());
+  await load('example:ct').promise;
+  const last = cornerstone.raised.at(-1);
+  assert.deepEqual([last.target, last.name, last.imageId, last.loaded, last.total, last.percentComplete], ['eventTarget', 'cornerstoneimageloadprogress', 'host:example:ct', 8192, 8192, 100]);
+});
+
+test('Load_TwoCallersOfOneId_ShareTheRequests', async () => {
+  const { load } = register(fakeCornerstone3D());
+  const images = await Promise.all([load('example:ct').promise, load('example:ct').promise]);
+  assert.equal(images[0].hostImage.stored, images[1].hostImage.stored);
+  assert.deepEqual(host.requests.map((request) => request.path).sort(), ['/images/image', '/images/metadata', '/images/pixels']);
+});
+
+test('Cancel_OnlyCaller_SettlesAndAbortsTheRequest', async () => {
+  host.held = () => true;
+  const { load, cornerstone } = register(fakeCornerstone3D());
+  const loading = load('example:ct');
+  await until(() => cornerstone.raised.some((event) => event.loaded > 0));
+  loading.cancelFn();
+  await assert.rejects(loading.promise, { name: 'HostImageError', error: 'Cancelled' });
+  await until(() => host.aborted.length > 0);
+  assert.deepEqual(host.aborted, [{ path: '/images/pixels', id: 'example:ct' }]);
+});
+
+test('Cancel_OneOfTwoCallers_LeavesTheOther', async () => {
+  const { load } = register(fakeLegacy());
+  const [leaves, stays] = [load('example:ct'), load('example:ct')];
+  leaves.cancelFn();
+  leaves.cancelFn();
+  await assert.rejects(leaves.promise, { error: 'Cancelled' });
+  assert.equal((await stays.promise).rows, 64);
+  assert.deepEqual(host.aborted, []);
+});
+
+test('Cancel_AfterwardsLoadedAgain_Loads', async () => {
+  const { load } = register(fakeCornerstone3D());
+  const first = load('example:ct');
+  first.cancelFn();
+  const again = load('example:ct');
+  await assert.rejects(first.promise, { error: 'Cancelled' });
+  assert.equal((await again.promise).rows, 64);
+});
+
+test('Error_ProblemDetails_AreReadable', async () => {
+  const error = await load3D('example:broken').catch((thrown) => thrown);
+  assert.ok(error instanceof Error);
+  assert.deepEqual([error.error, error.status, error.title, error.imageId], ['Malformed', 422, 'The image is damaged', 'example:broken']);
+  assert.match(error.detail, /byte 12/);
+  assert.equal(error.message, error.detail);
+});
+
+test('Error_UnknownScheme_NamesTheKnown', async () => assert.rejects(load3D('nifti:x'), { error: 'NoLoader', status: 404, detail: /Known: example/ }));
+
+test('Error_HostAway_SaysSo', async () => {
+  const { load } = register(fakeCornerstone3D(), { url: 'http://127.0.0.1:1/images' });
+  await assert.rejects(load('example:ct').promise, { error: 'Unreachable', status: 0, detail: /127\.0\.0\.1:1/ });
+});
+
+test('Headers_Function_GoWithEachRequest', async () => {
+  const { load } = register(fakeCornerstone3D(), { headers: (id) => ({ 'ImageLoaders-Authorization': `Bearer ${id}` }) });
+  await load('example:ct', { requestType: 'prefetch', priority: 3 }).promise;
+  assert.ok(host.requests.every((request) => request.headers['imageloaders-authorization'] === 'Bearer example:ct'));
+  const asked = host.requests.find((request) => request.path === '/images/pixels').query;
+  assert.deepEqual([asked.get('requestType'), asked.get('priority')], ['prefetch', '3']);
+});
+
+test('Id_OfAnyCharacters_ArrivesUnchanged', async () => {
+  const { load } = register(fakeCornerstone3D());
+  await load('example:stack?frame=7&x=%20+ü').promise;
+  assert.ok(host.requests.every((request) => request.id === 'example:stack?frame=7&x=%20+ü'));
+});

@@ -1,0 +1,35 @@
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1', // nothing leaves loopback
+];
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/** The grey or colour at a point of the page's image, `[r, g, b]`; `x` and `y` are fractions of the screen. */
+export const pixelAt = (page, x = 0.5, y = 0.5) =>
+  page.evaluate(
+    ([x, y]) => {
+      const canvas = document.querySelector('#viewport canvas, #image canvas');
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+      copy.drawImage(canvas, 0, 0);
+      return [...copy.getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data].slice(0, 3);
+    },
+    [x, y],
+  );
+
+/** The middle of the screen, and a point at these fractions of it, in the page's own pixels. */
+export async function pointAt(page, x = 0.5, y = 0.5) {
+  const box = await page.locator('#viewport').boundingBox();
+  return [box.x + x * box.width, box.y + y * box.height];
+}
+
+export async function drag(page, from, to, options) {
+  await page.mouse.move(...from);
+  await page.mouse.down(options);
+  for (let step = 1; step <= 8; step++) await page.mouse.move(from[0] + ((to[0] - from[0]) * step) / 8, from[1] + ((to[1] - from[1]) * step) / 8);
+  await page.mouse.up(options);
+}

@@ -1,0 +1,64 @@
+// Synthetic images: what the stand-in host serves, with the values that tests expect of them.
+
+const plain = { rescaleSlope: 1, rescaleIntercept: 0, rescaleType: null, modalityLut: null, windows: [], voiLutFunction: 'LINEAR', voiLuts: [], invert: false };
+const nothing = { pixelPaddingValue: null, pixelPaddingRangeLimit: null, rowPixelSpacing: null, columnPixelSpacing: null, pixelAspectRatio: null, isLossy: false, overlays: [], remarks: [] };
+
+function picture(imageId, rows, columns, components, sampleType, stored, told = {}, modules = {}) {
+  let [minimumValue, maximumValue] = [Infinity, -Infinity];
+  for (const value of stored) {
+    minimumValue = Math.min(minimumValue, value);
+    maximumValue = Math.max(maximumValue, value);
+  }
+  const description = { imageId, rows, columns, components, sampleType, lengthBytes: stored.byteLength, ...plain, ...nothing, minimumValue, maximumValue, source: { frame: 1 }, ...told };
+  return { description, stored, modules };
+}
+
+/** 64x64 CT: column x holds 16x stored, so -1024 + 16x in HU; window 0/1024. */
+const ct = (imageId) =>
+  picture(imageId, 64, 64, 1, 'u16', Uint16Array.from({ length: 4096 }, (_, i) => 16 * (i % 64)), {
+    rescaleIntercept: -1024,
+    rescaleType: 'HU',
+    windows: [{ center: -512, width: 1024, explanation: 'ALL' }, { center: 40, width: 400, explanation: 'ABDOMEN' }],
+    rowPixelSpacing: 0.5,
+    columnPixelSpacing: 0.5,
+  }, {
+    generalSeriesModule: { modality: 'CT', seriesInstanceUid: '1.2.3' },
+    patientModule: { patientId: 'EXAMPLE', patientName: 'Example^Phantom' },
+    imagePlaneModule: { frameOfReferenceUid: '1.2.4', rows: 64, columns: 64, imageOrientationPatient: [1, 0, 0, 0, 1, 0], imagePositionPatient: [0, 0, 0], rowPixelSpacing: 0.5, columnPixelSpacing: 0.5, sliceThickness: null, usingDefaultValues: false },
+    imagePixelModule: { samplesPerPixel: 1, photometricInterpretation: 'MONOCHROME2', bitsAllocated: 16, bitsStored: 16, highBit: 15, pixelRepresentation: 0 },
+  });
+
+const slice = (imageId, frame, frames) =>
+  picture(imageId, 128, 128, 1, 's16', new Int16Array(16384).fill(100 * frame), { windows: [{ center: 800, width: 1600 }], rowPixelSpacing: 1, columnPixelSpacing: 1, source: { frame } }, {
+    multiframeModule: { numberOfFrames: frames },
+    imagePlaneModule: { imageOrientationPatient: [1, 0, 0, 0, 1, 0], imagePositionPatient: [0, 0, frame], rowPixelSpacing: 1, columnPixelSpacing: 1 },
+  });
+
+const color = (imageId) => picture(imageId, 2, 3, 3, 'u8', Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255));
+
+const kinds = {
+  ct,
+  color,
+  signed: (id) => picture(id, 2, 2, 1, 's16', Int16Array.of(-2000, -1, 0, 2000), { windows: [{ center: 0, width: 4000 }] }),
+  inverted: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 255), { invert: true }),
+  rgba: (id) => picture(id, 1, 2, 4, 'u8', Uint8Array.of(1, 2, 3, 128, 4, 5, 6, 0)),
+  deep: (id) => picture(id, 1, 1, 3, 'u16', Uint16Array.of(65535, 257, 0)),
+  float: (id) => picture(id, 1, 3, 1, 'f32', Float32Array.of(0, 0.25, 1), { rescaleSlope: 2, rescaleIntercept: 1 }),
+  wide: (id) => picture(id, 1, 2, 1, 'u32', Uint32Array.of(0, 4000000000)),
+  half: (id) => picture(id, 1, 2, 1, 'u16', Uint16Array.of(1, 3), { rescaleSlope: 0.5, rescaleIntercept: -1 }),
+  table: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-5, -2, 0, 9), { modalityLut: { firstValueMapped: -2, bitsPerEntry: 16, entries: [7, 8, 40000], explanation: null } }),
+  padded: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-2000, 0, 100, -1999), { pixelPaddingValue: -2000, pixelPaddingRangeLimit: -1999 }),
+  voi: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 3), { voiLuts: [{ firstValueMapped: 10, bitsPerEntry: 8, entries: [1, 2, 3, 4], explanation: null }] }),
+  bare: (id) => ({ ...color(id), modules: null }),
+};
+
+/** The picture of an id, or the problem that answers it: `{ status, error, title, detail }`. */
+export function pictureOf(id) {
+  const [scheme, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+  if (scheme !== 'example') return { status: 404, error: 'NoLoader', title: 'No loader', detail: `No loader for the scheme '${scheme}'. Known: example.` };
+  const [name, query] = rest.split('?');
+  const frames = name === 'stack' ? 16 : name === 'long' ? 200 : 0;
+  if (frames) return slice(id, Number(new URLSearchParams(query).get('frame') ?? 1), frames);
+  if (Object.hasOwn(kinds, name)) return kinds[name](id);
+  return { status: 422, error: 'Malformed', title: 'The image is damaged', detail: `example:${name} is damaged at byte 12. Ask for example:ct.` };
+}

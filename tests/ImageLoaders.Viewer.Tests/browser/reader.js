@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { drag, pixelAt, pointAt } from './browser.js';
+
+const SCREENSHOTS = process.env.VIEWER_SCREENSHOTS ?? fileURLToPath(new URL('../../../artifacts/test-results/viewer', import.meta.url));
+
+/** A reader at the viewer's page: what is done there, and what is seen. */
+export async function readerAt(context, url, size = { width: 1280, height: 800 }) {
+  const page = await context.newPage();
+  await page.setViewportSize(size);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(url);
+  const label = () => page.locator('#viewport').getAttribute('aria-label');
+
+  const reader = {
+    page,
+    errors,
+    grey: async (x, y) => (await pixelAt(page, x, y))[0],
+    color: (x, y) => pixelAt(page, x, y),
+    sees: (id) => eventually(async () => (await label()).startsWith(`Image ${id}`) && (await page.locator('#progress').isHidden()), `${id} to be shown`),
+    slice: async () => Number(/slice (\d+)/.exec(await label())?.[1] ?? 1),
+    readout: () => page.locator('#readout').textContent(),
+    async open(id) {
+      await page.fill('#image-id', id);
+      await page.press('#image-id', 'Enter');
+      await page.locator('#viewport').focus();
+    },
+    async point(x, y) {
+      await page.mouse.move(...(await pointAt(page, x, y)));
+    },
+    async drag(from, to, options) {
+      await drag(page, await pointAt(page, ...from), await pointAt(page, ...to), options);
+    },
+    async screenshot(name, options) {
+      await mkdir(SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, ...options });
+    },
+    leave: async () => {
+      await page.close();
+      assert.deepEqual(errors, [], 'the page raised errors');
+    },
+  };
+  return reader;
+}
+
+/** Waits until it holds; tells what did not, after 20 seconds. */
+export async function eventually(condition, what) {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    if (await condition()) return;
+    if (Date.now() > end) assert.fail(`Waited in vain for ${what}.`);
+    await new Promise((next) => setTimeout(next, 20));
+  }
+}
