@@ -69,12 +69,7 @@ internal static class DifferenceTable
             return;
         }
 
-        for (var i = 0; i < differences.Length; i++)
-        {
-            var component = i % huffman.Length;
-            DecodeRow(ref bits, huffman[component], tables.Slice(component * Length, Length), differences.Slice(i, 1));
-        }
-
+        DecodeMixedRow(ref bits, huffman, tables, differences);
         bits.ThrowIfOverrun();
     }
 
@@ -117,6 +112,33 @@ internal static class DifferenceTable
                 i++;
             }
             while (i < end);
+        }
+
+        bits = local;
+    }
+
+    /// <summary>The same where components have tables of their own.</summary>
+    private static void DecodeMixedRow(ref JpegBits bits, ReadOnlySpan<JpegHuffman> huffman, ReadOnlySpan<int> tables, Span<ushort> differences)
+    {
+        var local = bits;
+        var component = 0;
+        for (var i = 0; i < differences.Length; i++)
+        {
+            local.Fill();
+            var entry = tables[(component * Length) + (int)(local.Bits >> (64 - IndexBits))];
+            if ((byte)entry == 0)
+            {
+                var copy = local;
+                differences[i] = (ushort)DecodeLong(ref copy, entry, huffman[component]);
+                local = copy;
+            }
+            else
+            {
+                differences[i] = (ushort)(entry >> 16);
+                local.Skip(entry);
+            }
+
+            component = component + 1 == huffman.Length ? 0 : component + 1;
         }
 
         bits = local;
