@@ -1,4 +1,5 @@
 using ImageLoaders;
+using WadoLoader.Http;
 using WadoLoader.Loading;
 using WadoLoader.Transport;
 using WadoLoader.WadoRs;
@@ -7,14 +8,23 @@ using WadoLoader.WadoRs;
 
 namespace WadoLoader;
 
-/// <summary>Loads DICOM objects: from files (<c>dicomfile:</c>) and from DICOMweb servers (<c>wadors:</c>). Safe for concurrent use.</summary>
+/// <summary>Loads DICOM objects: from files (<c>dicomfile:</c>), by WADO-URI (<c>wadouri:</c>, <c>dicomweb:</c>) and from DICOMweb servers (<c>wadors:</c>). Safe for concurrent use.</summary>
 public sealed class WadoLoaderPlugin : IImageLoaderPlugin
 {
     /// <inheritdoc/>
     public void Register(IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.RegisterImageLoader("dicomfile", new FileImageLoader(context));
+        var files = new FileImageLoader(context);
+        context.RegisterImageLoader("dicomfile", files);
+        context.RegisterMetadataProvider("dicomfile", files);
+        var objects = new WadoUriImageLoader(context);
+        foreach (var scheme in (string[])["wadouri", "dicomweb"])
+        {
+            context.RegisterImageLoader(scheme, objects);
+            context.RegisterMetadataProvider(scheme, objects);
+        }
+
         RegisterServers(context);
     }
 

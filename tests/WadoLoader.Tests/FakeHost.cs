@@ -11,8 +11,9 @@ internal sealed class FakeHost : IPluginContext, IDisposable
     private readonly Dictionary<string, IImageLoader> _loaders = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IMetadataProvider> _providers = new(StringComparer.OrdinalIgnoreCase);
 
-    public FakeHost()
+    public FakeHost(PixelAllocator? allocator = null)
     {
+        Allocator = allocator ?? new();
         new WadoLoaderPlugin().Register(this);
     }
 
@@ -30,7 +31,7 @@ internal sealed class FakeHost : IPluginContext, IDisposable
 
     public HttpClient HttpClient { get; } = new() { Timeout = Timeout.InfiniteTimeSpan };
 
-    public PixelAllocator Allocator { get; } = new();
+    public PixelAllocator Allocator { get; }
 
     public void RegisterImageLoader(string scheme, IImageLoader loader) => _loaders.Add(scheme, loader);
 

@@ -71,7 +71,8 @@ internal sealed class DicomObject
         var layout = uid is null ? syntax.Layout : FileMeta.CorrectLayout(bytes, start, syntax.Layout);
         var dataset = new Dataset(bytes, layout);
         var end = bytes.Length;
-        for (var offset = start; ElementReader.TryRead(bytes, offset, end, layout, out var element); offset = element.End)
+        var offset = start;
+        for (; ElementReader.TryRead(bytes, offset, end, layout, out var element); offset = element.End)
         {
             if (element.Tag is Tag.PixelData or Tag.FloatPixelData or Tag.DoubleFloatPixelData)
                 return new(source, syntax, dataset, element);
@@ -79,6 +80,8 @@ internal sealed class DicomObject
                 dataset.Add(element);
         }
 
-        return new(source, syntax, dataset, null);
+        // Where the end was not known before, it is now.
+        return offset <= source.LengthBytes ? new(source, syntax, dataset, null)
+            : throw DicomError.Malformed($"The last value reaches to byte {offset:N0}, and the data end at byte {source.LengthBytes:N0}: they are cut off.");
     }
 }

@@ -3,10 +3,16 @@ namespace WadoLoader.Dicom;
 /// <summary>What bytes that are not DICOM look like, for messages.</summary>
 internal static class Signature
 {
+    /// <summary>Whether it is one that has a name here.</summary>
+    public static bool IsKnown(ReadOnlySpan<byte> start) => Name(start) is not null;
+
     /// <summary>The format in words: "a PNG picture".</summary>
-    public static string Describe(ReadOnlySpan<byte> start)
+    public static string Describe(ReadOnlySpan<byte> start) =>
+        Name(start) ?? (start.IsEmpty ? "nothing" : $"bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}");
+
+    private static string? Name(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("\x89PNG"u8) || start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']))
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']))
             return "a PNG picture";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return "a JPEG picture";
@@ -23,6 +29,6 @@ internal static class Signature
             return "HTML or XML";
         if (text.StartsWith("{"u8) || text.StartsWith("["u8))
             return "JSON";
-        return text.StartsWith("--"u8) ? "a multipart body" : start.IsEmpty ? "nothing" : $"bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}";
+        return text.StartsWith("--"u8) ? "a multipart body" : null;
     }
 }

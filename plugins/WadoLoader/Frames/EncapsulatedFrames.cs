@@ -41,7 +41,7 @@ internal static class EncapsulatedFrames
     {
         var start = table.Offset(frame - 1);
         var next = frame < table.Count ? table.Offset(frame) : (ulong?)null;
-        if (table.Offset(0) != 0 || start > (ulong)reader.Source.LengthBytes || next <= start || next > (ulong)reader.Source.LengthBytes)
+        if (table.Offset(0) != 0 || (frame > 1 && table.Offset(frame - 2) >= start) || start > (ulong)reader.Source.LengthBytes || next <= start || next > (ulong)reader.Source.LengthBytes)
             return null;
         var fragments = new List<Fragment>();
         var offset = first + (long)start;

@@ -1,10 +1,12 @@
 using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Metadata;
 
 namespace WadoLoader.Loading;
 
 /// <summary><c>dicomfile:/path/file.dcm[?frame=N]</c> and <c>dicomfile:content/…</c>.</summary>
 /// <param name="context">Opens the files.</param>
-internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, IImageRevalidator
+internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -12,6 +14,21 @@ internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, II
     {
         using var content = await OpenAsync(FrameParameter.TakeFrom(request.ImageId.Rest), request.CancellationToken).ConfigureAwait(false);
         return content.Version == source.Version;
+    }
+
+    public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
+    {
+        var id = FrameParameter.TakeFrom(request.ImageId.Rest);
+        using var content = await OpenAsync(id, request.CancellationToken).ConfigureAwait(false);
+        return await Task.Run(
+            () =>
+            {
+                var dicom = DicomObject.Read(content, request.CancellationToken);
+                var metadata = ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = content.Version });
+                content.ThrowIfChanged();
+                return metadata;
+            },
+            request.CancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)

@@ -22,12 +22,12 @@ internal static class LookupTables
         if (!data.TryFind(descriptorTag, out var descriptor) || descriptor.Length < 6)
             return null;
         var implied = isSigned ? Vr.SS : Vr.US;
-        var count = (ushort)data.Number(descriptorTag, implied, 0)!.Value.ToInt();
-        var first = data.Number(descriptorTag, implied, 1)!.Value.ToInt();
-        var bits = data.Number(descriptorTag, implied, 2)!.Value.ToInt() & 0xFF;
+        if (data.Integer(descriptorTag, implied, 0) is not { } count || data.Integer(descriptorTag, implied, 1) is not { } first || data.Integer(descriptorTag, implied, 2) is not { } width)
+            throw DicomError.Malformed($"The descriptor {Tag.Text(descriptorTag)} at byte {descriptor.Offset:N0} has not three numbers.");
+        var bits = width & 0xFF;
         if (isSigned && first > short.MaxValue)
             first -= MostEntries; // written as US though the pixels are signed
-        var wanted = count == 0 ? MostEntries : count;
+        var wanted = (ushort)count == 0 ? MostEntries : (ushort)count;
         if (bits is < 1 or > 16)
             throw DicomError.Malformed($"The descriptor {Tag.Text(descriptorTag)} says {bits} bits an entry; 1 to 16 are possible.");
 
@@ -73,6 +73,4 @@ internal static class LookupTables
 
         return ImmutableCollectionsMarshal.AsImmutableArray(entries);
     }
-
-    private static int ToInt(this double value) => (int)value;
 }

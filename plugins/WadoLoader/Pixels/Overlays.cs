@@ -31,10 +31,14 @@ internal static class Overlays
         return overlays.ToImmutable();
     }
 
+    /// <summary>Those with data of their own alone.</summary>
+    public static ImmutableArray<Overlay> ReadPlanes(Dataset data, int frame, List<string> remarks) =>
+        [.. Groups(data).Where(shift => data.Has(Tag.OverlayData + shift)).Select(shift => ReadOne(data, shift, null, frame, default, remarks)).OfType<Overlay>()];
+
     private static IEnumerable<uint> Groups(Dataset data) =>
         Enumerable.Range(0, MostGroups).Select(i => (uint)i * GroupStep).Where(shift => data.Has(Tag.OverlayRows + shift));
 
-    private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription pixels, int frame, ReadOnlySpan<byte> raw, List<string> remarks)
+    private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription? pixels, int frame, ReadOnlySpan<byte> raw, List<string> remarks)
     {
         var (rows, columns) = (data.Integer(Tag.OverlayRows + shift, Vr.US) ?? 0, data.Integer(Tag.OverlayColumns + shift, Vr.US) ?? 0);
         var bits = rows < 1 || columns < 1 ? null
@@ -81,8 +85,10 @@ internal static class Overlays
         return bits;
     }
 
-    private static byte[]? InPixels(ReadOnlySpan<byte> raw, PixelDescription pixels, int position, int rows, int columns)
+    private static byte[]? InPixels(ReadOnlySpan<byte> raw, PixelDescription? pixels, int position, int rows, int columns)
     {
+        if (pixels is null)
+            return null;
         var isUnused = position < pixels.BitsAllocated && (position > pixels.HighBit || position <= pixels.HighBit - pixels.BitsStored);
         var size = pixels.BitsAllocated / 8;
         if (!isUnused || pixels.Samples != 1 || rows != pixels.Rows || columns != pixels.Columns || raw.Length != (long)rows * columns * size)

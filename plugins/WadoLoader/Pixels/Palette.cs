@@ -21,6 +21,13 @@ internal sealed class Palette
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a table is missing or shorter than it says.</exception>
     public static Palette Read(Dataset data, bool isSigned) => new(Table(data, 0, isSigned), Table(data, 1, isSigned), Table(data, 2, isSigned));
 
+    /// <summary>One table, plain or segmented; <see langword="null"/> when it is missing.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="color">0 red, 1 green, 2 blue.</param>
+    /// <param name="isSigned">Whether indices are.</param>
+    public static LookupTable? ReadTable(Dataset data, uint color, bool isSigned) =>
+        LookupTables.Read(data, Tag.RedPaletteDescriptor + color, Tag.RedPaletteData + color, Tag.RedSegmentedPaletteData + color, isSigned);
+
     /// <summary>Looks up every index.</summary>
     /// <param name="indices">Stored values.</param>
     /// <param name="type">Their type: 8 or 16 bits.</param>
@@ -42,8 +49,7 @@ internal sealed class Palette
             LookUp(MemoryMarshal.Cast<byte, ushort>(indices), pixels, red, green, blue);
     }
 
-    private static LookupTable Table(Dataset data, uint color, bool isSigned) =>
-        LookupTables.Read(data, Tag.RedPaletteDescriptor + color, Tag.RedPaletteData + color, Tag.RedSegmentedPaletteData + color, isSigned)
+    private static LookupTable Table(Dataset data, uint color, bool isSigned) => ReadTable(data, color, isSigned)
         ?? throw DicomError.Malformed($"PALETTE COLOR needs the table {Tag.Text(Tag.RedPaletteData + color)} with its descriptor {Tag.Text(Tag.RedPaletteDescriptor + color)}, and one of them is missing or empty.");
 
     /// <summary>The table by the bits of the index, so that looking up needs no clamping.</summary>

@@ -1,0 +1,32 @@
+using ImageLoaders;
+using WadoLoader.Loading;
+
+namespace WadoLoader.Http;
+
+/// <summary>An id of <c>wadouri:</c>, taken apart.</summary>
+/// <param name="Url">What is asked of the server: the id without the loader's own parameter.</param>
+/// <param name="Frame">From 1.</param>
+/// <param name="ObjectUid">The object that must come: objectUID of a WADO-URI request; <see langword="null"/>: any.</param>
+internal sealed record WadoUri(Uri Url, int Frame, string? ObjectUid)
+{
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: no http or https address, or a wrong frame.</exception>
+    public static WadoUri Parse(ImageId imageId)
+    {
+        var (rest, frame, _) = FrameParameter.TakeFrom(imageId.Rest);
+        if (!Uri.TryCreate(rest, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, "wadouri: takes an http or https address, as in wadouri:https://server/wado?requestType=WADO&...");
+        return new(url, frame, Parameter(url, "requestType") == "WADO" ? Parameter(url, "objectUID") : null);
+    }
+
+    private static string? Parameter(Uri url, string name)
+    {
+        foreach (var parameter in url.Query.TrimStart('?').Split('&'))
+        {
+            var equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && parameter.AsSpan(0, equals).SequenceEqual(name))
+                return Uri.UnescapeDataString(parameter[(equals + 1)..]);
+        }
+
+        return null;
+    }
+}

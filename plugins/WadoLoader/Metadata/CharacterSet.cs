@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace WadoLoader.Metadata;
+
+/// <summary>Decodes text of a Specific Character Set (0008,0005), with code extensions (PS3.3 C.12.1.1.2, PS3.5 6.1.2). What cannot be decoded becomes U+FFFD.</summary>
+internal sealed class CharacterSet
+{
+    private const byte Escape = 0x1B;
+
+    private readonly Encoding _initial;
+    private readonly bool _hasExtensions;
+
+    /// <param name="terms">The values of (0008,0005); none: the default repertoire, where other bytes are taken for Latin-1.</param>
+    public CharacterSet(IReadOnlyList<string> terms)
+    {
+        _initial = (terms.Count > 0 ? OfTerm(terms[0]) : null) ?? Encoding.Latin1;
+        _hasExtensions = terms.Count > 1 || (terms.Count == 1 && terms[0].StartsWith("ISO 2022", StringComparison.Ordinal));
+    }
+
+    public string Decode(ReadOnlySpan<byte> value)
+    {
+        if (!_hasExtensions || value.IndexOf(Escape) < 0)
+            return _initial.GetString(value);
+        var text = new StringBuilder(value.Length);
+        var encoding = _initial;
+        var shifted = 0;
+        while (!value.IsEmpty)
+        {
+            if (value[0] == Escape)
+            {
+                (encoding, shifted, var length) = EscapeSequence.Read(value, _initial);
+                value = value[Math.Min(length, value.Length)..];
+                continue;
+            }
+
+            // Delimiters bring back the initial set; in a shifted set they are control characters or come after the way back.
+            if (value[0] is (byte)'\\' or (byte)'^' or (byte)'=' or (byte)'\r' or (byte)'\n' or (byte)'\f' or (byte)'\t' && shifted == 0)
+                encoding = _initial;
+            var end = RunLength(value, shifted);
+            Append(text, encoding, shifted, value[..end]);
+            value = value[end..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The encoding of a defined term, with or without code extensions; <see langword="null"/>: not known.</summary>
+    private static Encoding? OfTerm(string term) => term.Replace("ISO 2022 IR", "ISO_IR", StringComparison.Ordinal) switch
+    {
+        "" or "ISO_IR 6" or "ISO_IR 100" => Encoding.Latin1,
+        "ISO_IR 101" => OfName("iso-8859-2"),
+        "ISO_IR 109" => OfName("iso-8859-3"),
+        "ISO_IR 110" => OfName("iso-8859-4"),
+        "ISO_IR 144" => OfName("iso-8859-5"),
+        "ISO_IR 127" => OfName("iso-8859-6"),
+        "ISO_IR 126" => OfName("iso-8859-7"),
+        "ISO_IR 138" => OfName("iso-8859-8"),
+        "ISO_IR 148" => OfName("iso-8859-9"),
+        "ISO_IR 203" => OfName("iso-8859-15"),
+        "ISO_IR 166" => OfName("windows-874"),
+        "ISO_IR 13" => OfName("shift_jis"),
+        "ISO_IR 149" => OfName("ks_c_5601-1987"),
+        "ISO_IR 58" => OfName("gb2312"),
+        "ISO_IR 192" => Encoding.UTF8,
+        "GB18030" => OfName("gb18030"),
+        "GBK" => OfName("gb2312"),
+        _ => null,
+    };
+
+    /// <summary>Never registered: that would be for the whole process.</summary>
+    internal static Encoding? OfName(string name) => CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+
+    // Up to the next escape; in single-byte text also up to the next delimiter after the first byte.
+    private static int RunLength(ReadOnlySpan<byte> value, int shifted)
+    {
+        var escape = value.IndexOf(Escape);
+        var end = escape < 0 ? value.Length : escape;
+        if (shifted > 0)
+        {
+            var control = value[..end].IndexOfAnyInRange((byte)0, (byte)' ');
+            return control > 0 ? control : control == 0 ? 1 : end;
+        }
+
+        var delimiter = value[1..end].IndexOfAny("\\^=\r\n"u8);
+        return delimiter < 0 ? end : delimiter + 1;
+    }
+
+    private static void Append(StringBuilder text, Encoding encoding, int shifted, ReadOnlySpan<byte> run)
+    {
+        if (shifted == 0 || run[0] <= ' ')
+        {
+            text.Append(encoding.GetString(run));
+            return;
+        }
+
+        // Two bytes of 7 bits each: as EUC has them, with the high bit set, and the third set behind a prefix.
+        var bytes = new byte[run.Length / 2 * shifted];
+        for (int from = 0, to = 0; from + 1 < run.Length; from += 2)
+        {
+            if (shifted == 3)
+                bytes[to++] = 0x8F;
+            bytes[to++] = (byte)(run[from] | 0x80);
+            bytes[to++] = (byte)(run[from + 1] | 0x80);
+        }
+
+        text.Append(encoding.GetString(bytes));
+    }
+}

@@ -1,0 +1,49 @@
+using ImageLoaders;
+using ImageLoaders.Metadata;
+using WadoLoader.Dicom;
+
+namespace WadoLoader.Metadata;
+
+/// <summary>Every module of the contract that an object has something of, for one of its frames.</summary>
+internal static class ObjectMetadata
+{
+    /// <param name="dicom">The object.</param>
+    /// <param name="source">With the frame; the object's UID is set here.</param>
+    public static ImageMetadata Read(DicomObject dicom, ImageSource source)
+    {
+        var data = dicom.Dataset;
+        var number = source.Frame ?? 1;
+        if (number > (data.Integer(Tag.NumberOfFrames, Vr.IS) ?? number))
+            throw Frames.NativeFrames.NoSuchFrame(number, data.Integer(Tag.NumberOfFrames, Vr.IS) ?? 1);
+        var facts = new Facts(data, new CharacterSet(data.Texts(Tag.SpecificCharacterSet)));
+        var frame = new FrameAttributes(data, number);
+        var modules = new List<MetadataModule?>
+        {
+            new SopCommonModule { SopClassUid = facts.Code(Tag.SopClassUid), SopInstanceUid = facts.Code(Tag.SopInstanceUid), SpecificCharacterSet = facts.Code(Tag.SpecificCharacterSet) },
+            new TransferSyntaxModule { TransferSyntaxUid = dicom.Syntax.Uid },
+            PatientModules.Patient(facts),
+            PatientModules.PatientStudy(facts),
+            PatientModules.ClinicalTrial(facts),
+            StudyModules.Study(facts),
+            StudyModules.Series(facts),
+            StudyModules.FrameOfReference(facts),
+            StudyModules.Cine(facts),
+            StudyModules.Multiframe(facts),
+            StudyModules.Frame(facts, frame, number),
+            ImageModules.General(facts),
+            ImageModules.Pixel(dicom),
+            ImageModules.ModalityLut(frame),
+            ImageModules.VoiLut(frame),
+            ImageModules.Overlays(dicom, number),
+            ImageModules.Calibration(facts, frame),
+            GeometryModules.Plane(facts, frame, number),
+            GeometryModules.NuclearMedicine(facts, frame, number),
+            PetModules.Isotope(facts),
+            PetModules.Series(facts),
+            PetModules.Image(facts),
+            PetModules.Scaling(facts),
+            UltrasoundModules.Regions(facts),
+        };
+        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid } };
+    }
+}

@@ -1,0 +1,105 @@
+using ImageLoaders.Metadata;
+using WadoLoader.Dicom;
+
+namespace WadoLoader.Metadata;
+
+/// <summary>PET (PS3.3 C.8.9), and the factors of PET and RT dose.</summary>
+internal static class PetModules
+{
+    private const uint RadiopharmaceuticalSequence = 0x00540016;
+    private const uint Units = 0x00541001;
+    private const uint DecayCorrection = 0x00541102;
+
+    public static PetIsotopeModule? Isotope(Facts facts)
+    {
+        if (facts.Data.Item(RadiopharmaceuticalSequence) is not { } item)
+            return null;
+        var given = new Facts(item, new CharacterSet(facts.Data.Texts(Tag.SpecificCharacterSet)));
+        return new()
+        {
+            Radiopharmaceutical = given.Text(0x00180031),
+            RadiopharmaceuticalStartTime = given.Time(0x00181072),
+            RadiopharmaceuticalStartDateTime = given.DateAndTime(0x00181078),
+            RadionuclideTotalDose = given.Decimal(0x00181074),
+            RadionuclideHalfLife = given.Decimal(0x00181075),
+        };
+    }
+
+    public static PetSeriesModule? Series(Facts facts) => facts.Code(Tag.Modality) != "PT" ? null : new()
+    {
+        CorrectedImage = facts.Codes(0x00280051),
+        Units = facts.Code(Units),
+        DecayCorrection = facts.Code(DecayCorrection),
+    };
+
+    public static PetImageModule? Image(Facts facts) => facts.Code(Tag.Modality) != "PT" ? null : new()
+    {
+        FrameReferenceTime = facts.Decimal(0x00541300),
+        ActualFrameDuration = facts.Decimal(0x00181242),
+    };
+
+    public static ScalingModule? Scaling(Facts facts) => facts.Code(Tag.Modality) switch
+    {
+        "PT" => UptakeValues(facts),
+        "RTDOSE" => new()
+        {
+            DoseGridScaling = facts.Decimal(0x3004000E),
+            DoseSummation = facts.Code(0x3004000A),
+            DoseType = facts.Code(0x30040004),
+            DoseUnits = facts.Code(0x30040002),
+        },
+        _ => null,
+    };
+
+    /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
+    private static ScalingModule? UptakeValues(Facts facts)
+    {
+        if (facts.Code(Units) == "GML")
+            return new() { SuvBodyWeight = 1 };
+        var corrections = facts.Codes(0x00280051);
+        if (facts.Code(Units) != "BQML" || !corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
+            || Isotope(facts) is not { RadionuclideTotalDose: > 0 and var given, RadionuclideHalfLife: > 0 and var halfLife } isotope
+            || facts.Decimal(0x00101030) is not (> 0 and var weight))
+        {
+            return null;
+        }
+
+        if (Elapsed(facts, isotope) is not { } elapsed)
+            return null;
+        var dose = given * Math.Pow(2, -elapsed.TotalSeconds / halfLife);
+        var height = facts.Decimal(0x00101020) is > 0 and var metres ? metres * 100 : (double?)null;
+        var lean = facts.Code(0x00100040) switch
+        {
+            "M" => (1.10 * weight) - (128 * weight * weight / (height * height)),
+            "F" => (1.07 * weight) - (148 * weight * weight / (height * height)),
+            _ => null,
+        };
+        return new()
+        {
+            SuvBodyWeight = weight * 1000 / dose,
+            SuvLeanBodyMass = lean * 1000 / dose,
+            SuvBodySurfaceArea = height is { } tall ? 71.84 * Math.Pow(weight, 0.425) * Math.Pow(tall, 0.725) / dose : null,
+        };
+    }
+
+    private static TimeSpan? Elapsed(Facts facts, PetIsotopeModule isotope)
+    {
+        var correction = facts.Code(DecayCorrection);
+        if (correction == "ADMIN")
+            return TimeSpan.Zero;
+        if (correction != "START" || facts.Date(0x00080021) is not { } date || facts.Time(0x00080031) is not { } time)
+            return null;
+        var scan = date.ToDateTime(time);
+
+        // A series time after the acquisition was changed afterwards, by a derivation.
+        if (facts.Date(0x00080022) is { } acquired && facts.Time(0x00080032) is { } at && acquired.ToDateTime(at) < scan)
+            scan = acquired.ToDateTime(at);
+        var injected = isotope.RadiopharmaceuticalStartDateTime
+            ?? (isotope.RadiopharmaceuticalStartTime is { } start ? DateOnly.FromDateTime(scan).ToDateTime(start) : null);
+        if (injected is not { } when)
+            return null;
+        if (when > scan && isotope.RadiopharmaceuticalStartDateTime is null)
+            when = when.AddDays(-1);
+        return when <= scan ? scan - when : null;
+    }
+}

@@ -1,0 +1,146 @@
+using ImageLoaders;
+
+namespace WadoLoader.Tests.Frames;
+
+/// <summary>Frames of encapsulated pixel data, found in every way; RLE, because it needs no encoder.</summary>
+public sealed class FrameTests
+{
+    private const int Header = 64;
+
+    private static readonly TestObject Gray = new() { Rows = 2, Columns = 2, Allocated = 8, Stored = 8 };
+
+    private FakeHost _host = null!;
+
+    [SetUp]
+    public void SetUp() => _host = new FakeHost();
+
+    [TearDown]
+    public void TearDown() => _host.Dispose();
+
+    [Test]
+    public async Task LoadImage_WithABasicTable_FollowsIt() => await CheckAllAsync(Gray with { Frames = 3 }, Table(0, 76, 160), Frame(1), Half(2, 0), Half(2, 1), Frame(3));
+
+    [Test]
+    public async Task LoadImage_WithAWrongBasicTable_CountsFragmentsAndSaysSo([Values(0, 4, 77, 1_000_000)] int wrong)
+    {
+        var file = (Gray with { Frames = 3 }).ToEncapsulated(TestObject.Rle, Table(0, wrong, 152), Frame(1), Frame(2), Frame(3));
+        var image = await _host.LoadAsync(file, 2);
+        Assert.That(image.Pixels.ToArray(), Is.All.EqualTo(2));
+        Assert.That(image.Remarks, Has.One.Contains("basic offset table"));
+    }
+
+    [Test]
+    public async Task LoadImage_WithAnExtendedTable_FollowsIt()
+    {
+        var extended = Gray with
+        {
+            Frames = 2,
+            More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)]).Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(68L), .. BitConverter.GetBytes(68L)]),
+        };
+        await CheckAllAsync(extended, [], Frame(1), Frame(2));
+    }
+
+    [Test]
+    public async Task LoadImage_WithoutATable_CountsFragments() => await CheckAllAsync(Gray with { Frames = 3 }, [], Frame(1), Frame(2), Frame(3));
+
+    [Test]
+    public async Task LoadImage_WithEmptyFragments_PassesOverThem() => await CheckAllAsync(Gray with { Frames = 2 }, [], [], Frame(1), [], Frame(2), []);
+
+    [Test]
+    public async Task LoadImage_OfManyFragmentsWithoutATable_FindsCodestreams() =>
+        await CheckAllAsync(Gray with { Frames = 2 }, [], Half(1, 0), Half(1, 1), Half(2, 0), Half(2, 1));
+
+    [Test]
+    public async Task LoadImage_WithoutNumberOfFrames_CountsCodestreams()
+    {
+        await CheckAllAsync(Gray, [], Frame(1), Frame(2));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(Gray.ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2)), 3))!.Error, Is.EqualTo(ImageLoadError.NotFound));
+    }
+
+    [Test]
+    public async Task LoadImage_OfOneFrameInManyFragments_JoinsThem() => await CheckAllAsync(Gray with { Frames = 1 }, Table(0), Half(1, 0), Half(1, 1));
+
+    [Test]
+    public void LoadImage_OfFramesThatCannotBeTold_IsAnError()
+    {
+        var file = (Gray with { Frames = 3 }).ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file))!.Error, Is.EqualTo(ImageLoadError.Malformed));
+    }
+
+    [Test]
+    public void LoadImage_OfAFrameThatIsNotThere_IsNotFound([Values(3, int.MaxValue)] int frame)
+    {
+        var native = (Gray with { Frames = 2 }).ToFile(TestObject.ExplicitLittleEndian, new long[8]);
+        var encapsulated = (Gray with { Frames = 2 }).ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2));
+        foreach (var file in new[] { native, encapsulated })
+            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file, frame))!.Error, Is.EqualTo(ImageLoadError.NotFound));
+    }
+
+    [Test]
+    public async Task LoadImage_OfUncompressedAndDeflatedFragments_GivesThem()
+    {
+        var two = Gray with { Frames = 2 };
+        for (var frame = 1; frame <= 2; frame++)
+        {
+            var plain = await _host.LoadAsync(two.ToEncapsulated("1.2.840.10008.1.2.1.98", [], [1, 1, 1, 1], [2, 2, 2, 2]), frame);
+            Assert.That(plain.Pixels.ToArray(), Is.All.EqualTo(frame));
+            var deflated = await _host.LoadAsync(two.ToEncapsulated("1.2.840.10008.1.2.8.1", [], DicomWriter.Deflate([1, 1, 1, 1]), DicomWriter.Deflate([2, 2, 2, 2])), frame);
+            Assert.That(deflated.Pixels.ToArray(), Is.All.EqualTo(frame));
+        }
+    }
+
+    [Test]
+    public async Task LoadImage_OfALargeFile_ReadsItsFrameAlone([Values] bool isCompressed)
+    {
+        const int Pixels = 1000 * 100;
+        var large = new TestObject { Rows = 1000, Columns = 100, Allocated = 8, Stored = 8, Frames = 50 };
+        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 782).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7))];
+        var file = isCompressed
+            ? large.ToEncapsulated(TestObject.Rle, [Table([.. Enumerable.Range(0, 50).Select(i => i * (frame.Length + 8))]), .. Enumerable.Repeat(frame, 50)])
+            : large.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat(7L, 50 * Pixels)]);
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, file);
+            FileSource? source = null;
+            _host.Contents["content/large"] = () => source = new FileSource(path);
+            var image = await _host.LoadAsync("dicomfile:content/large?frame=45");
+            Assert.That(image.Pixels.Span.IndexOfAnyExcept((byte)7), Is.LessThan(0));
+            Assert.That(source!.BytesRead, Is.LessThan((isCompressed ? frame.Length : Pixels) + 40_000));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestCase("1.2.840.10008.1.2.4.100", "MPEG2")]
+    [TestCase("1.2.840.10008.1.2.4.102", "H.264")]
+    [TestCase("1.2.840.10008.1.2.4.107", "HEVC")]
+    [TestCase("1.2.840.10008.1.2.4.110", "JPEG XL")]
+    [TestCase("1.2.3.4.5", "not DICOM's")]
+    public void LoadImage_OfASyntaxWithoutDecoder_NamesIt(string uid, string name)
+    {
+        var error = Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(Gray.ToEncapsulated(uid, [], [1, 2, 3, 4])));
+        Assert.That(error!.Error, Is.EqualTo(ImageLoadError.Unsupported));
+        Assert.That(error.Reason, Does.Contain(uid).And.Contain(name));
+    }
+
+    private async Task CheckAllAsync(TestObject what, params byte[][] items)
+    {
+        var file = what.ToEncapsulated(TestObject.Rle, items);
+        for (var frame = 1; frame <= (what.Frames ?? 2); frame++)
+        {
+            var image = await _host.LoadAsync(file, frame);
+            Assert.That(image.Pixels.ToArray(), Is.All.EqualTo(frame));
+            Assert.That(image.Remarks, Is.Empty);
+        }
+    }
+
+    private static byte[] Table(params int[] offsets) => [.. offsets.SelectMany(BitConverter.GetBytes)];
+
+    // One segment: a run of four.
+    private static byte[] Frame(byte value) => [1, 0, 0, 0, Header, 0, 0, 0, .. new byte[56], 0xFD, value, 0, 0];
+
+    private static byte[] Half(byte value, int half) => half == 0 ? Frame(value)[..66] : Frame(value)[66..];
+}

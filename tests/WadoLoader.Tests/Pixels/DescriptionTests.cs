@@ -1,0 +1,124 @@
+using ImageLoaders;
+
+namespace WadoLoader.Tests.Pixels;
+
+public sealed class DescriptionTests
+{
+    private FakeHost _host = null!;
+
+    [SetUp]
+    public void SetUp() => _host = new FakeHost();
+
+    [TearDown]
+    public void TearDown() => _host.Dispose();
+
+    [Test]
+    public async Task LoadImage_OfAGrayObject_CarriesAllThatShowsIt([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax)
+    {
+        var image = await LoadAsync(syntax, new()
+        {
+            Photometric = "MONOCHROME1",
+            IsSigned = true,
+            More = writer => writer.Int16(0x00280120, -2000).Int16(0x00280121, -1990)
+                .Text(0x00280030, "DS", "0.5\\0.25").Text(0x00281050, "DS", "40\\ 50.5 ").Text(0x00281051, "DS", "400\\1e3")
+                .Text(0x00281052, "DS", "-1024").Text(0x00281053, "DS", "2.5").Text(0x00281054, "LO", "HU").Text(0x00281055, "LO", "SOFT\\BONE").Text(0x00281056, "CS", "SIGMOID").Text(0x00282110, "CS", "01")
+                .Sequence(0x00283000, true, item => item.Int16(0x00283002, 4, -1, 16).Text(0x00283004, "LO", "US").Bytes(0x00283006, "OW", item.Words(1, 2, 3, 65535))),
+        });
+        Assert.That(image.Invert, Is.True);
+        Assert.That((image.RescaleSlope, image.RescaleIntercept, image.RescaleType), Is.EqualTo((2.5, -1024, "HU")));
+        Assert.That(image.Windows, Is.EqualTo(new VoiWindow[] { new(40, 400, "SOFT"), new(50.5, 1000, "BONE") }));
+        Assert.That(image.VoiLutFunction, Is.EqualTo(VoiLutFunction.Sigmoid));
+        Assert.That((image.PixelPaddingValue, image.PixelPaddingRangeLimit), Is.EqualTo((-2000, -1990)));
+        Assert.That((image.RowPixelSpacing, image.ColumnPixelSpacing, image.PixelAspectRatio), Is.EqualTo((0.5, 0.25, 2)));
+        Assert.That((image.ModalityLut!.FirstValueMapped, image.ModalityLut.BitsPerEntry, image.ModalityLut.Explanation), Is.EqualTo((-1, 16, "US")));
+        Assert.That(image.ModalityLut.Entries, Is.EqualTo(new ushort[] { 1, 2, 3, 65535 }));
+        Assert.That(image.IsLossy, Is.True);
+        Assert.That((image.Source.SopInstanceUid, image.Source.Frame, image.Source.FreshFor), Is.EqualTo(("1.2.3.4", 1, TimeSpan.Zero)));
+        Assert.That(image.Remarks, Is.Empty);
+    }
+
+    [Test]
+    public async Task LoadImage_OfAWrongWindow_LeavesItOutAndSaysSo()
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new() { More = writer => writer.Text(0x00281050, "DS", "1\\2").Text(0x00281051, "DS", "0\\1").Text(0x00281053, "DS", "0") });
+        Assert.That(image.Windows, Is.EqualTo(new VoiWindow[] { new(2, 1) }));
+        Assert.That(image.RescaleSlope, Is.EqualTo(1));
+        Assert.That(image.Remarks, Has.Length.EqualTo(2));
+    }
+
+    [TestCase("", "0.5", "", "", 0.5)] // uncalibrated: as it is at the detector
+    [TestCase("", "0.5", "2", "", 0.25)] // divided by the magnification
+    [TestCase("", "0.5", "", "1000/500", 0.25)] // by the distances
+    [TestCase("0.3", "0.5", "2", "", 0.3)] // calibrated, as it differs
+    [TestCase("0.5", "0.5", "2", "", 0.25)] // only copied
+    public async Task LoadImage_OfAProjection_HasTheSpacingInThePatient(string spacing, string imager, string factor, string distances, double expected)
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new()
+        {
+            First = writer =>
+            {
+                if (distances.Length > 0)
+                    writer.Text(0x00181110, "DS", distances.Split('/')[0]).Text(0x00181111, "DS", distances.Split('/')[1]);
+                if (factor.Length > 0)
+                    writer.Text(0x00181114, "DS", factor);
+                writer.Text(0x00181164, "DS", $"{imager}\\{imager}");
+            },
+            More = writer =>
+            {
+                if (spacing.Length > 0)
+                    writer.Text(0x00280030, "DS", $"{spacing}\\{spacing}");
+            },
+        });
+        Assert.That(image.RowPixelSpacing, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task LoadImage_OfOverlayBitsInThePixels_MovesThemOut([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax)
+    {
+        var file = new TestObject
+        {
+            Rows = 2,
+            Columns = 2,
+            Stored = 12,
+            More = writer => writer.UInt16(0x60000010, 2).UInt16(0x60000011, 2).Text(0x60000040, "CS", "R").Int16(0x60000050, 3, -4).UInt16(0x60000100, 16).UInt16(0x60000102, 15),
+        }.ToFile(syntax, 0x8001, 0x0002, 0x7003, 0xF004);
+        var image = await _host.LoadAsync(file);
+        Assert.That(NativePixelTests.Samples(image), Is.EqualTo(new long[] { 1, 2, 3, 4 }));
+        var overlay = image.Overlays.Single();
+        Assert.That(overlay.Bits, Is.EqualTo(new byte[] { 1, 0, 0, 1 }));
+        Assert.That((overlay.Row, overlay.Column, overlay.IsRegionOfInterest), Is.EqualTo((2, -5, true)));
+    }
+
+    [Test]
+    public async Task LoadImage_OfOverlayPlanes_UnpacksThem([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax)
+    {
+        var isBig = syntax == TestObject.ExplicitBigEndian;
+        var image = await LoadAsync(syntax, new()
+        {
+            More = writer => writer.UInt16(0x60020010, 3).UInt16(0x60020011, 3).Text(0x60021500, "LO", "ARROW").Bytes(0x60023000, "OW", isBig ? [1, 0x55] : [0x55, 1]),
+        });
+        Assert.That(image.Overlays.Single().Bits, Is.EqualTo(new byte[] { 1, 0, 1, 0, 1, 0, 1, 0, 1 }));
+        Assert.That(image.Overlays.Single().Label, Is.EqualTo("ARROW"));
+    }
+
+    [Test]
+    public async Task LoadImage_OfAnEnhancedObject_TakesTheFramesOwnValues()
+    {
+        static void Measures(DicomWriter item, string spacing) => item.Sequence(0x00289110, true, group => group.Text(0x00280030, "DS", spacing));
+        static void Transform(DicomWriter item, string slope) => item.Sequence(0x00289145, false, group => group.Text(0x00281052, "DS", "5").Text(0x00281053, "DS", slope));
+        var file = new TestObject
+        {
+            Frames = 2,
+            More = writer => writer.Sequence(0x52009229, true, item => Measures(item, "2\\2")).Sequence(0x52009230, true, item => Transform(item, "3"), item =>
+            {
+                Measures(item, "4\\4");
+                Transform(item, "7");
+            }),
+        }.ToFile(TestObject.ExplicitLittleEndian, new long[48]);
+        var (first, second) = (await _host.LoadAsync(file, 1), await _host.LoadAsync(file, 2));
+        Assert.That((first.RowPixelSpacing, first.RescaleSlope, first.RescaleIntercept), Is.EqualTo((2, 3, 5)));
+        Assert.That((second.RowPixelSpacing, second.RescaleSlope), Is.EqualTo((4, 7)));
+    }
+
+    private Task<Image> LoadAsync(string syntax, TestObject what) => _host.LoadAsync(what.ToFile(syntax, new long[24]));
+}

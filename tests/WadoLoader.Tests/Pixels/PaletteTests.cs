@@ -1,0 +1,84 @@
+using ImageLoaders;
+
+namespace WadoLoader.Tests.Pixels;
+
+public sealed class PaletteTests
+{
+    private FakeHost _host = null!;
+
+    [SetUp]
+    public void SetUp() => _host = new FakeHost();
+
+    [TearDown]
+    public void TearDown() => _host.Dispose();
+
+    [Test]
+    public async Task LoadImage_OfAPalette_LooksUpAndClamps([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values(8, 16)] int indexBits, [Values(8, 16)] int entryBits)
+    {
+        var image = await LoadAsync(syntax, indexBits, false, writer => Tables(writer, 4, 2, entryBits, 10, 20, 30, 40), 0, 2, 3, 5, 6, 200);
+        Assert.That(image.Format, Is.EqualTo(entryBits == 8 ? PixelFormat.Rgb8 : PixelFormat.Rgb16));
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10, 10, 20, 40, 40, 40 }));
+        Assert.That(NativePixelTests.Samples(image)[1], Is.EqualTo(11));
+    }
+
+    [Test]
+    public async Task LoadImage_OfSignedIndices_BeginsBelowZero([Values] bool isWrittenUnsigned)
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, 16, true, writer => Tables(writer, 3, -1, 16, [1, 2, 3], isWrittenUnsigned ? "US" : "SS"), -5, -1, 0, 1, 2, 3);
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 1, 1, 2, 3, 3, 3 }));
+    }
+
+    [Test]
+    public async Task LoadImage_OfADescriptorOfZeroEntries_Has65536()
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, 16, false, writer => Tables(writer, 0, 0, 16, [.. Enumerable.Range(0, 65536).Select(i => i ^ 0xFFFF)]), 0, 1, 65535, 0, 0, 0);
+        Assert.That(NativePixelTests.Samples(image)[..9].Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 65535, 65534, 0 }));
+    }
+
+    [Test]
+    public async Task LoadImage_OfSegmentedTables_ExpandsEachKind()
+    {
+        // Two values, a line of four up to 60, and both again from the beginning.
+        int[] segments = [0, 2, 10, 20, 1, 4, 60, 2, 2, 0, 0];
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, 8, false, writer =>
+        {
+            for (var color = 0u; color < 3; color++)
+                writer.UInt16(0x00281101 + color, 12, 0, 16);
+            for (var color = 0u; color < 3; color++)
+                writer.Bytes(0x00281221 + color, "OW", writer.Words(segments));
+        }, 0, 1, 2, 5, 6, 11);
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10, 20, 30, 60, 10, 60 }));
+    }
+
+    [Test]
+    public void LoadImage_OfAShortTable_IsAnError() => Assert.That(
+        Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(TestObject.ExplicitLittleEndian, 8, false, writer => Tables(writer, 200, 0, 16, 1, 2), 0, 0, 0, 0, 0, 0))!.Error,
+        Is.EqualTo(ImageLoadError.Malformed));
+
+    private static void Tables(DicomWriter writer, int count, int first, int bits, params int[] entries) => Tables(writer, count, first, bits, entries, "US");
+
+    private static void Tables(DicomWriter writer, int count, int first, int bits, int[] entries, string vr)
+    {
+        for (var color = 0u; color < 3; color++)
+            writer.Bytes(0x00281101 + color, vr, writer.Words(count, first, bits));
+        for (var color = 0; color < 3; color++)
+        {
+            var values = entries.Select(entry => entry + (entries.Length < 100 ? color : 0)).ToArray();
+            var bytes = values.Select(value => (byte)value).ToArray();
+            if (writer.IsBigEndian)
+                bytes = [.. bytes.Chunk(2).SelectMany(pair => pair.Reverse())];
+            writer.Bytes(0x00281201 + (uint)color, "OW", bits == 8 ? bytes : writer.Words(values));
+        }
+    }
+
+    private Task<Image> LoadAsync(string syntax, int bits, bool isSigned, Action<DicomWriter> more, params long[] indices) => _host.LoadAsync(new TestObject
+    {
+        Rows = 2,
+        Columns = 3,
+        Photometric = "PALETTE COLOR",
+        Allocated = bits,
+        Stored = bits,
+        IsSigned = isSigned,
+        More = more,
+    }.ToFile(syntax, indices));
+}
