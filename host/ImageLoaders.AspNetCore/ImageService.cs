@@ -21,6 +21,7 @@ internal sealed class ImageService : IDisposable
     private readonly ImageLoaderHost _host;
     private readonly CrossOrigin _crossOrigin;
     private readonly RequestGate _gate;
+    private readonly EncodedCache _cache;
     private readonly RenderedEndpoint _rendered;
     private readonly PixelsEndpoint _pixels;
     private readonly PrefetchLists _prefetches;
@@ -37,12 +38,12 @@ internal sealed class ImageService : IDisposable
         timeProvider ??= TimeProvider.System;
         var logger = loggerFactory.CreateLogger("ImageLoaders.Service");
         var fingerprint = new ImageFingerprint();
-        var cache = new EncodedCache(settings.MaximumEncodedCacheBytes);
+        _cache = new(settings.MaximumEncodedCacheBytes);
         _host = host;
         _crossOrigin = new(settings.AllowedOrigins);
         _gate = new(settings, _crossOrigin, timeProvider, logger);
-        _rendered = new(host, settings, fingerprint, cache);
-        _pixels = new(host, settings, fingerprint, cache);
+        _rendered = new(host, settings, fingerprint, _cache);
+        _pixels = new(host, settings, fingerprint, _cache);
         _prefetches = new(host, settings.MaximumPrefetches);
         _contents = new(settings.Content, timeProvider);
         _content = new(host, settings.Content, _contents, logger);
@@ -62,12 +63,11 @@ internal sealed class ImageService : IDisposable
         Get(group, "/metadata/{module}", metadata.GetModuleAsync);
         Get(group, "/plugins", plugins.GetAsync);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);
-        group.MapPost("/prefetch", _gate.Limit(prefetch.PostAsync));
-        group.MapDelete("/prefetch/{prefetch}", _gate.Limit(prefetch.DeleteAsync));
-        group.MapPost("/content", _gate.Limit(_content.PostAsync));
-        group.MapDelete("/content/{guid}", _gate.Limit(_content.DeleteAsync));
-        group.MapMethods("/events", GetOrHead, _gate.Stream(_events.GetAsync));
-        group.MapMethods("/{**any}", ["OPTIONS"], _crossOrigin.PreflightAsync);
+        Map(group, "/prefetch", "POST", _gate.Limit(prefetch.PostAsync));
+        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(prefetch.DeleteAsync));
+        Map(group, "/content", "POST", _gate.Limit(_content.PostAsync));
+        Map(group, "/content/{guid}", "DELETE", _gate.Limit(_content.DeleteAsync));
+        Map(group, "/events", "GET", _gate.Stream(_events.GetAsync));
         return group;
     }
 
@@ -76,11 +76,14 @@ internal sealed class ImageService : IDisposable
         _stopping.Dispose();
         _hub.Dispose();
         _contents.Dispose();
-        _rendered.Dispose();
+        _cache.Dispose();
     }
 
-    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) =>
-        group.MapMethods(path, GetOrHead, _gate.Limit(handler));
+    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) => Map(group, path, "GET", _gate.Limit(handler));
 
-    private static readonly string[] GetOrHead = ["GET", "HEAD"];
+    private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
+    {
+        group.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handler);
+        group.MapMethods(path, ["OPTIONS"], _crossOrigin.PreflightAsync);
+    }
 }

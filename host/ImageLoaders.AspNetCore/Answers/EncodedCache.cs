@@ -1,18 +1,44 @@
 namespace ImageLoaders.AspNetCore.Answers;
 
-/// <summary>Encoded answers by their entity tag, bounded in bytes, the least recently used first out. Safe for concurrent use.</summary>
-internal sealed class EncodedCache(long maximumBytes)
+/// <summary>
+/// Encoded answers by their entity tag, made once, bounded in bytes, the least recently used first out. Safe for concurrent use.
+/// </summary>
+internal sealed class EncodedCache(long maximumBytes) : IDisposable
 {
     // What an entry costs beside its bytes, about.
     private const int EntryBytes = 256;
 
+    // Drawing and compressing are work of a processor alone: more at once would take memory and no less time.
+    private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _leastRecentFirst = new();
+    private long _heldBytes;
 
-    public long HeldBytes { get; private set; }
+    /// <summary>What is kept for a tag, or is made now.</summary>
+    public ValueTask<byte[]> GetAsync(string tag, Func<byte[]> make, CancellationToken cancellationToken) =>
+        Find(tag) is { } kept ? ValueTask.FromResult(kept) : new(MakeAsync(tag, make, cancellationToken));
 
-    public byte[]? Find(string tag)
+    public void Dispose() => _processors.Dispose();
+
+    private async Task<byte[]> MakeAsync(string tag, Func<byte[]> make, CancellationToken cancellationToken)
+    {
+        await _processors.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Find(tag) is { } made)
+                return made;
+            var bytes = make();
+            Keep(tag, bytes);
+            return bytes;
+        }
+        finally
+        {
+            _processors.Release();
+        }
+    }
+
+    private byte[]? Find(string tag)
     {
         lock (_lock)
         {
@@ -28,7 +54,7 @@ internal sealed class EncodedCache(long maximumBytes)
         }
     }
 
-    public void Keep(string tag, byte[] bytes)
+    private void Keep(string tag, byte[] bytes)
     {
         var lengthBytes = bytes.Length + EntryBytes;
         if (lengthBytes > maximumBytes)
@@ -37,10 +63,10 @@ internal sealed class EncodedCache(long maximumBytes)
         {
             if (_entries.ContainsKey(tag))
                 return; // the same bytes, made twice at the same time
-            while (HeldBytes + lengthBytes > maximumBytes)
+            while (_heldBytes + lengthBytes > maximumBytes)
                 DropOldest();
             _entries.Add(tag, _leastRecentFirst.AddLast(new Entry(tag, bytes)));
-            HeldBytes += lengthBytes;
+            _heldBytes += lengthBytes;
         }
     }
 
@@ -49,7 +75,7 @@ internal sealed class EncodedCache(long maximumBytes)
         var oldest = _leastRecentFirst.First!.Value;
         _leastRecentFirst.RemoveFirst();
         _entries.Remove(oldest.Tag);
-        HeldBytes -= oldest.Bytes.Length + EntryBytes;
+        _heldBytes -= oldest.Bytes.Length + EntryBytes;
     }
 
     private sealed record Entry(string Tag, byte[] Bytes);

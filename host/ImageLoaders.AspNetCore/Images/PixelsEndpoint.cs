@@ -26,7 +26,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             return;
         context.Response.ContentType = "application/octet-stream";
         if (context.Request.Headers.Range.Count == 0 && AcceptHeader.Encoding(context.Request) is { } encoding
-            && Compressed(image, $"\"{hash}-{encoding}\"", encoding) is { } compressed)
+            && await CompressAsync(image, $"\"{hash}-{encoding}\"", encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)
         {
             context.Response.Headers.ContentEncoding = encoding;
             context.Response.Headers.ETag = $"\"{hash}-{encoding}\"";
@@ -58,20 +58,10 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
     private static bool IsHeld(HttpContext context, string hash) => context.Request.Headers.IfNoneMatch.Count > 0
         && (Answer.TryNotModified(context, $"\"{hash}-br\"") || Answer.TryNotModified(context, $"\"{hash}-gzip\"") || Answer.TryNotModified(context, $"\"{hash}\""));
 
-    /// <summary><see langword="null"/> where it is not worth it.</summary>
-    private byte[]? Compressed(Image image, string tag, string encoding)
-    {
-        if (!Compression.IsWorthTrying(image.Pixels.Length))
-            return null;
-        var kept = cache.Find(tag);
-        if (kept is null)
-        {
-            kept = Compression.Compress(LittleEndian(image).Span, encoding) ?? [];
-            cache.Keep(tag, kept);
-        }
-
-        return kept.Length == 0 ? null : kept;
-    }
+    /// <summary>Nothing where it is not worth it, which is remembered too.</summary>
+    private ValueTask<byte[]> CompressAsync(Image image, string tag, string encoding, CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
+        ? cache.GetAsync(tag, () => Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
+        : ValueTask.FromResult<byte[]>([]);
 
     private static void Describe(Image image, IHeaderDictionary headers)
     {

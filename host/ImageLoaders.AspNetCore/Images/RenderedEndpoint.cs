@@ -9,13 +9,10 @@ using Microsoft.AspNetCore.Http;
 namespace ImageLoaders.AspNetCore.Images;
 
 /// <summary><c>GET rendered</c>: a view of an image as PNG.</summary>
-internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions options, ImageFingerprint fingerprint, EncodedCache cache) : IDisposable
+internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions options, ImageFingerprint fingerprint, EncodedCache cache)
 {
     // Another renderer may draw the same view of the same image otherwise.
     private static readonly string Renderer = typeof(ImageRenderer).Module.ModuleVersionId.ToString("N")[..8];
-
-    // Drawing is work of a processor alone: more at once would take memory and no less time.
-    private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
 
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -28,28 +25,9 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var tag = $"\"{fingerprint.Of(image)}.{Hash(view.Key)}.{Renderer}\"";
         if (Answer.TryNotModified(context, tag))
             return;
-        var picture = cache.Find(tag) ?? await EncodeAsync(image, view, tag, cancellationToken).ConfigureAwait(false);
+        var picture = await cache.GetAsync(tag, () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
         context.Response.ContentType = "image/png";
         await Answer.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
-    }
-
-    public void Dispose() => _processors.Dispose();
-
-    private async Task<byte[]> EncodeAsync(Image image, RenderedView view, string tag, CancellationToken cancellationToken)
-    {
-        await _processors.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (cache.Find(tag) is { } made)
-                return made;
-            var picture = Picture.Encode(image, view, options.MaximumRenderedPixels);
-            cache.Keep(tag, picture);
-            return picture;
-        }
-        finally
-        {
-            _processors.Release();
-        }
     }
 
     private static string Hash(string key)

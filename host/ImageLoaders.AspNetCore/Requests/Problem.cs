@@ -57,8 +57,8 @@ internal sealed record Problem
         headers.CacheControl = "no-store";
         if (RetryAfterSeconds is { } seconds)
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (Status == StatusCodes.Status401Unauthorized && Error is null)
-            headers.WWWAuthenticate = "Bearer";
+        if (Status == StatusCodes.Status401Unauthorized)
+            headers.WWWAuthenticate = Error is null ? "Bearer" : "Bearer realm=\"ImageLoaders-Authorization\""; // what the server behind wants, where it is the one
         return Json.WriteAsync(context, this, ProblemJson.Default.Problem, "application/problem+json");
     }
 

@@ -142,6 +142,17 @@ public sealed class ImageTests
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 
+    [TestCase("GET", "/images/nothing", HttpStatusCode.NotFound)]
+    [TestCase("GET", "/images", HttpStatusCode.NotFound)]
+    [TestCase("POST", "/images/image?id=ramp:1x1", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("DELETE", "/images/content", HttpStatusCode.MethodNotAllowed)]
+    public async Task Endpoints_OtherPathsAndMethods_AreNotThere(string method, string path, HttpStatusCode status)
+    {
+        using var response = await _service.SendAsync(new HttpMethod(method), path, null);
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task Plugins_NoneInTheFolder_IsAnEmptyList()
     {

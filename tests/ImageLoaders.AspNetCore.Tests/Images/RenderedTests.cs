@@ -166,6 +166,21 @@ public sealed class RenderedTests
         Assert.That(loader.Loads, Is.EqualTo(1));
     }
 
+    [TestCase(0)]
+    [TestCase(2000)]
+    public async Task Rendered_MoreViewsThanAreKept_AreAllRight(long keptBytes)
+    {
+        await using var service = await Service.StartAsync(options => options.MaximumEncodedCacheBytes = keptBytes);
+        var image = await service.Host.LoadImage("ramp:16x32");
+        for (var i = 0; i < 40; i++)
+        {
+            var viewport = ImageRenderer.GetDefaultViewport(image) with { Window = new(i % 17, 400) };
+            using var response = await service.GetAsync($"/images/rendered?id=ramp:16x32&window={i % 17},400");
+
+            Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image, viewport))));
+        }
+    }
+
     private static byte[] Grey(int rows, int columns, Func<int, int, int> value)
     {
         var pixels = new byte[rows * columns];
