@@ -38,6 +38,7 @@ public sealed class HostileIdTests
     [TestCase("http://0.0.0.0/a.png")]
     [TestCase("http://10.0.0.1/a.png")]
     [TestCase("wadors:http://127.0.0.1/studies/1.2/series/1.3/instances/1.4/frames/1")]
+    [TestCase("wadouri:http://127.0.0.1/wado?requestType=WADO&objectUID=1.2.3")]
     [TestCase("http://169.254.169.254/latest/meta-data")]
     public async Task Load_WhatThePolicyCloses_IsForbidden(string id)
     {
