@@ -97,9 +97,9 @@ public sealed class ImageLoadObject
                 ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader completed without an image. Return one, or throw an ImageLoadException.");
             _completion.TrySetResult(image);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _completion.TrySetCanceled(cancellationToken); // whatever it failed of meanwhile: whoever cancelled does not want to know
+            _completion.TrySetCanceled(cancellationToken);
         }
         catch (Exception exception) // whatever a loader throws ends this load alone
         {

@@ -75,6 +75,10 @@ internal sealed class LoadPipeline
                 load.Start(route);
             return await load.Outcome.WaitAsync(callerToken).ConfigureAwait(false);
         }
+        catch (ImageLoadException) when (callerToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(callerToken); // they left before; that the load was told of it comes late
+        }
         finally
         {
             load.Leave(caller);

@@ -14,14 +14,13 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 {
     private const int DeepestNesting = 8;
 
-    private readonly Lock _lock = new();
-    private readonly List<ImageLoadRequest> _callers = [];
+    private readonly List<ImageLoadRequest> _callers = new(1);
 
     private readonly CancellationTokenSource _lastHasLeft = new();
 
     // Continuations run on the loader's thread: each goes straight to a caller's load object, which goes on elsewhere.
     private readonly TaskCompletionSource<Image> _outcome = new();
-    private readonly List<SharedLoad> _children = [];
+    private List<SharedLoad>? _children;
     private RequestType _type = options.RequestType;
     private int _priority = options.Priority;
     private RequestTicket? _ticket;
@@ -47,7 +46,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     {
         get
         {
-            lock (_lock)
+            lock (_callers)
                 return _isClosed;
         }
     }
@@ -56,7 +55,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public bool TryJoin(ImageLoadRequest caller, SharedLoad? parent)
     {
         RequestTicket? ticket;
-        lock (_lock)
+        lock (_callers)
         {
             if (_isClosed)
                 return false;
@@ -74,7 +73,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 
     public void Leave(ImageLoadRequest caller)
     {
-        lock (_lock)
+        lock (_callers)
         {
             _callers.Remove(caller);
             if (_callers.Count > 0 || _isClosed)
@@ -92,7 +91,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public ImageLoadObject LoadNested(ImageId nested, CancellationToken stopWork)
     {
         ImageLoadOptions inherited;
-        lock (_lock)
+        lock (_callers)
             inherited = options with { RequestType = _type, Priority = _priority, Target = null };
         return pipeline.LoadImage(nested, inherited, stopWork, this);
     }
@@ -100,7 +99,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public void Report(ImageLoadProgress progress)
     {
         ImageLoadRequest[] callers;
-        lock (_lock)
+        lock (_callers)
             callers = [.. _callers];
         foreach (var caller in callers)
             caller.ReportProgress(progress.BytesReceived, progress.TotalBytes);
@@ -116,17 +115,17 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             throw new ImageLoadException(ImageLoadError.InvalidImageId, $"It would be the {Depth + 1}th load within a load, and {DeepestNesting} are allowed.");
     }
 
-    public bool LeadsTo(SharedLoad other) => this == other || _children.Exists(child => child.LeadsTo(other));
+    public bool LeadsTo(SharedLoad other) => this == other || (_children?.Exists(child => child.LeadsTo(other)) ?? false);
 
     public void AddChild(SharedLoad child)
     {
-        _children.Add(child);
+        (_children ??= []).Add(child);
         _ticket?.Suspend();
     }
 
     public void RemoveChild(SharedLoad child)
     {
-        if (_children.Remove(child))
+        if (_children?.Remove(child) ?? false)
             _ticket?.Resume();
     }
 
@@ -150,7 +149,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             failure = ImageLoadException.From(exception, imageId);
         }
 
-        lock (_lock)
+        lock (_callers)
             _isClosed = true;
         pipeline.Forget(this);
         activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
@@ -211,7 +210,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     private RequestTicket EnterQueue(string plugin)
     {
         RequestTicket ticket;
-        lock (_lock)
+        lock (_callers)
             ticket = _ticket = pipeline.RequestPool.Enter(_type, _priority, plugin);
         return ticket;
     }
