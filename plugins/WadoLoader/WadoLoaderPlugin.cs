@@ -15,7 +15,10 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
     public void Register(IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var files = new FileImageLoader(context);
+
+        // A native decoder cannot be stopped: there are never more of them at work than there are cores.
+        var decodeSlots = new SemaphoreSlim(Environment.ProcessorCount);
+        var files = new FileImageLoader(context, decodeSlots);
         context.RegisterImageLoader("dicomfile", files);
         context.RegisterMetadataProvider("dicomfile", files);
         var objects = new WadoUriImageLoader(context);

@@ -8,7 +8,10 @@ internal static class FrameCodecs
 {
     private static readonly RleCodec Rle = new();
     private static readonly JpegCodec Jpeg = new();
+    private static readonly JpegExtendedCodec JpegExtended = new();
     private static readonly JpegLosslessCodec JpegLossless = new();
+    private static readonly JpegLsCodec JpegLs = new();
+    private static readonly Jpeg2000Codec Jpeg2000 = new();
 
     /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and UID.</exception>
     public static IImageCodec Of(TransferSyntax syntax, ReadOnlySpan<byte> codestream, List<string> remarks)
@@ -22,8 +25,10 @@ internal static class FrameCodecs
         return (process.Coding ?? syntax.Coding, process.IsLossless, process.Bits) switch
         {
             (PixelCoding.Jpeg, true, _) => JpegLossless,
-            (PixelCoding.Jpeg, false, 8) => Jpeg,
-            _ => throw DicomError.Unsupported($"Pixels in the transfer syntax {syntax} cannot be decoded."),
+            (PixelCoding.Jpeg, false, 12) => JpegExtended,
+            (PixelCoding.Jpeg, _, _) => Jpeg,
+            (PixelCoding.JpegLs, _, _) => JpegLs,
+            _ => Jpeg2000,
         };
     }
 

@@ -19,9 +19,28 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private ImmutableArray<Overlay> _overlays = [];
     private bool _isLossy;
 
+    /// <summary>Reads the header, then decodes where no more frames are decoded at once than there are slots: a slot is kept until the decoder is through, also when nobody waits any more.</summary>
+    /// <param name="decodeSlots">Of all loads of the plugin.</param>
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
+    public async Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null)
+    {
+        var dicom = DicomObject.Read(content, cancellationToken);
+        if (!dicom.Syntax.IsEncapsulated)
+            return Load(dicom, fetchTime, expectedUid);
+        await decodeSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Load(dicom, fetchTime, expectedUid);
+        }
+        finally
+        {
+            decodeSlots.Release();
+        }
+    }
+
+    /// <summary>The same at once, for whoever has a slot.</summary>
     public Image Load(TimeSpan fetchTime = default, string? expectedUid = null) => Load(DicomObject.Read(content, cancellationToken), fetchTime, expectedUid);
 
     /// <summary>The same of an object whose header has been read.</summary>

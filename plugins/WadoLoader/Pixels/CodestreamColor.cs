@@ -1,5 +1,4 @@
 using ImageLoaders.Codecs;
-using WadoLoader.Dicom;
 
 namespace WadoLoader.Pixels;
 
@@ -8,9 +7,9 @@ internal static class CodestreamColor
 {
     /// <param name="pixels">Afterwards RGB where there are three samples: nothing more is to be converted.</param>
     /// <param name="info">What the codestream says.</param>
-    /// <param name="syntax">Of the object.</param>
+    /// <param name="isJpeg2000">Whether a transform is part of the coding: RGB then comes out of the decoder.</param>
     /// <param name="remarks">Gets a decision against the header.</param>
-    public static ColorOutput Decide(ref PixelDescription pixels, in CodestreamInfo info, TransferSyntax syntax, List<string> remarks)
+    public static ColorOutput Decide(ref PixelDescription pixels, in CodestreamInfo info, bool isJpeg2000, List<string> remarks)
     {
         if (pixels.Samples != 3)
             return ColorOutput.AsStored;
@@ -20,7 +19,9 @@ internal static class CodestreamColor
         switch (info.Color)
         {
             case ColorEvidence.YCbCr:
-                if (!tagSaysYbr && syntax.Coding != PixelCoding.Jpeg2000)
+                if (isJpeg2000 && tag is not (Photometric.Rgb or Photometric.YbrRct or Photometric.YbrIct))
+                    remarks.Add($"Photometric Interpretation (0028,0004) says {tag}, the codestream has a transform of its own: RGB.");
+                else if (!tagSaysYbr && !isJpeg2000)
                     remarks.Add("Photometric Interpretation (0028,0004) says RGB, the codestream is YCbCr: converted.");
                 return ColorOutput.YCbCrToRgb;
             case ColorEvidence.Rgb:

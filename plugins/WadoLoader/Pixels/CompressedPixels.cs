@@ -31,16 +31,20 @@ internal static class CompressedPixels
         var codec = FrameCodecs.Of(dicom.Syntax, codestream, remarks);
         var info = codec is RleCodec ? RleInfo(pixels) : codec.ReadHeader(codestream);
         isLossy = info.IsLossy;
-        ThrowIfOther(info, pixels);
-        pixels = Reconcile(pixels, info, codec is RleCodec, remarks);
-        var color = codec is RleCodec ? ColorOutput.AsStored : CodestreamColor.Decide(ref pixels, info, dicom.Syntax, remarks);
+        if (codec is not RleCodec)
+        {
+            ThrowIfOther(info, pixels);
+            pixels = Reconcile(pixels, info, codec is Jpeg2000Codec, remarks);
+        }
+
+        var color = codec is RleCodec ? ColorOutput.AsStored : CodestreamColor.Decide(ref pixels, info, codec is Jpeg2000Codec, remarks);
         if (codec is RleCodec && pixels.IsShared)
             pixels = pixels with { Photometric = Photometric.YbrFull };
 
         var target = request.AllocatePixels(pixels.Rows, pixels.Columns, NativePixels.Format(pixels, palette));
         var samples = target.Memory.Span;
         byte[]? scratch = null;
-        if (info.LengthBytes != samples.Length || palette is not null)
+        if (info.LengthBytes != samples.Length || palette is not null || pixels.BitsAllocated == 1)
         {
             // Another width than the header's, or indices: decoded beside.
             scratch = new byte[info.LengthBytes];
@@ -48,6 +52,12 @@ internal static class CompressedPixels
         }
 
         codec.Decode(codestream, info, color, samples, cancellationToken);
+        if (codec is RleCodec && pixels.BitsAllocated == 1)
+        {
+            BitPlane.Unpack(samples, 0, target.Memory.Span);
+            return target;
+        }
+
         if (scratch is not null && info.BytesPerSample * 8 < pixels.BitsAllocated)
             samples = SampleWidth.Widen(scratch, info.BytesPerSample, pixels.BitsAllocated / 8, info.IsSigned, palette is null ? target.Memory.Span : null);
         seeRaw?.Invoke(samples);
@@ -56,9 +66,9 @@ internal static class CompressedPixels
         return target;
     }
 
-    // Bits of RLE are those of the samples as they lie in memory; one-bit pixels are not decoded here.
+    // RLE says nothing of itself: its bits are those of the samples as they lie in memory, and one-bit pixels are a row of packed bytes.
     private static CodestreamInfo RleInfo(PixelDescription pixels) => pixels.BitsAllocated == 1
-        ? throw DicomError.Unsupported("One-bit pixels in RLE cannot be decoded.")
+        ? new() { Rows = 1, Columns = (int)NativeFrames.LengthBytes(pixels), Components = 1, BitsPerSample = 8 }
         : new() { Rows = pixels.Rows, Columns = pixels.Columns, Components = pixels.Samples, BitsPerSample = pixels.BitsAllocated };
 
     private static void ThrowIfOther(in CodestreamInfo info, PixelDescription pixels)
@@ -71,10 +81,8 @@ internal static class CompressedPixels
     }
 
     /// <summary>For bits and sign the codestream counts, where it has a say.</summary>
-    private static PixelDescription Reconcile(PixelDescription pixels, in CodestreamInfo info, bool isRle, List<string> remarks)
+    private static PixelDescription Reconcile(PixelDescription pixels, in CodestreamInfo info, bool saysSign, List<string> remarks)
     {
-        if (isRle)
-            return pixels;
         if (pixels.BitsAllocated < info.BytesPerSample * 8)
             pixels = pixels with { BitsAllocated = info.BytesPerSample * 8 };
         if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && info.IsLossy))
@@ -83,10 +91,14 @@ internal static class CompressedPixels
             pixels = pixels with { BitsStored = info.BitsPerSample, HighBit = info.BitsPerSample - 1 };
         }
 
-        if (info.IsSigned && !pixels.IsSigned)
+        // Its lowest bits are the samples', wherever the header would have them.
+        if (pixels.HighBit >= info.BitsPerSample)
+            pixels = pixels with { HighBit = pixels.BitsStored - 1 };
+        if (saysSign && info.IsSigned != pixels.IsSigned)
         {
-            remarks.Add("Pixel Representation (0028,0103) says unsigned, the codestream signed: taken for signed.");
-            pixels = pixels with { IsSigned = true };
+            var (said, found) = pixels.IsSigned ? ("signed", "unsigned") : ("unsigned", "signed");
+            remarks.Add($"Pixel Representation (0028,0103) says {said}, the codestream {found}: taken for {found}.");
+            pixels = pixels with { IsSigned = info.IsSigned };
         }
 
         return pixels;

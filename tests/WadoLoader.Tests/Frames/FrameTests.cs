@@ -92,9 +92,9 @@ public sealed class FrameTests
     [Test]
     public async Task LoadImage_OfALargeFile_ReadsItsFrameAlone([Values] bool isCompressed)
     {
-        const int Pixels = 1000 * 100;
-        var large = new TestObject { Rows = 1000, Columns = 100, Allocated = 8, Stored = 8, Frames = 50 };
-        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 782).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7))];
+        const int Pixels = 1000 * 20;
+        var large = new TestObject { Rows = 1000, Columns = 20, Allocated = 8, Stored = 8, Frames = 50 };
+        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 157).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7))];
         var file = isCompressed
             ? large.ToEncapsulated(TestObject.Rle, [Table([.. Enumerable.Range(0, 50).Select(i => i * (frame.Length + 8))]), .. Enumerable.Repeat(frame, 50)])
             : large.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat(7L, 50 * Pixels)]);
@@ -112,6 +112,16 @@ public sealed class FrameTests
         {
             File.Delete(path);
         }
+    }
+
+    [TestCase(1, new byte[] { 1, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1 })]
+    [TestCase(2, new byte[] { 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1 })]
+    public async Task LoadImage_OfOneBitPixelsInRle_UnpacksEachFrame(int frame, byte[] wanted)
+    {
+        var bits = new TestObject { Rows = 3, Columns = 6, Allocated = 1, Stored = 1, Frames = 2 };
+        byte[] header = [1, 0, 0, 0, 64, .. new byte[59]];
+        var file = bits.ToEncapsulated(TestObject.Rle, [], [.. header, 2, 0x55, 0xF0, 0x03], [.. header, 2, 0xFF, 0x02, 0x02]);
+        Assert.That((await _host.LoadAsync(file, frame)).Pixels.ToArray(), Is.EqualTo(wanted));
     }
 
     [TestCase("1.2.840.10008.1.2.4.100", "MPEG2")]

@@ -4,17 +4,18 @@ using ImageLoaders.TestCorpus;
 
 namespace WadoLoader.Tests.Loading;
 
-/// <summary>A corpus file's first frame as an image has it: palette looked up, YBR converted by the standard's formula in doubles.</summary>
+/// <summary>A corpus file's frame as an image has it: palette looked up, YBR converted by the standard's formula in doubles.</summary>
 internal static class CorpusReference
 {
     /// <summary>What the manifest allows, and 1 for rounding where the reference was converted here.</summary>
     public static int Tolerance(CorpusFile file) => file.Tolerance + (IsConverted(file) ? 1 : 0);
 
-    public static double LargestDifference(CorpusFile file, Image image)
+    public static double LargestDifference(CorpusFile file, Image image, int frame)
     {
         var isConverted = IsConverted(file) || file["ref_space"] == "palette index";
-        var reference = isConverted && file["rgb_ref_file"].Length > 0 ? file.ReadRgbReference()
-            : file["ref_space"] == "palette index" ? PaletteReference.Read(file)
+        var reference = isConverted && file["rgb_ref_file"].Length > 0 && frame == 1 ? file.ReadRgbReference()
+            : file["ref_space"] == "palette index" ? PaletteReference.Read(file, frame)
+            : frame > 1 || !file.HasReference ? DcmtkReference.Read(file, frame)
             : isConverted ? ToRgb(file.ReadReference())
             : file.ReadReference();
         Assert.That(image.Pixels.Length, Is.EqualTo(reference.Length), $"{image.Format} where the reference is {file["ref_space"]} of {file["ref_dtype"]}.");

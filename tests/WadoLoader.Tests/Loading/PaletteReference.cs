@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ImageLoaders.Codecs;
 using ImageLoaders.TestCorpus;
 using WadoLoader.Dicom;
@@ -10,12 +11,12 @@ namespace WadoLoader.Tests.Loading;
 /// <summary>Palette files that have no reference in colour: indices that equal the manifest's hash, looked up here.</summary>
 internal static class PaletteReference
 {
-    public static byte[] Read(CorpusFile file)
+    public static byte[] Read(CorpusFile file, int frame = 1)
     {
         using var source = new FileSource(file.FullPath);
         var dicom = DicomObject.Read(source);
-        var indices = Indices(file, dicom);
-        Assert.That(file.HasFirstFrame(MemoryMarshal.AsBytes<ushort>(indices)) || file.HasFirstFrame([.. indices.Select(index => (byte)index)]), "The indices are read wrong.");
+        var indices = Indices(file, dicom, frame);
+        Assert.That(new[] { Hash(MemoryMarshal.AsBytes<ushort>(indices)), Hash([.. indices.Select(index => (byte)index)]) }, Does.Contain(file[frame == 1 ? "sha256_first" : "sha256_last"]), "The indices are read wrong.");
         var red = Table(dicom, 0);
         var green = Table(dicom, 1);
         var blue = Table(dicom, 2);
@@ -24,7 +25,7 @@ internal static class PaletteReference
         return dicom.Dataset.Integer(0x00281101, Vr.US, 2) == 8 ? [.. rgb.Select(value => (byte)value)] : MemoryMarshal.AsBytes<ushort>(rgb).ToArray();
     }
 
-    private static ushort[] Indices(CorpusFile file, DicomObject dicom)
+    private static ushort[] Indices(CorpusFile file, DicomObject dicom, int frame)
     {
         var count = int.Parse(file["rows"], CultureInfo.InvariantCulture) * int.Parse(file["cols"], CultureInfo.InvariantCulture);
         var isWide = file["bits_allocated"] == "16";
@@ -32,7 +33,7 @@ internal static class PaletteReference
         if (dicom.Syntax.IsEncapsulated)
             DecodeRle(file, dicom, stored);
         else
-            dicom.Source.ReadExactly(dicom.PixelData!.Value.Offset, stored);
+            dicom.Source.ReadExactly(dicom.PixelData!.Value.Offset + ((frame - 1L) * stored.Length), stored);
         var isSwapped = dicom.Dataset.Layout.IsBigEndian && (isWide || dicom.PixelData!.Value.Vr == Vr.OW);
         for (var i = 0; isSwapped && i < stored.Length; i += 2)
             (stored[i], stored[i + 1]) = (stored[i + 1], stored[i]);
@@ -46,6 +47,8 @@ internal static class PaletteReference
         Assert.That(file["bits_allocated"], Is.EqualTo("8"));
         new RleCodec().Decode(frame.Memory.Span, info, ColorOutput.AsStored, stored);
     }
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static ushort[] Table(DicomObject dicom, uint color)
     {
