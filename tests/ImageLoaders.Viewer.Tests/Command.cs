@@ -10,6 +10,7 @@ internal static class Command
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["VIEWER_SCREENSHOTS"] = Paths.Screenshots;
+        start.Environment["IMAGELOADERS_PROGRAM"] = Paths.Program;
         using var process = Process.Start(start)!;
         using var timeout = new CancellationTokenSource(limit);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));

@@ -14,6 +14,9 @@ internal static class Paths
     /// <summary>The script that builds the viewer.</summary>
     public static string BuildScript { get; } = Of(nameof(BuildScript));
 
+    /// <summary>The program that serves the viewer.</summary>
+    public static string Program { get; } = Of(nameof(Program));
+
     /// <summary>The folder that pictures of the page are kept in.</summary>
     public static string Screenshots { get; } = Of(nameof(Screenshots));
 

@@ -9,6 +9,7 @@ export function createCorners(viewport, view) {
   const write = (place, ...lines) => place.replaceChildren(...lines.filter(Boolean).map((line) => element('span', {}, line)));
 
   return {
+    clear: () => [who, what, where, how].forEach((place) => place.replaceChildren()),
     image(image, index, count) {
       const { description, modules } = image.hostImage;
       const { patientModule: patient = {}, generalStudyModule: study = {}, generalSeriesModule: series = {}, imagePlaneModule: plane = {} } = modules;
@@ -18,7 +19,7 @@ export function createCorners(viewport, view) {
       write(where, count > 1 && `Slice ${index + 1} of ${count}`, typeof position === 'number' && `at ${number(position)} mm`);
     },
     view() {
-      if (!viewport.getCurrentImageId()) return;
+      if (!who.hasChildNodes() && !what.hasChildNodes()) return; // no image is shown
       const window = view.windowNow();
       write(how, window && `W ${number(window.width)}  L ${number(window.center)}`, `Zoom ${Math.round(viewport.getZoom() * 100)} %`);
     },

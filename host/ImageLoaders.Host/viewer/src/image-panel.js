@@ -1,6 +1,7 @@
 import { element } from './dom.js';
 
-const words = (name) => name.replace(/Module$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
+const words = (name) =>
+  name.replace(/Module$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase()).replace(/\b(Sop|Voi|Lut|Uid|Id|Url|Nm|Pet)\b/g, (acronym) => acronym.toUpperCase());
 
 function text(value) {
   if (Array.isArray(value)) return value.length > 16 ? `${value.length} values` : value.map(text).join(', ');
@@ -31,20 +32,27 @@ function facts(description) {
 
 /** The image that is shown, and the metadata of its object, module by module. */
 export function createImagePanel() {
-  const body = element('div', {}, element('p', { className: 'hint' }, 'Open an image to read about it.'));
-  let told = null;
+  const body = element('div');
+  let [told, opened] = [null, new Set(['Image'])];
+  const clear = () => {
+    if (told) opened = new Set([...body.querySelectorAll('details[open] > summary')].map((summary) => summary.textContent));
+    told = null;
+    body.replaceChildren(element('p', { className: 'hint' }, 'Open an image to read about it.'));
+  };
+  clear();
   return {
     body,
+    clear,
     show(image) {
       if (image.imageId === told) return;
+      clear(); // which parts are open stays
       told = image.imageId;
-      const open = new Set([...body.querySelectorAll('details[open]')].map((details) => details.firstChild.textContent));
       const { description, modules } = image.hostImage;
       body.replaceChildren(
         element('p', { className: 'image-id' }, description.imageId ?? ''),
-        table('Image', facts(description), open.size === 0 || open.has('Image')),
+        table('Image', facts(description), opened.has('Image')),
         ...(description.remarks?.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' }, ...description.remarks.map((remark) => element('li', {}, remark)))] : []),
-        ...Object.entries(modules).map(([name, module]) => table(words(name), module, open.has(words(name)))).filter(Boolean),
+        ...Object.entries(modules).map(([name, module]) => table(words(name), module, opened.has(words(name)))).filter(Boolean),
       );
     },
   };

@@ -43,6 +43,7 @@ const stack = createStack(viewport, {
   },
   open(ids) {
     slices.open(ids.length);
+    clear();
   },
   shown(image, index, count) {
     progress.end();
@@ -53,14 +54,28 @@ const stack = createStack(viewport, {
     if (index === 0) slices.open(count, image.hostImage.modules.cineModule?.cineRate);
     corners.image(image, index, count);
     imagePanel.show(image);
-    drawn = () => screen.setAttribute('aria-label', `Image ${image.hostImage.description.imageId}${count > 1 ? `, slice ${index + 1} of ${count}` : ''}`);
+    drawn = () => {
+      screen.classList.remove('stale');
+      screen.setAttribute('aria-label', `Image ${image.hostImage.description.imageId}${count > 1 ? `, slice ${index + 1} of ${count}` : ''}`);
+    };
   },
   failed(error) {
     progress.end();
     cine.stop();
+    clear();
     showError(error, error.imageId && (() => open(asked)));
   },
 });
+// Nothing of one image stays beside another, or beside an error: not its pixels, not its patient's name.
+function clear() {
+  drawn = () => {};
+  screen.classList.add('stale');
+  screen.setAttribute('aria-label', 'No image');
+  presets = [];
+  toolbar.offer(presets);
+  corners.clear();
+  imagePanel.clear();
+}
 const cine = createCine(stack, () => slices.played());
 const slices = createSlices(stack, cine);
 slices.played();
@@ -85,9 +100,9 @@ listenToKeys(actions);
 takeFiles(open, showError);
 createPanels([
   { name: 'image', label: 'Image', body: imagePanel.body },
-  { name: 'plugins', label: 'Plugins', body: pluginsPanel.body },
+  { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);
-listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, progress: progress.onHost });
+listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count, progress: progress.onHost });
 screen.addEventListener(Enums.Events.IMAGE_RENDERED, () => {
   drawn();
   corners.view();

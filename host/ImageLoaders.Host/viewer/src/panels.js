@@ -9,6 +9,7 @@ export function createPanels(panels) {
       tab.setAttribute('aria-selected', String(i === chosen));
       tab.tabIndex = i === chosen ? 0 : -1;
       bodies[i].hidden = i !== chosen;
+      if (i === chosen) panels[i].onShow?.();
     });
   tabs.forEach((tab, i) => {
     tab.addEventListener('click', () => select(i));

@@ -36,5 +36,13 @@ export function createPluginsPanel() {
       refresh();
     }
   };
-  return { body, refresh };
+  // The counts change with each load: they are asked for once a second at most, and only while they can be seen.
+  let counting = 0;
+  const count = () => {
+    counting ||= setTimeout(() => {
+      counting = 0;
+      if (list.offsetParent) refresh();
+    }, 1000);
+  };
+  return { body, refresh, count };
 }
