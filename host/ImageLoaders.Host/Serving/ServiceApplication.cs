@@ -50,6 +50,7 @@ internal static class ServiceApplication
 
     private static readonly Dictionary<string, string?> Defaults = new()
     {
+        ["ImageLoaders:WatchPlugins"] = "true", // a plugin that is copied in, replaced or deleted needs no restart
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // its request log has whole addresses, and ids can hold secrets
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",

@@ -250,21 +250,23 @@ test('Help_Asked_ListsTheKeys', async () => {
   assert.ok(await help.isHidden());
 });
 
-for (const [width, height] of [[390, 844], [768, 1024], [1280, 800]])
-  test(`Layout_${width}Wide_HoldsEverything`, async () => {
-    await arrive(['example:stack'], { width, height });
-    await reader.sees('example:stack?frame=1');
-    const { page } = reader;
-    assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= width);
-    const nameless = await page.evaluate(() =>
-      [...document.querySelectorAll('button, input, select, textarea')].filter((control) => !(control.hidden || control.textContent.trim() || control.ariaLabel || control.labels?.length)).map((control) => control.outerHTML),
-    );
-    assert.deepEqual(nameless, []);
+test('Layout_EveryWidth_HoldsAndNamesEverything', async () => {
+  await arrive(['example:stack']);
+  await reader.sees('example:stack?frame=1');
+  const { page } = reader;
+  const nameless = await page.evaluate(() =>
+    [...document.querySelectorAll('button, input, select, textarea')].filter((control) => !(control.hidden || control.textContent.trim() || control.ariaLabel || control.labels?.length)).map((control) => control.outerHTML),
+  );
+  assert.deepEqual(nameless, []);
+  for (const [width, height] of [[1280, 800], [768, 1024], [390, 844], [320, 640]]) {
+    await page.setViewportSize({ width, height });
+    await eventually(async () => /Zoom 100/.test(await page.locator('.corners .how').textContent()), 'the image to be fitted again');
+    assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= width, `the page is wider than ${width}`);
     const outside = await page.evaluate(() => [...document.querySelectorAll('.toolbar button, .slices *, .top button')].filter((control) => control.getBoundingClientRect().right > innerWidth + 1).map((control) => control.textContent));
-    assert.deepEqual(outside, []);
-    await reader.screenshot(`layout-${width}`);
-    await reader.screenshot(`layout-${width}-full`, { fullPage: true });
-  });
+    assert.deepEqual(outside, [], `outside at ${width}`);
+    await reader.screenshot(`layout-${width}`, { fullPage: true });
+  }
+});
 
 test('Legacy_CornerstoneCoreAndTheBridge_ShowTheSameImage', async () => {
   const page = await browser.newPage();

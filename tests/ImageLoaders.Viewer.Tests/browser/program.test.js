@@ -19,7 +19,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'imageloaders-files-'));
   await writeFile(join(folder, 'ct.dcm'), ctFile(96, 128, STORED));
   const roots = { ImageLoaders__Access__AllowedRoots__0: folder, ...(CORPUS && { ImageLoaders__Access__AllowedRoots__1: CORPUS }) };
-  host = await startProgram({ without: 'WebImageLoader', settings: { ...roots, ImageLoaders__Service__Content__Enabled: 'true', ImageLoaders__WatchPlugins: 'true' } });
+  host = await startProgram({ without: 'WebImageLoader', settings: { ...roots, ImageLoaders__Service__Content__Enabled: 'true' } });
   browser = await (await launch()).newContext();
 });
 after(async () => {
@@ -69,6 +69,7 @@ test('Serve_DroppedDicomFile_IsShown', async () => {
   await give('ct.dcm', ctFile(96, 128, STORED));
   await reader.sees('dicomfile:content/');
   await assertShownAsRendered(reader.page, new URL(reader.page.url()).searchParams.get('id'));
+  assert.match(await reader.page.locator('.corners .who').textContent(), /Dropped File/);
 });
 
 test('Serve_ImageIdNotAllowed_SaysWhatToDoAndShowsNothingElse', async () => {

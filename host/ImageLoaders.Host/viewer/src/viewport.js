@@ -8,7 +8,7 @@ export const screen = byId('viewport');
 
 /** Starts Cornerstone and answers the one viewport of the page. */
 export function createViewport() {
-  initCore();
+  initCore({ rendering: { webGlContextCount: 1 } }); // one viewport needs no more, and each takes time and memory
   initTools();
   const engine = new RenderingEngine(ENGINE);
   engine.enableElement({ viewportId: VIEWPORT, element: screen, type: Enums.ViewportType.STACK, defaultOptions: { background: [0, 0, 0] } });
