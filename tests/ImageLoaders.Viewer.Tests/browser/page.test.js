@@ -168,6 +168,33 @@ test('Error_OfTheHost_IsReadableAndGoesAway', async () => {
   assert.ok(await message.isHidden());
 });
 
+test('Progress_OfASlowImage_TellsWhatHasCome', async () => {
+  host.held = (id) => id === 'example:ct';
+  await arrive(['example:ct']);
+  const bar = reader.page.locator('#progress');
+  await bar.waitFor();
+  await eventually(async () => (await bar.getAttribute('aria-valuenow')) === '50', 'half of it');
+  await eventually(() => host.streams.size > 0, 'the page to listen');
+  host.send('progress', { imageId: 'example:ct', bytesReceived: 1_000_000, totalBytes: 4_000_000 });
+  await eventually(async () => (await bar.getAttribute('aria-valuetext')) === 'The host has: 1.0 of 4.0 MB', 'what the host has');
+});
+
+test('Stack_WithADamagedSlice_GoesOnBehindIt', async () => {
+  await arrive(['example:stack?frame=1', 'example:broken', 'example:stack?frame=3']);
+  await reader.sees('example:stack?frame=1');
+  await reader.point(0.5, 0.05);
+  await reader.page.mouse.wheel(0, 100);
+  await reader.page.locator('#message').waitFor();
+  assert.equal(await reader.page.getAttribute('#viewport', 'aria-label'), 'No image');
+  await reader.page.click('#message .primary');
+  await eventually(() => asked('example:broken').length >= 2, 'another try');
+  await reader.page.locator('#message').waitFor();
+  await reader.point(0.5, 0.05);
+  await reader.page.mouse.wheel(0, 100);
+  await reader.sees('example:stack?frame=3, slice 3 of 3');
+  assert.ok(await reader.page.locator('#message').isHidden());
+});
+
 test('Stack_Open_IsPrefetchedNearestFirst', async () => {
   await arrive(['example:stack']);
   await eventually(() => asked('example:stack').length === 16, 'all slices');

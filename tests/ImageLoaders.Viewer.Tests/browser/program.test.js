@@ -59,7 +59,7 @@ test('Serve_DicomFile_IsShownWithItsValues', async () => {
   await reader.sees(id);
   await assertShownAsRendered(reader.page, id);
   await reader.point();
-  const [, x, y, stored] = /x (\d+), y (\d+): stored (-?\d+)$/.exec(await reader.readout());
+  const [, x, y, stored] = /x (\d+), y (\d+): stored (-?\d+), value \3 HU$/.exec(await reader.readout());
   assert.equal(Number(stored), STORED[128 * y + Number(x)]);
 });
 
@@ -79,7 +79,7 @@ test('Serve_ImageIdNotAllowed_SaysWhatToDoAndShowsNothingElse', async () => {
   await reader.page.locator('#message').waitFor();
   assert.match(await reader.page.locator('#message').textContent(), /denied.*ImageLoaders:Access/s);
   assert.equal(await reader.page.locator('#corners').textContent(), '');
-  assert.ok(await reader.page.locator('#viewport').isHidden());
+  assert.equal(await reader.page.locator('#viewport').evaluate((viewport) => getComputedStyle(viewport).opacity), '0');
   await reader.screenshot('served-denied-1280');
 });
 

@@ -63,7 +63,7 @@ const stack = createStack(viewport, {
     progress.end();
     cine.stop();
     clear();
-    showError(error, error.imageId && (() => open(asked)));
+    showError(error, stack.again);
   },
 });
 // Nothing of one image stays beside another, or beside an error: not its pixels, not its patient's name.
@@ -80,9 +80,7 @@ const cine = createCine(stack, () => slices.played());
 const slices = createSlices(stack, cine);
 slices.played();
 
-let asked = [];
 const open = (ids) => {
-  asked = ids;
   cine.stop();
   gallery.mark(ids.length === 1 ? ids[0] : null);
   opening.show(ids);

@@ -45,6 +45,8 @@ export function createStack(viewport, on) {
       await viewport.setStack(imageIds, 0);
     },
     leave,
+    /** Loads the slice once more that could not be shown. */
+    again: () => viewport.setStack(imageIds, current()),
     show(index) {
       const inside = Math.min(Math.max(index, 0), imageIds.length - 1);
       if (imageIds.length > 0 && inside !== current()) viewport.setImageIdIndex(inside);
