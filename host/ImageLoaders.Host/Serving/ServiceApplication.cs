@@ -27,7 +27,10 @@ internal static class ServiceApplication
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         if (isVerbose)
             builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter(null, LogLevel.Debug);
-        builder.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName = builder.Configuration["Logging:Console:FormatterName"]); // the builder's own says 'simple' whatever is set
+        // The builder's own says 'simple' whatever is set.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple);
+        builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(static options => (options.SingleLine, options.TimestampFormat) = (true, options.TimestampFormat ?? "HH:mm:ss "));
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(static options => options.TimestampFormat ??= "O");
         urls ??= builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } configured ? configured : ServiceAddress.Default;
         builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
         {
@@ -54,9 +57,7 @@ internal static class ServiceApplication
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // its request log has whole addresses, and ids can hold secrets
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
-        ["Logging:Console:FormatterName"] = "simple",
-        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal"] = "None", // a start that fails is told of once, by the command
     };
 
     // A service starts closed, and whoever starts it is to know how to open it.
