@@ -9,6 +9,7 @@ command -v dotnet >/dev/null || { echo "The .NET SDK 10 is missing: https://dot.
 debian=()
 need_library() { ldconfig -p 2>/dev/null | grep -q "$1" || debian+=("$2"); }
 need_command() { command -v "$1" >/dev/null || debian+=("$2"); }
+need_file() { [[ -e $1 ]] || debian+=("$2"); }
 
 need_library libturbojpeg.so.0 libturbojpeg0
 need_library libopenjp2.so.7 libopenjp2-7
@@ -18,6 +19,11 @@ if [[ ${1:-run} == test ]]; then
   need_command gdcmconv libgdcm-tools
   need_command opj_compress libopenjp2-tools
   need_command chromium chromium
+  # A real DICOMweb server, which the tests start themselves, and the compiler for what keeps it on loopback.
+  need_command Orthanc orthanc
+  need_file /usr/share/orthanc/plugins/libOrthancDicomWeb.so orthanc-dicomweb
+  need_command cc gcc
+  need_file /usr/include/dlfcn.h libc6-dev
 fi
 ((${#debian[@]})) || exit 0
 
@@ -34,5 +40,12 @@ echo "Installing ${debian[*]}" >&2
 as_root=()
 ((EUID == 0)) || as_root=(sudo)
 export DEBIAN_FRONTEND=noninteractive
+# What is installed for the tests must not start as a service.
+policy=/usr/sbin/policy-rc.d
+if [[ ${1:-run} == test && ! -e $policy ]]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod +x "$policy"
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+fi
 install() { "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${debian[@]}" >/dev/null; }
 install 2>/dev/null || { "${as_root[@]}" apt-get update -qq && install; }

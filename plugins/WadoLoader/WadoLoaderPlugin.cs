@@ -21,13 +21,6 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         var files = new FileImageLoader(context, decodeSlots);
         context.RegisterImageLoader("dicomfile", files);
         context.RegisterMetadataProvider("dicomfile", files);
-        var objects = new WadoUriImageLoader(context);
-        foreach (var scheme in (string[])["wadouri", "dicomweb"])
-        {
-            context.RegisterImageLoader(scheme, objects);
-            context.RegisterMetadataProvider(scheme, objects);
-        }
-
         RegisterServers(context);
     }
 
@@ -38,5 +31,15 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         var frames = new WadoRsImageLoader(client, options, context.TimeProvider);
         context.Stopping.Register(frames.Dispose);
         context.RegisterImageLoader("wadors", frames);
+        context.RegisterMetadataProvider("wadors", frames);
+
+        var remote = new RemoteObjects(client, options, context.TimeProvider);
+        context.Stopping.Register(remote.Dispose);
+        var objects = new WadoUriImageLoader(remote, options.FreshFor);
+        foreach (var scheme in (string[])["wadouri", "dicomweb"])
+        {
+            context.RegisterImageLoader(scheme, objects);
+            context.RegisterMetadataProvider(scheme, objects);
+        }
     }
 }

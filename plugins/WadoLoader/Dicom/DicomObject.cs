@@ -51,7 +51,9 @@ internal sealed class DicomObject
     }
 
     /// <summary>The header alone, as metadata without pixel data.</summary>
-    public static DicomObject OfHeader(ContentSource header) => new(header, TransferSyntax.ExplicitLittleEndian, ReadDataset(header), null);
+    /// <param name="header">A data set of explicit VR little endian.</param>
+    /// <param name="syntax">How the object is stored.</param>
+    public static DicomObject OfHeader(ContentSource header, TransferSyntax syntax) => new(header, syntax, ReadDataset(header), null);
 
     /// <summary>Reads the header.</summary>
     /// <param name="source">A file with or without preamble and meta information, or a bare data set.</param>

@@ -7,15 +7,16 @@ namespace WadoLoader.Http;
 /// <param name="Url">What is asked of the server: the id without the loader's own parameter.</param>
 /// <param name="Frame">From 1.</param>
 /// <param name="ObjectUid">The object that must come: objectUID of a WADO-URI request; <see langword="null"/>: any.</param>
-internal sealed record WadoUri(Uri Url, int Frame, string? ObjectUid)
+/// <param name="IsFrameSaid">Whether the id names the frame, so that there are probably several.</param>
+internal sealed record WadoUri(Uri Url, int Frame, string? ObjectUid, bool IsFrameSaid)
 {
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: no http or https address, or a wrong frame.</exception>
     public static WadoUri Parse(ImageId imageId)
     {
-        var (rest, frame, _) = FrameParameter.TakeFrom(imageId.Rest);
+        var (rest, frame, isFrameSaid) = FrameParameter.TakeFrom(imageId.Rest);
         if (!Uri.TryCreate(rest, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
             throw new ImageLoadException(ImageLoadError.InvalidImageId, "wadouri: takes an http or https address, as in wadouri:https://server/wado?requestType=WADO&...");
-        return new(url, frame, Parameter(url, "requestType") == "WADO" ? Parameter(url, "objectUID") : null);
+        return new(url, frame, Parameter(url, "requestType") == "WADO" ? Parameter(url, "objectUID") : null, isFrameSaid);
     }
 
     private static string? Parameter(Uri url, string name)

@@ -1,32 +1,52 @@
+using System.Diagnostics;
 using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Loading;
 using WadoLoader.Metadata;
+using WadoLoader.Transport;
 
 namespace WadoLoader.Http;
 
 /// <summary><c>wadouri:https://server/wado?requestType=WADO&amp;…[&amp;frame=N]</c>, and any other address of a DICOM object.</summary>
-/// <param name="context">Gives the client.</param>
-internal sealed class WadoUriImageLoader(IPluginContext context) : IImageLoader, IMetadataProvider
+/// <param name="objects">Where objects come from.</param>
+/// <param name="freshFor">For how long an image is served without asking again.</param>
+internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => objects.IsCurrentAsync(WadoUri.Parse(request.ImageId), request, source.Version);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
     {
         var id = WadoUri.Parse(request.ImageId);
-        var download = await ObjectDownload.FetchAsync(context.HttpClient, id.Url, request, request.CancellationToken).ConfigureAwait(false);
-        using var content = ContentSource.FromBytes(download.Bytes);
-        var dicom = DicomObject.Read(content, request.CancellationToken);
-        FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
-        return ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = download.ETag });
+        return await objects.UseAsync(
+            id,
+            request,
+            needs: null,
+            content =>
+            {
+                var dicom = DicomObject.Read(content, request.CancellationToken);
+                FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
+                return ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) });
+            },
+            request.CancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    private Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var id = WadoUri.Parse(request.ImageId);
-        var download = await ObjectDownload.FetchAsync(context.HttpClient, id.Url, request, cancellationToken).ConfigureAwait(false);
-        using var content = ContentSource.FromBytes(download.Bytes);
-        var source = new ImageSource { Frame = id.Frame, Version = download.ETag };
-        return await Task.Run(() => new FrameLoader(request, content, source, cancellationToken).Load(download.FetchTime, id.ObjectUid), cancellationToken).ConfigureAwait(false);
+        var started = Stopwatch.GetTimestamp();
+        return objects.UseAsync(
+            id,
+            request,
+            content => FrameLoader.Find(content, id.Frame, id.ObjectUid, cancellationToken),
+            content =>
+            {
+                var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
+                return new FrameLoader(request, content, source, cancellationToken).Load(Stopwatch.GetElapsedTime(started), id.ObjectUid);
+            },
+            cancellationToken);
     }
+
+    private static string? VersionOf(ContentSource content) => content.Version.Length > 0 ? content.Version : null;
 }

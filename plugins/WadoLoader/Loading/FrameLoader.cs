@@ -59,6 +59,26 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         return description.Describe(buffer, source with { SopInstanceUid = dicom.SopInstanceUid }, fetchTime, Stopwatch.GetElapsedTime(started));
     }
 
+    /// <summary>Where the bytes of a frame lie, for those who must fetch them first.</summary>
+    /// <param name="content">The object; the header is read, and what tells one frame from another.</param>
+    /// <param name="frame">From 1.</param>
+    /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Offsets in <paramref name="content"/>; nothing where the object is deflated, and all of it must be read.</returns>
+    public static List<Fragment> Find(ContentSource content, int frame, string? expectedUid, CancellationToken cancellationToken)
+    {
+        var dicom = DicomObject.Read(content, cancellationToken);
+        ThrowIfOther(dicom, expectedUid);
+        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        if (dicom.Source != content)
+            return [];
+        var pixels = PixelDescription.Read(dicom, []);
+        if (dicom.Syntax.IsEncapsulated)
+            return EncapsulatedFrames.Find(dicom, pixels.Frames, frame, []);
+        var native = NativeFrames.Find(dicom, pixels, frame);
+        return [new(native.Offset, (uint)native.LengthBytes)];
+    }
+
     /// <summary>What came must be what was asked for.</summary>
     public static void ThrowIfOther(DicomObject dicom, string? expectedUid)
     {

@@ -77,7 +77,7 @@ internal sealed class ServerClient
         {
             using var response = await SendAsync(server, request, watch).ConfigureAwait(false);
             using var answer = await ServerAnswer.OpenAsync(response, watch, _options.SilenceTimeout, watch.Token).ConfigureAwait(false);
-            return await read(answer, watch.Token).ConfigureAwait(false);
+            return await ReadAsync(read, answer, watch.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (watch.HasExpired)
         {
@@ -95,13 +95,21 @@ internal sealed class ServerClient
         {
             throw new TransientFailure(new(ImageLoadError.Malformed, $"{server.Origin} sent gzip that is corrupt."), false);
         }
-        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unreachable)
-        {
-            throw new TransientFailure(exception, false);
-        }
         finally
         {
             server.Leave();
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(Func<ServerAnswer, CancellationToken, Task<T>> read, ServerAnswer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read(answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unreachable)
+        {
+            throw new TransientFailure(exception, false);
         }
     }
 

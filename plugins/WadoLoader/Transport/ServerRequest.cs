@@ -16,12 +16,17 @@ internal sealed record ServerRequest(Uri Url, string Accept, string? Authorizati
     /// <summary>Statuses that are answers too, beside those of success: they come without being tried again.</summary>
     public Func<HttpStatusCode, bool> IsAnswer { get; init; } = static _ => false;
 
+    /// <summary>An ETag that is held: the server need not send the same again; <see langword="null"/>: none.</summary>
+    public string? IfNoneMatch { get; init; }
+
     public HttpRequestMessage ToMessage(string? configured)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         message.Headers.TryAddWithoutValidation("Accept", Accept);
         if ((Authorization ?? configured) is { } authorization && !message.Headers.TryAddWithoutValidation("Authorization", authorization))
             throw new ImageLoadException(ImageLoadError.Unauthorized, "The options' Authorization cannot be sent: it is no value of an HTTP header.");
+        if (IfNoneMatch is { } held && EntityTagHeaderValue.TryParse(held, out var version))
+            message.Headers.IfNoneMatch.Add(version);
         if (Range() is not { } wanted)
         {
             message.Headers.AcceptEncoding.Add(new("gzip"));

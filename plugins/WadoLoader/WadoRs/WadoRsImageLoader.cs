@@ -3,17 +3,28 @@ using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Frames;
 using WadoLoader.Loading;
+using WadoLoader.Metadata;
 using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
 
 /// <summary><c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).</summary>
-internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time) : IImageLoader, IDisposable
+internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time) : IImageLoader, IMetadataProvider, IDisposable
 {
     private readonly InstanceFetcher _instances = new(client, options, time);
     private readonly FrameFetcher _frames = new(client);
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
+    {
+        var id = WadoRsId.Parse(request.ImageId);
+        var header = await _instances.FetchAsync(id, request, request.CancellationToken).ConfigureAwait(false);
+        if (id.Frame > header.Frames)
+            throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
+        using var data = header.Open();
+        return ObjectMetadata.Read(DicomObject.OfHeader(data, header.StoredSyntax ?? TransferSyntax.ExplicitLittleEndian), new() { Frame = id.Frame });
+    }
 
     public void Dispose() => _instances.Dispose();
 

@@ -6,12 +6,15 @@ namespace WadoLoader.Tests.Transport;
 /// <summary>The plugin, with settings and a time of the test's.</summary>
 internal sealed class TestPlugin : IDisposable
 {
-    public TestPlugin(TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public TestPlugin(FakePluginContext context)
     {
-        Context = new() { PluginName = "WadoLoader", TimeProvider = time ?? TimeProvider.System };
-        foreach (var (key, value) in settings)
-            Context.Settings[key] = value;
-        new WadoLoaderPlugin().Register(Context);
+        Context = context;
+        new WadoLoaderPlugin().Register(context);
+    }
+
+    public TestPlugin(TimeProvider? time = null, params (string Key, string Value)[] settings)
+        : this(WithSettings(new() { PluginName = "WadoLoader", TimeProvider = time ?? TimeProvider.System }, settings))
+    {
     }
 
     public FakePluginContext Context { get; }
@@ -25,4 +28,11 @@ internal sealed class TestPlugin : IDisposable
     public ImageLoadException Fail(string id) => Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(id))!;
 
     public void Dispose() => Context.Dispose();
+
+    private static FakePluginContext WithSettings(FakePluginContext context, (string Key, string Value)[] settings)
+    {
+        foreach (var (key, value) in settings)
+            context.Settings[key] = value;
+        return context;
+    }
 }

@@ -1,0 +1,192 @@
+using ImageLoaders;
+using ImageLoaders.PluginTesting;
+using ImageLoaders.TestCorpus;
+using WadoLoader.WadoRs;
+
+namespace WadoLoader.Tests.Orthanc;
+
+/// <summary>A real server, with a login: what it hands out is what the file holds.</summary>
+[NonParallelizable]
+public sealed class OrthancTests
+{
+    private static readonly string[] Syntaxes = [TestObject.ImplicitLittleEndian, TestObject.ExplicitLittleEndian, TestObject.ExplicitBigEndian, TestObject.Deflated];
+
+    private OrthancServer _server = null!;
+    private List<OrthancInstance> _instances = [];
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _instances = [.. Instances()];
+        _server = await OrthancServer.StartAsync();
+        foreach (var instance in _instances)
+            Assert.That(await _server.StoreAsync(instance.Bytes), Is.True, instance.Name);
+    }
+
+    [OneTimeTearDown]
+    public void Stop() => _server?.Dispose();
+
+    [Test]
+    public async Task LoadImage_EveryFrameByBothProtocols_EqualsTheFile()
+    {
+        using var plugin = Plugin(0);
+        var frames = 0;
+        foreach (var instance in _instances)
+            frames += await CompareAsync(plugin, instance);
+
+        TestContext.Out.WriteLine($"{_instances.Count} instances, {frames} frames, each by wadouri and by wadors");
+        Assert.That(frames, Is.EqualTo(_instances.Sum(instance => instance.Frames)));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task LoadImage_FirstWaysOfAskingAreRefused_TheNextGivesTheSame(int refused)
+    {
+        using var plugin = Plugin(refused);
+        foreach (var instance in _instances.Where(instance => !instance.Name.Contains("lossy", StringComparison.Ordinal)))
+            await CompareAsync(plugin, instance);
+    }
+
+    [Test]
+    public void LoadImage_WithoutTheLogin_IsUnauthorized()
+    {
+        using var plugin = new Transport.TestPlugin();
+        Assert.Multiple(() =>
+        {
+            Assert.That(plugin.Fail(_instances[0].WadoRs(_server.Url, 1)).Error, Is.EqualTo(ImageLoadError.Unauthorized));
+            Assert.That(plugin.Fail(_instances[0].WadoUri(_server.Url, 1)).Error, Is.EqualTo(ImageLoadError.Unauthorized));
+        });
+    }
+
+    [Test]
+    public void LoadImage_WhatTheServerDoesNotHave_IsNotFound()
+    {
+        using var plugin = Plugin(0);
+        var missing = _instances[0] with { Number = 4711 };
+        Assert.Multiple(() =>
+        {
+            Assert.That(plugin.Fail(missing.WadoRs(_server.Url, 1)).Error, Is.EqualTo(ImageLoadError.NotFound));
+            Assert.That(plugin.Fail(missing.WadoUri(_server.Url, 1)).Error, Is.EqualTo(ImageLoadError.NotFound));
+            Assert.That(plugin.Fail(_instances[0].WadoRs(_server.Url, 99)).Error, Is.EqualTo(ImageLoadError.NotFound));
+        });
+    }
+
+    [Test]
+    [Category("Long")]
+    public async Task LoadImage_TheCorpusByBothProtocols_EqualsTheFiles()
+    {
+        using var plugin = Plugin(0);
+        var (number, stored, frames) = (10_000, 0, 0);
+        List<string> different = [];
+        foreach (var file in Corpus.Files("dicom").Where(file => file.MustLoad))
+        {
+            if (await CopyAsync(plugin, file, number++) is not { } instance || !await _server.StoreAsync(instance.Bytes))
+                continue;
+            stored++;
+            try
+            {
+                frames += await CompareAsync(plugin, instance);
+            }
+            catch (ImageLoadException exception)
+            {
+                different.Add($"{file.Path}: {exception.Message}");
+            }
+        }
+
+        TestContext.Out.WriteLine($"{stored} files, {frames} frames; not handed out:\n{string.Join('\n', different)}");
+        Assert.That(different.Count, Is.LessThanOrEqualTo(stored / 10), string.Join('\n', different));
+    }
+
+    private static IEnumerable<OrthancInstance> Instances()
+    {
+        var number = 100;
+        var ct = new TestObject { Rows = 64, Columns = 48, Stored = 12 };
+        foreach (var syntax in Syntaxes)
+            yield return OrthancInstance.Make($"12 bits, {syntax}", number++, syntax, ct);
+        var signed = new TestObject { Rows = 33, Columns = 31, IsSigned = true, Frames = 5 };
+        yield return OrthancInstance.Make("signed, 5 frames", number++, TestObject.ExplicitLittleEndian, signed);
+        yield return OrthancInstance.Make("big-endian, 3 frames", number++, TestObject.ExplicitBigEndian, signed with { Frames = 3 });
+        var color = new TestObject { Rows = 32, Columns = 40, Samples = 3, Photometric = "RGB", Allocated = 8, Stored = 8 };
+        yield return OrthancInstance.Make("RGB", number++, TestObject.ExplicitLittleEndian, color);
+        yield return OrthancInstance.Make("RGB by planes", number++, TestObject.ExplicitLittleEndian, color with { Planar = 1, Frames = 2 });
+        var palette = new TestObject { Rows = 16, Columns = 16, Photometric = "PALETTE COLOR", Allocated = 8, Stored = 8, More = WritePalette };
+        yield return OrthancInstance.Make("palette", number++, TestObject.ExplicitLittleEndian, palette);
+        var gray = OrthancInstance.Make("8 bits", number++, TestObject.ExplicitLittleEndian, new TestObject { Rows = 64, Columns = 64, Allocated = 8, Stored = 8, Frames = 2 });
+        yield return gray;
+        yield return gray.Encode("RLE, 2 frames", number++, "dcmcrle");
+        yield return gray.Encode("JPEG-LS", number++, "dcmcjpls");
+        yield return gray.Encode("JPEG lossless", number++, "dcmcjpeg", "+e1");
+        yield return gray.Encode("JPEG baseline, lossy", number, "dcmcjpeg", "+eb");
+    }
+
+    private static void WritePalette(DicomWriter writer)
+    {
+        for (var color = 0u; color < 3; color++)
+            writer.UInt16(0x00281101 + color, 256, 0, 16);
+        for (var color = 0u; color < 3; color++)
+            writer.Bytes(0x00281201 + color, "OW", writer.Words([.. Enumerable.Range(0, 256).Select(i => (int)((i * 257) ^ (color * 4369)))]));
+    }
+
+    private static async Task<OrthancInstance?> CopyAsync(Transport.TestPlugin plugin, CorpusFile file, int number)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, file.ReadBytes());
+            var frames = int.TryParse(file["frames"], out var said) ? Math.Clamp(said, 1, 3) : 1;
+            var copy = new OrthancInstance(file.Path, number, frames, []).Renamed(path);
+            plugin.Context.Content["content/copy"] = copy.Bytes;
+            await plugin.LoadAsync("dicomfile:content/copy");
+            return copy;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ImageLoadException)
+        {
+            return null; // no file of Part 10 that dcmodify can rename
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<int> CompareAsync(Transport.TestPlugin plugin, OrthancInstance instance)
+    {
+        plugin.Context.Content["content/file"] = instance.Bytes;
+        for (var frame = 1; frame <= instance.Frames; frame++)
+        {
+            var wanted = await plugin.LoadAsync($"dicomfile:content/file?frame={frame}");
+            foreach (var id in (string[])[instance.WadoUri(_server.Url, frame), instance.WadoRs(_server.Url, frame)])
+            {
+                var image = await plugin.LoadAsync(id);
+                var what = $"{instance.Name}, frame {frame}, {id.Split(':')[0]}; {string.Join(' ', image.Remarks)}";
+                Assert.That((image.Rows, image.Columns, image.Format), Is.EqualTo((wanted.Rows, wanted.Columns, wanted.Format)), what);
+                Assert.That(image.Pixels.Span.SequenceEqual(wanted.Pixels.Span), Is.True, what);
+                Assert.That(image.Source.SopInstanceUid, Is.EqualTo(instance.Uid), what);
+            }
+        }
+
+        return instance.Frames;
+    }
+
+    private Transport.TestPlugin Plugin(int refused)
+    {
+        var accepts = new AcceptDialects().All.Take(refused).ToHashSet();
+        var client = new HttpClient(new RefusingHandler(accepts)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new(new FakePluginContext
+        {
+            PluginName = "WadoLoader",
+            HttpClient = client,
+            Settings = { ["Servers:0:Origin"] = _server.Url, ["Servers:0:User"] = OrthancServer.User, ["Servers:0:PasswordFile"] = _server.PasswordFile },
+        });
+    }
+
+    /// <summary>Answers 406 to some ways of asking, as other servers do.</summary>
+    private sealed class RefusingHandler(HashSet<string> accepts) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            accepts.Contains(string.Join(", ", request.Headers.NonValidated["Accept"]))
+                ? Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NotAcceptable) { RequestMessage = request, Content = new ByteArrayContent([]) })
+                : base.SendAsync(request, cancellationToken);
+    }
+}
