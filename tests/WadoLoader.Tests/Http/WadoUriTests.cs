@@ -26,7 +26,7 @@ public sealed class WadoUriTests
         load.ProgressChanged += progress.Add;
         var image = await load;
         Assert.That(image.GetSamples<ushort>().ToArray(), Is.EqualTo(new ushort[] { 3, 4 }));
-        Assert.That(image.Source, Is.EqualTo(new ImageSource { SopInstanceUid = "1.2.3.4", Frame = 2, Version = "\"v1\"" }));
+        Assert.That(image.Source, Is.EqualTo(new ImageSource { SopInstanceUid = "1.2.3.4", Frame = 2, Version = "\"v1\"", FreshFor = TimeSpan.FromMinutes(5) }));
         Assert.That(server.Requests.Single(), Does.StartWith("GET /wado?requestType=WADO&objectUID=1.2.3.4&keyframe=3 HTTP").And.Contain("Accept: application/dicom"));
         Assert.That(load.Progress, Is.EqualTo(new ImageLoadProgress(Object.Length, Object.Length)));
     }
