@@ -10,6 +10,9 @@ namespace WadoLoader.WadoRs;
 /// </summary>
 internal sealed class AcceptDialects
 {
+    /// <summary>The first of <see cref="All"/>: the frame as it is stored.</summary>
+    public const int Stored = 0;
+
     private const int MostServers = 256;
     private const string Root = "1.2.840.10008.1.2";
 

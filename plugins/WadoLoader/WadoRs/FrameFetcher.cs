@@ -24,7 +24,7 @@ internal sealed class FrameFetcher(ServerClient client)
             {
                 IsAnswer = static status => status is HttpStatusCode.BadRequest or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented,
             };
-            var (part, refusal) = await client.GetAsync(asked, (answer, token) => ReadAsync(answer, id, header, request, token), cancellationToken).ConfigureAwait(false);
+            var (part, refusal) = await client.GetAsync(asked, (answer, token) => ReadAsync(answer, id, header, request, dialect == AcceptDialects.Stored, token), cancellationToken).ConfigureAwait(false);
             refusal ??= WhyNot(part!);
             if (refusal is null)
             {
@@ -43,7 +43,7 @@ internal sealed class FrameFetcher(ServerClient client)
     }
 
     private static async Task<(FramePart? Part, string? Refusal)> ReadAsync(
-        ServerAnswer answer, WadoRsId id, InstanceHeader header, ImageLoadRequest request, CancellationToken cancellationToken)
+        ServerAnswer answer, WadoRsId id, InstanceHeader header, ImageLoadRequest request, bool isStored, CancellationToken cancellationToken)
     {
         if (answer.Status != HttpStatusCode.OK)
             return (null, $"status {(int)answer.Status}");
@@ -54,7 +54,7 @@ internal sealed class FrameFetcher(ServerClient client)
         if (type.Name.StartsWith("text/", StringComparison.Ordinal) || type.Name.EndsWith("json", StringComparison.Ordinal) || type.Name.EndsWith("xml", StringComparison.Ordinal))
             throw DicomError.Malformed($"A frame was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
         List<string> remarks = [];
-        return (new(bytes, PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks), remarks), null);
+        return (new(bytes, PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks), remarks, isStored), null);
     }
 
     // The part says of itself which frame it is.

@@ -6,4 +6,5 @@ namespace WadoLoader.WadoRs;
 /// <param name="Bytes">Without anything around them.</param>
 /// <param name="Syntax">How they are encoded.</param>
 /// <param name="Remarks">Decisions against what the server said.</param>
-internal sealed record FramePart(ReadOnlyMemory<byte> Bytes, TransferSyntax Syntax, List<string> Remarks);
+/// <param name="IsStored">Whether the stored bytes were asked for: what came in another way may have been decompressed by the server.</param>
+internal sealed record FramePart(ReadOnlyMemory<byte> Bytes, TransferSyntax Syntax, List<string> Remarks, bool IsStored);

@@ -21,6 +21,7 @@ internal sealed class InstanceHeader
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
         NativeFrameBytes = NativeLength(data);
+        HasSharedChroma = data.Text(Tag.PhotometricInterpretation) is "YBR_FULL_422" or "YBR_PARTIAL_422";
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
@@ -42,6 +43,9 @@ internal sealed class InstanceHeader
     /// <summary>Bytes of a frame that is not compressed; 0: the header does not say.</summary>
     public long NativeFrameBytes { get; }
 
+    /// <summary>Whether neighbours share their chroma: YBR_FULL_422, YBR_PARTIAL_422.</summary>
+    public bool HasSharedChroma { get; }
+
     /// <summary>Which of <see cref="AcceptDialects.All"/> its last frame came by; -1: none yet.</summary>
     public int Dialect
     {
@@ -50,6 +54,14 @@ internal sealed class InstanceHeader
     }
 
     public ContentSource Open() => ContentSource.FromBytes(Bytes);
+
+    /// <summary>The same data set whose Photometric Interpretation is RGB: of a tag that comes twice the first counts.</summary>
+    public ContentSource OpenAsRgb()
+    {
+        var first = new ElementWriter();
+        first.Write(Tag.PhotometricInterpretation, Vr.CS, "RGB"u8);
+        return ContentSource.FromBytes((byte[])[.. first.Written.Span, .. Bytes.Span]);
+    }
 
     private static long NativeLength(Dataset data)
     {

@@ -44,7 +44,11 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
 
     private Image Decode(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
     {
-        using var data = header.Open();
+        // Who decompresses colour with shared chroma hands out RGB, and the metadata go on describing what is stored.
+        var isRgb = !part.IsStored && !part.Syntax.IsEncapsulated && header.HasSharedChroma && part.Bytes.Length >= header.NativeFrameBytes;
+        if (isRgb)
+            part.Remarks.Add("The server decompressed the frame: its colours are taken for RGB, whatever Photometric Interpretation (0028,0004) says of the stored object.");
+        using var data = isRgb ? header.OpenAsRgb() : header.Open();
         using var frame = ContentSource.FromBytes(part.Bytes);
         var dicom = DicomObject.OfFrame(data, frame, part.Syntax, header.PixelData, header.Frames);
         var source = new ImageSource { Frame = id.Frame, FreshFor = options.FreshFor };

@@ -173,6 +173,21 @@ public sealed class WadoRsLoaderTests
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task LoadImage_ColorThatTheServerDecompressed_IsRgb()
+    {
+        var pixels = Enumerable.Range(0, 24 * 3).Select(i => (byte)(3 * i)).ToArray();
+        var json = Instance.Json.Replace("MONOCHROME2", "YBR_FULL_422", StringComparison.Ordinal)
+            .Replace("\"Value\":[1]}", "\"Value\":[3]}", StringComparison.Ordinal).Replace("[16]", "[8]", StringComparison.Ordinal).Replace("[15]", "[7]", StringComparison.Ordinal);
+        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? ("200 OK\r\nContent-Type: application/dicom+json", Encoding.UTF8.GetBytes(json))
+            : request["Accept"]!.EndsWith("=*", StringComparison.Ordinal) ? ("406 Not Acceptable", []) : TestInstance.Multipart(pixels));
+        using var plugin = new TestPlugin();
+        var image = await plugin.LoadAsync(TestInstance.Id(server));
+
+        Assert.That(image.Pixels.Span.SequenceEqual(pixels), Is.True);
+        Assert.That(image.Remarks.Single(), Does.Contain("taken for RGB"));
+    }
+
     [TestCase("http://made-up.example/pacs/studies/1.2/bulk/7", true)]
     [TestCase("bulk/7", true)]
     [TestCase("../../../bulk/7", true)]
