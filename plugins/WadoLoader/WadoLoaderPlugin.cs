@@ -21,21 +21,21 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         var files = new FileImageLoader(context, decodeSlots);
         context.RegisterImageLoader("dicomfile", files);
         context.RegisterMetadataProvider("dicomfile", files);
-        RegisterServers(context);
+        RegisterServers(context, decodeSlots);
     }
 
-    private static void RegisterServers(IPluginContext context)
+    private static void RegisterServers(IPluginContext context, SemaphoreSlim decodeSlots)
     {
         var options = TransportOptions.Read(context.Configuration);
         var client = new ServerClient(context.HttpClient, context.TimeProvider, options);
-        var frames = new WadoRsImageLoader(client, options, context.TimeProvider);
+        var frames = new WadoRsImageLoader(client, options, context.TimeProvider, decodeSlots);
         context.Stopping.Register(frames.Dispose);
         context.RegisterImageLoader("wadors", frames);
         context.RegisterMetadataProvider("wadors", frames);
 
         var remote = new RemoteObjects(client, options, context.TimeProvider);
         context.Stopping.Register(remote.Dispose);
-        var objects = new WadoUriImageLoader(remote, options.FreshFor);
+        var objects = new WadoUriImageLoader(remote, options.FreshFor, decodeSlots);
         foreach (var scheme in (string[])["wadouri", "dicomweb"])
         {
             context.RegisterImageLoader(scheme, objects);

@@ -10,7 +10,8 @@ namespace WadoLoader.Http;
 /// <summary><c>wadouri:https://server/wado?requestType=WADO&amp;…[&amp;frame=N]</c>, and any other address of a DICOM object.</summary>
 /// <param name="objects">Where objects come from.</param>
 /// <param name="freshFor">For how long an image is served without asking again.</param>
-internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor) : IImageLoader, IImageRevalidator, IMetadataProvider
+/// <param name="decodeSlots">As many as frames may be decoded at once.</param>
+internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -27,7 +28,7 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             {
                 var dicom = DicomObject.Read(content, request.CancellationToken);
                 FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
-                return ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) });
+                return Task.FromResult(ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }));
             },
             request.CancellationToken).ConfigureAwait(false);
     }
@@ -43,7 +44,7 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             content =>
             {
                 var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
-                return new FrameLoader(request, content, source, cancellationToken).Load(Stopwatch.GetElapsedTime(started), id.ObjectUid);
+                return new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots, Stopwatch.GetElapsedTime(started), id.ObjectUid);
             },
             cancellationToken);
     }

@@ -24,9 +24,12 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
-    public async Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null)
+    public Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null) =>
+        LoadAsync(DicomObject.Read(content, cancellationToken), decodeSlots, fetchTime, expectedUid);
+
+    /// <summary>The same of an object whose header has been read.</summary>
+    public async Task<Image> LoadAsync(DicomObject dicom, SemaphoreSlim decodeSlots, TimeSpan fetchTime, string? expectedUid)
     {
-        var dicom = DicomObject.Read(content, cancellationToken);
         if (!dicom.Syntax.IsEncapsulated)
             return Load(dicom, fetchTime, expectedUid);
         await decodeSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -40,11 +43,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
     }
 
-    /// <summary>The same at once, for whoever has a slot.</summary>
-    public Image Load(TimeSpan fetchTime = default, string? expectedUid = null) => Load(DicomObject.Read(content, cancellationToken), fetchTime, expectedUid);
-
-    /// <summary>The same of an object whose header has been read.</summary>
-    public Image Load(DicomObject dicom, TimeSpan fetchTime, string? expectedUid)
+    private Image Load(DicomObject dicom, TimeSpan fetchTime, string? expectedUid)
     {
         var started = Stopwatch.GetTimestamp();
         var frame = source.Frame ?? 1;

@@ -28,7 +28,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     /// <param name="needs">Tells which bytes <paramref name="use"/> will read, after the header; <see langword="null"/>: none.</param>
     /// <param name="use">Reads them. Its content's version is the ETag, empty where there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<T> UseAsync<T>(WadoUri id, ImageLoadRequest request, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, T> use, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(WadoUri id, ImageLoadRequest request, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, Task<T>> use, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
@@ -75,7 +75,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     private static string Key(WadoUri id, string? authorization) =>
         $"{id.Url.AbsoluteUri} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
 
-    private static async Task<T> UseAsync<T>(RemoteObject found, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, T> use, CancellationToken cancellationToken)
+    private static async Task<T> UseAsync<T>(RemoteObject found, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, Task<T>> use, CancellationToken cancellationToken)
     {
         if (found.Whole is { } whole)
         {
@@ -87,7 +87,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
         using var part = new PartialContent(found.LengthBytes, found.ETag!, found.Header, frame);
         if (needs is not null)
         {
-            foreach (var fragment in await ReadAsync(found, () => needs(part), cancellationToken).ConfigureAwait(false))
+            foreach (var fragment in await ReadAsync(found, () => Task.FromResult(needs(part)), cancellationToken).ConfigureAwait(false))
                 await found.FetchAsync(frame, fragment.Offset, fragment.Length, cancellationToken).ConfigureAwait(false);
         }
 
@@ -95,7 +95,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     }
 
     /// <summary>Reads as far as it goes, fetches what was missing, and reads again. Each step fetches as much as all before it, so that there are few.</summary>
-    private static async Task<T> ReadAsync<T>(RemoteObject found, Func<T> read, CancellationToken cancellationToken)
+    private static async Task<T> ReadAsync<T>(RemoteObject found, Func<Task<T>> read, CancellationToken cancellationToken)
     {
         for (var step = 0; ; step++)
         {

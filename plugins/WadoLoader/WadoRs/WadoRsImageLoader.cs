@@ -9,7 +9,7 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary><c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).</summary>
-internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time) : IImageLoader, IMetadataProvider, IDisposable
+internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, SemaphoreSlim decodeSlots) : IImageLoader, IMetadataProvider, IDisposable
 {
     private readonly InstanceFetcher _instances = new(client, options, time);
     private readonly FrameFetcher _frames = new(client);
@@ -39,10 +39,10 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
             FrameCodecs.ThrowIfNever(video);
         var part = await _frames.FetchAsync(id, header, request, cancellationToken).ConfigureAwait(false);
         var fetchTime = Stopwatch.GetElapsedTime(started);
-        return await Task.Run(() => Decode(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private Image Decode(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
+    private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
     {
         // Who decompresses colour with shared chroma hands out RGB, and the metadata go on describing what is stored.
         var isRgb = !part.IsStored && !part.Syntax.IsEncapsulated && header.HasSharedChroma && part.Bytes.Length >= header.NativeFrameBytes;
@@ -52,6 +52,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         using var frame = ContentSource.FromBytes(part.Bytes);
         var dicom = DicomObject.OfFrame(data, frame, part.Syntax, header.PixelData, header.Frames);
         var source = new ImageSource { Frame = id.Frame, FreshFor = options.FreshFor };
-        return new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks]).Load(dicom, fetchTime, id.InstanceUid);
+        return await new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks])
+            .LoadAsync(dicom, decodeSlots, fetchTime, id.InstanceUid).ConfigureAwait(false);
     }
 }
