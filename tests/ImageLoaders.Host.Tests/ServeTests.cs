@@ -9,7 +9,7 @@ namespace ImageLoaders.Host.Tests;
 public sealed partial class ServeTests
 {
     private Process _service = null!;
-    private HttpClient _client = null!;
+    private HttpClient? _client;
     private string _start = "";
 
     [OneTimeSetUp]
@@ -24,18 +24,18 @@ public sealed partial class ServeTests
     [OneTimeTearDown]
     public void Stop()
     {
-        _client.Dispose();
         if (!_service.HasExited)
-            _service.Kill();
+            _service.Kill(); // also when the start has failed half way
         _service.Dispose();
+        _client?.Dispose();
     }
 
     [Test]
     [Order(1)]
     public async Task Serve_Started_SaysWhatIsClosedAndHowToOpenIt(CancellationToken timeout)
     {
-        using var picture = await _client.GetAsync("/images/rendered?id=example:ct", timeout);
-        using var file = await _client.GetAsync("/images/image?id=dicomfile:/etc/passwd", timeout);
+        using var picture = await _client!.GetAsync("/images/rendered?id=example:ct", timeout);
+        using var file = await _client!.GetAsync("/images/image?id=dicomfile:/etc/passwd", timeout);
 
         Assert.That(_start, Does.Contain("AllowedRoots__0").And.Contain("AllowedHosts__0").And.Contain("ApiKeys__0").And.Contain("Content__Enabled"));
         Assert.That(picture.Content.Headers.ContentType?.ToString(), Is.EqualTo("image/png"));
@@ -46,7 +46,7 @@ public sealed partial class ServeTests
     [Order(1)]
     public async Task Serve_PageOrWhatToDo_IsThereAndMayLoadFromHereAlone(CancellationToken timeout)
     {
-        using var page = await _client.GetAsync("/", timeout);
+        using var page = await _client!.GetAsync("/", timeout);
 
         Assert.That(page.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(page.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
@@ -59,7 +59,7 @@ public sealed partial class ServeTests
     public async Task Serve_OnLoopback_AnswersToItsOwnNamesAlone(string host, HttpStatusCode status, CancellationToken timeout)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/images/plugins") { Headers = { Host = host } };
-        using var response = await _client.SendAsync(request, timeout);
+        using var response = await _client!.SendAsync(request, timeout);
 
         Assert.That(response.StatusCode, Is.EqualTo(status));
     }
@@ -68,7 +68,7 @@ public sealed partial class ServeTests
     [Order(2)]
     public async Task Health_ServiceRuns_IsReadyAndAfterItsEndIsNot(CancellationToken timeout)
     {
-        var address = _client.BaseAddress!.ToString();
+        var address = _client!.BaseAddress!.ToString();
         using var ready = Run("health", "--url", address);
         await ready.WaitForExitAsync(timeout);
         using var kill = Process.Start("kill", ["-TERM", $"{_service.Id}"]);
