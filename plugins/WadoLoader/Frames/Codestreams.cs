@@ -37,7 +37,8 @@ internal static class Codestreams
         return starts;
     }
 
-    private static bool IsStart(PixelCoding coding, ReadOnlySpan<byte> bytes) => coding switch
+    /// <summary>Whether a codestream begins with these 8 bytes.</summary>
+    public static bool IsStart(PixelCoding coding, ReadOnlySpan<byte> bytes) => coding switch
     {
         PixelCoding.Jpeg or PixelCoding.JpegLs => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]),
         PixelCoding.Jpeg2000 => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) || bytes.StartsWith(Jp2Signature),

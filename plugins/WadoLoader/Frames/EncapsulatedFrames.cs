@@ -93,6 +93,8 @@ internal static class EncapsulatedFrames
             starts = Codestreams.StartsByEnds(coding, reader, all);
         if (starts.Count != frames)
         {
+            if (CodestreamEnd.Split(coding, reader, all, frames) is var pieces && pieces.Count == frames)
+                return [pieces[frame - 1]];
             throw DicomError.Malformed(
                 $"{frames:N0} frames lie in {all.Count:N0} fragments without a usable offset table, and {starts.Count:N0} codestreams begin in them: no frame can be told from another.");
         }

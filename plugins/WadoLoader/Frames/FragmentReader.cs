@@ -7,10 +7,13 @@ namespace WadoLoader.Frames;
 /// <summary>Reads the headers of fragments, and nothing of what is in them. For one thread at a time.</summary>
 internal sealed class FragmentReader(ContentSource source)
 {
+    /// <summary>As many bytes as can be seen at once.</summary>
+    public const int WindowLength = 512;
+
     private const uint Item = 0xE000FFFE;
     private const uint SequenceDelimitation = 0xE0DDFFFE;
 
-    private readonly byte[] _window = new byte[512];
+    private readonly byte[] _window = new byte[WindowLength];
     private long _windowStart;
     private int _windowCount;
 

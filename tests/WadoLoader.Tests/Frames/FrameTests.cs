@@ -1,4 +1,7 @@
 using ImageLoaders;
+using ImageLoaders.Codecs.Tests;
+using WadoLoader.Dicom;
+using WadoLoader.Frames;
 
 namespace WadoLoader.Tests.Frames;
 
@@ -122,6 +125,37 @@ public sealed class FrameTests
         byte[] header = [1, 0, 0, 0, 64, .. new byte[59]];
         var file = bits.ToEncapsulated(TestObject.Rle, [], [.. header, 2, 0x55, 0xF0, 0x03], [.. header, 2, 0xFF, 0x02, 0x02]);
         Assert.That((await _host.LoadAsync(file, frame)).Pixels.ToArray(), Is.EqualTo(wanted));
+    }
+
+    [TestCase("1.2.840.10008.1.2.4.50", "dcmcjpeg", "+eb")]
+    [TestCase("1.2.840.10008.1.2.4.70", "dcmcjpeg", "+e1")]
+    [TestCase("1.2.840.10008.1.2.4.80", "dcmcjpls", "+el")]
+    [TestCase("1.2.840.10008.1.2.4.90", "gdcmconv", "--j2k")]
+    public async Task LoadImage_OfSeveralFramesInOneFragment_TellsThemApart(string syntax, string tool, string how)
+    {
+        var what = new TestObject { Rows = 40, Columns = 48, Allocated = 8, Stored = 8 };
+        var streams = new List<byte[]>();
+        for (var frame = 0; frame < 3; frame++)
+        {
+            var plain = what with { More = writer => writer.Text(0x00281050, "DS", "40") };
+            var made = Tool.ConvertDicom(plain.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Range(0, 40 * 48).Select(i => (long)((i + (60 * frame)) % 256))]), tool, how);
+            using var source = ContentSource.FromBytes(made);
+            using var bytes = FrameBytes.Read(source, EncapsulatedFrames.Find(DicomObject.Read(source), 1, 1, []));
+            streams.Add(bytes.Memory.ToArray());
+        }
+
+        foreach (var table in (byte[][])[[], Table(0, 2, 100)])
+        {
+            var file = (what with { Frames = 3 }).ToEncapsulated(syntax, table, [.. streams.SelectMany(stream => stream)]);
+            for (var frame = 1; frame <= 3; frame++)
+            {
+                var image = await _host.LoadAsync(file, frame);
+                var alone = await _host.LoadAsync(what.ToEncapsulated(syntax, [], streams[frame - 1]));
+                Assert.That(image.Pixels.ToArray(), Is.EqualTo(alone.Pixels.ToArray()));
+                Assert.That(image.GetSamples<byte>()[7], Is.EqualTo(7 + (60 * (frame - 1))).Within(syntax.EndsWith("50", StringComparison.Ordinal) ? 12 : 0));
+                Assert.That(image.Remarks, table.Length > 0 ? Is.Not.Empty : Is.Empty);
+            }
+        }
     }
 
     [TestCase("1.2.840.10008.1.2.4.100", "MPEG2")]

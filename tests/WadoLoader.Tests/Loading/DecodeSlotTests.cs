@@ -1,0 +1,55 @@
+using ImageLoaders;
+using WadoLoader.Loading;
+
+namespace WadoLoader.Tests.Loading;
+
+public sealed class DecodeSlotTests
+{
+    private static readonly TestObject Gray = new() { Rows = 2, Columns = 2, Allocated = 8, Stored = 8 };
+    private static readonly byte[] Rle = Gray.ToEncapsulated(TestObject.Rle, [], [1, 0, 0, 0, 64, .. new byte[59], 0xFD, 7]);
+    private static readonly byte[] Broken = Gray.ToEncapsulated(TestObject.Rle, [], [1, 0, 0, 0, 64, .. new byte[59], 0x05, 7]);
+
+    [Test]
+    public async Task LoadAsync_WithoutAFreeSlot_WaitsForOne()
+    {
+        using var slots = new SemaphoreSlim(0);
+        var load = Load(Rle, slots, default);
+        Assert.That(load.IsCompleted, Is.False);
+        slots.Release();
+        Assert.That((await load).Pixels.ToArray(), Is.All.EqualTo(7));
+        Assert.That(slots.CurrentCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void LoadAsync_CancelledWhileItWaits_TakesNoSlot()
+    {
+        using var slots = new SemaphoreSlim(0);
+        using var source = new CancellationTokenSource();
+        var load = Load(Rle, slots, source.Token);
+        source.Cancel();
+        Assert.That(() => load, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(slots.CurrentCount, Is.Zero);
+    }
+
+    [Test]
+    public void LoadAsync_ThatFails_GivesItsSlotBack()
+    {
+        using var slots = new SemaphoreSlim(1);
+        Assert.That(() => Load(Broken, slots, default), Throws.InstanceOf<ImageLoadException>());
+        Assert.That(slots.CurrentCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task LoadAsync_OfUncompressedPixels_NeedsNoSlot()
+    {
+        using var slots = new SemaphoreSlim(0);
+        var image = await Load(Gray.ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4), slots, default);
+        Assert.That(image.Pixels.ToArray(), Is.EqualTo((byte[])[1, 2, 3, 4]));
+    }
+
+    private static Task<Image> Load(byte[] file, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        var request = new ImageLoadRequest("dicomfile:content/test") { CancellationToken = cancellationToken, PixelAllocator = new() };
+        return new FrameLoader(request, ContentSource.FromBytes(file), new ImageSource { Frame = 1 }, cancellationToken).LoadAsync(slots);
+    }
+}
