@@ -79,6 +79,7 @@ public sealed class OrthancTests
         using var plugin = Plugin(0);
         var (number, stored, frames) = (10_000, 0, 0);
         List<string> different = [];
+        List<string> refused = [];
         foreach (var file in Corpus.Files("dicom").Where(file => file.MustLoad))
         {
             if (await CopyAsync(plugin, file, number++) is not { } instance || !await _server.StoreAsync(instance.Bytes))
@@ -86,16 +87,18 @@ public sealed class OrthancTests
             stored++;
             try
             {
-                frames += await CompareAsync(plugin, instance);
+                different.AddRange(await DifferencesAsync(plugin, instance));
+                frames += instance.Frames;
             }
             catch (ImageLoadException exception)
             {
-                different.Add($"{file.Path}: {exception.Message}");
+                refused.Add($"{file.Path}: {exception.Message}");
             }
         }
 
-        TestContext.Out.WriteLine($"{stored} files, {frames} frames; not handed out:\n{string.Join('\n', different)}");
-        Assert.That(different.Count, Is.LessThanOrEqualTo(stored / 10), string.Join('\n', different));
+        TestContext.Out.WriteLine($"{stored} files, {frames} frames; not handed out:\n{string.Join('\n', refused)}");
+        Assert.That(different, Is.Empty);
+        Assert.That(refused.Count, Is.LessThanOrEqualTo(stored / 10), string.Join('\n', refused));
     }
 
     private static IEnumerable<OrthancInstance> Instances()
@@ -152,6 +155,13 @@ public sealed class OrthancTests
 
     private async Task<int> CompareAsync(Transport.TestPlugin plugin, OrthancInstance instance)
     {
+        Assert.That(await DifferencesAsync(plugin, instance), Is.Empty);
+        return instance.Frames;
+    }
+
+    private async Task<List<string>> DifferencesAsync(Transport.TestPlugin plugin, OrthancInstance instance)
+    {
+        List<string> differences = [];
         plugin.Context.Content["content/file"] = instance.Bytes;
         for (var frame = 1; frame <= instance.Frames; frame++)
         {
@@ -159,14 +169,42 @@ public sealed class OrthancTests
             foreach (var id in (string[])[instance.WadoUri(_server.Url, frame), instance.WadoRs(_server.Url, frame)])
             {
                 var image = await plugin.LoadAsync(id);
-                var what = $"{instance.Name}, frame {frame}, {id.Split(':')[0]}; {string.Join(' ', image.Remarks)}";
-                Assert.That((image.Rows, image.Columns, image.Format), Is.EqualTo((wanted.Rows, wanted.Columns, wanted.Format)), what);
-                Assert.That(image.Pixels.Span.SequenceEqual(wanted.Pixels.Span), Is.True, what);
-                Assert.That(image.Source.SopInstanceUid, Is.EqualTo(instance.Uid), what);
+                var isSame = (image.Rows, image.Columns, image.Format, image.Source.SopInstanceUid) == (wanted.Rows, wanted.Columns, wanted.Format, instance.Uid);
+                var largest = isSame ? Largest(wanted, image) : double.NaN;
+
+                // What lost something and was decompressed by the server is rounded by its decoder.
+                var isOther = id.StartsWith("wadors", StringComparison.Ordinal) && wanted.IsLossy;
+                if (!(largest <= (isOther ? 4 : 0)))
+                    differences.Add($"{instance.Name}, frame {frame}, {id.Split(':')[0]}: {(isSame ? $"differs by {largest}" : $"{image.Rows} x {image.Columns} {image.Format}")} {string.Join(' ', image.Remarks)}");
             }
         }
 
-        return instance.Frames;
+        return differences;
+    }
+
+    private static double Largest(Image wanted, Image image)
+    {
+        if (image.Pixels.Span.SequenceEqual(wanted.Pixels.Span))
+            return 0;
+        return image.Format.SampleType switch
+        {
+            SampleType.U8 => Largest<byte>(wanted, image),
+            SampleType.S8 => Largest<sbyte>(wanted, image),
+            SampleType.U16 => Largest<ushort>(wanted, image),
+            SampleType.S16 => Largest<short>(wanted, image),
+            _ => double.PositiveInfinity,
+        };
+    }
+
+    private static double Largest<T>(Image wanted, Image image)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        var a = wanted.GetSamples<T>();
+        var b = image.GetSamples<T>();
+        var largest = 0d;
+        for (var i = 0; i < a.Length; i++)
+            largest = Math.Max(largest, Math.Abs(double.CreateChecked(a[i]) - double.CreateChecked(b[i])));
+        return largest;
     }
 
     private Transport.TestPlugin Plugin(int refused)
