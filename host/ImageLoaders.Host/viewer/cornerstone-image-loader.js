@@ -300,7 +300,7 @@ function legacyImage(imageId, loaded) {
     const color = { windowCenter: 127.5, windowWidth: 255, minPixelValue: 0, maxPixelValue: 255, slope: 1, intercept: 0, rgba: false, render: undefined };
     return withPixels({ ...image, ...color }, colorPixels(stored, description, 4));
   }
-  const grey = { ...image, ...defaultWindow(loaded) };
+  const grey = { ...image, ...defaultWindow(loaded, { exact: true }) };
   if (!description.windows?.length && description.voiLuts?.length) grey.voiLUT = legacyTable(description.voiLuts[0]);
   if (description.modalityLut) {
     const [minPixelValue, maxPixelValue] = modalityRange(description);
@@ -362,11 +362,17 @@ function colorPixels(stored, { components }, wanted) {
   return pixels;
 }
 
-function defaultWindow(loaded) {
+/**
+ * The image's own window, else one over all of it. PS3.3's LINEAR reaches white one unit below its width; with `exact`,
+ * as cornerstone-core windows, at its very end.
+ */
+function defaultWindow(loaded, { exact = false } = {}) {
   const { windows, voiLuts, voiLutFunction } = loaded.description;
   if (windows?.length) return { windowCenter: windows[0].center, windowWidth: windows[0].width, voiLUTFunction: voiLutFunction };
   const [low, high] = voiLuts?.length ? [voiLuts[0].firstValueMapped, voiLuts[0].firstValueMapped + voiLuts[0].entries.length - 1] : shownRange(loaded);
-  return { windowCenter: (low + high + 1) / 2, windowWidth: high - low + 1, voiLUTFunction: 'LINEAR' };
+  return exact
+    ? { windowCenter: (low + high) / 2, windowWidth: high - low || 1 }
+    : { windowCenter: (low + high + 1) / 2, windowWidth: high - low + 1, voiLUTFunction: 'LINEAR' };
 }
 
 /** From the darkest to the brightest modality value that is not padding. */

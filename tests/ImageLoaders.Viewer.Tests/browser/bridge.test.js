@@ -84,6 +84,13 @@ test('Load_NoWindow_LeavesPaddingOut', async () => {
   assert.deepEqual([image.windowCenter, image.windowWidth], [50.5, 101]);
 });
 
+test('LoadLegacy_NoWindow_SpansAllValuesByItsOwnFormula', async () => {
+  const image = await loadLegacy('example:float');
+  assert.deepEqual([image.windowCenter, image.windowWidth], [2, 2]);
+  const flat = await loadLegacy('example:flat');
+  assert.deepEqual([flat.windowCenter, flat.windowWidth], [7, 1]);
+});
+
 test('Load_Inverted_IsMonochrome1', async () => {
   const { load, cornerstone } = register(fakeCornerstone3D());
   const image = await load('example:inverted').promise;

@@ -44,6 +44,7 @@ const kinds = {
   rgba: (id) => picture(id, 1, 2, 4, 'u8', Uint8Array.of(1, 2, 3, 128, 4, 5, 6, 0)),
   deep: (id) => picture(id, 1, 1, 3, 'u16', Uint16Array.of(65535, 257, 0)),
   float: (id) => picture(id, 1, 3, 1, 'f32', Float32Array.of(0, 0.25, 1), { rescaleSlope: 2, rescaleIntercept: 1 }),
+  flat: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(7, 7)),
   wide: (id) => picture(id, 1, 2, 1, 'u32', Uint32Array.of(0, 4000000000)),
   half: (id) => picture(id, 1, 2, 1, 'u16', Uint16Array.of(1, 3), { rescaleSlope: 0.5, rescaleIntercept: -1 }),
   table: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-5, -2, 0, 9), { modalityLut: { firstValueMapped: -2, bitsPerEntry: 16, entries: [7, 8, 40000], explanation: null } }),
