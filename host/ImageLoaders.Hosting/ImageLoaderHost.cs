@@ -206,8 +206,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     public async Task<PluginStatus?> ReloadPluginAsync(string name, CancellationToken cancellationToken = default)
     {
         var plugins = await StartedPluginsAsync(cancellationToken).ConfigureAwait(false);
-        var known = plugins.Plugins.FirstOrDefault(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
-        return await plugins.ChangeAsync(known, wishes => wishes.WithReload(known, _dispatcher.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        return await plugins.ChangeAsync(name, wishes => wishes.WithReload(name, _dispatcher.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -72,7 +72,7 @@ internal sealed class LoadPipeline
         try
         {
             if (isFirst)
-                load.Start(route);
+                load.Start(route.Owner.Name);
             return await load.Outcome.WaitAsync(callerToken).ConfigureAwait(false);
         }
         catch (ImageLoadException) when (callerToken.IsCancellationRequested)

@@ -85,7 +85,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         _ = _lastHasLeft.CancelAsync(); // on the pool: whatever is registered may take its time
     }
 
-    public void Start(Route route) => _ = RunAsync(route);
+    /// <param name="plugin">Whose queue it waits in. The name alone: a load that waits must not keep a generation that is replaced meanwhile.</param>
+    public void Start(string plugin) => _ = RunAsync(plugin);
 
     /// <summary>Loads an image that this one is made of; the permit is free for others until it has come.</summary>
     public ImageLoadObject LoadNested(ImageId nested, CancellationToken stopWork)
@@ -129,7 +130,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             _ticket?.Resume();
     }
 
-    private async Task RunAsync(Route route)
+    private async Task RunAsync(string plugin)
     {
         var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         using var activity = pipeline.Telemetry.Activities.StartActivity("load");
@@ -138,7 +139,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         ImageLoadException? failure = null;
         try
         {
-            image = await LoadAsync(route).ConfigureAwait(false);
+            image = await LoadAsync(plugin).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -176,10 +177,10 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         }
     }
 
-    private async Task<Image> LoadAsync(Route expected)
+    private async Task<Image> LoadAsync(string plugin)
     {
-        _plugin = expected.Owner.Name;
-        var ticket = EnterQueue(_plugin);
+        _plugin = plugin;
+        var ticket = EnterQueue(plugin);
         if (!ticket.IsRunning)
             await WaitAsync(ticket).ConfigureAwait(false);
 

@@ -11,7 +11,7 @@ namespace ImageLoaders.Hosting.Plugins;
 internal sealed class HostedPlugin : IDisposable
 {
     private const string LikelyCauses =
-        "Likely causes: a thread or timer that still runs; a handler on a static event; an undisposed registration on a token; System.Text.Json by reflection or "
+        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a token; System.Text.Json by reflection or "
         + "TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. docs/writing-a-loader.md tells what to use instead.";
 
     private readonly SemaphoreSlim _gate = new(1, 1);

@@ -10,6 +10,8 @@ namespace ImageLoaders.Hosting.Plugins;
 /// </summary>
 internal sealed class OperatorState(string statePath, ILogger logger)
 {
+    private const int LongestWaitMilliseconds = 5_000;
+
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(statePath), "plugins.json");
 
     public OperatorWishes Read()
@@ -35,10 +37,32 @@ internal sealed class OperatorState(string statePath, ILogger logger)
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
     public void Change(Func<OperatorWishes, OperatorWishes> change)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        CreateFolder();
+        using var mine = Lock();
         var next = Path + "." + Guid.NewGuid().ToString("N");
         File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(change(Read()), OperatorJson.Default.OperatorWishes));
         File.Move(next, Path, overwrite: true);
+    }
+
+    /// <summary>Makes the folder that it lies in, where it is not there yet.</summary>
+    /// <exception cref="IOException">It cannot be made, or others may write to it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
+    public void CreateFolder() => ShadowFolders.CreatePrivate(System.IO.Path.GetDirectoryName(Path)!);
+
+    // Two who change it at once, in two processes, must not lose what the one has said.
+    private FileStream Lock()
+    {
+        for (var begin = Environment.TickCount64; ;)
+        {
+            try
+            {
+                return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (Environment.TickCount64 - begin < LongestWaitMilliseconds)
+            {
+                Thread.Sleep(1);
+            }
+        }
     }
 }
 
@@ -50,6 +74,9 @@ internal sealed record OperatorWishes
 
     /// <summary>Plugin to the time of the last wish to load it anew.</summary>
     public Dictionary<string, DateTimeOffset> Reload { get; init; } = [];
+
+    /// <summary>When a plugin was last wished to be loaded anew; the beginning of time: never.</summary>
+    public DateTimeOffset ReloadOf(string plugin) => Reload.Where(wish => wish.Key.Equals(plugin, StringComparison.OrdinalIgnoreCase)).Select(wish => wish.Value).DefaultIfEmpty().Max();
 
     public bool IsDisabled(string plugin) => Disabled.Contains(plugin, StringComparer.OrdinalIgnoreCase);
 

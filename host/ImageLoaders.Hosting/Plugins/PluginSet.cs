@@ -42,8 +42,8 @@ internal sealed class PluginSet : IAsyncDisposable
     /// <summary>Threads that were to start a plugin, were given up, and still run.</summary>
     public int AbandonedThreads => Volatile.Read(ref _plugins).Values.Count(plugin => plugin.HasAbandonedThread);
 
-    /// <summary>Where the operator's wishes lie.</summary>
-    public string OperatorPath => _operator.Path;
+    /// <summary>What the operator wants, and where it lies.</summary>
+    public OperatorState Operator => _operator;
 
     /// <summary>Loads every plugin of the folder. What fails is in <see cref="Plugins"/> with its reason, and keeps nobody else.</summary>
     /// <exception cref="IOException">The state path cannot be used.</exception>
@@ -152,7 +152,7 @@ internal sealed class PluginSet : IAsyncDisposable
         {
             var isNew = !_plugins.TryGetValue(folder, out var plugin);
             var isEnabledNow = !isNew && plugin!.State == PluginState.Disabled && WhyDisabled(plugin.Name) is null;
-            var isReloaded = !isNew && _wishes.Reload.GetValueOrDefault(plugin!.Name) > before.Reload.GetValueOrDefault(plugin.Name);
+            var isReloaded = !isNew && _wishes.ReloadOf(plugin!.Name) > before.ReloadOf(plugin.Name);
             if (isNew)
             {
                 plugin = new(folder, _services, _shared, _options, _logger) { TooManyStuck = (stuck, generation) => _ = Task.Run(() => stuck.QuarantineAsync(_routes, generation)) };

@@ -10,6 +10,7 @@ namespace ImageLoaders.Hosting.Plugins;
 internal sealed class PluginWatcher : IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
@@ -25,7 +26,7 @@ internal sealed class PluginWatcher : IAsyncDisposable
         (_plugins, _options, _time) = (plugins, options, services.TimeProvider);
         _logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
         Watch(Path.GetFullPath(options.PluginsPath), "*", recursive: true);
-        Watch(Path.GetDirectoryName(plugins.OperatorPath)!, Path.GetFileName(plugins.OperatorPath), recursive: false);
+        WatchOperator(plugins.Operator);
         _loop = Task.Run(FollowAsync);
     }
 
@@ -36,6 +37,22 @@ internal sealed class PluginWatcher : IAsyncDisposable
             watcher.Dispose();
         await _loop.ConfigureAwait(false);
         _stop.Dispose();
+    }
+
+    private void WatchOperator(OperatorState state)
+    {
+        var folder = Path.GetDirectoryName(state.Path)!;
+        try
+        {
+            state.CreateFolder(); // no plugin may have been loaded yet
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _logger.NotWatched(folder, exception.Message, _options.PluginRescanInterval);
+            return;
+        }
+
+        Watch(folder, Path.GetFileName(state.Path), recursive: false);
     }
 
     private void Watch(string folder, string filter, bool recursive)
@@ -65,10 +82,13 @@ internal sealed class PluginWatcher : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             if (await HeardWithinAsync(wait).ConfigureAwait(false))
-                while (await HeardWithinAsync(Silence).ConfigureAwait(false))
+            {
+                var begin = _time.GetTimestamp();
+                while (_time.GetElapsedTime(begin) < LongestWait && await HeardWithinAsync(Silence).ConfigureAwait(false))
                 {
-                    // It goes on.
+                    // It goes on: a copy, or a file that somebody writes to without end.
                 }
+            }
 
             wait = await LookAsync().ConfigureAwait(false) is { } again && again < _options.PluginRescanInterval ? again : _options.PluginRescanInterval;
         }

@@ -103,8 +103,9 @@ internal sealed class ShadowFolders : IDisposable
         }
     }
 
-    // Code is loaded from here, so nobody else may write here.
-    private static void CreatePrivate(string folder)
+    /// <summary>Makes a folder that only this user may write to, because code is loaded from it.</summary>
+    /// <exception cref="IOException">Others may write to it.</exception>
+    public static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -28,11 +28,20 @@ internal static class Leak
             case "leak-thread":
                 new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start();
                 break;
+            case "leak-task":
+                _ = NeverEndsAsync(context);
+                break;
             case "keeps-context": // which the host must let go of
                 context.Stopping.Register(() => GC.KeepAlive(context));
                 _ = context.HttpClient;
                 break;
         }
+    }
+
+    private static async Task NeverEndsAsync(IPluginContext context)
+    {
+        await Task.Delay(TimeSpan.FromHours(1));
+        GC.KeepAlive(context);
     }
 
     private sealed record Leaked(int Value);

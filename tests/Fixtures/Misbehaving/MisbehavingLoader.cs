@@ -20,6 +20,7 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;
             case "load-ignores-cancel":
+                request.ReportProgress(1);
                 await new TaskCompletionSource().Task;
                 break;
             case "load-blocks":

@@ -73,7 +73,7 @@ internal sealed class PluginUnloadTests
         var status = await plugins.UnloadAsync("Bad", Quick, prove: true);
 
         Assert.That(status!.State, Is.EqualTo(PluginState.Leaked));
-        Assert.That(status.Reason, Does.Contain("Likely causes: a thread or timer"));
+        Assert.That(status.Reason, Does.Contain("Likely causes: a thread, a timer or a task"));
         Assert.That((await folder.LoadAsync("good:3")).Pixels.Span[0], Is.EqualTo(3));
     }
 

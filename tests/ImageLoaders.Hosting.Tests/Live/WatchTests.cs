@@ -1,0 +1,74 @@
+using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Tests.Loading;
+using ImageLoaders.Hosting.Tests.Plugins;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageLoaders.Hosting.Tests.Live;
+
+/// <summary>A host that watches its folder follows it, and the operator's wishes, though nobody tells it to.</summary>
+public sealed class WatchTests
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+
+    [Test]
+    public async Task Watch_FolderCopiedInThenDeleted_ComesAndGoes()
+    {
+        var folder = new PluginsFolder();
+        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        Assert.That(live.Host.Plugins, Is.Empty);
+
+        var path = folder.Add("Good");
+        await LoadAssertions.UntilAsync(() => live.Host.Schemes.Contains("good"));
+        Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
+
+        Directory.Delete(path, recursive: true);
+        await LoadAssertions.UntilAsync(() => live.Host.Plugins.IsEmpty);
+        Assert.That((await live.Host.LoadImage("good:7").FailureAsync()).Error, Is.EqualTo(ImageLoadError.NoLoader));
+    }
+
+    [Test]
+    public async Task Watch_FolderWithoutHashesCopiedIn_ComesAfterTheQuietTime()
+    {
+        var folder = new PluginsFolder();
+        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+
+        new VersionedFolder(folder.Path, withHashes: false).ReplaceByRename(1);
+
+        await LoadAssertions.UntilAsync(() => live.Host.Schemes.Contains("versioned"));
+        Assert.That(live.Plugin.FilesVerified, Is.False);
+    }
+
+    [Test]
+    public async Task Watch_OperatorsWishesChange_AreFollowed()
+    {
+        var folder = new PluginsFolder();
+        folder.Add("Good");
+        await using var live = await LiveHost.StartAsync(folder, options => options.WatchPlugins = true);
+        var wishes = new OperatorState(folder.Options.StatePath, NullLogger.Instance);
+
+        wishes.Change(all => all.WithDisabled("Good", true));
+        await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Disabled);
+        Assert.That((await live.Host.LoadImage("good:7").FailureAsync()).Message, Does.Contain("plugins enable Good"));
+
+        wishes.Change(all => all.WithDisabled("Good", false));
+        await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
+        wishes.Change(all => all.WithReload("good", DateTimeOffset.UtcNow));
+        await LoadAssertions.UntilAsync(() => live.Plugin.Generation == 3);
+        Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task Watch_NoPluginsAndNoStateYet_TheOperatorsWishesAreFollowedAllTheSame()
+    {
+        var folder = new PluginsFolder();
+        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good", true));
+
+        folder.Add("Good");
+
+        await LoadAssertions.UntilAsync(() => live.Host.Plugins is [{ State: PluginState.Disabled }]);
+        new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good", false));
+        await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
+        Assert.That(folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)), Is.Empty, "everything is watched");
+    }
+}
