@@ -32,6 +32,8 @@ public sealed class PluginsTests
 
         var run = (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf() }, "plugins", "list")).AssertSucceeded();
 
+        Assert.That(run.Output.Split('\n').First(line => line.Contains("Plugin", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(
+            new[] { "Plugin", "Version", "State", "Gen.", "Files", "Schemes", "Loads", "Leaked", "Notes" }));
         Assert.That(run.Output.Split('\n').Where(line => line.Contains("Broken", StringComparison.Ordinal)), Has.One.Contains("Rejected").And.Contains("Broken.dll"));
     }
 

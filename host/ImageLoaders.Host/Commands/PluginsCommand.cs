@@ -1,14 +1,18 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using ImageLoaders.Hosting;
 using Spectre.Console;
 
 namespace ImageLoaders.Host.Commands;
 
-/// <summary><c>plugins list</c> and <c>plugins check</c>.</summary>
+/// <summary><c>plugins list</c> and <c>plugins check</c>, which tell of plugins; what changes them is in <see cref="PluginChanges"/>.</summary>
 internal static class PluginsCommand
 {
-    public static Command Create() => new("plugins", "Tells of plugins.") { CreateList(), CreateCheck() };
+    public static Command Create() => new("plugins", "Tells of plugins, and says which are wanted.")
+    {
+        CreateList(), CreateCheck(), PluginChanges.CreateEnable(), PluginChanges.CreateDisable(), PluginChanges.CreateReload(), PluginChanges.CreateLock(),
+    };
 
     private static Command CreateList()
     {
@@ -53,18 +57,28 @@ internal static class PluginsCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Plugin", "Version", "State", "Schemes", "Notes");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Plugin", "Version", "State", "Gen.", "Files", "Schemes", "Loads", "Leaked", "Notes");
         foreach (var plugin in plugins)
-            table.AddRow(new[] { plugin.Name, plugin.Version ?? "", plugin.State.ToString(), string.Join(' ', plugin.Schemes), Notes(plugin) }.Select(Markup.Escape).ToArray());
+            table.AddRow(Row(plugin).Select(Markup.Escape).ToArray());
         Terminal.Create().Write(table);
     }
+
+    private static string[] Row(PluginStatus plugin) =>
+    [
+        plugin.Name, plugin.Version ?? "", plugin.State.ToString(), Number(plugin.Generation), plugin.FilesVerified ? "verified" : "unverified", string.Join(' ', plugin.Schemes),
+        plugin.Failures == 0 ? Number(plugin.Loads) : $"{Number(plugin.Loads)}, {Number(plugin.Failures)} failed", Number(plugin.LeakedGenerations), Notes(plugin),
+    ];
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Notes(PluginStatus plugin) => string.Join(' ', (IEnumerable<string>)
     [
         .. plugin.Reason is null ? [] : (string[])[plugin.Reason],
         .. plugin.LostSchemes.Select(lost => $"{lost.Winner} has {lost.Scheme}."),
+        .. plugin.RetiringGenerations == 0 ? [] : (string[])[$"{plugin.RetiringGenerations} replaced generations still finish."],
+        .. plugin.StuckCalls == 0 ? [] : (string[])[$"{plugin.StuckCalls} calls are stuck."],
+        .. plugin.NativePinned ? (string[])["Its native code stays until the process ends."] : [],
         .. plugin.Warnings,
-        .. plugin.FilesVerified ? [] : (string[])["Files unverified."],
     ]);
 
     private static void Write(PluginInspection inspection)
