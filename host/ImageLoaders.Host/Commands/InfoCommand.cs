@@ -1,3 +1,4 @@
+using ImageLoaders.AspNetCore.Images;
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.Metadata;

@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageLoaders.Host;
+
+/// <summary>What <c>info --json</c> writes.</summary>
+internal sealed record ImageInformation(JsonElement Image, Dictionary<string, JsonElement> Metadata);
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ImageInformation))]
+internal sealed partial class InfoJson : JsonSerializerContext;
