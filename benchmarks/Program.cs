@@ -10,6 +10,15 @@ switch (args)
     case ["eviction"]:
         await EvictionRun.RunAsync();
         return;
+    case ["disturbed"]:
+        await ThroughputRun.DisturbedAsync();
+        return;
+    case ["callers"]:
+        await ThroughputRun.CallersAsync();
+        return;
+    case ["series"]:
+        await ThroughputRun.SeriesAsync();
+        return;
     case ["memory", var kind]:
         await PixelMemoryRun.RunAsync(kind);
         return;
