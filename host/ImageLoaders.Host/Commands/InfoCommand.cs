@@ -1,6 +1,6 @@
-using ImageLoaders.AspNetCore.Images;
 using System.CommandLine;
 using System.Text.Json;
+using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.Metadata;
 using Spectre.Console;
 

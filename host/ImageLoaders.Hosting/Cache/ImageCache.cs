@@ -1,5 +1,5 @@
-using ImageLoaders.Hosting.Cache;
 using System.Diagnostics.CodeAnalysis;
+using ImageLoaders.Hosting.Cache;
 
 namespace ImageLoaders.Hosting;
 
