@@ -22,6 +22,12 @@ switch (args)
     case ["memory", var kind]:
         await PixelMemoryRun.RunAsync(kind);
         return;
+    case ["dicom-inputs", var folder]:
+        DicomInputs.Write(folder);
+        return;
+    case ["dicom", var folder]:
+        await DicomRun.RunAsync(folder);
+        return;
 }
 
 // In process: the host loads its plugins from the folder beside the built program, as it does in service.

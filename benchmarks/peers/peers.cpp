@@ -1,0 +1,250 @@
+// What DCMTK, GDCM and the raw libraries take for the files that run.sh has made: one line "case <tab> who <tab> ms" each, the median of its runs.
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcfcache.h>
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+#include <gdcmImage.h>
+#include <gdcmImageReader.h>
+
+#include <algorithm>
+#include <charls/charls.h>
+#include <chrono>
+#include <fcntl.h>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <openjpeg.h>
+#include <string>
+#include <sys/wait.h>
+#include <turbojpeg.h>
+#include <unistd.h>
+#include <vector>
+#include <zlib.h>
+
+using Bytes = std::vector<unsigned char>;
+
+static double Now() { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+static void Row(const std::string &name, const char *who, const std::function<bool()> &run, int least = 5)
+{
+    // In a process of its own: a library that fails on a file loses that row alone.
+    fflush(stdout);
+    if (const pid_t child = fork(); child != 0) {
+        waitpid(child, nullptr, 0);
+        return;
+    }
+
+    if (!run()) _exit(1);
+    std::vector<double> times;
+    for (const double start = Now(); (int)times.size() < least || (Now() - start < 400 && times.size() < 2000);) {
+        const double begin = Now();
+        run();
+        times.push_back(Now() - begin);
+    }
+    std::sort(times.begin(), times.end());
+    printf("%s\t%s\t%.4f\n", name.c_str(), who, times[times.size() / 2]);
+    fflush(stdout);
+    _exit(0);
+}
+
+static Bytes ReadAll(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return Bytes(std::istreambuf_iterator<char>(file), {});
+}
+
+// The pixel data's element is the last one of these files, and the first fragment behind the offset table is the frame.
+static Bytes FirstFragment(const std::string &path)
+{
+    static const unsigned char tag[] = {0xE0, 0x7F, 0x10, 0, 'O', 'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF};
+    const Bytes file = ReadAll(path);
+    auto at = std::search(file.begin(), file.end(), tag, tag + sizeof tag);
+    if (at == file.end()) return {};
+    const auto length = [&](size_t item) { return file[item + 4] | file[item + 5] << 8 | file[item + 6] << 16 | (size_t)file[item + 7] << 24; };
+    size_t item = at - file.begin() + sizeof tag;
+    item += 8 + length(item);
+    return Bytes(file.begin() + item + 8, file.begin() + item + 8 + length(item));
+}
+
+static bool DcmtkAll(const std::string &path)
+{
+    DcmFileFormat file;
+    if (file.loadFile(path.c_str()).bad() || file.getDataset()->chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad()) return false;
+    const Uint16 *words = nullptr;
+    const Uint8 *bytes = nullptr;
+    return file.getDataset()->findAndGetUint16Array(DCM_PixelData, words).good() || file.getDataset()->findAndGetUint8Array(DCM_PixelData, bytes).good();
+}
+
+static bool DcmtkFrame(const std::string &path, int frame)
+{
+    DcmFileFormat file;
+    DcmElement *element = nullptr;
+    if (file.loadFile(path.c_str()).bad() || file.getDataset()->findAndGetElement(DCM_PixelData, element).bad()) return false;
+    auto *pixels = static_cast<DcmPixelData *>(element);
+    Uint32 size = 0, fragment = 0;
+    if (pixels->getUncompressedFrameSize(file.getDataset(), size).bad()) return false;
+    static Bytes target;
+    target.resize(size + (size & 1));
+    OFString model;
+    DcmFileCache cache;
+    return pixels->getUncompressedFrame(file.getDataset(), frame, fragment, target.data(), target.size(), model, &cache).good();
+}
+
+static bool GdcmAll(const std::string &path)
+{
+    gdcm::ImageReader reader;
+    reader.SetFileName(path.c_str());
+    if (!reader.Read()) return false;
+    static std::vector<char> target;
+    target.resize(reader.GetImage().GetBufferLength());
+    return reader.GetImage().GetBuffer(target.data());
+}
+
+static bool GdcmHeader(const std::string &path)
+{
+    gdcm::Reader reader;
+    reader.SetFileName(path.c_str());
+    return reader.ReadUpToTag(gdcm::Tag(0x7fe0, 0x0010));
+}
+
+static bool ReadFile(const std::string &path, off_t offset, size_t most)
+{
+    static Bytes target;
+    target.resize(most);
+    const int file = open(path.c_str(), O_RDONLY);
+    const bool isRead = file >= 0 && pread(file, target.data(), most, offset) > 0;
+    close(file);
+    return isRead;
+}
+
+static bool Turbo(const Bytes &jpeg)
+{
+    static tjhandle handle = tjInitDecompress();
+    static Bytes target;
+    int width, height, sampling, space;
+    if (tjDecompressHeader3(handle, jpeg.data(), jpeg.size(), &width, &height, &sampling, &space) != 0) return false;
+    const int format = space == TJCS_GRAY ? TJPF_GRAY : TJPF_RGB;
+    target.resize((size_t)width * height * tjPixelSize[format]);
+    return tjDecompress2(handle, jpeg.data(), jpeg.size(), target.data(), width, 0, height, format, TJFLAG_ACCURATEDCT) == 0;
+}
+
+static bool CharLs(const Bytes &jpegls)
+{
+    static Bytes target;
+    charls_jpegls_decoder *decoder = charls_jpegls_decoder_create();
+    size_t size = 0;
+    bool isDecoded = charls_jpegls_decoder_set_source_buffer(decoder, jpegls.data(), jpegls.size()) == charls::jpegls_errc::success
+        && charls_jpegls_decoder_read_header(decoder) == charls::jpegls_errc::success
+        && charls_jpegls_decoder_get_destination_size(decoder, 0, &size) == charls::jpegls_errc::success;
+    target.resize(size);
+    isDecoded = isDecoded && charls_jpegls_decoder_decode_to_buffer(decoder, target.data(), size, 0) == charls::jpegls_errc::success;
+    charls_jpegls_decoder_destroy(decoder);
+    return isDecoded;
+}
+
+struct Cursor { const Bytes *bytes; size_t at; };
+
+static bool OpenJpeg(const Bytes &j2k)
+{
+    Cursor cursor{&j2k, 0};
+    opj_stream_t *stream = opj_stream_create(1 << 16, OPJ_TRUE);
+    opj_codec_t *codec = opj_create_decompress(OPJ_CODEC_J2K);
+    opj_dparameters_t parameters;
+    opj_set_default_decoder_parameters(&parameters);
+    opj_setup_decoder(codec, &parameters);
+    opj_stream_set_user_data(stream, &cursor, nullptr);
+    opj_stream_set_user_data_length(stream, j2k.size());
+    opj_stream_set_read_function(stream, [](void *to, OPJ_SIZE_T count, void *user) -> OPJ_SIZE_T {
+        auto *from = static_cast<Cursor *>(user);
+        count = std::min<OPJ_SIZE_T>(count, from->bytes->size() - from->at);
+        std::copy_n(from->bytes->data() + from->at, count, static_cast<unsigned char *>(to));
+        from->at += count;
+        return count == 0 ? (OPJ_SIZE_T)-1 : count;
+    });
+    opj_image_t *image = nullptr;
+    const bool isDecoded = opj_read_header(stream, codec, &image) && opj_decode(codec, stream, image) && opj_end_decompress(codec, stream);
+    if (isDecoded) {
+        static std::vector<short> target;
+        const size_t count = (size_t)image->comps[0].w * image->comps[0].h;
+        target.resize(count);
+        for (size_t i = 0; i < count; i++) target[i] = (short)image->comps[0].data[i];
+    }
+    opj_image_destroy(image);
+    opj_destroy_codec(codec);
+    opj_stream_destroy(stream);
+    return isDecoded;
+}
+
+static bool Inflate(const Bytes &file, size_t from, Bytes &target)
+{
+    z_stream stream{};
+    inflateInit2(&stream, -15);
+    stream.next_in = const_cast<unsigned char *>(file.data()) + from;
+    stream.avail_in = file.size() - from;
+    stream.next_out = target.data();
+    stream.avail_out = target.size();
+    const int end = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    return end == Z_STREAM_END;
+}
+
+static bool IsOneOf(const std::string &name, std::initializer_list<const char *> kinds)
+{
+    return std::any_of(kinds.begin(), kinds.end(), [&](const char *kind) { return name.find(kind) != std::string::npos; });
+}
+
+static void RawLibrary(const std::string &name, const std::string &path)
+{
+    const Bytes frame = FirstFragment(path);
+    if (IsOneOf(name, {"-raw"})) Row(name, "raw", [&] { return ReadFile(path, 0, 16 << 20); });
+    if (IsOneOf(name, {"-jpeg8"})) Row(name, "raw", [&] { return Turbo(frame); });
+    if (IsOneOf(name, {"-jls"})) Row(name, "raw", [&] { return CharLs(frame); });
+    if (IsOneOf(name, {"-j2k", "-ht"})) Row(name, "raw", [&] { return OpenJpeg(frame); });
+    if (IsOneOf(name, {"-deflated"})) {
+        // The file meta information ends where its group length says.
+        const Bytes file = ReadAll(path);
+        const size_t from = 144 + (file[140] | file[141] << 8);
+        Bytes target(16 << 20);
+        Row(name, "raw", [&] { return Inflate(file, from, target); });
+    }
+}
+
+int main(int, char **arguments)
+{
+    const std::string folder = std::string(arguments[1]) + "/";
+    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    DcmRLEDecoderRegistration::registerCodecs();
+    DJDecoderRegistration::registerCodecs();
+    DJLSDecoderRegistration::registerCodecs();
+    gdcm::Trace::SetWarning(false);
+    gdcm::Trace::SetError(false);
+    for (const char *picture : {"ct", "cr"}) {
+        for (const char *kind : {"raw", "deflated", "rle", "jpeg8", "jpeg12", "jpegll", "jls", "j2k", "ht"}) {
+            const std::string name = std::string(picture) + "-" + kind, path = folder + name + ".dcm";
+            if (access(path.c_str(), R_OK) != 0) continue;
+            RawLibrary(name, path);
+            Row(name, "dcmtk", [&] { return DcmtkAll(path); });
+            Row(name, "gdcm", [&] { return GdcmAll(path); });
+        }
+        const std::string path = folder + picture + "-raw.dcm";
+        Row(std::string(picture) + " header", "dcmtk", [&] { DcmFileFormat file; return file.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, 4096, ERM_autoDetect, DCM_PixelData).good(); });
+        Row(std::string(picture) + " header", "gdcm", [&] { return GdcmHeader(path); });
+    }
+    const Bytes frame = FirstFragment(folder + "us-jpeg8.dcm");
+    Row("us-jpeg8 frame 90", "raw", [&] { return Turbo(frame); });
+    Row("us-raw frame 90", "raw", [&] { return ReadFile(folder + "us-raw.dcm", 89 * 921600, 921600); });
+    for (const char *name : {"us-jpeg8", "us-raw"})
+        Row(std::string(name) + " frame 90", "dcmtk", [&] { return DcmtkFrame(folder + name + ".dcm", 89); });
+    const auto series = [&](bool (*load)(const std::string &)) {
+        bool isLoaded = true;
+        for (int i = 0; i < 500 && isLoaded; i++) isLoaded = load(folder + "series/" + std::to_string(i) + ".dcm");
+        return isLoaded;
+    };
+    Row("series dropped", "raw", [&] { return series([](const std::string &path) { return ReadFile(path, 0, 16 << 20); }); }, 3);
+    Row("series dropped", "dcmtk", [&] { return series(DcmtkAll); }, 3);
+    Row("series dropped", "gdcm", [&] { return series(GdcmAll); }, 3);
+    return 0;
+}

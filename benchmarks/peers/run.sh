@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made here.
+#   benchmarks/peers/run.sh [rounds]    default 3; the lowest median of the rounds counts; the inputs stay in artifacts/peers
+# Debian packages and npm packages that are missing are installed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$root/artifacts/peers
+inputs=$work/inputs
+rounds=${1:-3}
+mkdir -p "$inputs"
+
+missing=()
+for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev libcharls-dev zlib1g-dev; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+command -v npm >/dev/null || missing+=(nodejs npm)
+((${#missing[@]} == 0)) || apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+cp "$here"/{package.json,peers.js,encode-ht.js} "$work"
+[[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
+
+[[ $work/peers -nt $here/peers.cpp ]] || g++ -O2 -std=c++17 "$here/peers.cpp" -o "$work/peers" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2) \
+  -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz
+dotnet build "$root/benchmarks" -c Release --nologo -v q >/dev/null
+ours=$root/artifacts/bin/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks.dll
+
+if [[ ! -f $inputs/done ]]; then
+  dotnet "$ours" dicom-inputs "$inputs"
+  cd "$inputs"
+  for picture in ct cr; do
+    twelve=$picture-raw.dcm
+    [[ $picture == cr ]] || twelve=ct12.dcm
+    dcmconv +td $picture-raw.dcm $picture-deflated.dcm
+    dcmcrle $picture-raw.dcm $picture-rle.dcm
+    dcmcjpeg +eb ${picture}8.dcm $picture-jpeg8.dcm
+    dcmcjpeg +ee $twelve $picture-jpeg12.dcm
+    dcmcjpeg +e1 $picture-raw.dcm $picture-jpegll.dcm
+    dcmcjpls +el $picture-raw.dcm $picture-jls.dcm
+    gdcmconv --j2k $picture-raw.dcm $picture-j2k.dcm
+    (cd "$work" && node encode-ht.js "$inputs/$picture-raw.dcm" "$inputs/$picture-ht.dcm")
+  done
+  dcmcjpeg +eb us-raw.dcm us-jpeg8.dcm
+  touch done
+fi
+
+cd "$work"
+: >rows.tsv
+for ((round = 0; round < rounds; round++)); do
+  dotnet "$ours" dicom "$inputs" >>rows.tsv
+  ./peers "$inputs" >>rows.tsv 2>/dev/null
+  node peers.js "$inputs" | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
+done
+awk -F'\t' '
+  { key = $1 SUBSEP $2; if (!(key in best) || $3 < best[key]) best[key] = $3 + 0; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
+  END {
+    printf "%-26s %12s %12s %12s  %-12s %8s\n", "case, ms", "ours", "raw library", "best peer", "", "peer/ours"
+    for (i = 1; i <= count; i++) {
+      name = order[i]; peer = ""
+      for (key in best) { split(key, part, SUBSEP); if (part[1] == name && part[2] != "ours" && part[2] != "raw" && (peer == "" || best[key] < best[name, peer])) peer = part[2] }
+      raw = (name SUBSEP "raw") in best ? sprintf("%.4f", best[name, "raw"]) : "-"
+      printf "%-26s %12.4f %12s %12s  %-12s %8s\n", name, best[name, "ours"], raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
+    }
+  }' rows.tsv
