@@ -40,7 +40,8 @@ internal static class ImageLoadersProgram
 
     public static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Whoever runs the tests in the background has them ignore interrupts, and what they start inherits that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
