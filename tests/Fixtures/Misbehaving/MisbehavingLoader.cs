@@ -17,6 +17,7 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader
         switch (fault)
         {
             case "load-waits":
+                request.ReportProgress(1);
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;
             case "load-ignores-cancel":

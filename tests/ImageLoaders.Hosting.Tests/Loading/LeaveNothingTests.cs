@@ -23,14 +23,8 @@ public sealed class LeaveNothingTests
         using var caller = new CancellationTokenSource();
         var (load, loader, closure) = await LoadAsync(how, caller);
 
-        for (var i = 0; i < 20 && (loader.IsAlive || closure.IsAlive); i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Yield();
-        }
+        await LoadAssertions.UntilGoneAsync(loader, closure);
 
-        Assert.That((loader.IsAlive, closure.IsAlive), Is.EqualTo((false, false)));
         Assert.That(load.Completion.IsCompleted, Is.True);
         GC.KeepAlive(load);
         GC.KeepAlive(load.Completion.Exception);

@@ -39,4 +39,12 @@ internal static class LoadAssertions
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits until nothing holds any of these: a loader that was told to stop ends on a thread of its own.</summary>
+    public static Task UntilGoneAsync(params WeakReference[] references) => UntilAsync(() =>
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return !references.Any(reference => reference.IsAlive);
+    });
 }

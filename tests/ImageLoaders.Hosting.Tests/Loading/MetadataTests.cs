@@ -139,14 +139,8 @@ public sealed class MetadataTests
         _routes.Replace(_owner, [], []);
         _providers.Clear();
 
-        for (var i = 0; i < 20 && provider.IsAlive; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Yield();
-        }
+        await LoadAssertions.UntilGoneAsync(provider);
 
-        Assert.That(provider.IsAlive, Is.False);
         Assert.That(kept.IsCompleted, Is.True);
         GC.KeepAlive(kept.Exception);
         GC.KeepAlive(dispatcher);
