@@ -5,8 +5,9 @@ using ImageLoaders.Codecs.JpegLs;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// JPEG-LS (ISO/IEC 14495-1; DICOM 1.2.840.10008.1.2.4.80 and .81) through CharLS 2: lossless and near-lossless, 2 to 16 bits, 1, 3 or 4
-/// components in every interleave mode, Hewlett-Packard's colour transforms undone. Safe for concurrent use.
+/// JPEG-LS (ISO/IEC 14495-1; DICOM 1.2.840.10008.1.2.4.80 and .81): lossless and near-lossless, 2 to 16 bits, 1, 3 or 4 components in every
+/// interleave mode, Hewlett-Packard's colour transforms undone. Pictures of one component need no library; CharLS 2 decodes the others, and
+/// those with restart markers or mapping tables. Safe for concurrent use.
 /// </summary>
 /// <remarks>The header is read without the library. The format carries no sign: whoever knows that samples are two's complement reads them so.</remarks>
 public sealed class JpegLsCodec : IImageCodec
@@ -15,7 +16,7 @@ public sealed class JpegLsCodec : IImageCodec
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegLsHeader.Read(codestream).Info;
 
     /// <inheritdoc/>
-    /// <remarks>The token is read before and after the library's work, which cannot be stopped.</remarks>
+    /// <remarks>The token is read once a row; where CharLS decodes, before and after its work, which cannot be stopped.</remarks>
     public void Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
@@ -23,8 +24,14 @@ public sealed class JpegLsCodec : IImageCodec
         Expectation.ThrowIfOther(header.Info, expected);
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
         JpegLsHeader.CheckEnd(codestream);
-        NativeCodecLibrary.CharLs.ThrowIfMissing();
         cancellationToken.ThrowIfCancellationRequested();
+        if (header.Grey is not null)
+        {
+            GreyScan.Decode(codestream, header, pixels, cancellationToken);
+            return;
+        }
+
+        NativeCodecLibrary.CharLs.ThrowIfMissing();
         if (header.IsPlanar)
             DecodePlanes(codestream, header.Info, pixels, cancellationToken);
         else

@@ -36,8 +36,14 @@ internal ref struct JpegBits
     /// <summary>Where the data end in the codestream.</summary>
     public readonly int EndOffset => _endOffset;
 
+    /// <summary>Bits that were not taken; below 0: more were taken than there were.</summary>
+    public readonly long Left => (_length * 8L) - (_position * 8L) + _count;
+
     /// <summary>Whether more bits were taken than there were.</summary>
-    public readonly bool IsOverrun => (_position * 8L) - _count > _length * 8L;
+    public readonly bool IsOverrun => Left < 0;
+
+    /// <summary>About where the next bits lie in the codestream: what was stuffed between them does not count.</summary>
+    public readonly int Offset => (int)(_endOffset - Math.Max(0, Left / 8));
 
     /// <summary>Makes the next <see cref="Filled"/> bits ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,5 +94,5 @@ internal ref struct JpegBits
 
     public readonly ImageLoadException NoCode() =>
         IsOverrun ? JpegMarkers.Malformed("its coded data end before the picture does", _endOffset)
-            : JpegMarkers.Malformed("a code is in none of its tables", _endOffset - _length + Math.Min(_length, _position - (_count / 8)));
+            : JpegMarkers.Malformed("a code is in none of its tables", Offset);
 }

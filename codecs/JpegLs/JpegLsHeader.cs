@@ -6,11 +6,15 @@ namespace ImageLoaders.Codecs.JpegLs;
 /// <summary>What a JPEG-LS codestream says before its first scan (ISO/IEC 14495-1, annex C), read without the library.</summary>
 /// <param name="Info">The picture.</param>
 /// <param name="IsPlanar">Whether each component has a scan of its own, so that the library hands out one plane after the other.</param>
-internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar)
+/// <param name="Grey">What the scan is coded by, where it is one that <see cref="GreyScan"/> decodes: of one component, without a mapping table or restart markers.</param>
+/// <param name="ScanOffset">Where the first scan's data begin.</param>
+internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar, CodingParameters? Grey, int ScanOffset)
 {
     private const byte Frame = 0xF7;
     private const byte PresetParameters = 0xF8;
+    private const byte Thresholds = 1;
     private const byte OversizeDimensions = 4;
+    private const byte RestartInterval = 0xDD;
     private const byte App8 = 0xE8;
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
@@ -18,7 +22,8 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar)
     {
         var markers = new JpegMarkers(codestream);
         var info = default(CodestreamInfo);
-        var isTransformed = false;
+        var (isTransformed, hasRestarts) = (false, false);
+        var preset = default(CodingParameters);
         for (markers.Next(); markers.Marker != JpegMarkers.StartOfScan; markers.Next())
         {
             var content = markers.Content;
@@ -32,11 +37,15 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar)
                 isTransformed = content[4] != 0;
             else if (markers.Marker == PresetParameters && content is [OversizeDimensions, ..])
                 throw CodecError.Unsupported("The JPEG-LS picture is larger than 65535 pixels: it cannot be decoded here.");
+            else if (markers.Marker == PresetParameters && content is [Thresholds, ..])
+                preset = ReadThresholds(markers);
+            else if (markers.Marker == RestartInterval)
+                hasRestarts = content.ContainsAnyExcept((byte)0);
         }
 
         if (info.Components == 0)
             throw JpegMarkers.Malformed("it has a scan and no frame header", markers.Offset);
-        return ReadScan(markers, info with { Color = info.Components == 1 ? ColorEvidence.Gray : isTransformed ? ColorEvidence.Rgb : ColorEvidence.None });
+        return ReadScan(markers, hasRestarts ? null : preset, info with { Color = info.Components == 1 ? ColorEvidence.Gray : isTransformed ? ColorEvidence.Rgb : ColorEvidence.None });
     }
 
     /// <summary>
@@ -75,7 +84,20 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar)
         return info;
     }
 
-    private static JpegLsHeader ReadScan(in JpegMarkers markers, in CodestreamInfo info)
+    private static CodingParameters ReadThresholds(in JpegMarkers markers)
+    {
+        var content = markers.Content;
+        if (content.Length != 11)
+            throw JpegMarkers.Malformed("the preset coding parameters have no right length", markers.Offset);
+        return new(Value(content, 0), 0, Value(content, 1), Value(content, 2), Value(content, 3), Value(content, 4));
+
+        static int Value(ReadOnlySpan<byte> content, int index) => BinaryPrimitives.ReadUInt16BigEndian(content[(1 + (2 * index))..]);
+    }
+
+    /// <param name="markers">At the scan header.</param>
+    /// <param name="preset">What the codestream names to code by; <see langword="null"/>: there are restart markers.</param>
+    /// <param name="info">The picture.</param>
+    private static JpegLsHeader ReadScan(in JpegMarkers markers, CodingParameters? preset, in CodestreamInfo info)
     {
         var content = markers.Content;
         if (content.IsEmpty || content[0] is 0 or > 4 || content.Length != 4 + (2 * content[0]))
@@ -83,6 +105,10 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar)
         var (near, interleave) = (content[^3], content[^2]);
         if (content[0] != (interleave == 0 ? 1 : info.Components) || interleave > 2)
             throw JpegMarkers.Malformed($"a scan has {content[0]} of {info.Components} components in interleave mode {interleave}", markers.Offset);
-        return new(info with { IsLossy = near != 0 }, interleave == 0 && info.Components > 1);
+        if (info.Components != 1 || preset is null || content[2] != 0)
+            return new(info with { IsLossy = near != 0 }, interleave == 0 && info.Components > 1, null, markers.EndOffset);
+        var grey = CodingParameters.Complete(preset.Value, info.BitsPerSample, near)
+            ?? throw JpegMarkers.Malformed($"it is coded by parameters that no JPEG-LS has: {preset.Value with { Near = near }}", markers.Offset);
+        return new(info with { IsLossy = near != 0 }, false, grey, markers.EndOffset);
     }
 }
