@@ -319,8 +319,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         }
     }
 
-    // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time.
-    private static int LargestSlab(long budgetBytes) => (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);
+    // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time. Without a budget nothing is
+    // dropped, and the largest slabs cost the collector least.
+    private static int LargestSlab(long budgetBytes) => budgetBytes == 0 ? 64 << 20 : (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);
 
     private void OnSettled(ImageLoadResult result) => (result.Image is null ? ImageLoadFailed : ImageLoaded)?.Invoke(result);
 

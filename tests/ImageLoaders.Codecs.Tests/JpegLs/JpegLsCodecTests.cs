@@ -47,6 +47,54 @@ public sealed class JpegLsCodecTests
     }
 
     [Test]
+    public void Decode_GreyNearLossless_GivesWhatTheLibraryGives([Range(8, 16)] int bits, [Values(1, 2, 7)] int near)
+    {
+        var info = Info(45, 61, 1, bits);
+        var codestream = CharLsEncoder.Encode(info, Samples.Make(info), near: near);
+        Assert.That(Decode(codestream), Is.EqualTo(CharLsEncoder.Decode(codestream, info.LengthBytes)));
+    }
+
+    [TestCase(8, 0, 255, 9, 20, 40, 3)]
+    [TestCase(12, 0, 4095, 1, 1, 1, 31)]
+    [TestCase(16, 0, 65535, 1000, 20000, 65535, 4)]
+    [TestCase(16, 3, 65535, 1000, 20000, 65000, 1000)]
+    public void Decode_GreyByParametersOfItsOwn_GivesWhatTheLibraryGives(int bits, int near, int maximum, int t1, int t2, int t3, int reset)
+    {
+        var info = Info(45, 61, 1, bits);
+        var samples = Samples.Make(info);
+        var codestream = CharLsEncoder.Encode(info, samples, near: near, preset: new(maximum, t1, t2, t3, reset));
+        Assert.That(Decode(codestream), Is.EqualTo(CharLsEncoder.Decode(codestream, info.LengthBytes)));
+    }
+
+    [Test]
+    public void Decode_GreyOfRunsAndEdges_GivesSamples([Values(8, 16)] int bits, [Values(1, 2, 1500)] int columns)
+    {
+        var info = Info(200, columns, 1, bits);
+        var samples = new byte[info.LengthBytes];
+        var random = new Random(columns);
+        for (var i = 0; i < samples.Length;)
+        {
+            var value = (byte)(random.Next(3) == 0 ? random.Next(256) : 0);
+            for (var end = Math.Min(samples.Length, i + random.Next(1, 900)); i < end; i++)
+                samples[i] = value;
+        }
+
+        Assert.That(Decode(CharLsEncoder.Encode(info, samples)), Is.EqualTo(samples));
+    }
+
+    [Test]
+    public void Decode_ParametersThatNoneHas_IsMalformed()
+    {
+        var info = Info(9, 5, 1, 12);
+        var codestream = CharLsEncoder.Encode(info, Samples.Make(info), preset: new(4095, 9, 20, 40, 31));
+        var t2 = codestream.AsSpan().IndexOf((byte[])[0x0F, 0xFF, 0, 9, 0, 20]) + 4;
+        codestream[t2 + 1] = 3;
+        var exception = Assert.Throws<ImageLoadException>(() => Codec.ReadHeader(codestream));
+        Assert.That(exception.Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(exception.Message, Does.Contain("T2 = 3"));
+    }
+
+    [Test]
     public void Decode_ColorTransform_IsUndone([Values(1, 2, 3)] int transform, [Values(1, 2)] int interleave)
     {
         var info = Info(45, 61, 3, 8);
