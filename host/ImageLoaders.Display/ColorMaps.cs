@@ -5,8 +5,8 @@ using static ImageLoaders.Display.ColorMapMaker;
 namespace ImageLoaders.Display;
 
 /// <summary>
-/// The eighteen colour maps that Cornerstone knows, by the same names: the first four are the palettes of PS3.6 annex B, the others
-/// are common in science. Safe for concurrent use.
+/// The eighteen colour maps that Cornerstone knows, by the same names and with the same 256 colours: the first four are the palettes of PS3.6
+/// annex B, the others are common in science. Safe for concurrent use.
 /// </summary>
 public static class ColorMaps
 {
@@ -22,20 +22,41 @@ public static class ColorMaps
             0x000000, 0x600050, 0x303050, 0x303070, 0x505080, 0x6060B0, 0x7070C0, 0x8080E0, 0x306030, 0x309030,
             0x50C050, 0x40E040, 0xE0E050, 0xD0D060, 0xD0B040, 0xD09000, 0xC06000, 0xB03000, 0xFF0000, 0xFFFFFF]),
         FromColors("gray", [0x000000, 0xFFFFFF]),
-        FromFormula("jet", static x => (Tent(x, 0.75), Tent(x, 0.5), Tent(x, 0.25))),
-        FromFormula("hsv", static x => (Hue(x, 0), Hue(x, 2), Hue(x, 4))),
-        FromFormula("hot", static x => (x * 8 / 3, (x * 8 - 3) / 3, x * 4 - 3)),
-        FromFormula("cool", static x => (x, 1 - x, 1)),
-        FromFormula("spring", static x => (1, x, 1 - x)),
-        FromFormula("summer", static x => (x, (1 + x) / 2, 0.4)),
-        FromFormula("autumn", static x => (1, x, 0)),
-        FromFormula("winter", static x => (0, x, 1 - x / 2)),
-        FromFormula("bone", static x => (Tinted(x, x * 4 - 3), Tinted(x, (x * 8 - 3) / 3), Tinted(x, x * 8 / 3))),
-        FromFormula("copper", static x => (x * 1.25, x * 0.7812, x * 0.4975)),
+        FromSegments("jet",
+            [(0.35, 0), (0.66, 1), (0.89, 1), (1, 0.5)],
+            [(0.125, 0), (0.375, 1), (0.64, 1), (0.91, 0)],
+            [(0, 0.5), (0.11, 1), (0.34, 1), (0.65, 0)]),
+        FromSegments("hsv",
+            [(0.15873, 1), (0.174603, 0.96875), (0.333333, 0.03125), (0.349206, 0), (0.666667, 0), (0.68254, 0.03125), (0.84127, 0.96875), (0.857143, 1)],
+            [(0, 0), (0.15873, 0.9375), (0.174603, 1), (0.507937, 1), (0.666667, 0.0625), (0.68254, 0)],
+            [(0.333333, 0), (0.349206, 0.0625), (0.507937, 1), (0.84127, 1), (0.857143, 0.9375), (1, 0.09375)]),
+        FromSegments("hot", [(0, 0.0416), (0.365079, 1)], [(0.365079, 0), (0.746032, 1)], [(0.746032, 0), (1, 1)]),
+        FromSegments("cool", [(0, 0), (1, 1)], [(0, 1), (1, 0)], [(0, 1)]),
+        FromSegments("spring", [(0, 1)], [(0, 0), (1, 1)], [(0, 1), (1, 0)]),
+        FromSegments("summer", [(0, 0), (1, 1)], [(0, 0.5), (1, 1)], [(0, 0.4)]),
+        FromSegments("autumn", [(0, 1)], [(0, 0), (1, 1)], [(0, 0)]),
+        FromSegments("winter", [(0, 0)], [(0, 0), (1, 1)], [(0, 1), (1, 0.5)]),
+        FromSegments("bone",
+            [(0, 0), (0.746032, 0.652778), (1, 1)],
+            [(0, 0), (0.365079, 0.319444), (0.746032, 0.777778), (1, 1)],
+            [(0, 0), (0.365079, 0.444444), (1, 1)]),
+        FromSegments("copper", [(0, 0), (0.809524, 1)], [(0, 0), (1, 0.7812)], [(0, 0), (1, 0.4975)]),
         FromColors("spectral", [
             0x000000, 0x770088, 0x880099, 0x0000AA, 0x0000DD, 0x0077DD, 0x0099DD, 0x00AAAA, 0x00AA88, 0x009900, 0x00BB00,
             0x00DD00, 0x00FF00, 0xBBFF00, 0xEEEE00, 0xFFCC00, 0xFF9900, 0xFF0000, 0xDD0000, 0xCC0000, 0xCCCCCC]),
-        FromColors("coolwarm", [0x3B4CC0, 0x688AEF, 0x99BAFF, 0xC9D8EF, 0xDDDDDD, 0xF7C3AC, 0xF4987A, 0xDE604D, 0xB40426]),
+        FromEvenSegments("coolwarm",
+            [
+                0.22981, 0.26623, 0.30387, 0.3428, 0.38301, 0.42437, 0.46667, 0.50964, 0.55295, 0.59626, 0.63918,
+                0.68129, 0.72219, 0.76146, 0.79869, 0.83347, 0.8654, 0.89779, 0.92413, 0.94447, 0.95885, 0.96733,
+                0.96995, 0.96681, 0.958, 0.94366, 0.92394, 0.89905, 0.86919, 0.83462, 0.79563, 0.75253, 0.70567],
+            [
+                0.29872, 0.35309, 0.40654, 0.45876, 0.50942, 0.55815, 0.60456, 0.64828, 0.68893, 0.72615, 0.7596,
+                0.78896, 0.81395, 0.8343, 0.84979, 0.86021, 0.86541, 0.84894, 0.82738, 0.80093, 0.76977, 0.73413,
+                0.69427, 0.65042, 0.60284, 0.55175, 0.49731, 0.43956, 0.37831, 0.31287, 0.24128, 0.15725, 0.01556],
+            [
+                0.75368, 0.80147, 0.84496, 0.88373, 0.91739, 0.94562, 0.96815, 0.98479, 0.99538, 0.99984, 0.99815,
+                0.99036, 0.97657, 0.95695, 0.93169, 0.90107, 0.8654, 0.82088, 0.77451, 0.72674, 0.67801, 0.62875,
+                0.57938, 0.53026, 0.48178, 0.43424, 0.38797, 0.34323, 0.30027, 0.2593, 0.22053, 0.18412, 0.15023]),
         FromColors("blues", [0xF7FBFF, 0xDEEBF7, 0xC6DBEF, 0x9ECAE1, 0x6BAED6, 0x4292C6, 0x2171B5, 0x08519C, 0x08306B]),
     ];
 
@@ -44,16 +65,4 @@ public static class ColorMaps
     /// <summary>The map of this name, in any case; <see langword="null"/> when there is none.</summary>
     /// <param name="name">For example <c>hotIron</c>.</param>
     public static ColorMap? Find(string name) => ByName.GetValueOrDefault(name);
-
-    // A trapezium of height 1 around its middle: 1 within an eighth, 0 beyond three eighths.
-    private static double Tent(double x, double middle) => 1.5 - Math.Abs(x - middle) * 4;
-
-    // How much of a primary colour that lies at this sixth of the circle is in the hue.
-    private static double Hue(double x, double sixth)
-    {
-        var distance = Math.Abs(x * 6 - sixth);
-        return 2 - Math.Min(distance, 6 - distance);
-    }
-
-    private static double Tinted(double x, double tint) => (x * 7 + Math.Clamp(tint, 0, 1)) / 8;
 }
