@@ -4,7 +4,8 @@ namespace ImageLoaders.Display;
 public enum Interpolation
 {
     /// <summary>
-    /// Bilinear where it grows, averaged over the area where it shrinks. Modality values are interpolated, and the window comes after:
+    /// Bilinear where it grows; where it shrinks the mean of what an output pixel covers, parts of pixels by the part (turned by other than
+    /// quarter turns, of as much upright). Modality values are interpolated, and the window comes after:
     /// an edge between air and bone keeps its place however narrow the window is. Padding takes no part.
     /// </summary>
     Smooth,

@@ -17,4 +17,35 @@ public sealed class AllocationTests
 
         Assert.That(allocated - picture.Pixels.Length, Is.LessThan(1024));
     }
+
+    [TestCase(2.5, 1)]
+    [TestCase(0.3, 1)]
+    [TestCase(1, 3)]
+    public void Render_AtAnotherSize_AllocatesLittleBesideTheResult(double scale, int components)
+    {
+        var image = new Image(Buffer(128, SampleType.U16, components, [.. Enumerable.Range(0, 128 * 128 * components).Select(n => (ushort)(n & 4095))])) { PixelAspectRatio = 1.5 };
+        var viewport = ImageRenderer.GetDefaultViewport(image) with { Scale = scale, Rotation = 7 };
+        ImageRenderer.RenderRgba(image, viewport);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var picture = ImageRenderer.RenderRgba(image, viewport);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(allocated - picture.Pixels.Length, Is.LessThan(1024));
+    }
+
+    /// <summary>A line of 268 million pixels takes 268 MB, not eight times as much for the values that it is drawn of.</summary>
+    [Test]
+    public void Render_VeryWideOutput_AllocatesLittleBesideTheResult()
+    {
+        var image = new Image(Bytes(2, 0, 255));
+        var viewport = ImageRenderer.GetDefaultViewport(image) with { Scale = 1e6, Rows = 1, Columns = 2_000_000 };
+        ImageRenderer.Render(image, viewport);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var picture = ImageRenderer.Render(image, viewport);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(allocated - picture.Pixels.Length, Is.LessThan(1024));
+    }
 }

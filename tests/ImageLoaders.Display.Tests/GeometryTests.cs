@@ -161,9 +161,42 @@ public sealed class GeometryTests
         Assert.That(() => ImageRenderer.Render(image), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
     }
 
+    [TestCase(double.Epsilon, 1)]
+    [TestCase(double.MaxValue, 1)]
+    [TestCase(1, double.MaxValue)]
+    [TestCase(double.Epsilon, double.MaxValue)]
+    [TestCase(1, 1e5)]
+    public void Render_PictureOfNoUsableSize_IsRefusedBeforeMemoryIsTaken(double ratio, double scale)
+    {
+        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio };
+
+        foreach (var rotation in new[] { 0, 90, 45, 1e300 })
+            Assert.That(() => ImageRenderer.Render(image, new() { Scale = scale, Rotation = rotation }), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
+    }
+
+    // What is so small or so far away that no number says where it is shows the background.
+    [TestCase(double.Epsilon, 0, 1)]
+    [TestCase(1e-200, 0, 1e200)]
+    [TestCase(1e300, 0, 1)]
+    [TestCase(1, 1e308, 1)]
+    [TestCase(1e10, -1e300, 1)]
+    [TestCase(0.5, double.MaxValue, 1e-300)]
+    public void Render_OddNumbersIntoAnOutputOfItsOwnSize_DrawSomethingOfThatSize(double scale, double translation, double ratio)
+    {
+        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio, Overlays = [new() { Rows = 2, Columns = 3, Bits = [1, 1, 1, 1, 1, 1] }] };
+
+        foreach (var interpolation in Enum.GetValues<Interpolation>())
+        {
+            var viewport = new Viewport { Scale = scale, TranslationX = translation, TranslationY = translation, Rotation = 30, Rows = 5, Columns = 2000, Interpolation = interpolation, ShowOverlays = true };
+
+            Assert.That(ImageRenderer.Render(image, viewport).Pixels, Has.Length.EqualTo(10_000));
+        }
+    }
+
     [TestCase(0)]
     [TestCase(-1)]
     [TestCase(double.PositiveInfinity)]
+    [TestCase(double.NaN)]
     public void Render_ScaleThatShowsNothing_Throws(double scale) => Assert.That(() => ImageRenderer.Render(Six, new() { Scale = scale }), Throws.ArgumentException);
 
     [Test]

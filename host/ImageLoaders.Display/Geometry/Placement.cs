@@ -39,18 +39,18 @@ internal readonly struct Placement
     public double ScaleY { get; }
 
     /// <summary>Column of the image in the middle of the output's first pixel.</summary>
-    public double FirstColumn { get; private init; }
+    public double FirstColumn { get; }
 
     /// <summary>Row of the image in the middle of the output's first pixel.</summary>
-    public double FirstRow { get; private init; }
+    public double FirstRow { get; }
 
-    public double ColumnPerColumn { get; private init; }
+    public double ColumnPerColumn { get; }
 
-    public double ColumnPerRow { get; private init; }
+    public double ColumnPerRow { get; }
 
-    public double RowPerColumn { get; private init; }
+    public double RowPerColumn { get; }
 
-    public double RowPerRow { get; private init; }
+    public double RowPerRow { get; }
 
     /// <summary>Whether each output pixel is the pixel of the image at the same place, and nothing else is seen.</summary>
     public bool IsIdentityFor(Image image) => Rows == image.Rows && Columns == image.Columns
@@ -59,17 +59,6 @@ internal readonly struct Placement
     /// <summary>Where the picture of an image lies.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: the output would be.</exception>
     public static Placement Of(Image image, Viewport viewport) => new(image, viewport);
-
-    /// <summary>The same way back into a picture of the same content with fewer rows and columns.</summary>
-    public Placement Reduced(double columnFactor, double rowFactor) => this with
-    {
-        FirstColumn = FirstColumn * columnFactor,
-        ColumnPerColumn = ColumnPerColumn * columnFactor,
-        ColumnPerRow = ColumnPerRow * columnFactor,
-        FirstRow = FirstRow * rowFactor,
-        RowPerColumn = RowPerColumn * rowFactor,
-        RowPerRow = RowPerRow * rowFactor,
-    };
 
     /// <summary>Height and width of the turned picture in output pixels at scale 1.</summary>
     public static (double Height, double Width) SizeAtScaleOne(Image image, double rotation)
@@ -102,7 +91,7 @@ internal readonly struct Placement
     {
         var rows = viewport.Rows ?? Math.Max(1, Math.Round(height));
         var columns = viewport.Columns ?? Math.Max(1, Math.Round(width));
-        if (rows * columns > MostPixels)
+        if (!(rows * columns <= MostPixels))
         {
             throw new ImageLoadException(
                 ImageLoadError.TooLarge,

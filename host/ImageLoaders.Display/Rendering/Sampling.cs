@@ -3,34 +3,36 @@ using ImageLoaders.Display.Geometry;
 
 namespace ImageLoaders.Display.Rendering;
 
-/// <summary>Reads one row of the output from a grid of values. What lies outside of the grid is NaN.</summary>
+/// <summary>Reads a part of a row of the output, from column <c>left</c> on, from a grid of values. What lies outside of the grid is NaN.</summary>
 internal static class Sampling
 {
-    public static void ReadNearest<TValues>(TValues values, int components, in Placement placement, int y, Span<double> output)
+    public static void ReadNearest<TValues>(TValues values, int components, in Placement placement, int y, int left, Span<double> output)
         where TValues : IValues, allows ref struct
     {
         var (rows, columns) = (values.Rows, values.Columns);
-        for (var x = 0; x < placement.Columns; x++)
+        for (var i = 0; i * components < output.Length; i++)
         {
+            var x = left + i;
             var column = placement.FirstColumn + y * placement.ColumnPerRow + x * placement.ColumnPerColumn;
             var row = placement.FirstRow + y * placement.RowPerRow + x * placement.RowPerColumn;
             var isInside = column >= 0 && row >= 0 && column < columns && row < rows;
             for (var c = 0; c < components; c++)
-                output[x * components + c] = isInside ? values.At((int)row, (int)column, c) : double.NaN;
+                output[i * components + c] = isInside ? values.At((int)row, (int)column, c) : double.NaN;
         }
     }
 
-    public static void ReadBilinear<TValues>(TValues values, int components, in Placement placement, int y, Span<double> output)
+    public static void ReadBilinear<TValues>(TValues values, int components, in Placement placement, int y, int left, Span<double> output)
         where TValues : IValues, allows ref struct
     {
         var (rows, columns) = (values.Rows, values.Columns);
-        for (var x = 0; x < placement.Columns; x++)
+        for (var i = 0; i * components < output.Length; i++)
         {
+            var x = left + i;
             var column = placement.FirstColumn + y * placement.ColumnPerRow + x * placement.ColumnPerColumn;
             var row = placement.FirstRow + y * placement.RowPerRow + x * placement.RowPerColumn;
             var isInside = column >= 0 && row >= 0 && column < columns && row < rows;
             for (var c = 0; c < components; c++)
-                output[x * components + c] = isInside ? Bilinear(values, row - 0.5, column - 0.5, c) : double.NaN;
+                output[i * components + c] = isInside ? Bilinear(values, row - 0.5, column - 0.5, c) : double.NaN;
         }
     }
 

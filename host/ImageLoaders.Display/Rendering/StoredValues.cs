@@ -48,15 +48,3 @@ internal readonly ref struct StoredValues<T> : IValues
         return stored >= _paddingLow && stored <= _paddingHigh ? double.NaN : _modality.Apply(stored);
     }
 }
-
-/// <summary>Values that were computed, components interleaved.</summary>
-internal readonly ref struct PlainValues(ReadOnlySpan<double> values, int rows, int columns, int components) : IValues
-{
-    private readonly ReadOnlySpan<double> _values = values;
-
-    public int Rows => rows;
-
-    public int Columns => columns;
-
-    public double At(int row, int column, int component) => _values[(row * columns + column) * components + component];
-}

@@ -4,16 +4,19 @@ using ImageLoaders.Display.Geometry;
 
 namespace ImageLoaders.Display.Rendering;
 
-/// <summary>A row of values, components interleaved, to a row of the output.</summary>
+/// <summary>Values of neighbours in a row, components interleaved, to their pixels of the output.</summary>
 internal interface IRowPaint<TPixel>
     where TPixel : unmanaged
 {
     void Paint(ReadOnlySpan<double> values, Span<TPixel> output);
 }
 
-/// <summary>Draws any image at any size and angle: values are interpolated first, then painted row by row.</summary>
+/// <summary>Draws any image at any size and angle: values are interpolated first, then painted, a part of a row at a time.</summary>
 internal static class ValueRendering
 {
+    // However wide the output is, this many of its pixels are held as values at a time.
+    private const int MostColumns = 1024;
+
     public static void Draw<TRowPaint, TPixel>(Image image, Interpolation interpolation, in Placement placement, TRowPaint paint, Span<TPixel> output)
         where TRowPaint : struct, IRowPaint<TPixel>
         where TPixel : unmanaged
@@ -38,38 +41,22 @@ internal static class ValueRendering
     {
         var values = new StoredValues<T>(image);
         var components = image.Format.Components;
-        var rows = placement.ScaleY < 1 ? (int)Math.Max(1, Math.Round(image.Rows * placement.ScaleY)) : image.Rows;
-        var columns = placement.ScaleX < 1 ? (int)Math.Max(1, Math.Round(image.Columns * placement.ScaleX)) : image.Columns;
-        if (interpolation == Interpolation.PixelReplication || (rows == image.Rows && columns == image.Columns))
-        {
-            DrawRows(values, components, interpolation, placement, paint, output);
-            return;
-        }
-
-        var length = checked(rows * columns * components);
-        var rented = ArrayPool<double>.Shared.Rent(length);
-        var reduced = rented.AsSpan(0, length);
-        AreaReduction.Reduce(values, components, rows, columns, reduced);
-        var smaller = placement.Reduced((double)columns / image.Columns, (double)rows / image.Rows);
-        DrawRows(new PlainValues(reduced, rows, columns, components), components, interpolation, smaller, paint, output);
-        ArrayPool<double>.Shared.Return(rented);
-    }
-
-    private static void DrawRows<TValues, TRowPaint, TPixel>(
-        TValues values, int components, Interpolation interpolation, in Placement placement, TRowPaint paint, Span<TPixel> output)
-        where TValues : IValues, allows ref struct
-        where TRowPaint : struct, IRowPaint<TPixel>
-        where TPixel : unmanaged
-    {
-        var rented = ArrayPool<double>.Shared.Rent(placement.Columns * components);
-        var row = rented.AsSpan(0, placement.Columns * components);
+        var shrinks = placement.ScaleX < 1 || placement.ScaleY < 1;
+        var rented = ArrayPool<double>.Shared.Rent(MostColumns * components);
         for (var y = 0; y < placement.Rows; y++)
         {
-            if (interpolation == Interpolation.PixelReplication)
-                Sampling.ReadNearest(values, components, placement, y, row);
-            else
-                Sampling.ReadBilinear(values, components, placement, y, row);
-            paint.Paint(row, output.Slice(y * placement.Columns, placement.Columns));
+            for (var left = 0; left < placement.Columns; left += MostColumns)
+            {
+                var columns = Math.Min(MostColumns, placement.Columns - left);
+                var part = rented.AsSpan(0, columns * components);
+                if (interpolation == Interpolation.PixelReplication)
+                    Sampling.ReadNearest(values, components, placement, y, left, part);
+                else if (shrinks)
+                    AreaSampling.Read(values, components, placement, y, left, part);
+                else
+                    Sampling.ReadBilinear(values, components, placement, y, left, part);
+                paint.Paint(part, output.Slice(y * placement.Columns + left, columns));
+            }
         }
 
         ArrayPool<double>.Shared.Return(rented);

@@ -3,6 +3,9 @@ namespace ImageLoaders.Display.Tones;
 /// <summary>Modality value to grey, 0 to 255, not yet rounded (PS3.3 C.11.2).</summary>
 internal readonly struct ToneCurve
 {
+    // By how much an interpolated value may miss the half that it is. No stored value of up to 32 bits comes as near to a half without being one.
+    private const double Noise = 1e-9;
+
     private readonly Kind _kind;
     private readonly LookupTable? _table;
     private readonly double _low;
@@ -63,7 +66,7 @@ internal readonly struct ToneCurve
     }
 
     /// <summary>The grey, rounded half away from zero.</summary>
-    public byte ApplyRounded(double value) => (byte)Math.Round(Apply(value), MidpointRounding.AwayFromZero);
+    public byte ApplyRounded(double value) => (byte)Math.Round(Apply(value) + Noise, MidpointRounding.AwayFromZero);
 
     private static ToneCurve Ramp(double low, double high, double divisor, bool invert) => new(Kind.Ramp, low, high, divisor, invert);
 }
