@@ -1,14 +1,15 @@
 # The service with its plugins and codec libraries. docs/operating.md says how to run it.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .
 RUN dotnet build host/ImageLoaders.Host -c Release -v quiet -nologo
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-trixie-slim
+# Ubuntu 24.04: of .NET 10 there are no images on Debian. Ubuntu calls libturbojpeg what Debian calls libturbojpeg0.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 # The distribution keeps these libraries patched: their version is the one that it has.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libcharls2 libopenjp2-7 libturbojpeg0 \
+    && apt-get install -y --no-install-recommends libcharls2 libopenjp2-7 libturbojpeg \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o "$APP_UID" -g "$APP_UID" /var/lib/imageloaders
 WORKDIR /app

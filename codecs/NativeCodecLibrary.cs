@@ -36,7 +36,7 @@ public sealed class NativeCodecLibrary
         TurboJpegName,
         "JPEG of 8 bits",
         FileNames(["libturbojpeg.so.0", "libturbojpeg.so"], ["libturbojpeg.0.dylib", "libturbojpeg.dylib"], ["turbojpeg.dll", "libturbojpeg.dll"]),
-        "Debian and Ubuntu libturbojpeg0 (Ubuntu 24.04: libturbojpeg), Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
+        "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
         static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
 
     /// <summary>OpenJPEG: JPEG 2000 and HTJ2K.</summary>

@@ -11,7 +11,10 @@ need_library() { ldconfig -p 2>/dev/null | grep -q "$1" || debian+=("$2"); }
 need_command() { command -v "$1" >/dev/null || debian+=("$2"); }
 need_file() { [[ -e $1 ]] || debian+=("$2"); }
 
-need_library libturbojpeg.so.0 libturbojpeg0
+# Ubuntu, and what descends from it, has a name of its own for what Debian calls libturbojpeg0.
+turbojpeg=libturbojpeg0
+grep -qsE '^ID(_LIKE)?=.*ubuntu' /etc/os-release && turbojpeg=libturbojpeg
+need_library libturbojpeg.so.0 "$turbojpeg"
 need_library libopenjp2.so.7 libopenjp2-7
 need_library libcharls.so.2 libcharls2
 if [[ ${1:-run} == test ]]; then
