@@ -45,7 +45,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             LoadTimeout = options.LoadTimeout,
             Stopping = _stopping.Token,
         };
-        Cache = new(options.MaximumCacheBytes);
+        Cache = new(options.MaximumCacheBytes, logger);
         var pool = new RequestPool(options.RequestPool);
         _telemetry = new(Cache, pool);
         _pipeline = new()
@@ -55,8 +55,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             RequestPool = pool,
             Telemetry = _telemetry,
             Settled = OnSettled,
-            Progressed = (imageId, progress) => ImageLoadProgress?.Invoke(imageId, progress),
+            Progressed = OnProgressed,
         };
+        Cache.Decaching = _pipeline.Decache;
         _pluginServices = new()
         {
             LoggerFactory = surroundings.LoggerFactory,
@@ -304,26 +305,23 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             _watcher = new(plugins, _options, _pluginServices);
     }
 
-    private void Tell(PluginStatus status)
-    {
-        foreach (var handler in Delegate.EnumerateInvocationList(PluginStateChanged))
-        {
-            try
-            {
-                handler(status);
-            }
-            catch (Exception exception) // the embedder's handler; the plugin's change, and the other handlers, go on
-            {
-                Loading.Log.HandlerFailed(_dispatcher.Logger, nameof(PluginStateChanged), status.Name, exception);
-            }
-        }
-    }
+    private void Tell(PluginStatus status) =>
+        Handlers.Raise(PluginStateChanged, status, static (handler, status) => handler(status), _dispatcher.Logger, nameof(PluginStateChanged), status.Name);
 
     // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time. Without a budget nothing is
     // dropped, and the largest slabs cost the collector least.
     private static int LargestSlab(long budgetBytes) => budgetBytes == 0 ? 64 << 20 : (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);
 
-    private void OnSettled(ImageLoadResult result) => (result.Image is null ? ImageLoadFailed : ImageLoaded)?.Invoke(result);
+    private void OnSettled(ImageLoadResult result) => Handlers.Raise(
+        result.Image is null ? ImageLoadFailed : ImageLoaded,
+        result,
+        static (handler, result) => handler(result),
+        _dispatcher.Logger,
+        result.Image is null ? nameof(ImageLoadFailed) : nameof(ImageLoaded),
+        result.ImageId);
+
+    private void OnProgressed(ImageId imageId, ImageLoadProgress progress) =>
+        Handlers.Raise(ImageLoadProgress, (imageId, progress), static (handler, step) => handler(step.imageId, step.progress), _dispatcher.Logger, nameof(ImageLoadProgress), imageId);
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageLoaders.Hosting.Cache;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting;
 
@@ -19,11 +21,15 @@ public sealed class ImageCache
     private long _hits;
     private long _misses;
     private long _evictions;
-    private long _epoch;
+    private readonly ILogger _logger;
 
-    internal ImageCache(long maximumBytes) => _maximumBytes = maximumBytes;
+    internal ImageCache(long maximumBytes, ILogger? logger = null)
+    {
+        _maximumBytes = maximumBytes;
+        _logger = logger ?? NullLogger.Instance;
+    }
 
-    /// <summary>Raised after each change, on the thread that made it and outside of the lock.</summary>
+    /// <summary>Raised after each change, on the thread that made it and outside of the lock. A handler returns quickly.</summary>
     public event Action<CacheChange>? CacheChanged;
 
     /// <summary>The budget in bytes of slabs, from 0 (nothing is kept). Setting it lower drops what is over it, at once.</summary>
@@ -50,7 +56,7 @@ public sealed class ImageCache
     /// <returns>How many were dropped.</returns>
     public int Decache(ImageId imageId)
     {
-        Interlocked.Increment(ref _epoch);
+        Decaching?.Invoke(imageId);
         return RemoveWhere(entry => entry.Key.IsOf(imageId));
     }
 
@@ -58,7 +64,7 @@ public sealed class ImageCache
     /// <returns>How many were dropped.</returns>
     public int Purge()
     {
-        Interlocked.Increment(ref _epoch);
+        Decaching?.Invoke(null);
         return RemoveWhere(static _ => true);
     }
 
@@ -82,8 +88,8 @@ public sealed class ImageCache
             return new(_entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions);
     }
 
-    /// <summary>Counts what was decached: a load that began in an earlier epoch is not kept.</summary>
-    internal long Epoch => Interlocked.Read(ref _epoch);
+    /// <summary>Told of the id that is decached, <see langword="null"/> for all, before what is kept of it is dropped.</summary>
+    internal Action<ImageId?>? Decaching { get; set; }
 
     /// <summary>What is kept and need not be asked about.</summary>
     internal bool TryGetFresh(in ImageKey key, TimeProvider time, [NotNullWhen(true)] out CacheEntry? entry)
@@ -113,14 +119,16 @@ public sealed class ImageCache
         }
     }
 
-    /// <summary>Keeps an image; <see langword="false"/> when no room can be made for its slab, or something was decached since its load began.</summary>
-    internal bool TryAdd(CacheEntry entry, long epoch)
+    /// <summary>Keeps an image; <see langword="false"/> when no room can be made for its slab, or it is wanted no more.</summary>
+    /// <param name="entry">The image.</param>
+    /// <param name="isWanted">Asked with the cache locked: what is decached before is not added after.</param>
+    internal bool TryAdd(CacheEntry entry, Func<bool>? isWanted = null)
     {
         List<CacheEntry> dropped = [];
         bool added;
         lock (_lock)
         {
-            if (epoch != Epoch)
+            if (isWanted?.Invoke() == false)
                 return false;
             if (_entries.TryGetValue(entry.Key, out var former))
                 Drop(former, dropped);
@@ -129,7 +137,7 @@ public sealed class ImageCache
 
         Tell(dropped);
         if (added)
-            CacheChanged?.Invoke(new(CacheAction.Added, entry.Key.IdKey, entry.Image.Pixels.Length));
+            Tell(CacheAction.Added, entry);
         return added;
     }
 
@@ -226,9 +234,14 @@ public sealed class ImageCache
 
     private void Tell(List<CacheEntry> dropped)
     {
-        if (CacheChanged is { } changed)
-            foreach (var entry in dropped)
-                changed(new(CacheAction.Removed, entry.Key.IdKey, entry.Image.Pixels.Length));
+        foreach (var entry in dropped)
+            Tell(CacheAction.Removed, entry);
+    }
+
+    private void Tell(CacheAction action, CacheEntry entry)
+    {
+        if (CacheChanged is { } handlers)
+            Handlers.Raise(handlers, new CacheChange(action, entry.Key.IdKey, entry.Image.Pixels.Length), static (handler, change) => handler(change), _logger, nameof(CacheChanged), entry.Key.IdKey);
     }
 
     private sealed class Pin(ImageCache cache, CachedSlab slab) : IDisposable

@@ -10,7 +10,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
     private ImageLoadObject? _load;
 
     /// <summary>Loads. The owner has been acquired.</summary>
-    public Task<Image> RunAsync(RouteOwner owner, CancellationToken lastHasLeft) => Start(owner, Dispatcher.LoadTimeout, lastHasLeft);
+    public Task<Image> RunAsync(RouteOwner owner, TimeSpan timeout, CancellationToken lastHasLeft) => Start(owner, timeout, lastHasLeft);
 
     protected override Task<Image> InvokeAsync()
     {
@@ -41,7 +41,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
                 $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. A loader takes memory by request.AllocatePixels, which refuses before.");
     }
 
-    protected override void OnEnded()
+    protected override void OnEnded(bool wasLeft)
     {
         if (_load is { } load)
             load.ProgressChanged -= Forward; // a loader may keep the load object for others
@@ -54,15 +54,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
 
     private void Forward(ImageLoadProgress progress)
     {
-        if (IsOver)
-            return;
-        try
-        {
+        if (!IsOver)
             shared.Report(progress);
-        }
-        catch (Exception exception) // a caller's handler; the loader, which calls this, is not to fail by it
-        {
-            Log.HandlerFailed(Dispatcher.Logger, "ProgressChanged", ImageId.ToDisplayString(), exception);
-        }
     }
 }

@@ -9,6 +9,9 @@ namespace ImageLoaders.Hosting.Loading;
 /// </summary>
 internal sealed class LoadPipeline
 {
+    // Who is to blame when nobody was asked.
+    private const string NoPlugin = "none";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<ImageKey, SharedLoad> _inFlight = [];
 
@@ -49,6 +52,24 @@ internal sealed class LoadPipeline
         new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = Dispatcher.PixelAllocator }
             .Run((caller, token) => JoinAsync(caller, parent, token));
 
+    /// <summary>Loads of an id, or of every id, that are under way are not kept, and later callers do not join them.</summary>
+    public void Decache(ImageId? imageId)
+    {
+        lock (_lock)
+        {
+            foreach (var load in _inFlight.Values)
+                if (imageId is not { } id || load.Key.IsOf(id))
+                    load.Decache();
+        }
+    }
+
+    /// <summary>Tells of a load that has ended.</summary>
+    public void Tell(ImageLoadResult result)
+    {
+        Telemetry.Settled(result.Plugin, result.Failure, result.Duration);
+        Settled?.Invoke(result);
+    }
+
     /// <summary>No more callers join this load.</summary>
     public void Forget(SharedLoad load)
     {
@@ -61,14 +82,27 @@ internal sealed class LoadPipeline
 
     private async Task<Image> JoinAsync(ImageLoadRequest caller, SharedLoad? parent, CancellationToken callerToken)
     {
-        var route = Dispatcher.GetRoute(caller.ImageId);
-        if (route is null)
+        var begin = Dispatcher.TimeProvider.GetTimestamp();
+        bool isFirst;
+        Route? route = null;
+        SharedLoad load;
+        try
         {
-            await Dispatcher.Started.WaitAsync(callerToken).ConfigureAwait(false);
-            route = Dispatcher.GetRoute(caller.ImageId)!;
+            route = Dispatcher.GetRoute(caller.ImageId);
+            if (route is null)
+            {
+                await Dispatcher.Started.WaitAsync(callerToken).ConfigureAwait(false);
+                route = Dispatcher.GetRoute(caller.ImageId)!;
+            }
+
+            load = Join(caller, parent, route, out isFirst);
+        }
+        catch (ImageLoadException exception) // it has failed before it could begin
+        {
+            Tell(new(caller.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.ImageId), Dispatcher.TimeProvider.GetElapsedTime(begin)));
+            throw;
         }
 
-        var load = Join(caller, parent, route, out var isFirst);
         try
         {
             if (isFirst)
@@ -93,11 +127,10 @@ internal sealed class LoadPipeline
         lock (_lock)
         {
             parent?.ThrowIfNestedTooFar();
-            var epoch = Cache.Epoch;
             isFirst = false;
-            if (!_inFlight.TryGetValue(key, out var load) || load.Epoch != epoch || !load.TryJoin(caller, parent))
+            if (!_inFlight.TryGetValue(key, out var load) || load.IsDecached || !load.TryJoin(caller, parent))
             {
-                load = new SharedLoad(this, key, caller.ImageId, caller.Options, epoch);
+                load = new SharedLoad(this, key, caller.ImageId, caller.Options);
                 load.TryJoin(caller, parent);
                 _inFlight[key] = load;
                 isFirst = true;

@@ -28,6 +28,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     private TimeSpan _timeout;
     private int _state;
     private StuckWatch? _stuckWatch;
+    private volatile bool _wasLeft;
 
     protected Dispatcher Dispatcher => dispatcher;
 
@@ -38,6 +39,9 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
 
     /// <summary>Whether the work has ended, or nobody waits for it any more.</summary>
     protected bool IsOver => Volatile.Read(ref _state) != Running;
+
+    /// <summary>Whether whoever waited was let go before the work ended: they left, the deadline passed, or the host stopped. Known when the outcome is.</summary>
+    public bool WasLeft => _wasLeft;
 
     /// <summary>Begins the work.</summary>
     /// <param name="owner">The generation, acquired; it is released when the work ends.</param>
@@ -69,8 +73,9 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     /// <exception cref="ImageLoadException">It may not.</exception>
     protected abstract void Check(T result);
 
-    /// <summary>The work is over, whether or not anybody waits.</summary>
-    protected virtual void OnEnded()
+    /// <summary>The work is over.</summary>
+    /// <param name="wasLeft">Whether whoever waited had been let go before.</param>
+    protected virtual void OnEnded(bool wasLeft)
     {
     }
 
@@ -102,7 +107,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
         var before = Interlocked.Exchange(ref _state, Ended);
         Forget();
         Volatile.Read(ref _stuckWatch)?.End();
-        OnEnded();
+        OnEnded(before == Left);
         if (before == Left)
             _owner!.CountAbandoned(-1);
         else if (failure is not null)
@@ -152,6 +157,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
         Interlocked.CompareExchange(ref _stuckWatch, watch, null); // before the state says so: the end looks for it
         if (Interlocked.CompareExchange(ref _state, Left, Running) != Running)
             return false;
+        _wasLeft = true;
         _owner!.CountAbandoned(1);
         Forget();
         _stuckWatch.Start();

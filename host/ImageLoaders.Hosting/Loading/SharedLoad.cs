@@ -10,9 +10,11 @@ namespace ImageLoaders.Hosting.Loading;
 /// gets a load of their own. It is as urgent as the most urgent of those who have joined.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "The source has no timer, and whoever cancels last may come after every disposal.")]
-internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options, long epoch)
+internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options)
 {
     private const int DeepestNesting = 8;
+
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
 
     private readonly List<ImageLoadRequest> _callers = new(1);
 
@@ -26,6 +28,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     private RequestTicket? _ticket;
     private string _plugin = "";
     private bool _isClosed;
+    private volatile bool _isDecached;
 
     public ImageKey Key => key;
 
@@ -33,8 +36,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 
     public ImageLoadOptions Options => options;
 
-    /// <summary>The cache's epoch at its start: what has been decached since is not to be answered, or kept, by this.</summary>
-    public long Epoch => epoch;
+    /// <summary>Whether its id was decached since it began: those who wait get its image, and nobody who comes later.</summary>
+    public bool IsDecached => _isDecached;
 
     public Task<Image> Outcome => _outcome.Task;
 
@@ -50,6 +53,9 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
                 return _isClosed;
         }
     }
+
+    /// <summary>Its image is not to be kept, nor given to who comes later.</summary>
+    public void Decache() => _isDecached = true;
 
     /// <summary>Takes part; <see langword="false"/> when the last one has just left.</summary>
     public bool TryJoin(ImageLoadRequest caller, SharedLoad? parent)
@@ -103,7 +109,17 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         lock (_callers)
             callers = [.. _callers];
         foreach (var caller in callers)
-            caller.ReportProgress(progress.BytesReceived, progress.TotalBytes);
+        {
+            try
+            {
+                caller.ReportProgress(progress.BytesReceived, progress.TotalBytes);
+            }
+            catch (Exception exception) // a caller's handler; neither the loader, which calls this, nor the other callers are to fail by it
+            {
+                Log.HandlerFailed(pipeline.Dispatcher.Logger, nameof(ImageLoadObject.ProgressChanged), imageId.ToDisplayString(), exception);
+            }
+        }
+
         pipeline.Progressed?.Invoke(imageId, progress);
     }
 
@@ -155,26 +171,13 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         pipeline.Forget(this);
         activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
         if (image is not null || failure is not null)
-            Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
+            pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
         if (image is not null)
             _outcome.TrySetResult(image);
         else if (failure is null)
             _outcome.TrySetCanceled(_lastHasLeft.Token);
         else if (_outcome.TrySetException(failure))
             _ = _outcome.Task.Exception; // seen: callers who have left are no unobserved exception
-    }
-
-    private void Tell(ImageLoadResult result)
-    {
-        pipeline.Telemetry.Settled(result.Plugin, result.Failure, result.Duration);
-        try
-        {
-            pipeline.Settled?.Invoke(result);
-        }
-        catch (Exception exception) // an embedder's handler; the callers are not to fail by it
-        {
-            Log.HandlerFailed(pipeline.Dispatcher.Logger, "ImageLoaded", imageId.ToDisplayString(), exception);
-        }
     }
 
     private async Task<Image> LoadAsync(string plugin)
@@ -188,12 +191,13 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         var route = AcquireRoute(ticket);
         _plugin = route.Owner.Name;
         var currentKey = new ImageKey(imageId, route.Owner.ContentHash, options);
+        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         if (pipeline.Cache.TryGet(currentKey, out var stale) && route.Loader is IImageRevalidator revalidator)
         {
-            if (await IsCurrentAsync(revalidator, route, stale).ConfigureAwait(false))
+            if (await IsCurrentAsync(revalidator, route, stale, ticket).ConfigureAwait(false))
             {
                 ticket.Dispose();
-                stale.ConfirmedAt = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+                stale.ConfirmedAt = begin;
                 return stale.Image;
             }
 
@@ -201,8 +205,11 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             route = AcquireRoute(ticket);
         }
 
-        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
-        var image = await new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket).RunAsync(route.Owner, _lastHasLeft.Token).ConfigureAwait(false);
+        // The question and the load have one deadline.
+        var timeLeft = pipeline.Dispatcher.LoadTimeout - pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin);
+        begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+        var image = await new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket)
+            .RunAsync(route.Owner, timeLeft > ShortestTimeout ? timeLeft : ShortestTimeout, _lastHasLeft.Token).ConfigureAwait(false);
         if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
             Keep(new ImageKey(imageId, route.Owner.ContentHash, options), image, begin);
         return image;
@@ -245,14 +252,14 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         }
     }
 
-    private async Task<bool> IsCurrentAsync(IImageRevalidator revalidator, Route route, CacheEntry stale)
+    private async Task<bool> IsCurrentAsync(IImageRevalidator revalidator, Route route, CacheEntry stale, RequestTicket ticket)
     {
+        var call = new RevalidationCall(pipeline.Dispatcher, this, revalidator, stale.Image.Source, ticket);
         try
         {
-            return await new RevalidationCall(pipeline.Dispatcher, imageId, options, revalidator, stale.Image.Source)
-                .RunAsync(route.Owner, _lastHasLeft.Token).ConfigureAwait(false);
+            return await call.RunAsync(route.Owner, pipeline.Dispatcher.LoadTimeout, _lastHasLeft.Token).ConfigureAwait(false);
         }
-        catch (ImageLoadException)
+        catch (ImageLoadException) when (!call.WasLeft)
         {
             return false; // in doubt it is loaded again, and that load says what is wrong
         }
@@ -261,6 +268,6 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     private void Keep(ImageKey currentKey, Image image, long begin)
     {
         var settled = new ImageLoadRequest(imageId).Run((_, _) => Task.FromResult(image));
-        pipeline.Cache.TryAdd(new CacheEntry(currentKey, settled, image) { ConfirmedAt = begin }, epoch);
+        pipeline.Cache.TryAdd(new CacheEntry(currentKey, settled, image) { ConfirmedAt = begin }, () => !_isDecached && !IsClosed);
     }
 }

@@ -68,9 +68,12 @@ internal sealed class RequestPool(RequestPoolOptions options)
                 return;
             if (ticket.IsRunning)
             {
-                _runningOfKind[(int)ticket.Type]--;
-                _runningOfKind[(int)type]++;
+                var isCounted = ticket.Suspensions == 0; // else it is when it goes on, as the kind that it is by then
+                if (isCounted)
+                    Count(ticket, -1);
                 ticket.SetUrgency(type, priority);
+                if (isCounted)
+                    Count(ticket, 1);
             }
             else if (ticket.Queue.Remove(ticket))
             {

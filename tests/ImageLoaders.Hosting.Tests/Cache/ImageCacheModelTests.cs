@@ -80,7 +80,7 @@ public sealed class ImageCacheModelTests
 
             if (added)
                 _model.Single(slab => slab.Slab == entry.Image.Slab).Entries.Add(entry);
-            Assert.That(_cache.TryAdd(entry, _cache.Epoch), Is.EqualTo(added));
+            Assert.That(_cache.TryAdd(entry), Is.EqualTo(added));
         }
 
         private void Get(int id)

@@ -13,7 +13,7 @@ public sealed class ImageCacheTests
         var cache = new ImageCache(8 * SlabBytes);
         var entry = Entry("mr:1", new PixelAllocator());
 
-        Assert.That(cache.TryAdd(entry, cache.Epoch));
+        Assert.That(cache.TryAdd(entry));
 
         Assert.That(cache.TryGet(entry.Key, out var found));
         Assert.That(found!.Load, Is.SameAs(entry.Load));
@@ -24,7 +24,7 @@ public sealed class ImageCacheTests
     {
         var cache = new ImageCache(8 * SlabBytes);
         var options = new ImageLoadOptions { Authorization = "Bearer one" };
-        cache.TryAdd(Entry("mr:1", new PixelAllocator(), options), cache.Epoch);
+        cache.TryAdd(Entry("mr:1", new PixelAllocator(), options));
 
         Assert.That(cache.TryGet(new("MR:1", "code", new() { Authorization = "Bearer one" }), out _), "the scheme is compared without case");
         Assert.That(cache.TryGet(new("mr:1", "code", new() { Authorization = "Bearer two" }), out _), Is.False);
@@ -51,11 +51,11 @@ public sealed class ImageCacheTests
         CacheEntry[] old = [Entry("mr:1", first), Entry("mr:2", first)];
         var recent = Entry("mr:3", new PixelAllocator());
         foreach (var entry in (CacheEntry[])[.. old, recent])
-            cache.TryAdd(entry, cache.Epoch);
+            cache.TryAdd(entry);
         Assert.That(old[0].Image.Slab, Is.SameAs(old[1].Image.Slab));
         cache.TryGet(old[0].Key, out _);
 
-        cache.TryAdd(Entry("mr:4", new PixelAllocator()), cache.Epoch);
+        cache.TryAdd(Entry("mr:4", new PixelAllocator()));
 
         Assert.That(cache.TryGet(old[0].Key, out _), "used last");
         Assert.That(cache.TryGet(old[1].Key, out _), "its slab was used last");
@@ -68,14 +68,14 @@ public sealed class ImageCacheTests
     {
         var cache = new ImageCache(SlabBytes);
         var pinned = Entry("mr:1", new PixelAllocator());
-        cache.TryAdd(pinned, cache.Epoch);
+        cache.TryAdd(pinned);
         var pin = cache.TryPin("mr:1")!;
 
-        Assert.That(cache.TryAdd(Entry("mr:2", new PixelAllocator()), cache.Epoch), Is.False);
+        Assert.That(cache.TryAdd(Entry("mr:2", new PixelAllocator())), Is.False);
         Assert.That(cache.TryGet(pinned.Key, out _));
         pin.Dispose();
         pin.Dispose();
-        Assert.That(cache.TryAdd(Entry("mr:2", new PixelAllocator()), cache.Epoch));
+        Assert.That(cache.TryAdd(Entry("mr:2", new PixelAllocator())));
         Assert.That(cache.TryGet(pinned.Key, out _), Is.False);
         Assert.That(cache.TryPin("mr:1"), Is.Null);
     }
@@ -86,8 +86,8 @@ public sealed class ImageCacheTests
         var cache = new ImageCache(2 * SlabBytes);
         List<CacheChange> changes = [];
         cache.CacheChanged += changes.Add;
-        cache.TryAdd(Entry("mr:1", new PixelAllocator()), cache.Epoch);
-        cache.TryAdd(Entry("mr:2", new PixelAllocator()), cache.Epoch);
+        cache.TryAdd(Entry("mr:1", new PixelAllocator()));
+        cache.TryAdd(Entry("mr:2", new PixelAllocator()));
 
         cache.MaximumBytes = SlabBytes;
 
@@ -104,8 +104,8 @@ public sealed class ImageCacheTests
         var cache = new ImageCache(4 * SlabBytes);
         var old = Entry("mr:1", new PixelAllocator());
         var fresh = Entry("mr:1", new PixelAllocator());
-        cache.TryAdd(old, cache.Epoch);
-        cache.TryAdd(fresh, cache.Epoch);
+        cache.TryAdd(old);
+        cache.TryAdd(fresh);
 
         cache.Remove(old);
 
@@ -121,7 +121,7 @@ public sealed class ImageCacheTests
         var cache = new ImageCache(8 * SlabBytes);
         var entry = Entry("mr:1", new PixelAllocator(), freshFor: TimeSpan.FromMinutes(5));
         entry.ConfirmedAt = time.GetTimestamp();
-        cache.TryAdd(entry, cache.Epoch);
+        cache.TryAdd(entry);
 
         Assert.That(cache.TryGetFresh(entry.Key, time, out var found));
         Assert.That(found, Is.SameAs(entry));
@@ -133,19 +133,37 @@ public sealed class ImageCacheTests
     }
 
     [Test]
-    public void Decache_LoadThatBeganBefore_IsNotKept()
+    public void Decache_IsToldBeforeWhatIsKeptIsDropped_AndWhatIsWantedNoMoreIsNotAdded()
     {
         var cache = new ImageCache(8 * SlabBytes);
-        var epoch = cache.Epoch;
         var entry = Entry("mr:1", new PixelAllocator());
-        cache.TryAdd(entry, epoch);
+        cache.TryAdd(entry);
+        List<(ImageId?, int)> told = [];
+        cache.Decaching = id => told.Add((id, cache.GetStatistics().Images));
 
         Assert.That(cache.Decache("MR:1"), Is.EqualTo(1));
 
-        Assert.That(cache.TryAdd(entry, epoch), Is.False);
-        Assert.That(cache.TryAdd(entry, cache.Epoch));
+        Assert.That(cache.TryAdd(entry, () => false), Is.False);
+        Assert.That(cache.TryAdd(entry, () => true));
         Assert.That(cache.Purge(), Is.EqualTo(1));
         Assert.That(cache.GetStatistics().SlabBytes, Is.Zero);
+        Assert.That(told, Is.EqualTo(new (ImageId?, int)[] { ("MR:1", 1), (null, 1) }));
+    }
+
+    [Test]
+    public void CacheChanged_HandlerThrows_TheImageIsKeptAndTheOthersAreTold()
+    {
+        var log = new Plugins.RecordedLog();
+        var cache = new ImageCache(8 * SlabBytes, log.CreateLogger("cache"));
+        List<CacheAction> told = [];
+        cache.CacheChanged += _ => throw new InvalidOperationException("of the embedder");
+        cache.CacheChanged += change => told.Add(change.Action);
+
+        Assert.That(cache.TryAdd(Entry("mr:1?token=secret", new PixelAllocator())));
+        Assert.That(cache.Purge(), Is.EqualTo(1));
+
+        Assert.That(told, Is.EqualTo(new[] { CacheAction.Added, CacheAction.Removed }));
+        Assert.That(log.Entries.Select(entry => entry.Message), Has.Exactly(2).Contains("A handler of CacheChanged failed for mr:1?token=…"));
     }
 
     internal static CacheEntry Entry(ImageId id, PixelAllocator allocator, ImageLoadOptions? options = null, int lengthBytes = 1 << 19, TimeSpan freshFor = default)

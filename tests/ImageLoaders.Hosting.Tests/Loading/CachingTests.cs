@@ -69,6 +69,48 @@ public sealed class CachingTests
     }
 
     [Test]
+    public async Task Cancel_WhileTheLoaderIsAsked_ThePermitIsBackWhenTheQuestionHasEnded()
+    {
+        await _host.LoadImage("test:a");
+        var answer = _loader.Answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var load = _host.LoadImage("test:a");
+        await LoadAssertions.UntilAsync(() => _loader.Questions == 1);
+
+        load.Cancel();
+
+        Assert.That(await load.IsCancelledAsync());
+        Assert.That(_host.LoadsRunning, Is.EqualTo(1), "the question is still being answered");
+        answer.SetResult(true);
+        await LoadAssertions.UntilAsync(() => _host.LoadsRunning == 0);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task LoadImage_TheLoaderIsAskedForTooLong_QuestionAndLoadHaveOneDeadline(bool isAnsweredLate)
+    {
+        await _host.LoadImage("test:a");
+        var answer = _loader.Answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var load = _host.LoadImage("test:a");
+        await LoadAssertions.UntilAsync(() => _loader.Questions == 1);
+
+        _time.Advance(TimeSpan.FromSeconds(59));
+        if (isAnsweredLate)
+        {
+            _loader.IsSlow = true;
+            answer.SetResult(false);
+            await LoadAssertions.UntilAsync(() => _loader.Loads == 2);
+        }
+
+        Assert.That(load.Completion.IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
+        answer.TrySetResult(true);
+        if (!isAnsweredLate)
+            await LoadAssertions.UntilAsync(() => _host.LoadsRunning == 0);
+    }
+
+    [Test]
     public async Task LoadImage_NeverFreshAndNobodyToAsk_IsNotKept()
     {
         _host.RegisterImageLoader("plain", Loader.Pixel(7));
@@ -101,6 +143,38 @@ public sealed class CachingTests
     }
 
     [Test]
+    public async Task Decache_AnotherId_WhatLoadsIsSharedAndKeptAllTheSame()
+    {
+        _loader.FreshFor = Timeout.InfiniteTimeSpan;
+        _loader.IsSlow = true;
+        var before = _host.LoadImage("test:a");
+        await LoadAssertions.UntilAsync(() => _loader.Loads == 1);
+
+        _host.Cache.Decache("test:b");
+        var after = _host.LoadImage("test:a");
+        _loader.Go.SetResult();
+
+        Assert.That(await after, Is.SameAs(await before));
+        Assert.That(_host.LoadImage("test:a").Completion.IsCompleted);
+        Assert.That(_loader.Loads, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Purge_WhileItLoads_ItIsNotKept()
+    {
+        _loader.FreshFor = Timeout.InfiniteTimeSpan;
+        _loader.IsSlow = true;
+        var load = _host.LoadImage("test:a");
+        await LoadAssertions.UntilAsync(() => _loader.Loads == 1);
+
+        _host.Cache.Purge();
+        _loader.Go.SetResult();
+        await load;
+
+        Assert.That(_host.Cache.GetStatistics().Images, Is.Zero);
+    }
+
+    [Test]
     public async Task Registration_Replaced_NothingIsAnsweredByTheFormerCode()
     {
         _loader.FreshFor = Timeout.InfiniteTimeSpan;
@@ -123,17 +197,23 @@ public sealed class CachingTests
         await _host.LoadImage("test:a");
         await _host.LoadImage("test:a");
         await _host.LoadImage("bad:b").FailureAsync();
+        await _host.LoadImage("none:c").FailureAsync();
         _host.Cache.Purge();
 
-        Assert.That(events, Is.EqualTo(new[] { "Added test:a", "loaded test:a by host", "failed bad:b Malformed", "Removed test:a" }));
+        Assert.That(events, Is.EqualTo(new[] { "Added test:a", "loaded test:a by host", "failed bad:b Malformed", "failed none:c NoLoader", "Removed test:a" }));
     }
 
     [Test]
     public async Task Handlers_Throw_TheCallersGetTheirImage()
     {
+        _loader.FreshFor = TimeSpan.FromMinutes(5);
         _host.ImageLoaded += _ => throw new InvalidOperationException();
+        _host.Cache.CacheChanged += _ => throw new InvalidOperationException();
+        var told = 0;
+        _host.ImageLoaded += _ => told++;
 
         Assert.That(await _host.LoadImage("test:a").PixelAsync(), Is.Zero);
+        Assert.That(told, Is.EqualTo(1), "one handler does not keep the next from being told");
     }
 
     private sealed class VersionedLoader : IImageLoader, IImageRevalidator
@@ -147,19 +227,31 @@ public sealed class CachingTests
 
         public bool RevalidatorFails { get; set; }
 
+        /// <summary>What the loader says when it is asked, where it takes its time.</summary>
+        public TaskCompletionSource<bool>? Answer { get; set; }
+
+        /// <summary>Whether loads wait for <see cref="Go"/>.</summary>
+        public bool IsSlow { get; set; }
+
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public int Loads => _loads;
 
         public int Questions => _questions;
 
-        public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run((request, _) =>
+        public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(async (request, token) =>
         {
             Interlocked.Increment(ref _loads);
-            return Task.FromResult(new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { Version = Version, FreshFor = FreshFor } });
+            if (IsSlow)
+                await Go.Task.WaitAsync(token);
+            return new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { Version = Version, FreshFor = FreshFor } };
         });
 
         public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
         {
             Interlocked.Increment(ref _questions);
+            if (Answer is { } answer)
+                return new(answer.Task);
             return RevalidatorFails ? throw new IOException("gone") : ValueTask.FromResult(source.Version == Version);
         }
     }

@@ -97,6 +97,26 @@ public sealed class RequestPoolTests
     }
 
     [Test]
+    public void Raise_ParentThatWaitsForItsChild_TakesItsPermitAsTheNewKindAndNoOther()
+    {
+        var pool = new RequestPool(new() { MaximumPrefetch = 1, MaximumInteraction = 1 });
+        var parent = pool.Enter(RequestType.Prefetch, 0, "a");
+        parent.Suspend();
+
+        parent.Raise(RequestType.Interaction, 0);
+        Assert.That(pool.Running, Is.Zero);
+        parent.Resume();
+        using (var interaction = pool.Enter(RequestType.Interaction, 0, "a"))
+            Assert.That(interaction.IsRunning, Is.False, "the parent has the one permit");
+        parent.Dispose();
+
+        using var first = pool.Enter(RequestType.Interaction, 0, "a");
+        using var prefetch = pool.Enter(RequestType.Prefetch, 0, "a");
+        using var second = pool.Enter(RequestType.Prefetch, 0, "a");
+        Assert.That((first.IsRunning, prefetch.IsRunning, second.IsRunning), Is.EqualTo((true, true, false)));
+    }
+
+    [Test]
     public void Raise_ToLessUrgent_ChangesNothing()
     {
         var pool = new RequestPool(new());
