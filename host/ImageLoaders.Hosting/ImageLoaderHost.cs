@@ -47,7 +47,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         };
         Cache = new(options.MaximumCacheBytes, logger);
         var pool = new RequestPool(options.RequestPool);
-        _telemetry = new(Cache, pool);
+        _telemetry = new(Cache, pool, () => Plugins);
         _pipeline = new()
         {
             Dispatcher = _dispatcher,

@@ -18,10 +18,17 @@ public sealed class Base64ImageLoader : IImageLoader
         var comma = text.LastIndexOf(',');
         if (comma < 0)
             throw Base64Header.Invalid("has no comma between what it says of its pixels and the pixels");
-        var header = Base64Header.Parse(text[..comma]);
-        var payload = Base64Payload.Measure(text[(comma + 1)..], header.LengthBytes);
+        Base64Header header;
+        ReadOnlySpan<char> payload;
+        using (request.StartStage(LoadStage.Parse))
+        {
+            header = Base64Header.Parse(text[..comma]);
+            payload = Base64Payload.Measure(text[(comma + 1)..], header.LengthBytes);
+        }
+
         var pixels = request.AllocatePixels(header.Rows, header.Columns, header.Format);
-        Base64Payload.Decode(payload, pixels.Memory.Span);
+        using (request.StartStage(LoadStage.Decode))
+            Base64Payload.Decode(payload, pixels.Memory.Span);
         return new Image(pixels)
         {
             RescaleSlope = header.Slope,

@@ -24,10 +24,16 @@ internal sealed class PictureLoader(IPictureSource pictures, TimeProvider timePr
         }
     }
 
+    private async Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        using (request.StartStage(LoadStage.Fetch))
+            return await pictures.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var start = timeProvider.GetTimestamp();
-        using var picture = await pictures.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+        using var picture = await FetchAsync(request, cancellationToken).ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
         var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)

@@ -66,7 +66,7 @@ internal sealed class LoadPipeline
     /// <summary>Tells of a load that has ended.</summary>
     public void Tell(ImageLoadResult result)
     {
-        Telemetry.Settled(result.Plugin, result.Failure, result.Duration);
+        Telemetry.Settled(result);
         Settled?.Invoke(result);
     }
 

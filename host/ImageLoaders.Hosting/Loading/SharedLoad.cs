@@ -169,6 +169,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         lock (_callers)
             _isClosed = true;
         pipeline.Forget(this);
+        activity?.SetTag("plugin", _plugin);
+        activity?.SetTag("error.type", failure?.Error.ToString());
         activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
         if (image is not null || failure is not null)
             pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
@@ -230,7 +232,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         try
         {
             await ticket.WaitAsync(_lastHasLeft.Token).ConfigureAwait(false);
-            pipeline.Telemetry.Queued(ticket.Type, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin));
+            pipeline.Telemetry.Queued(_plugin, ticket.Type, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin));
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ImageLoaders.Hosting.Queue;
@@ -9,18 +10,26 @@ internal sealed class Telemetry : IDisposable
 {
     public const string Name = "ImageLoaders";
 
+    private const string PluginTag = "plugin";
+
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _loads;
     private readonly Histogram<double> _loadSeconds;
     private readonly Histogram<double> _queueSeconds;
+    private readonly Counter<long> _pixelBytes;
 
-    public Telemetry(ImageCache cache, RequestPool pool)
+    public Telemetry(ImageCache cache, RequestPool pool, Func<ImmutableArray<PluginStatus>> plugins)
     {
         _loads = _meter.CreateCounter<long>("imageloaders.loads", "{load}", "Loads that have settled, by plugin and by error ('none' for an image).");
         _loadSeconds = _meter.CreateHistogram<double>("imageloaders.load.duration", "s", "Time of a load, its wait for a permit included.");
+        _pixelBytes = _meter.CreateCounter<long>("imageloaders.load.pixels", "By", "Bytes of the pixels that were loaded, by plugin.");
         _queueSeconds = _meter.CreateHistogram<double>("imageloaders.queue.duration", "s", "Time that a load waited for its permit.");
-        _meter.CreateObservableGauge("imageloaders.loads.running", () => pool.Running, "{load}", "Loads that hold a permit.");
-        _meter.CreateObservableGauge("imageloaders.loads.queued", () => pool.Queued, "{load}", "Loads that wait for a permit.");
+        _meter.CreateObservableGauge("imageloaders.loads.running", () => pool.Count().Select(plugin => Of(plugin.Plugin, plugin.Running)), "{load}", "Loads that hold a permit, by plugin.");
+        _meter.CreateObservableGauge("imageloaders.loads.queued", () => pool.Count().Select(plugin => Of(plugin.Plugin, plugin.Queued)), "{load}", "Loads that wait for a permit, by plugin.");
+        _meter.CreateObservableGauge("imageloaders.plugin.calls", () => plugins().Select(plugin => Of(plugin.Name, plugin.ActiveCalls)), "{call}", "Calls of a plugin's serving generation that run.");
+        _meter.CreateObservableGauge("imageloaders.plugin.calls.stuck", () => plugins().Select(plugin => Of(plugin.Name, plugin.StuckCalls)), "{call}", "Calls that were told to stop and still run.");
+        _meter.CreateObservableGauge("imageloaders.plugin.leaked", () => plugins().Select(plugin => Of(plugin.Name, plugin.LeakedGenerations)), "{generation}", "Generations that something still holds after they were unloaded.");
+        _meter.CreateObservableGauge("imageloaders.plugin.state", () => plugins().Select(OfState), null, "1 for the state that a plugin is in, by plugin and state.");
         _meter.CreateObservableGauge("imageloaders.cache.bytes", () => cache.GetStatistics().SlabBytes, "By", "Bytes of slabs that cached images hold.");
         _meter.CreateObservableGauge("imageloaders.cache.images", () => cache.GetStatistics().Images, "{image}", "Images that are cached.");
         _meter.CreateObservableCounter("imageloaders.cache.hits", () => cache.GetStatistics().Hits, "{load}", "Loads that were answered from the cache.");
@@ -29,14 +38,16 @@ internal sealed class Telemetry : IDisposable
 
     public ActivitySource Activities { get; } = new(Name);
 
-    public void Queued(RequestType type, TimeSpan duration) =>
-        _queueSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("request_type", type.ToString()));
+    public void Queued(string plugin, RequestType type, TimeSpan duration) =>
+        _queueSeconds.Record(duration.TotalSeconds, new TagList { { PluginTag, plugin }, { "request_type", type.ToString() } });
 
-    public void Settled(string plugin, ImageLoadException? failure, TimeSpan duration)
+    public void Settled(ImageLoadResult result)
     {
-        var tags = new TagList { { "plugin", plugin }, { "error", failure?.Error.ToString() ?? "none" } };
+        var tags = new TagList { { PluginTag, result.Plugin }, { "error", result.Failure?.Error.ToString() ?? "none" } };
         _loads.Add(1, tags);
-        _loadSeconds.Record(duration.TotalSeconds, tags);
+        _loadSeconds.Record(result.Duration.TotalSeconds, tags);
+        if (result.Image is { } image)
+            _pixelBytes.Add(image.Pixels.Length, new KeyValuePair<string, object?>(PluginTag, result.Plugin));
     }
 
     public void Dispose()
@@ -44,4 +55,9 @@ internal sealed class Telemetry : IDisposable
         _meter.Dispose();
         Activities.Dispose();
     }
+
+    private static Measurement<int> Of(string plugin, int value) => new(value, new KeyValuePair<string, object?>(PluginTag, plugin));
+
+    private static Measurement<int> OfState(PluginStatus plugin) =>
+        new(1, new KeyValuePair<string, object?>(PluginTag, plugin.Name), new KeyValuePair<string, object?>("state", plugin.State.ToString()));
 }

@@ -80,6 +80,7 @@ internal sealed class HostedPlugin : IDisposable
                 Generation = _generations,
                 RetiringGenerations = _retirement.Retiring,
                 LeakedGenerations = _retirement.Leaked,
+                ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
                 History = history,
             };

@@ -31,7 +31,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// <summary>Schemes that it registered, whoever got them; in ordinal order.</summary>
     public ImmutableArray<string> ClaimedSchemes { get; private set; } = [];
 
-    public int ActiveLoads => _leases.Count;
+    /// <summary>Calls of it that run.</summary>
+    public int ActiveCalls => _leases.Count;
 
     /// <summary>Whether the thread that starts it still runs after its deadline.</summary>
     public bool IsAbandoned { get; private set; }

@@ -59,6 +59,9 @@ public sealed record PluginStatus
     /// <summary>Generations that something still holds after they were unloaded.</summary>
     public int LeakedGenerations { get; init; }
 
+    /// <summary>Calls that run in the generation that serves: loads, and questions for metadata or whether an image is current.</summary>
+    public int ActiveCalls { get; init; }
+
     /// <summary>Calls that were told to stop and still run.</summary>
     public int StuckCalls { get; init; }
 

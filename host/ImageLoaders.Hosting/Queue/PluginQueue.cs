@@ -8,6 +8,8 @@ internal sealed class PluginQueue
 
     public int Running { get; set; }
 
+    public int Queued => _byArrival.Sum(waiting => waiting.Count);
+
     public void Add(RequestTicket ticket)
     {
         _byUrgency[(int)ticket.Type].Add(ticket);

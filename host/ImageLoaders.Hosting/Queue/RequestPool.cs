@@ -47,6 +47,13 @@ internal sealed class RequestPool(RequestPoolOptions options)
         }
     }
 
+    /// <summary>How many loads of each plugin run and wait.</summary>
+    public (string Plugin, int Running, int Queued)[] Count()
+    {
+        lock (_lock)
+            return [.. _plugins.Select(plugin => (plugin.Key, plugin.Value.Running, plugin.Value.Queued))];
+    }
+
     internal void Leave(RequestTicket ticket)
     {
         lock (_lock)

@@ -31,7 +31,8 @@ public sealed class ExampleImageLoader : IImageLoader, IMetadataProvider
     {
         var (image, frame) = ExampleImageId.Parse(request.ImageId);
         var pixels = request.AllocatePixels(image.Rows, image.Columns, image.Format);
-        StoredPixels.Read(image.Name, frame, pixels.Memory.Span);
+        using (request.StartStage(LoadStage.Decode))
+            StoredPixels.Read(image.Name, frame, pixels.Memory.Span);
         return new Image(pixels)
         {
             RescaleIntercept = image.RescaleIntercept,

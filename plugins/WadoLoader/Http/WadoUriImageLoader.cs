@@ -33,20 +33,22 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             request.CancellationToken).ConfigureAwait(false);
     }
 
-    private Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var id = WadoUri.Parse(request.ImageId);
         var started = Stopwatch.GetTimestamp();
-        return objects.UseAsync(
+        using var fetch = request.StartStage(LoadStage.Fetch);
+        return await objects.UseAsync(
             id,
             request,
             content => FrameLoader.Find(content, id.Frame, id.ObjectUid, cancellationToken),
             content =>
             {
+                fetch?.Dispose();
                 var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
                 return new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots, Stopwatch.GetElapsedTime(started), id.ObjectUid);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static string? VersionOf(ContentSource content) => content.Version.Length > 0 ? content.Version : null;

@@ -24,8 +24,13 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
-    public Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null) =>
-        LoadAsync(DicomObject.Read(content, cancellationToken), decodeSlots, fetchTime, expectedUid);
+    public Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null)
+    {
+        DicomObject dicom;
+        using (request.StartStage(LoadStage.Parse))
+            dicom = DicomObject.Read(content, cancellationToken);
+        return LoadAsync(dicom, decodeSlots, fetchTime, expectedUid);
+    }
 
     /// <summary>The same of an object whose header has been read.</summary>
     public async Task<Image> LoadAsync(DicomObject dicom, SemaphoreSlim decodeSlots, TimeSpan fetchTime, string? expectedUid)
@@ -49,8 +54,14 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
         FrameCodecs.ThrowIfNever(dicom.Syntax);
-        var pixels = PixelDescription.Read(dicom, _remarks);
-        var palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned) : null;
+        PixelDescription pixels;
+        Palette? palette;
+        using (request.StartStage(LoadStage.Parse))
+        {
+            pixels = PixelDescription.Read(dicom, _remarks);
+            palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned) : null;
+        }
+
         var buffer = ReadPixels(dicom, ref pixels, palette, frame);
         content.ThrowIfChanged();
         var attributes = new FrameAttributes(dicom.Dataset, frame);
@@ -85,6 +96,18 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             throw new ImageLoadException(ImageLoadError.Mismatch, $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
     }
 
+    private FrameBytes Fetch(ContentSource from, List<Fragment> fragments)
+    {
+        using (request.StartStage(LoadStage.Fetch))
+            return FrameBytes.Read(from, fragments);
+    }
+
+    private ContentSource Inflate(DicomObject dicom, PixelDescription pixels, FrameBytes stored)
+    {
+        using (request.StartStage(LoadStage.Decode))
+            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
+    }
+
     private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame)
     {
         var (data, said) = (dicom.Dataset, pixels);
@@ -99,11 +122,11 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
 
         var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
-        using var stored = FrameBytes.Read(dicom.Source, fragments);
+        using var stored = Fetch(dicom.Source, fragments);
         cancellationToken.ThrowIfCancellationRequested();
         if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)
         {
-            using var inflated = ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
+            using var inflated = Inflate(dicom, pixels, stored);
             return NativePixels.Read(request, dicom, inflated, pixels, palette, new(0, (int)inflated.LengthBytes, 0), seeRaw);
         }
 

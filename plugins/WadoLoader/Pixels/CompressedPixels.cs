@@ -51,7 +51,9 @@ internal static class CompressedPixels
             samples = scratch;
         }
 
-        codec.Decode(codestream, info, color, samples, cancellationToken);
+        using (request.StartStage(LoadStage.Decode))
+            codec.Decode(codestream, info, color, samples, cancellationToken);
+        using var convert = request.StartStage(LoadStage.Convert);
         if (codec is RleCodec && pixels.BitsAllocated == 1)
         {
             BitPlane.Unpack(samples, 0, target.Memory.Span);

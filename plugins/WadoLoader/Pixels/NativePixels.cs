@@ -24,7 +24,9 @@ internal static class NativePixels
         if (palette is null && pixels.BitsAllocated > 1 && !pixels.IsPlanar && !pixels.IsShared && !isWords)
         {
             var memory = target.Memory.Span;
-            source.ReadExactly(frame.Offset, memory);
+            using (request.StartStage(LoadStage.Fetch))
+                source.ReadExactly(frame.Offset, memory);
+            using var convert = request.StartStage(LoadStage.Convert);
             if (isSwapped)
                 SampleBits.SwapBytes(memory, pixels.BitsAllocated / 8);
             seeRaw?.Invoke(memory);
@@ -35,9 +37,16 @@ internal static class NativePixels
         var rented = ArrayPool<byte>.Shared.Rent(frame.LengthBytes + 2);
         try
         {
-            var stored = isWords ? ReadWords(dicom, source, frame, rented) : rented.AsSpan(0, frame.LengthBytes);
-            if (!isWords)
-                source.ReadExactly(frame.Offset, stored);
+            var stored = rented.AsSpan(0, frame.LengthBytes);
+            using (request.StartStage(LoadStage.Fetch))
+            {
+                if (isWords)
+                    stored = ReadWords(dicom, source, frame, rented);
+                else
+                    source.ReadExactly(frame.Offset, stored);
+            }
+
+            using var convert = request.StartStage(LoadStage.Convert);
             if (isSwapped)
                 SampleBits.SwapBytes(stored, pixels.BitsAllocated / 8);
             seeRaw?.Invoke(stored);

@@ -32,14 +32,20 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
     {
         var id = WadoRsId.Parse(request.ImageId);
         var started = Stopwatch.GetTimestamp();
+        var (header, part) = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
+        var fetchTime = Stopwatch.GetElapsedTime(started);
+        return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(InstanceHeader Header, FramePart Part)> FetchAsync(WadoRsId id, ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        using var fetch = request.StartStage(LoadStage.Fetch);
         var header = await _instances.FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
         if (id.Frame > header.Frames)
             throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
         if (header.StoredSyntax is { Coding: PixelCoding.Video } video)
             FrameCodecs.ThrowIfNever(video);
-        var part = await _frames.FetchAsync(id, header, request, cancellationToken).ConfigureAwait(false);
-        var fetchTime = Stopwatch.GetElapsedTime(started);
-        return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return (header, await _frames.FetchAsync(id, header, request, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)

@@ -16,16 +16,22 @@ internal static class JpegDecoder
 
     public static PictureDecoder.Decoded Decode(ReadOnlySpan<byte> jpeg, ImageLoadRequest request, CancellationToken cancellationToken)
     {
-        var info = new JpegCodec().ReadHeader(jpeg);
-        Plausibility.ThrowIfTooShort(jpeg, info);
-        var orientation = ExifOrientation.Read(jpeg);
+        CodestreamInfo info;
+        int orientation;
+        using (request.StartStage(LoadStage.Parse))
+        {
+            info = new JpegCodec().ReadHeader(jpeg);
+            Plausibility.ThrowIfTooShort(jpeg, info);
+            orientation = ExifOrientation.Read(jpeg);
+        }
+
         var denominator = Denominator(info, orientation, request.Options.Target);
         var coded = JpegCodec.Reduce(info, denominator);
         var (rows, columns) = Orientation.Swaps(orientation) ? (coded.Columns, coded.Rows) : (coded.Rows, coded.Columns);
         var pixels = request.AllocatePixels(rows, columns, info.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb8);
         if (orientation == Orientation.AsStored)
         {
-            DecodeColor(jpeg, info, denominator, pixels.Memory.Span, cancellationToken);
+            DecodeColor(request, jpeg, info, denominator, pixels.Memory.Span, cancellationToken);
         }
         else
         {
@@ -33,7 +39,8 @@ internal static class JpegDecoder
             var stored = ArrayPool<byte>.Shared.Rent(length);
             try
             {
-                DecodeColor(jpeg, info, denominator, stored.AsSpan(0, length), cancellationToken);
+                DecodeColor(request, jpeg, info, denominator, stored.AsSpan(0, length), cancellationToken);
+                using var convert = request.StartStage(LoadStage.Convert);
                 Orientation.Apply(orientation, stored.AsSpan(0, length), coded.Rows, coded.Columns, pixels.Format.Components, pixels.Memory.Span);
             }
             finally
@@ -46,12 +53,13 @@ internal static class JpegDecoder
     }
 
     /// <summary>Decodes to grey or RGB in stored orientation.</summary>
-    private static void DecodeColor(ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels, CancellationToken cancellationToken)
+    private static void DecodeColor(ImageLoadRequest request, ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels, CancellationToken cancellationToken)
     {
         var color = info.Color == ColorEvidence.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb;
         if (info.Components != 4)
         {
-            JpegCodec.DecodeReduced(jpeg, info, denominator, color, pixels, cancellationToken);
+            using (request.StartStage(LoadStage.Decode))
+                JpegCodec.DecodeReduced(jpeg, info, denominator, color, pixels, cancellationToken);
             return;
         }
 
@@ -59,7 +67,9 @@ internal static class JpegDecoder
         var cmyk = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            JpegCodec.DecodeReduced(jpeg, info, denominator, color, cmyk.AsSpan(0, length), cancellationToken);
+            using (request.StartStage(LoadStage.Decode))
+                JpegCodec.DecodeReduced(jpeg, info, denominator, color, cmyk.AsSpan(0, length), cancellationToken);
+            using var convert = request.StartStage(LoadStage.Convert);
             CmykColor.ToRgb(cmyk.AsSpan(0, length), isInverted: info.Color is ColorEvidence.Cmyk or ColorEvidence.Ycck, pixels);
         }
         finally

@@ -25,11 +25,17 @@ internal static class PictureDecoder
     private static Decoded DecodePng(ReadOnlySpan<byte> content, ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var codec = new PngCodec();
-        var info = codec.ReadHeader(content);
-        Plausibility.ThrowIfTooShort(content, info);
+        CodestreamInfo info;
+        using (request.StartStage(LoadStage.Parse))
+        {
+            info = codec.ReadHeader(content);
+            Plausibility.ThrowIfTooShort(content, info);
+        }
+
         var type = info.BytesPerSample == 1 ? SampleType.U8 : SampleType.U16;
         var pixels = request.AllocatePixels(info.Rows, info.Columns, new(type, info.Components));
-        codec.Decode(content, info, ColorOutput.AsStored, pixels.Memory.Span, cancellationToken);
+        using (request.StartStage(LoadStage.Decode))
+            codec.Decode(content, info, ColorOutput.AsStored, pixels.Memory.Span, cancellationToken);
         return new(pixels, info.IsLossy, []);
     }
 }

@@ -103,6 +103,15 @@ internal sealed class ImageLoadRequestTests
     }
 
     [Test]
+    public void StartStage_NobodyListens_IsNothing()
+    {
+        var request = new ImageLoadRequest("test:1");
+
+        Assert.That(request.StartStage(LoadStage.Decode), Is.Null);
+        Assert.That(() => request.StartStage((LoadStage)4), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Options_Text_HidesTheAuthorization()
     {
         var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = 3, Authorization = "Bearer SECRET", Target = new(10, 20) };
