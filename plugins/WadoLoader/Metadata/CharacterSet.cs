@@ -1,4 +1,5 @@
 using System.Text;
+using WadoLoader.Dicom;
 
 namespace WadoLoader.Metadata;
 
@@ -16,6 +17,19 @@ internal sealed class CharacterSet
         _initial = (terms.Count > 0 ? OfTerm(terms[0]) : null) ?? Encoding.Latin1;
         _hasExtensions = terms.Count > 1 || (terms.Count == 1 && terms[0].StartsWith("ISO 2022", StringComparison.Ordinal));
     }
+
+    /// <summary>The character set of a data set, and of the items in it.</summary>
+    public static CharacterSet Of(Dataset root) => new(root.Texts(Tag.SpecificCharacterSet));
+
+    /// <summary>A text, trimmed; <see langword="null"/> when it is empty or missing.</summary>
+    public string? Text(Dataset data, uint tag)
+    {
+        var value = Dicom.Ascii.Trim(data.Bytes(tag));
+        return value.IsEmpty ? null : Decode(value).Trim();
+    }
+
+    /// <summary>The texts between the backslashes, trimmed. They are told apart once decoded: in a double-byte set a backslash may be half of a character.</summary>
+    public string[] Texts(Dataset data, uint tag) => Text(data, tag)?.Split('\\', StringSplitOptions.TrimEntries) ?? [];
 
     public string Decode(ReadOnlySpan<byte> value)
     {

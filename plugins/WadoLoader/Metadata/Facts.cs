@@ -12,11 +12,7 @@ internal sealed class Facts(Dataset data, CharacterSet characters)
     public Dataset Data => data;
 
     /// <summary>Text of the object's character set, trimmed.</summary>
-    public string? Text(uint tag)
-    {
-        var value = Ascii.Trim(data.Bytes(tag));
-        return value.IsEmpty ? null : characters.Decode(value).Trim();
-    }
+    public string? Text(uint tag) => characters.Text(data, tag);
 
     /// <summary>A code or UID.</summary>
     public string? Code(uint tag) => data.Text(tag);

@@ -64,7 +64,8 @@ internal static class ImageModules
     public static VoiLutModule? VoiLut(FrameAttributes frame)
     {
         var windows = GrayTables.Windows(frame, []);
-        var tables = GrayTables.VoiLuts(frame.Root, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, []);
+        var bits = Math.Clamp(frame.Root.Integer(Tag.BitsStored, Vr.US) ?? 16, 1, 32);
+        var tables = GrayTables.VoiLuts(frame, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, bits, []);
         return windows.IsEmpty && tables.IsEmpty ? null : new()
         {
             WindowCenter = [.. windows.Select(window => window.Center)],

@@ -15,7 +15,7 @@ internal static class ObjectMetadata
         var number = source.Frame ?? 1;
         if (number > (data.Integer(Tag.NumberOfFrames, Vr.IS) ?? number))
             throw Frames.NativeFrames.NoSuchFrame(number, data.Integer(Tag.NumberOfFrames, Vr.IS) ?? 1);
-        var facts = new Facts(data, new CharacterSet(data.Texts(Tag.SpecificCharacterSet)));
+        var facts = new Facts(data, CharacterSet.Of(data));
         var frame = new FrameAttributes(data, number);
         var modules = new List<MetadataModule?>
         {

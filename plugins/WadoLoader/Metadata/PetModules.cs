@@ -14,7 +14,7 @@ internal static class PetModules
     {
         if (facts.Data.Item(RadiopharmaceuticalSequence) is not { } item)
             return null;
-        var given = new Facts(item, new CharacterSet(facts.Data.Texts(Tag.SpecificCharacterSet)));
+        var given = new Facts(item, CharacterSet.Of(facts.Data));
         return new()
         {
             Radiopharmaceutical = given.Text(0x00180031),

@@ -38,8 +38,6 @@ internal static class CompressedPixels
         }
 
         var color = codec is RleCodec ? ColorOutput.AsStored : CodestreamColor.Decide(ref pixels, info, codec is Jpeg2000Codec, remarks);
-        if (codec is RleCodec && pixels.IsShared)
-            pixels = pixels with { Photometric = Photometric.YbrFull };
 
         var target = request.AllocatePixels(pixels.Rows, pixels.Columns, NativePixels.Format(pixels, palette));
         var samples = target.Memory.Span;

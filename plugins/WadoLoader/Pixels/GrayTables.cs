@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageLoaders;
 using WadoLoader.Dicom;
+using WadoLoader.Metadata;
 
 namespace WadoLoader.Pixels;
 
@@ -14,7 +15,7 @@ internal static class GrayTables
         var widths = holder.Numbers(Tag.WindowWidth, Vr.DS);
         if (centers.Length == 0 && widths.Length == 0)
             return [];
-        var explanations = holder.Texts(Tag.WindowExplanation);
+        var explanations = holder.Has(Tag.WindowExplanation) ? CharacterSet.Of(frame.Root).Texts(holder, Tag.WindowExplanation) : [];
         var smallest = Function(frame, null) == VoiLutFunction.Linear ? 1 : double.Epsilon;
         var windows = ImmutableArray.CreateBuilder<VoiWindow>();
         for (var i = 0; i < Math.Min(centers.Length, widths.Length); i++)
@@ -51,26 +52,49 @@ internal static class GrayTables
     /// <param name="isSigned">Whether pixels are: the first value mapped then is.</param>
     /// <param name="remarks">Gets what is wrong.</param>
     public static LookupTable? ModalityLut(Dataset data, bool isSigned, List<string> remarks) =>
-        data.Item(Tag.ModalityLutSequence) is { } item ? Table(item, isSigned, remarks) : null;
+        data.Item(Tag.ModalityLutSequence) is { } item ? Table(data, item, isSigned, remarks) : null;
 
-    /// <param name="data">The data set.</param>
-    /// <param name="isSigned">Whether modality values may be negative.</param>
+    /// <param name="frame">The frame: a functional group of its own may hold them.</param>
+    /// <param name="isSigned">Whether pixels are.</param>
+    /// <param name="bitsStored">Of a pixel.</param>
     /// <param name="remarks">Gets what is wrong.</param>
-    public static ImmutableArray<LookupTable> VoiLuts(Dataset data, bool isSigned, List<string> remarks) => data.Has(Tag.VoiLutSequence)
-        ? [.. data.Items(Tag.VoiLutSequence).Select(item => Table(item, isSigned, remarks)).OfType<LookupTable>()]
-        : [];
+    public static ImmutableArray<LookupTable> VoiLuts(FrameAttributes frame, bool isSigned, int bitsStored, List<string> remarks)
+    {
+        var holder = frame.Holder(Tag.FrameVoiLutSequence, Tag.VoiLutSequence);
+        if (!holder.Has(Tag.VoiLutSequence))
+            return [];
+        isSigned = IsModalitySigned(frame, isSigned, bitsStored);
+        return [.. holder.Items(Tag.VoiLutSequence).Select(item => Table(frame.Root, item, isSigned, remarks)).OfType<LookupTable>()];
+    }
 
-    private static LookupTable? Table(Dataset item, bool isSigned, List<string> remarks)
+    /// <summary>What a VOI LUT maps are modality values: a table's are never negative, rescaled ones are where the lowest pixel becomes so.</summary>
+    private static bool IsModalitySigned(FrameAttributes frame, bool isSigned, int bitsStored)
+    {
+        if (frame.Root.Has(Tag.ModalityLutSequence))
+            return false;
+        var transform = frame.Holder(Tag.PixelValueTransformationSequence, Tag.RescaleSlope);
+        var (slope, intercept) = (transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
+        var (lowest, highest) = isSigned ? (-Math.ScaleB(1, bitsStored - 1), Math.ScaleB(1, bitsStored - 1) - 1) : (0, Math.ScaleB(1, bitsStored) - 1);
+        return Math.Min(lowest * slope, highest * slope) + intercept < 0;
+    }
+
+    private static LookupTable? Table(Dataset root, Dataset item, bool isSigned, List<string> remarks)
     {
         try
         {
             var table = LookupTables.Read(item, Tag.LutDescriptor, Tag.LutData, 0, isSigned);
-            return table is null ? null : table with { Explanation = item.Text(Tag.LutExplanation) ?? item.Text(Tag.ModalityLutType) };
+            return table is null ? null : table with { Explanation = Explanation(root, item) };
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed)
         {
             remarks.Add($"A look-up table is left out: {exception.Reason}");
             return null;
         }
+    }
+
+    private static string? Explanation(Dataset root, Dataset item)
+    {
+        var characters = CharacterSet.Of(root);
+        return characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ImageDescription(
             ModalityLut = isGray ? GrayTables.ModalityLut(root, pixels.IsSigned, remarks) : null,
             Windows = isGray ? GrayTables.Windows(frame, remarks) : [],
             VoiLutFunction = GrayTables.Function(frame, remarks),
-            VoiLuts = isGray ? GrayTables.VoiLuts(root, pixels.IsSigned, remarks) : [],
+            VoiLuts = isGray ? GrayTables.VoiLuts(frame, pixels.IsSigned, pixels.BitsStored, remarks) : [],
             Invert = pixels.Photometric == Photometric.Monochrome1,
             PixelPaddingValue = isGray ? Padding(root, Tag.PixelPaddingValue, pixels) : null,
             PixelPaddingRangeLimit = isGray ? Padding(root, Tag.PixelPaddingRangeLimit, pixels) : null,

@@ -35,8 +35,11 @@ internal static class LookupTables
         var tag = isSegmented ? segmentedTag : dataTag;
         if (!data.TryFind(tag, out var stored) || stored.Length == 0)
             return null;
+        // Some writers say 16 bits and give a byte for each entry: their number tells.
+        if (!isSegmented && bits > 8 && stored.Length < 2 * wanted && (stored.Length == wanted || stored.Length == wanted + (wanted & 1)))
+            bits = 8;
         var words = Words(data, stored, data.Bytes(tag), bits, isSegmented ? -1 : wanted);
-        var entries = isSegmented ? SegmentedTable.Expand(words, wanted, tag) : words;
+        var entries = isSegmented ? SegmentedTable.Expand(words, bits <= 8, wanted, tag) : words;
         if (entries.Length < wanted)
             throw DicomError.Malformed($"The table {Tag.Text(tag)} at byte {stored.Offset:N0} has {entries.Length:N0} entries; its descriptor says {wanted:N0}.");
         entries = entries.Length == wanted ? entries : entries[..wanted];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ImageLoaders;
 using WadoLoader.Dicom;
+using WadoLoader.Metadata;
 
 namespace WadoLoader.Pixels;
 
@@ -54,8 +55,8 @@ internal static class Overlays
             Column = (data.Integer(Tag.OverlayOrigin + shift, Vr.SS, 1) ?? 1) - 1,
             IsRegionOfInterest = data.Text(Tag.OverlayType + shift) == "R",
             Bits = ImmutableCollectionsMarshal.AsImmutableArray(bits),
-            Label = data.Text(Tag.OverlayLabel + shift),
-            Description = data.Text(Tag.OverlayDescription + shift),
+            Label = CharacterSet.Of(data).Text(data, Tag.OverlayLabel + shift),
+            Description = CharacterSet.Of(data).Text(data, Tag.OverlayDescription + shift),
             RoiArea = data.Number(Tag.OverlayRoiArea + shift, Vr.IS),
             RoiMean = data.Number(Tag.OverlayRoiMean + shift, Vr.DS),
             RoiStandardDeviation = data.Number(Tag.OverlayRoiStandardDeviation + shift, Vr.DS),

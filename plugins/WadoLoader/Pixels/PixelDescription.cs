@@ -85,18 +85,29 @@ internal sealed record PixelDescription
         };
         if (pixels.Photometric == Photometric.Palette && (isFloat || allocated is not (8 or 16)))
             throw DicomError.Unsupported($"PALETTE COLOR with Bits Allocated (0028,0100) {allocated} cannot be read.");
-        return dicom.Syntax.Coding is PixelCoding.Rle or PixelCoding.Jpeg or PixelCoding.JpegLs or PixelCoding.Jpeg2000 ? pixels : pixels.ForNative(pixelData.Length, remarks);
+        return dicom.Syntax.Coding switch
+        {
+            PixelCoding.Jpeg or PixelCoding.JpegLs or PixelCoding.Jpeg2000 => pixels,
+            PixelCoding.Rle => pixels.ForRle(remarks),
+            _ => pixels.ForNative(pixelData.Length, remarks),
+        };
     }
+
+    /// <summary>What planes of whole samples can be: each pixel has its own chroma, and no transform was undone.</summary>
+    private PixelDescription ForRle(List<string> remarks) => Photometric switch
+    {
+        Photometric.YbrFull422 => this with { Photometric = Photometric.YbrFull },
+        Photometric.YbrPartial422 or Photometric.YbrPartial420 => throw Ybr.NotConvertible(this),
+        Photometric.YbrRct or Photometric.YbrIct => TakenForRgb(remarks),
+        _ => this,
+    };
 
     /// <summary>What uncompressed data can be, whatever the tag says.</summary>
     private PixelDescription ForNative(long dataLength, List<string> remarks)
     {
         var full = (long)Rows * Columns * Samples * (Frames ?? 1);
         if (Photometric is Photometric.YbrRct or Photometric.YbrIct)
-        {
-            remarks.Add($"Photometric Interpretation is {Photometric} though the pixels are not compressed: taken for RGB.");
-            return this with { Photometric = Photometric.Rgb };
-        }
+            return TakenForRgb(remarks);
 
         if (Photometric == Photometric.YbrFull422 && (dataLength == full || dataLength == full + 1))
         {
@@ -105,6 +116,12 @@ internal sealed record PixelDescription
         }
 
         return Photometric == Photometric.YbrPartial420 || (IsShared && (BitsAllocated != 8 || BitsStored != 8)) ? throw Ybr.NotConvertible(this) : this;
+    }
+
+    private PixelDescription TakenForRgb(List<string> remarks)
+    {
+        remarks.Add($"Photometric Interpretation is {Photometric} though the pixels are not coded as JPEG 2000: taken for RGB.");
+        return this with { Photometric = Photometric.Rgb };
     }
 
     private static int Require(Dataset data, uint tag, string name)

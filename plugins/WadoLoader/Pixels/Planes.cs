@@ -15,8 +15,11 @@ internal static class Planes
             case 2:
                 Interleave(MemoryMarshal.Cast<byte, ushort>(planes), MemoryMarshal.Cast<byte, ushort>(pixels));
                 break;
-            default:
+            case 4:
                 Interleave(MemoryMarshal.Cast<byte, uint>(planes), MemoryMarshal.Cast<byte, uint>(pixels));
+                break;
+            default:
+                Interleave(MemoryMarshal.Cast<byte, ulong>(planes), MemoryMarshal.Cast<byte, ulong>(pixels));
                 break;
         }
     }

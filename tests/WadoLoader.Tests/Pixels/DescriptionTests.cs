@@ -120,5 +120,58 @@ public sealed class DescriptionTests
         Assert.That((second.RowPixelSpacing, second.RescaleSlope), Is.EqualTo((4, 7)));
     }
 
+    // Modality values below zero: an unsigned pixel with a negative intercept, a signed one; never those of a modality LUT.
+    [TestCase(false, "-1024", false, 64512, -1024)]
+    [TestCase(true, "0", false, 64512, -1024)]
+    [TestCase(false, "0", false, 64512, 64512)]
+    [TestCase(true, "40000", false, 64512, 64512)]
+    [TestCase(true, "", true, 64512, 64512)]
+    public async Task LoadImage_OfAVoiLut_ReadsItsFirstValueByTheSignOfModalityValues(bool isSigned, string intercept, bool hasModalityLut, int written, int expected)
+    {
+        foreach (var syntax in new[] { TestObject.ImplicitLittleEndian, TestObject.ExplicitLittleEndian })
+        {
+            var image = await LoadAsync(syntax, new()
+            {
+                IsSigned = isSigned,
+                More = writer =>
+                {
+                    if (intercept.Length > 0)
+                        writer.Text(0x00281052, "DS", intercept).Text(0x00281053, "DS", "1");
+                    if (hasModalityLut)
+                        writer.Sequence(0x00283000, true, item => item.Int16(0x00283002, 2, 0, 16).Bytes(0x00283006, "OW", item.Words(1, 2)));
+                    writer.Sequence(0x00283010, true, item => item.UInt16(0x00283002, 2, written, 8).Bytes(0x00283006, "OW", item.Words(3, 4)));
+                },
+            });
+            Assert.That(image.VoiLuts.Single().FirstValueMapped, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public async Task LoadImage_OfTextsInTheObjectsCharacterSet_DecodesThem()
+    {
+        static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text.Length % 2 == 0 ? text : text + " ");
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new()
+        {
+            First = writer => writer.Text(0x00080005, "CS", "ISO_IR 192"),
+            More = writer => writer.Text(0x00281050, "DS", "40\\50").Text(0x00281051, "DS", "400\\500").Bytes(0x00281055, "LO", Utf8("Größe\\窓"))
+                .Sequence(0x00283010, true, item => item.UInt16(0x00283002, 2, 0, 8).Bytes(0x00283003, "LO", Utf8("Überall")).Bytes(0x00283006, "OW", item.Words(3, 4)))
+                .UInt16(0x60000010, 1).UInt16(0x60000011, 8).Bytes(0x60000022, "LO", Utf8("Übersicht")).Bytes(0x60001500, "LO", Utf8("Pfeil →")).Bytes(0x60003000, "OW", [1, 0]),
+        });
+        Assert.That(image.Windows.Select(window => window.Explanation), Is.EqualTo(new[] { "Größe", "窓" }));
+        Assert.That(image.VoiLuts.Single().Explanation, Is.EqualTo("Überall"));
+        Assert.That((image.Overlays.Single().Label, image.Overlays.Single().Description), Is.EqualTo(("Pfeil →", "Übersicht")));
+    }
+
+    [Test]
+    public async Task LoadImage_OfAVoiLutOfOneFrame_IsThatFramesAlone()
+    {
+        static void Lut(DicomWriter item, int value) => item.Sequence(0x00289132, true, group => group.Sequence(
+            0x00283010, true, lut => lut.UInt16(0x00283002, 2, 0, 8).Bytes(0x00283006, "OW", lut.Words(value, value + 1))));
+        var file = new TestObject { Frames = 2, More = writer => writer.Sequence(0x52009230, true, item => Lut(item, 5), item => Lut(item, 9)) }.ToFile(TestObject.ExplicitLittleEndian, new long[48]);
+        Assert.That((await _host.LoadAsync(file, 1)).VoiLuts.Single().Entries, Is.EqualTo(new ushort[] { 5, 6 }));
+        Assert.That((await _host.LoadAsync(file, 2)).VoiLuts.Single().Entries, Is.EqualTo(new ushort[] { 9, 10 }));
+        Assert.That((await _host.MetadataAsync("dicomfile:content/test?frame=2"))!.Get<ImageLoaders.Metadata.VoiLutModule>()!.VoiLutSequence.Single().Entries, Is.EqualTo(new ushort[] { 9, 10 }));
+    }
+
     private Task<Image> LoadAsync(string syntax, TestObject what) => _host.LoadAsync(what.ToFile(syntax, new long[24]));
 }

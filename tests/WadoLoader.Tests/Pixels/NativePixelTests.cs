@@ -91,6 +91,26 @@ public sealed class NativePixelTests
         }
     }
 
+    [TestCase("YBR_FULL", 255, 0, 0)]
+    [TestCase("YBR_FULL_422", 255, 0, 0)]
+    [TestCase("YBR_RCT", 76, 85, 255)]
+    [TestCase("RGB", 76, 85, 255)]
+    public async Task LoadImage_OfColorInRle_IsConvertedWhereItIsYbr(string photometric, params int[] rgb)
+    {
+        var image = await _host.LoadAsync(Rle(photometric));
+        Assert.That(image.Pixels[..3].ToArray(), Is.EqualTo(rgb).Within(1));
+        Assert.That(image.Remarks, photometric == "YBR_RCT" ? Has.One.Contains("YbrRct") : Is.Empty);
+    }
+
+    [TestCase("YBR_PARTIAL_420")]
+    [TestCase("YBR_PARTIAL_422")]
+    public void LoadImage_OfPartialRangesInRle_IsRefused(string photometric) =>
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(Rle(photometric)))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
+
+    // Red as YCbCr: 76, 85, 255. One run of four bytes for each plane.
+    private static byte[] Rle(string photometric) => new TestObject { Rows = 2, Columns = 2, Samples = 3, Photometric = photometric, Allocated = 8, Stored = 8 }
+        .ToEncapsulated(TestObject.Rle, [], [3, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0, 68, 0, 0, 0, .. new byte[48], 0xFD, 76, 0xFD, 85, 0xFD, 255]);
+
     [Test]
     public async Task LoadImage_OfFullDataCalledShared_IsTakenAsItIs()
     {

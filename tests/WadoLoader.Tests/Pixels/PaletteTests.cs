@@ -50,10 +50,63 @@ public sealed class PaletteTests
         Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10, 20, 30, 60, 10, 60 }));
     }
 
+    // Three values, two, and these again: by their offset in bytes, as the standard has it, or in words, as some write it.
+    [TestCase(10)]
+    [TestCase(5)]
+    public async Task LoadImage_OfAnIndirectSegment_FollowsItsOffset(int offset)
+    {
+        int[] segments = [0, 3, 10, 20, 30, 0, 2, 7, 8, 2, 1, offset, 0];
+        var image = await LoadSegmentedAsync(16, 7, segments, 0, 2, 3, 4, 5, 6);
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10, 30, 7, 8, 7, 8 }));
+    }
+
+    [Test]
+    public async Task LoadImage_OfSegmentsOfBytes_ReadsOffsetsOfFourBytes([Values(TestObject.ExplicitLittleEndian, TestObject.ExplicitBigEndian, TestObject.ImplicitLittleEndian)] string syntax)
+    {
+        int[] segments = [0, 2, 10, 20, 1, 2, 40, 2, 1, 4, 0, 0, 0, 0];
+        var image = await LoadSegmentedAsync(8, 6, segments, 0, 1, 2, 3, 4, 5, syntax);
+        Assert.That(image.Format, Is.EqualTo(PixelFormat.Rgb8));
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10, 20, 30, 40, 40, 40 }));
+    }
+
+    [TestCase(new[] { 0, 1, 5, 2, 1, 4, 0 }, TestName = "{m}(into a segment)")]
+    [TestCase(new[] { 0, 1, 5, 2, 1, 6, 0, 0, 1, 5 }, TestName = "{m}(to itself)")]
+    [TestCase(new[] { 0, 0, 0, 1, 5 }, TestName = "{m}(no entries)")]
+    [TestCase(new[] { 3, 1, 5 }, TestName = "{m}(unknown)")]
+    [TestCase(new[] { 0, 9, 5 }, TestName = "{m}(cut off)")]
+    public void LoadImage_OfWrongSegments_IsAnError(int[] segments) => Assert.That(
+        Assert.ThrowsAsync<ImageLoadException>(() => LoadSegmentedAsync(16, 4, segments, 0, 0, 0, 0, 0, 0))!.Error, Is.EqualTo(ImageLoadError.Malformed));
+
+    [Test]
+    public async Task LoadImage_OfBytesCalledWords_GoesByTheirNumber([Values(5, 6)] int count)
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, 8, false, writer =>
+        {
+            for (var color = 0u; color < 3; color++)
+                writer.UInt16(0x00281101 + color, count, 0, 16);
+            for (var color = 0u; color < 3; color++)
+                writer.Bytes(0x00281201 + color, "OW", [11, 22, 33, 44, 55, 66]);
+        }, 0, 1, 2, 3, 4, 5);
+        Assert.That(image.Format, Is.EqualTo(PixelFormat.Rgb8));
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 11, 22, 33, 44, 55, count == 6 ? 66 : 55 }));
+    }
+
     [Test]
     public void LoadImage_OfAShortTable_IsAnError() => Assert.That(
         Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(TestObject.ExplicitLittleEndian, 8, false, writer => Tables(writer, 200, 0, 16, 1, 2), 0, 0, 0, 0, 0, 0))!.Error,
         Is.EqualTo(ImageLoadError.Malformed));
+
+    private Task<Image> LoadSegmentedAsync(int bits, int count, int[] segments, long a, long b, long c, long d, long e, long f, string syntax = TestObject.ExplicitLittleEndian) =>
+        LoadAsync(syntax, 8, false, writer =>
+        {
+            var bytes = segments.Select(value => (byte)value).ToArray();
+            if (writer.IsBigEndian)
+                bytes = [.. bytes.Chunk(2).SelectMany(pair => pair.Reverse())];
+            for (var color = 0u; color < 3; color++)
+                writer.UInt16(0x00281101 + color, count, 0, bits);
+            for (var color = 0u; color < 3; color++)
+                writer.Bytes(0x00281221 + color, "OW", bits == 8 ? bytes : writer.Words(segments));
+        }, a, b, c, d, e, f);
 
     private static void Tables(DicomWriter writer, int count, int first, int bits, params int[] entries) => Tables(writer, count, first, bits, entries, "US");
 
