@@ -25,6 +25,8 @@ if [[ ${1:-run} == test ]]; then
   # A real DICOMweb server, which the tests start themselves, and the compiler for what keeps it on loopback.
   need_command Orthanc orthanc
   need_file /usr/share/orthanc/plugins/libOrthancDicomWeb.so orthanc-dicomweb
+  # A real web server, whose ranges, compression and faults the tests meet.
+  need_file /usr/sbin/nginx nginx-light
   need_command cc gcc
   need_file /usr/include/dlfcn.h libc6-dev
 fi
