@@ -12,20 +12,24 @@
  * pixels, and what the host's `/image` says of them; and `modules`, its metadata.
  */
 
-/** What went wrong: `error` is the host's ImageLoadError, `Cancelled` or `Unreachable`; `status` the HTTP status (0: none). */
+/**
+ * What went wrong: `error` is the host's ImageLoadError, `Cancelled` or `Unreachable`; `status` the HTTP status (0: none); `type`
+ * its problem type (RFC 9457), which tells the host's own 401 from one of a server behind it.
+ */
 export class HostImageError extends Error {
-  constructor(error, detail, { status = 0, title = error, imageId, cause } = {}) {
+  constructor(error, detail, { status = 0, title = error, type, imageId, cause } = {}) {
     super(detail, { cause });
     this.name = 'HostImageError';
-    Object.assign(this, { error, detail, status, title, imageId });
+    Object.assign(this, { error, detail, status, title, type, imageId });
   }
 }
 
 /**
  * @param cornerstone the namespace of `@cornerstonejs/core` or of `cornerstone-core`
  * @param {{ url: string, scheme: string, headers?: object | ((imageId: string) => object) }} options `url` is where the host
- *   maps its endpoints; `headers` go with each request, such as `ImageLoaders-Authorization`
- * @returns `metadata(id)`: the modules of an image by its host id, before or without its pixels; `renderedUrl(id, query)`
+ *   maps its endpoints; `headers` go with each request: the host's own key as `X-API-Key`, what servers behind it want as
+ *   `ImageLoaders-Authorization`
+ * @returns `metadata(id)`: the modules of an image by its host id, before or without its pixels; `rendered(id, query)`: a PNG as Blob
  */
 export function registerHostImageLoader(cornerstone, { url, scheme, headers = {} }) {
   const host = hostAt(url, headers);
@@ -75,8 +79,9 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
       };
       flight.loading
         .then((loaded) => {
-          modules.set(imageId, cornerstoneModules(imageId, loaded));
-          return is3D ? cornerstone3DImage(imageId, loaded, options) : legacyImage(imageId, loaded);
+          const told = cornerstoneModules(imageId, loaded);
+          modules.set(imageId, told);
+          return is3D ? cornerstone3DImage(imageId, loaded, told, options) : legacyImage(imageId, loaded);
         })
         .then(finish(resolve), finish(reject));
     });
@@ -85,7 +90,7 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
 
   (is3D ? cornerstone.imageLoader : cornerstone).registerImageLoader(scheme, load);
   cornerstone.metaData.addProvider((type, imageId) => modules.get(imageId)?.[type], 1000);
-  return { metadata: host.metadata, renderedUrl: host.renderedUrl };
+  return { metadata: host.metadata, rendered: host.rendered };
 }
 
 // --- the host -----------------------------------------------------------------------------------------------------------
@@ -117,7 +122,7 @@ function hostAt(url, headers) {
   };
 
   return {
-    renderedUrl: (id, query) => address('rendered', id, query),
+    rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
     metadata: async (id) => (await json(address('metadata', id), id)).modules ?? {},
     async load(id, options, controller, progress) {
       const { signal } = controller;
@@ -153,7 +158,7 @@ async function problem(response, imageId) {
   const told = await response.json().catch(() => ({}));
   const { status } = response;
   const error = told.error ?? { 401: 'Unauthorized', 403: 'AccessDenied', 404: 'NotFound', 429: 'Overloaded', 503: 'Overloaded' }[status] ?? 'LoaderFault';
-  return new HostImageError(error, told.detail ?? `The host answered ${status} ${response.statusText}.`, { status, title: told.title ?? error, imageId });
+  return new HostImageError(error, told.detail ?? `The host answered ${status} ${response.statusText}.`, { status, title: told.title ?? error, type: told.type, imageId });
 }
 
 const ARRAYS = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: Int16Array, u32: Uint32Array, s32: Int32Array, f32: Float32Array, f64: Float64Array };
@@ -193,11 +198,15 @@ async function readPixels(response, imageId, signal, progress) {
 function cornerstoneModules(imageId, { description, modules }) {
   const named = Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, cornerstoneNames(module)]));
   const { rows, columns, components, sampleType, windows } = description;
+  const plane = planeModule(imageId, named.imagePlaneModule, description);
+  const calibrated = calibration(named, plane);
   const bits = 8 * ARRAYS[sampleType].BYTES_PER_ELEMENT;
   return {
     ...named,
     generalSeriesModule: named.generalSeriesModule ?? { modality: 'OT' },
-    imagePlaneModule: planeModule(imageId, named.imagePlaneModule, description),
+    imagePlaneModule: plane,
+    calibrationModule: calibrated && { ...named.calibrationModule, ...calibrated },
+    ultrasoundEnhancedRegionModule: calibrated?.sequenceOfUltrasoundRegions && calibrated,
     imagePixelModule: {
       bitsAllocated: bits,
       bitsStored: bits,
@@ -218,20 +227,38 @@ function cornerstoneModules(imageId, { description, modules }) {
   };
 }
 
-function planeModule(imageId, plane = {}, { rows, columns, rowPixelSpacing, columnPixelSpacing }) {
-  const { usingDefaultValues, ...known } = plane;
-  const module = { ...known, rows, columns };
-  module.rowPixelSpacing ??= rowPixelSpacing ?? undefined;
-  module.columnPixelSpacing ??= columnPixelSpacing ?? undefined;
-  if (module.rowPixelSpacing) module.pixelSpacing = [module.rowPixelSpacing, module.columnPixelSpacing];
-  if (module.imageOrientationPatient) {
-    module.rowCosines = module.imageOrientationPatient.slice(0, 3);
-    module.columnCosines = module.imageOrientationPatient.slice(3, 6);
-  }
-  // Cornerstone fills in what is missing only where this is not set.
-  if (usingDefaultValues) module.usingDefaultValues = true;
-  module.frameOfReferenceUID ??= imageId; // so that a measurement stays on its own image
-  return module;
+/**
+ * Cornerstone fills in nothing where `usingDefaultValues` is set, and measures in mm where it is false: it is true where the spacing
+ * is not known. Pixels that are not square stay so. What has no place in space shares none: a measurement stays on its own image.
+ */
+function planeModule(imageId, plane = {}, { rows, columns, rowPixelSpacing, columnPixelSpacing, pixelAspectRatio }) {
+  const [row, column] = [plane.rowPixelSpacing ?? rowPixelSpacing, plane.columnPixelSpacing ?? columnPixelSpacing];
+  const isKnown = row > 0 && column > 0;
+  const spacing = isKnown ? [row, column] : [pixelAspectRatio || 1, 1];
+  const orientation = plane.imageOrientationPatient ?? [1, 0, 0, 0, 1, 0];
+  const isPlaced = plane.imageOrientationPatient && plane.imagePositionPatient && !plane.usingDefaultValues;
+  return {
+    ...plane,
+    rows,
+    columns,
+    rowPixelSpacing: spacing[0],
+    columnPixelSpacing: spacing[1],
+    pixelSpacing: spacing,
+    imageOrientationPatient: orientation,
+    rowCosines: orientation.slice(0, 3),
+    columnCosines: orientation.slice(3, 6),
+    imagePositionPatient: plane.imagePositionPatient ?? [0, 0, 0],
+    frameOfReferenceUID: (isPlaced && plane.frameOfReferenceUID) || imageId,
+    usingDefaultValues: !isKnown,
+  };
+}
+
+/** What a length is measured by, as Cornerstone names it beside the length: PS3.3 10.7, and C.8.5.5 for the regions of ultrasound. */
+function calibration({ calibrationModule: told, ultrasoundEnhancedRegionModule: ultrasound }, { rowPixelSpacing }) {
+  if (ultrasound?.regions) return { sequenceOfUltrasoundRegions: ultrasound.regions };
+  if (!told) return undefined;
+  if (told.calibrationType === 'PROJECTION') return { type: 'ERMF' };
+  return { type: !told.calibrationType && told.rowImagerPixelSpacing === rowPixelSpacing ? 'Proj' : 'Calibrated' };
 }
 
 function cornerstoneNames(value) {
@@ -268,7 +295,7 @@ function withPixels(image, pixels) {
   return { ...image, getPixelData: () => pixels, sizeInBytes: pixels.byteLength + (pixels === stored ? 0 : stored.byteLength) };
 }
 
-function cornerstone3DImage(imageId, loaded, { useRGBA = false }) {
+function cornerstone3DImage(imageId, loaded, { imagePlaneModule: plane, calibrationModule }, { useRGBA = false }) {
   const image = common(imageId, loaded);
   const { description, stored } = loaded;
   const numberOfComponents = image.color ? (useRGBA ? 4 : 3) : 1;
@@ -278,6 +305,9 @@ function cornerstone3DImage(imageId, loaded, { useRGBA = false }) {
     {
       ...image,
       ...(image.color ? { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' } : defaultWindow(loaded)),
+      rowPixelSpacing: plane.rowPixelSpacing,
+      columnPixelSpacing: plane.columnPixelSpacing,
+      calibration: calibrationModule,
       rgba: image.color && useRGBA,
       numberOfComponents,
       dataType: pixels.constructor.name,
@@ -313,6 +343,16 @@ function legacyImage(imageId, loaded) {
   const steps = Uint16Array.from(stored, (value) => Math.round((value - lowest) / step));
   const rescale = { slope: grey.slope * step, intercept: grey.slope * lowest + grey.intercept, minPixelValue: 0, maxPixelValue: 65535 };
   return withPixels({ ...grey, ...rescale }, steps);
+}
+
+/**
+ * cornerstone-core's window of a viewport that shows, level by level, what PS3.3 C.11.2 says of an image's own: its formula reaches
+ * white at the very end of the width, LINEAR one unit below it.
+ */
+export function exactVoi({ windowCenter, windowWidth, voiLUTFunction }) {
+  if (voiLUTFunction !== 'LINEAR') return { windowCenter, windowWidth };
+  const least = 1e-6;
+  return windowWidth > 1 ? { windowCenter: windowCenter - 0.5, windowWidth: windowWidth - 1 } : { windowCenter: windowCenter - 0.5 + least, windowWidth: least };
 }
 
 const legacyTable = ({ firstValueMapped, bitsPerEntry, entries }) => ({ id: '1', firstValueMapped, numBitsPerEntry: bitsPerEntry, lut: entries });

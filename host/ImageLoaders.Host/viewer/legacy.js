@@ -1,5 +1,5 @@
 // The bridge with cornerstone-core and nothing else: legacy.html?id=example:ct[&url=https://server/images]
-import { registerHostImageLoader } from './cornerstone-image-loader.js';
+import { exactVoi, registerHostImageLoader } from './cornerstone-image-loader.js';
 
 const { cornerstone } = window;
 const query = new URLSearchParams(location.search);
@@ -11,7 +11,8 @@ cornerstone.enable(element);
 cornerstone.events.addEventListener('cornerstoneimageloadprogress', ({ detail }) => (status.textContent = `${id}: ${detail.percentComplete} %`));
 cornerstone.loadAndCacheImage(`host:${id}`).then(
   (image) => {
-    cornerstone.displayImage(element, image);
+    const viewport = cornerstone.getDefaultViewportForImage(element, image);
+    cornerstone.displayImage(element, image, { ...viewport, voi: exactVoi(image) });
     status.textContent = `${id}: ${image.columns} × ${image.rows}`;
   },
   (error) => (status.textContent = `${error.title}: ${error.detail}`),

@@ -98,26 +98,6 @@ test('Load_Inverted_IsMonochrome1', async () => {
   assert.equal(cornerstone.get('imagePixelModule', 'host:example:inverted').photometricInterpretation, 'MONOCHROME1');
 });
 
-test('Metadata_Loaded_HasCornerstonesNames', async () => {
-  const { load, cornerstone } = register(fakeCornerstone3D());
-  await load('example:ct').promise;
-  const get = (type) => cornerstone.get(type, 'host:example:ct');
-  assert.equal(get('generalSeriesModule').seriesInstanceUID, '1.2.3');
-  assert.equal(get('patientModule').patientID, 'EXAMPLE');
-  const plane = get('imagePlaneModule');
-  assert.deepEqual([plane.frameOfReferenceUID, plane.rowCosines, plane.columnCosines, plane.pixelSpacing], ['1.2.4', [1, 0, 0], [0, 1, 0], [0.5, 0.5]]);
-  assert.ok(!('usingDefaultValues' in plane) && !('sliceThickness' in plane));
-  assert.deepEqual(get('voiLutModule').windowCenter, [-512, 40]);
-  assert.equal(cornerstone.get('imagePlaneModule', 'host:example:other'), undefined);
-});
-
-test('Metadata_ObjectWithoutModules_IsStillShown', async () => {
-  const { load, cornerstone } = register(fakeCornerstone3D());
-  await load('example:bare').promise;
-  assert.equal(cornerstone.get('generalSeriesModule', 'host:example:bare').modality, 'OT');
-  assert.equal(cornerstone.get('imagePlaneModule', 'host:example:bare').rowPixelSpacing, undefined);
-});
-
 test('Progress_Load_CountsBytesToTheTotal', async () => {
   const { load, cornerstone } = register(fakeCornerstone3D());
   await load('example:ct').promise;

@@ -1,34 +1,16 @@
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { launch, pixelAt } from './browser.js';
-import { eventually, readerAt } from './reader.js';
-import { startStandIn } from './stand-in.js';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { pixelAt } from './browser.js';
+import { eventually } from './reader.js';
+import { linear, viewerPage } from './viewer-page.js';
 
-const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Host/viewer/dist', import.meta.url));
-let browser, host, reader;
-before(async () => {
-  host = await startStandIn({ pages });
-  browser = await (await launch()).newContext(); // one for all, as it keeps the compiled script
-});
-after(async () => {
-  await browser.browser().close();
-  await host.stop();
-});
-beforeEach(() => Object.assign(host, { held: () => false, content: false, requests: [], aborted: [] }));
-afterEach(async () => {
-  await reader?.leave();
-  reader = undefined;
-});
-
-const arrive = async (ids = [], size) => (reader = await readerAt(browser, `${host.url}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size));
-const linear = (value, center, width) => Math.round(Math.min(Math.max((value - (center - 0.5)) / (width - 1) + 0.5, 0), 1) * 255);
+const viewer = viewerPage();
 // A pixel as wide as a hand: the screen interpolates to its very middle.
 const near = (color, expected) => color.every((sample, i) => Math.abs(sample - expected[i]) < 16);
-const asked = (name) => host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith(name)).map(({ id }) => id);
 
 test('Page_Opened_ShowsTheFirstExampleInRightGreys', async () => {
-  await arrive();
+  const reader = await viewer.arrive();
   await reader.sees('example:ct');
   for (const x of [0.2, 0.35, 0.5, 0.65, 0.8]) {
     await reader.point(x, 0.5);
@@ -43,7 +25,7 @@ test('Page_Opened_ShowsTheFirstExampleInRightGreys', async () => {
 });
 
 test('Gallery_EveryExample_HasAPictureAndOpens', async () => {
-  await arrive();
+  const reader = await viewer.arrive();
   const { page } = reader;
   await eventually(() => page.evaluate(() => [...document.querySelectorAll('.gallery img')].every((picture) => picture.complete && picture.naturalWidth > 0)), 'the pictures');
   await page.click('[data-id="example:stack"]');
@@ -57,105 +39,8 @@ test('Gallery_EveryExample_HasAPictureAndOpens', async () => {
   await eventually(async () => (await reader.grey(0.8, 0.9)) === 255, 'white at +2000');
 });
 
-test('Drag_Left_ChangesWindowAndGreys', async () => {
-  await arrive(['example:ct']);
-  await reader.sees('example:ct');
-  const [before, how] = [await reader.grey(0.6, 0.3), reader.page.locator('.corners .how')];
-  await eventually(async () => (await how.textContent()).includes('W 1024  L -512'), 'the window in the corner');
-  await reader.drag([0.5, 0.5], [0.5, 0.6]);
-  await eventually(async () => (await reader.grey(0.6, 0.3)) !== before, 'other greys');
-  assert.doesNotMatch(await how.textContent(), /L -512/);
-  await reader.page.keyboard.press('0');
-  await eventually(async () => (await reader.grey(0.6, 0.3)) === before, 'the greys from before');
-});
-
-test('Wheel_OverAStack_ChangesTheSlice', async () => {
-  await arrive(['example:stack']);
-  await reader.sees('example:stack?frame=1');
-  await reader.point();
-  for (const slice of [2, 3]) {
-    await reader.page.mouse.wheel(0, 100);
-    await eventually(async () => (await reader.slice()) === slice && Math.abs((await reader.grey()) - linear(100 * slice, 800, 1600)) <= 1, `slice ${slice}`);
-  }
-  await reader.page.mouse.wheel(0, -100);
-  await eventually(async () => (await reader.slice()) === 2, 'slice 2 again');
-  await eventually(async () => /stored 200$/.test(await reader.readout()), 'the value under the resting cursor');
-  await reader.page.keyboard.press('End');
-  await eventually(async () => (await reader.slice()) === 16, 'the last slice');
-  await reader.screenshot('stack-1280');
-});
-
-test('Cine_Played_RunsUntilPaused', async () => {
-  await arrive(['example:stack']);
-  await reader.sees('example:stack?frame=1');
-  const seen = new Set();
-  await reader.page.click('#cine');
-  await eventually(async () => seen.add(await reader.slice()).size >= 4, 'four slices');
-  await reader.page.click('#cine');
-  assert.equal(await reader.page.getAttribute('#cine', 'aria-label'), 'Play');
-});
-
-test('Keys_InvertRotateFlipReset_ChangeTheView', async () => {
-  await arrive(['example:ct']);
-  await reader.sees('example:ct');
-  await reader.page.locator('#viewport').focus();
-  const dark = await reader.grey(0.25, 0.5);
-  assert.ok(dark < 100);
-  const press = (key) => reader.page.keyboard.press(key);
-  const becomes = (holds, what) => eventually(async () => holds(await reader.grey(0.25, 0.5)), what);
-  await press('i');
-  await becomes((grey) => Math.abs(grey - (255 - dark)) <= 1, 'inverted');
-  await press('i');
-  await press('h');
-  await becomes((grey) => grey > 170, 'flipped');
-  await press('h');
-  await becomes((grey) => grey === dark, 'flipped back');
-  await press('r');
-  await becomes((grey) => Math.abs(grey - 126) <= 4, 'rotated: the gradient runs down');
-  await press('0');
-  await becomes((grey) => grey === dark, 'reset');
-});
-
-test('Presets_OfTheImageAndOfCt_SetTheWindow', async () => {
-  await arrive(['example:ct']);
-  await reader.sees('example:ct');
-  const how = reader.page.locator('.corners .how');
-  await reader.page.selectOption('#presets', { index: 2 });
-  await eventually(async () => (await how.textContent()).includes('W 400  L 40'), 'the second window of the image');
-  await reader.page.keyboard.press('Escape');
-  await reader.page.locator('#viewport').focus();
-  await reader.page.keyboard.press('1');
-  await eventually(async () => (await how.textContent()).includes('W 1024  L -512'), 'the first, by key');
-});
-
-test('Length_Dragged_IsMeasuredInMillimetres', async () => {
-  await arrive(['example:ct']);
-  await reader.sees('example:ct');
-  await reader.page.click('[data-action="length"]');
-  await reader.drag([0.4, 0.4], [0.6, 0.4]);
-  const text = reader.page.locator('#viewport svg text');
-  await eventually(async () => (await text.count()) > 0 && /mm/.test(await text.first().textContent()), 'a length in mm');
-  const { width, height } = await reader.page.locator('#viewport').boundingBox();
-  const expected = ((0.2 * width) / height) * 64 * 0.5;
-  const told = Number.parseFloat(await text.first().textContent());
-  assert.ok(Math.abs(told - expected) < 0.5, `${told} mm, not ${expected}`);
-  await reader.screenshot('length-1280');
-  await reader.page.keyboard.press('Delete');
-  await eventually(async () => (await text.count()) === 0, 'no measurement');
-});
-
-test('Length_SpacingUnknown_IsNotInMillimetres', async () => {
-  await arrive(['example:color']);
-  await reader.sees('example:color');
-  await reader.page.click('[data-action="length"]');
-  await reader.drag([0.4, 0.4], [0.6, 0.4]);
-  const text = reader.page.locator('#viewport svg text');
-  await eventually(async () => (await text.count()) > 0, 'a length');
-  assert.match(await text.first().textContent(), /px/);
-});
-
 test('Error_OfTheHost_IsReadableAndGoesAway', async () => {
-  await arrive(['example:broken']);
+  const reader = await viewer.arrive(['example:broken']);
   const message = reader.page.locator('#message');
   await message.waitFor();
   const text = await message.textContent();
@@ -169,69 +54,34 @@ test('Error_OfTheHost_IsReadableAndGoesAway', async () => {
 });
 
 test('Progress_OfASlowImage_TellsWhatHasCome', async () => {
-  host.held = (id) => id === 'example:ct';
-  await arrive(['example:ct']);
+  const id = 'example:ct?token=secret';
+  viewer.host.held = (asked) => asked === id;
+  const reader = await viewer.arrive([id]);
   const bar = reader.page.locator('#progress');
   await bar.waitFor();
   await eventually(async () => (await bar.getAttribute('aria-valuenow')) === '50', 'half of it');
-  await eventually(() => host.streams.size > 0, 'the page to listen');
-  host.send('progress', { imageId: 'example:ct', bytesReceived: 1_000_000, totalBytes: 4_000_000 });
+  await eventually(() => viewer.host.streams.size > 0, 'the page to listen');
+  // The host shows no query's values to everybody: the key tells whose progress it is.
+  const key = createHash('sha256').update(id).digest('hex');
+  viewer.host.send('progress', { imageId: 'example:ct?token=…', key: 'another', bytesReceived: 3_000_000, totalBytes: 4_000_000 });
+  viewer.host.send('progress', { imageId: 'example:ct?token=…', key, bytesReceived: 1_000_000, totalBytes: 4_000_000 });
   await eventually(async () => (await bar.getAttribute('aria-valuetext')) === 'The host has: 1.0 of 4.0 MB', 'what the host has');
+  viewer.host.release();
+  await reader.sees(id);
 });
 
-test('Stack_WithADamagedSlice_GoesOnBehindIt', async () => {
-  await arrive(['example:stack?frame=1', 'example:broken', 'example:stack?frame=3']);
-  await reader.sees('example:stack?frame=1');
-  await reader.point(0.5, 0.05);
-  await reader.page.mouse.wheel(0, 100);
-  await reader.page.locator('#message').waitFor();
-  assert.equal(await reader.page.getAttribute('#viewport', 'aria-label'), 'No image');
-  await reader.page.click('#message .primary');
-  await eventually(() => asked('example:broken').length >= 2, 'another try');
-  await reader.page.locator('#message').waitFor();
-  await reader.point(0.5, 0.05);
-  await reader.page.mouse.wheel(0, 100);
-  await reader.sees('example:stack?frame=3, slice 3 of 3');
-  assert.ok(await reader.page.locator('#message').isHidden());
-});
-
-test('Stack_Open_IsPrefetchedNearestFirst', async () => {
-  await arrive(['example:stack']);
-  await eventually(() => asked('example:stack').length === 16, 'all slices');
-  // Two at a time: neighbours may overtake each other on their connections.
-  asked('example:stack').forEach((id, place) => assert.ok(Math.abs(Number(id.split('=')[1]) - 1 - place) <= 2, `${id} was asked for in place ${place}`));
-});
-
-test('Stack_Left_StopsItsRequests', async () => {
-  host.held = (id) => /^example:long\?frame=([3-9]|\d\d+)$/.test(id);
-  await arrive(['example:long']);
-  await reader.sees('example:long?frame=1');
-  await eventually(() => asked('example:long').some(host.held), 'a slice that is held');
-  await reader.open('example:ct');
+test('Events_ConnectionEnds_IsMadeAgain', async () => {
+  const reader = await viewer.arrive();
   await reader.sees('example:ct');
-  const held = asked('example:long').filter(host.held);
-  await eventually(() => held.every((id) => host.aborted.some((left) => left.id === id && left.path === '/images/pixels')), 'the requests to be aborted');
-  const count = asked('example:long').length;
-  assert.ok(count < 10, `${count} of 200 slices were asked for`);
-  await reader.open('example:color');
-  await reader.sees('example:color');
-  assert.equal(asked('example:long').length, count);
-});
-
-test('List_OfIds_IsOneStack', async () => {
-  await arrive();
-  await reader.page.click('#open-list');
-  await reader.page.fill('#ids', 'example:stack?frame=3\n\n example:stack?frame=9 \n');
-  await reader.page.click('#list-dialog button.primary');
-  await reader.sees('example:stack?frame=3, slice 1 of 2');
-  await reader.page.locator('#viewport').focus();
-  await reader.page.keyboard.press('ArrowDown');
-  await reader.sees('example:stack?frame=9, slice 2 of 2');
-  assert.match(reader.page.url(), /id=example%3Astack%3Fframe%3D3&id=/);
+  const connections = () => viewer.host.requests.filter(({ path }) => path === '/images/events').length;
+  await eventually(() => viewer.host.streams.size > 0, 'the page to listen');
+  const before = connections();
+  viewer.host.streams.forEach((stream) => stream.end());
+  await eventually(() => connections() > before, 'the page to listen again');
 });
 
 test('File_HostTakesNone_SaysHowToTurnItOn', async () => {
-  await arrive(['example:color']);
+  const reader = await viewer.arrive(['example:color']);
   await reader.sees('example:color');
   await reader.page.setInputFiles('#files', { name: 'a.dcm', mimeType: 'application/dicom', buffer: Buffer.from('x') });
   await reader.page.locator('#message').waitFor();
@@ -239,8 +89,8 @@ test('File_HostTakesNone_SaysHowToTurnItOn', async () => {
 });
 
 test('File_Dropped_IsShown', async () => {
-  host.content = true;
-  await arrive(['example:color']);
+  viewer.host.content = true;
+  const reader = await viewer.arrive(['example:color']);
   await reader.sees('example:color');
   const files = await reader.page.evaluateHandle(() => {
     const transfer = new DataTransfer();
@@ -254,20 +104,20 @@ test('File_Dropped_IsShown', async () => {
 });
 
 test('Plugins_StateChanges_IsSeenAtOnce', async () => {
-  await arrive();
+  const reader = await viewer.arrive();
   await reader.page.click('#tab-plugins');
   const entry = reader.page.locator('[data-plugin="Base64Loader"]');
   await entry.waitFor();
   assert.match(await entry.textContent(), /Active.*example: base64:/);
   await reader.screenshot('plugins-1280');
-  await eventually(() => host.streams.size > 0, 'the page to listen');
-  host.plugins = [{ ...host.plugins[0], state: 'Faulted', reason: 'It threw while starting.' }];
-  host.send('plugin', { name: 'Base64Loader', state: 'Faulted', reason: null });
+  await eventually(() => viewer.host.streams.size > 0, 'the page to listen');
+  viewer.host.plugins = [{ ...viewer.host.plugins[0], state: 'Faulted', reason: 'It threw while starting.' }];
+  viewer.host.send('plugin', { name: 'Base64Loader', state: 'Faulted', reason: null });
   await eventually(async () => /Faulted.*It threw while starting/.test(await entry.textContent()), 'the new state');
 });
 
 test('Help_Asked_ListsTheKeys', async () => {
-  await arrive();
+  const reader = await viewer.arrive();
   await reader.sees('example:ct');
   await reader.page.keyboard.press('?');
   const help = reader.page.locator('#help');
@@ -277,8 +127,49 @@ test('Help_Asked_ListsTheKeys', async () => {
   assert.ok(await help.isHidden());
 });
 
+test('Panel_ImageShown_TellsOfItAndItsObject', async () => {
+  const reader = await viewer.arrive(['example:ct']);
+  await reader.sees('example:ct');
+  const panel = reader.page.locator('#panel-image');
+  const row = (section, name) => panel.locator('details', { has: reader.page.locator(`summary:text-is("${section}")`) }).locator('tr', { has: reader.page.locator(`th:text-is("${name}")`) }).locator('td').textContent();
+  assert.equal(await row('Image', 'Stored values'), '0 to 1008');
+  assert.equal(await row('Image', 'Rescale'), '× 1 − 1024 HU');
+  assert.equal(await row('Image', 'Pixel spacing'), '0.5 × 0.5 mm');
+  await panel.getByText('Patient', { exact: true }).click();
+  assert.equal(await row('Patient', 'Patient ID'), 'EXAMPLE');
+  assert.ok(await panel.getByText('Example^Phantom').isVisible());
+  await reader.open('example:color');
+  await reader.sees('example:color');
+  assert.equal(await panel.getByText('Example^Phantom').count(), 0);
+  assert.equal(await row('Image', 'Size'), '3 × 2, 3 × u8');
+});
+
+test('Page_EverySurface_IsDarkAndReadable', async () => {
+  const reader = await viewer.arrive();
+  await reader.sees('example:ct');
+  await reader.page.click('#tab-plugins');
+  await reader.page.locator('[data-plugin="Base64Loader"]').waitFor();
+  // The contrast of WCAG 2.2, 1.4.3, of every text that is seen, against the ground that it lies on.
+  const poor = await reader.page.evaluate(() => {
+    const parse = (color) => color.match(/[\d.]+/g).map(Number);
+    const luminance = ([r, g, b]) => [r, g, b].map((part) => part / 255).reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4), 0);
+    const ground = (element) => {
+      for (let at = element; at; at = at.parentElement) {
+        const color = parse(getComputedStyle(at).backgroundColor);
+        if ((color[3] ?? 1) === 1) return color;
+      }
+      return [255, 255, 255];
+    };
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.checkVisibility() && !element.disabled && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+      .map((element) => ({ text: element.textContent.trim().slice(0, 40), light: luminance(parse(getComputedStyle(element).color)), ground: luminance(ground(element)) }))
+      .filter(({ light, ground }) => ground > 0.15 || (light + 0.05) / (ground + 0.05) < 4.5);
+  });
+  assert.deepEqual(poor, []);
+});
+
 test('Layout_EveryWidth_HoldsAndNamesEverything', async () => {
-  await arrive(['example:stack']);
+  const reader = await viewer.arrive(['example:stack']);
   await reader.sees('example:stack?frame=1');
   const { page } = reader;
   const nameless = await page.evaluate(() =>
@@ -296,11 +187,11 @@ test('Layout_EveryWidth_HoldsAndNamesEverything', async () => {
 });
 
 test('Legacy_CornerstoneCoreAndTheBridge_ShowTheSameImage', async () => {
-  const page = await browser.newPage();
-  await page.goto(`${host.url}/legacy.html?id=example:stack%3Fframe%3D5`);
+  const page = await viewer.browser.newPage();
+  await page.goto(`${viewer.host.url}/legacy.html?id=example:stack%3Fframe%3D5`);
   await eventually(async () => (await page.locator('#status').textContent()).endsWith('128 × 128'), 'the image');
   await eventually(async () => Math.abs((await pixelAt(page))[0] - linear(500, 800, 1600)) <= 1, 'the grey of slice 5');
-  await page.goto(`${host.url}/legacy.html?id=example:broken`);
+  await page.goto(`${viewer.host.url}/legacy.html?id=example:broken`);
   await eventually(async () => (await page.locator('#status').textContent()).includes('byte 12'), 'the error');
   await page.close();
 });

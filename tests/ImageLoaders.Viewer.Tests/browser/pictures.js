@@ -36,6 +36,12 @@ const slice = (imageId, frame, frames) =>
 
 const color = (imageId) => picture(imageId, 2, 3, 3, 'u8', Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255));
 
+// As the host describes objects without a place in space.
+const unplaced = { imageOrientationPatient: [1, 0, 0, 0, 1, 0], imagePositionPatient: [0, 0, 0], rowPixelSpacing: null, columnPixelSpacing: null, usingDefaultValues: true };
+const region = { regionLocationMinX0: 0, regionLocationMinY0: 0, regionLocationMaxX1: 79, regionLocationMaxY1: 59, physicalUnitsXDirection: 3, physicalUnitsYDirection: 3, physicalDeltaX: 0.05, physicalDeltaY: 0.05, regionDataType: 1 };
+const radiograph = (id, calibrationModule) =>
+  picture(id, 50, 50, 1, 'u16', new Uint16Array(2500).fill(7), { rowPixelSpacing: 0.2, columnPixelSpacing: 0.2 }, { calibrationModule, imagePlaneModule: { ...unplaced, rowPixelSpacing: 0.2, columnPixelSpacing: 0.2 } });
+
 const kinds = {
   ct,
   color,
@@ -49,6 +55,12 @@ const kinds = {
   half: (id) => picture(id, 1, 2, 1, 'u16', Uint16Array.of(1, 3), { rescaleSlope: 0.5, rescaleIntercept: -1 }),
   table: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-5, -2, 0, 9), { modalityLut: { firstValueMapped: -2, bitsPerEntry: 16, entries: [7, 8, 40000], explanation: null } }),
   padded: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-2000, 0, 100, -1999), { pixelPaddingValue: -2000, pixelPaddingRangeLimit: -1999 }),
+  ultrasound: (id) => picture(id, 60, 80, 3, 'u8', new Uint8Array(14400).fill(90), {}, { generalSeriesModule: { modality: 'US' }, imagePlaneModule: unplaced, ultrasoundEnhancedRegionModule: { regions: [region] } }),
+  aspect: (id) => picture(id, 2, 2, 1, 'u8', Uint8Array.of(0, 255, 255, 0), { pixelAspectRatio: 2 }, { imagePlaneModule: unplaced }),
+  radiograph: (id) => radiograph(id, { rowImagerPixelSpacing: 0.2, columnImagerPixelSpacing: 0.2 }),
+  magnified: (id) => radiograph(id, { calibrationType: 'PROJECTION', rowImagerPixelSpacing: 0.3, columnImagerPixelSpacing: 0.3 }),
+  calibrated: (id) => radiograph(id, { rowImagerPixelSpacing: 0.3, columnImagerPixelSpacing: 0.3 }),
+  pet: (id) => picture(id, 1, 2, 1, 'u16', Uint16Array.of(0, 9), {}, { generalSeriesModule: { modality: 'PT' }, petSeriesModule: { units: 'BQML' }, scalingModule: { suvBodyWeight: 0.5, suvLeanBodyMass: null } }),
   voi: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 3), { voiLuts: [{ firstValueMapped: 10, bitsPerEntry: 8, entries: [1, 2, 3, 4], explanation: null }] }),
   bare: (id) => ({ ...color(id), modules: null }),
 };

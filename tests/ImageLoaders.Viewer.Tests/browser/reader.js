@@ -11,6 +11,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   await page.setViewportSize(size);
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
+  // What a request's own failure writes there is shown to the reader by the page.
+  page.on('console', (message) => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && errors.push(message.text()));
   await page.goto(url);
   const label = () => page.locator('#viewport').getAttribute('aria-label');
 
@@ -45,12 +47,12 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   return reader;
 }
 
-/** Waits until it holds; tells what did not, after 20 seconds. */
+/** Waits until it holds; tells what did not, after 30 seconds. */
 export async function eventually(condition, what) {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     if (await condition()) return;
-    if (Date.now() > end) assert.fail(`Waited in vain for ${what}.`);
+    if (Date.now() > end) assert.fail(`Waited in vain for ${typeof what === 'function' ? what() : what}.`);
     await new Promise((next) => setTimeout(next, 20));
   }
 }

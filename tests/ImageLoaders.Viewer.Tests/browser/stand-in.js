@@ -14,7 +14,7 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-
  * `held`: ids whose pixels are begun and never ended. `requests`: what was asked; `aborted`: what the client gave up.
  */
 export async function startStandIn({ pages } = {}) {
-  const host = { held: () => false, content: false, requests: [], aborted: [], streams: new Set(), plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa', loads: 3, failures: 0, warnings: [] }] };
+  const host = { held: () => false, content: false, requests: [], aborted: [], ends: [], streams: new Set(), plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa', loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     const id = url.searchParams.get('id');
@@ -25,6 +25,11 @@ export async function startStandIn({ pages } = {}) {
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   host.url = `http://127.0.0.1:${server.address().port}`;
   host.send = (event, data) => host.streams.forEach((stream) => stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+  /** Ends what is held, and holds no more. */
+  host.release = () => {
+    host.held = () => false;
+    host.ends.splice(0).forEach((end) => end());
+  };
   host.stop = () => {
     server.closeAllConnections();
     return new Promise((closed) => server.close(closed));
@@ -60,6 +65,7 @@ async function answer(host, { request, response, url, id, pages }) {
   const bytes = Buffer.from(stored.buffer);
   if (!host.held(id)) return response.end(bytes);
   response.write(bytes.subarray(0, bytes.length / 2));
+  host.ends.push(() => response.end(bytes.subarray(bytes.length / 2)));
 }
 
 function headersOf({ rows, columns, components, sampleType, rescaleSlope, rescaleIntercept, invert, minimumValue, maximumValue }) {

@@ -11,9 +11,12 @@ const EXAMPLES = [
 /** The images that every host holds, as small pictures that open them. */
 export function createGallery(open) {
   const entries = EXAMPLES.map(({ id, shown = id, name }) => {
-    const picture = element('img', { src: host.renderedUrl(shown, { viewport: '128,128', requestType: 'thumbnail' }), alt: '', width: 128, height: 128, loading: 'eager' });
+    const picture = element('img', { alt: '', width: 128, height: 128 });
     const button = element('button', { type: 'button', title: id, 'data-id': id }, picture, element('span', {}, name));
-    picture.addEventListener('error', () => button.classList.add('missing'));
+    host.rendered(shown, { viewport: '128,128', requestType: 'thumbnail' }).then(
+      (png) => (picture.src = URL.createObjectURL(png)),
+      () => button.classList.add('missing'),
+    );
     button.addEventListener('click', () => open([id]));
     return button;
   });

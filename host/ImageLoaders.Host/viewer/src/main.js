@@ -4,11 +4,13 @@ import { HostImageError } from '../cornerstone-image-loader.js';
 import { createActions } from './actions.js';
 import { createCine } from './cine.js';
 import { createCorners } from './corners.js';
+import { listen } from './events.js';
 import { takeFiles } from './files.js';
 import { createGallery } from './gallery.js';
 import { showHelp } from './help.js';
 import { idsInAddress, putInAddress } from './ids.js';
 import { createImagePanel } from './image-panel.js';
+import { unlock } from './key.js';
 import { listenToKeys } from './keys.js';
 import { hideError, showError } from './message.js';
 import { createOpening } from './opening.js';
@@ -17,7 +19,7 @@ import { createPluginsPanel } from './plugins-panel.js';
 import { presetsOf } from './presets.js';
 import { createProgress } from './progress.js';
 import { createReadout } from './readout.js';
-import { listen } from './service.js';
+import { isLocked } from './service.js';
 import { createSlices } from './slices.js';
 import { createStack } from './stack.js';
 import { createToolbar } from './toolbar.js';
@@ -25,7 +27,9 @@ import { createTools } from './tools.js';
 import { createView } from './view.js';
 import { createViewport, screen } from './viewport.js';
 
+const unlocked = unlock(isLocked);
 const viewport = createViewport();
+await unlocked;
 const tools = createTools();
 const view = createView(viewport);
 const progress = createProgress();
@@ -100,7 +104,7 @@ createPanels([
   { name: 'image', label: 'Image', body: imagePanel.body },
   { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);
-listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count, progress: progress.onHost });
+listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count, progress: progress.onHost, lost: pluginsPanel.refresh });
 screen.addEventListener(Enums.Events.IMAGE_RENDERED, () => {
   drawn();
   corners.view();

@@ -8,6 +8,7 @@ const ADVICE = {
   NoLoader: 'The Plugins tab shows which plugins are loaded and the schemes they take.',
   NotFound: 'Check the id. If it was dropped here, it may have been removed: drop the file again.',
   AccessDenied: 'The service starts closed: whoever runs it allows hosts and folders under ImageLoaders:Access.',
+  KeyWanted: 'The service takes another key now. Load the page again to give it.',
   Unauthorized: 'The server that holds the image wants to know who you are: sign in there, or ask for access.',
   Unreachable: 'Check the connection and that the host is running, then try again.',
   Timeout: 'It took too long. Try again; when it happens often, the server that holds the image is slow or overloaded.',
@@ -21,7 +22,8 @@ const ADVICE = {
 
 /** Shows an error over the image: what it is, what the host says of it, and what to do. */
 export function showError(error, retry) {
-  const { title, detail, imageId, error: kind } = error;
+  const { title, detail, imageId, type } = error;
+  const kind = type === 'urn:imageloaders:problem:unauthorized' ? 'KeyWanted' : error.error;
   const buttons = element('p', { className: 'message-buttons' });
   if (retry) buttons.append(element('button', { type: 'button', className: 'primary', onclick: retry }, 'Try again'));
   buttons.append(element('button', { type: 'button', onclick: hideError }, 'Close'));

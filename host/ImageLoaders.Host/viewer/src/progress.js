@@ -1,5 +1,6 @@
 import { eventTarget } from '@cornerstonejs/core';
 import { byId } from './dom.js';
+import { keyOf } from './ids.js';
 import { inCornerstone } from './images.js';
 
 const DELAY = 150; // what is there sooner shows no bar
@@ -10,7 +11,7 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 export function createProgress() {
   const bar = byId('progress');
   const fill = bar.querySelector('span');
-  let [id, timer] = [null, 0];
+  let [id, key, timer] = [null, null, 0];
 
   const show = (loaded, total, whose) => {
     const percent = total ? Math.round((100 * loaded) / total) : null;
@@ -26,7 +27,8 @@ export function createProgress() {
   return {
     begin(loading) {
       clearTimeout(timer);
-      id = loading;
+      [id, key] = [loading, null];
+      keyOf(loading).then((hash) => id === loading && (key = hash));
       show(0, null, 'Waiting');
       timer = setTimeout(() => (bar.hidden = false), DELAY);
     },
@@ -36,6 +38,6 @@ export function createProgress() {
       bar.hidden = true;
     },
     /** The host's own event: what it has of the image from where it lies. */
-    onHost: ({ imageId, bytesReceived, totalBytes }) => imageId === id && show(bytesReceived, totalBytes, 'The host has'),
+    onHost: ({ imageId, key: told, bytesReceived, totalBytes }) => (key ? told === key : imageId === id) && show(bytesReceived, totalBytes, 'The host has'),
   };
 }

@@ -1,29 +1,27 @@
 // What the viewer asks of the host besides images, which come by the bridge alone.
+import { keyHeaders } from './key.js';
 
 const told = document.querySelector('meta[name="imageloaders-service"]').content;
 
 /** Where the host maps its endpoints. */
 export const serviceUrl = new URL(told, document.baseURI).href.replace(/\/$/, '');
 
+export const ask = (path, { headers, ...init } = {}) => fetch(`${serviceUrl}/${path}`, { ...init, headers: { ...keyHeaders(), ...headers } });
+
+/** Whether the host wants another key. One that does not answer is told of where its images are. */
+export const isLocked = () => ask('plugins', { method: 'HEAD' }).then(({ status }) => status === 401, () => false);
+
 export async function plugins() {
-  const response = await fetch(`${serviceUrl}/plugins`);
+  const response = await ask('plugins');
   if (!response.ok) throw new Error(`The host answered ${response.status}.`);
   return response.json();
 }
 
-/** Listens for the host's events: `{ plugin(data), progress(data), open() }`. The browser connects again by itself. */
-export function listen(handlers) {
-  const source = new EventSource(`${serviceUrl}/events`);
-  for (const [name, handle] of Object.entries(handlers))
-    if (name === 'open') source.onopen = handle;
-    else source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
-}
-
 /** Gives the host a file to show; answers the ids of its images. */
 export async function upload(file) {
-  const response = await fetch(`${serviceUrl}/content`, { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
+  const response = await ask('content', { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer.imageIds;
   const error = new Error(answer.detail ?? `The host answered ${response.status}.`);
-  throw Object.assign(error, { title: answer.title ?? 'The file was not taken', error: answer.error, status: response.status, detail: error.message });
+  throw Object.assign(error, { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type, status: response.status, detail: error.message });
 }

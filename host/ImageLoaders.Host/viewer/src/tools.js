@@ -1,4 +1,5 @@
 import * as tools from '@cornerstonejs/tools';
+import { lengthLines } from './length.js';
 import { ENGINE, VIEWPORT } from './viewport.js';
 
 const { MouseBindings } = tools.Enums;
@@ -16,7 +17,7 @@ const ALWAYS = {
 export function createTools() {
   Object.values(KINDS).forEach(tools.addTool);
   const group = tools.ToolGroupManager.createToolGroup(GROUP);
-  Object.values(KINDS).forEach((kind) => group.addTool(kind.toolName));
+  Object.values(KINDS).forEach((kind) => group.addTool(kind.toolName, kind === tools.LengthTool ? { getTextLines: lengthLines } : {}));
   group.addViewport(VIEWPORT, ENGINE);
 
   const choose = (chosen) => {

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { after, afterEach, before, beforeEach } from 'node:test';
+import { launch } from './browser.js';
+import { readerAt } from './reader.js';
+import { startStandIn } from './stand-in.js';
+
+const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Host/viewer/dist', import.meta.url));
+
+/** The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size)` brings. */
+export function viewerPage() {
+  const page = { arrive: async (ids = [], size) => (page.reader = await readerAt(page.browser, `${page.host.url}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size)) };
+  before(async () => {
+    page.host = await startStandIn({ pages });
+    page.browser = await (await launch()).newContext(); // one for all, as it keeps the compiled script
+  });
+  after(async () => {
+    await page.browser?.browser().close();
+    await page.host?.stop();
+  });
+  beforeEach(() => Object.assign(page.host, { held: () => false, content: false, requests: [], aborted: [] }));
+  afterEach(async () => {
+    await page.reader?.leave();
+    page.reader = undefined;
+  });
+  /** The ids, beginning so, whose pixels were asked for, in their order. */
+  page.asked = (name) => page.host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith(name)).map(({ id }) => id);
+  return page;
+}
+
+/** What PS3.3 C.11.2.1.2.1 (LINEAR) makes of a modality value, in grey levels. */
+export const linear = (value, center, width) => Math.round(Math.min(Math.max((value - (center - 0.5)) / (width - 1) + 0.5, 0), 1) * 255);
