@@ -1,23 +1,48 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>The uncompressed files that benchmarks/peers/run.sh compresses by public tools. Run: <c>-- dicom-inputs folder</c>.</summary>
+/// <summary>
+/// The uncompressed files that benchmarks/peers/run.sh compresses by public tools. Run: <c>-- dicom-inputs folder</c>, then
+/// <c>-- series-inputs folder</c>, which makes a series of the CT that lies there then.
+/// </summary>
 internal static class DicomInputs
 {
+    public const int SeriesSlices = 500;
+
+    /// <summary>How a series is compressed; it lies in the folder series-kind.</summary>
+    public static readonly string[] SeriesKinds = ["raw", "jpegll", "jls"];
+
     public static void Write(string folder)
     {
-        Directory.CreateDirectory(Path.Combine(folder, "series"));
+        Directory.CreateDirectory(folder);
         Write(folder, "ct-raw", new(512, 512, 16, IsSigned: true), Gray(512, 512, 1, -1024, 2048, 1));
         Write(folder, "ct12", new(512, 512, 12), Gray(512, 512, 1, 0, 4095, 1));
         Write(folder, "ct8", new(512, 512, 8), Gray(512, 512, 1, 0, 255, 1, isWide: false));
         Write(folder, "cr-raw", new(1760, 1760, 10), Gray(1760, 1760, 1, 0, 1023, 2));
         Write(folder, "cr8", new(1760, 1760, 8), Gray(1760, 1760, 1, 0, 255, 2, isWide: false));
         Write(folder, "us-raw", new(480, 640, 8, Samples: 3, Frames: 100), Gray(480, 640, 300, 0, 255, 3, isWide: false));
-        for (var i = 0; i < 500; i++)
-            Write(folder, $"series/{i}", new(512, 512, 16, IsSigned: true), Gray(512, 512, 1, -1024, 2048, 100 + i));
+        Write(folder, "us-raw-one", new(480, 640, 8, Samples: 3), Gray(480, 640, 3, 0, 255, 3, isWide: false));
+    }
+
+    /// <summary>Slices that differ from the CT by noise of 3 values up or down. Its pixels are the end of its file.</summary>
+    public static void WriteSeries(string folder)
+    {
+        const int PixelBytes = 512 * 512 * 2;
+        var file = File.ReadAllBytes(Path.Combine(folder, "ct-raw.dcm"));
+        var samples = MemoryMarshal.Cast<byte, short>(file.AsSpan(file.Length - PixelBytes)).ToArray();
+        Directory.CreateDirectory(Path.Combine(folder, "series-raw"));
+        for (var i = 0; i < SeriesSlices; i++)
+        {
+            var random = new Random(i);
+            var slice = MemoryMarshal.Cast<byte, short>(file.AsSpan(file.Length - PixelBytes));
+            for (var j = 0; j < slice.Length; j++)
+                slice[j] = (short)Math.Clamp(samples[j] + random.Next(-3, 4), short.MinValue, short.MaxValue);
+            File.WriteAllBytes(Path.Combine(folder, "series-raw", $"{i}.dcm"), file);
+        }
     }
 
     private sealed record Shape(int Rows, int Columns, int Stored, bool IsSigned = false, int Samples = 1, int Frames = 1);

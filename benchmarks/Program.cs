@@ -22,8 +22,20 @@ switch (args)
     case ["memory", var kind]:
         await PixelMemoryRun.RunAsync(kind);
         return;
+    case ["render"]:
+        await RenderRun.RunAsync();
+        return;
     case ["dicom-inputs", var folder]:
         DicomInputs.Write(folder);
+        return;
+    case ["series-inputs", var folder]:
+        DicomInputs.WriteSeries(folder);
+        return;
+    case ["series-files", var folder]:
+        await SeriesFilesRun.RunAsync(folder);
+        return;
+    case ["frame-memory", var folder, var name]:
+        await FrameMemoryRun.RunAsync(folder, name);
         return;
     case ["dicom", var folder]:
         await DicomRun.RunAsync(folder);

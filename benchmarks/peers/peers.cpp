@@ -19,6 +19,7 @@
 #include <openjpeg.h>
 #include <string>
 #include <sys/wait.h>
+#include <thread>
 #include <turbojpeg.h>
 #include <unistd.h>
 #include <vector>
@@ -78,6 +79,26 @@ static bool DcmtkAll(const std::string &path)
     return file.getDataset()->findAndGetUint16Array(DCM_PixelData, words).good() || file.getDataset()->findAndGetUint8Array(DCM_PixelData, bytes).good();
 }
 
+static Bytes DcmtkPixels(const std::string &path)
+{
+    DcmFileFormat file;
+    const Uint16 *words = nullptr;
+    unsigned long count = 0;
+    if (file.loadFile(path.c_str()).bad() || file.getDataset()->chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad()) return {};
+    file.getDataset()->findAndGetUint16Array(DCM_PixelData, words, &count);
+    return Bytes((const unsigned char *)words, (const unsigned char *)(words + count));
+}
+
+static Bytes GdcmPixels(const std::string &path)
+{
+    gdcm::ImageReader reader;
+    reader.SetFileName(path.c_str());
+    if (!reader.Read()) return {};
+    Bytes pixels(reader.GetImage().GetBufferLength());
+    reader.GetImage().GetBuffer((char *)pixels.data());
+    return pixels;
+}
+
 static bool DcmtkFrame(const std::string &path, int frame)
 {
     DcmFileFormat file;
@@ -98,7 +119,7 @@ static bool GdcmAll(const std::string &path)
     gdcm::ImageReader reader;
     reader.SetFileName(path.c_str());
     if (!reader.Read()) return false;
-    static std::vector<char> target;
+    static thread_local std::vector<char> target;
     target.resize(reader.GetImage().GetBufferLength());
     return reader.GetImage().GetBuffer(target.data());
 }
@@ -112,7 +133,7 @@ static bool GdcmHeader(const std::string &path)
 
 static bool ReadFile(const std::string &path, off_t offset, size_t most)
 {
-    static Bytes target;
+    static thread_local Bytes target;
     target.resize(most);
     const int file = open(path.c_str(), O_RDONLY);
     const bool isRead = file >= 0 && pread(file, target.data(), most, offset) > 0;
@@ -212,15 +233,8 @@ static void RawLibrary(const std::string &name, const std::string &path)
     }
 }
 
-int main(int, char **arguments)
+static void Pictures(const std::string &folder)
 {
-    const std::string folder = std::string(arguments[1]) + "/";
-    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
-    DcmRLEDecoderRegistration::registerCodecs();
-    DJDecoderRegistration::registerCodecs();
-    DJLSDecoderRegistration::registerCodecs();
-    gdcm::Trace::SetWarning(false);
-    gdcm::Trace::SetError(false);
     for (const char *picture : {"ct", "cr"}) {
         for (const char *kind : {"raw", "deflated", "rle", "jpeg8", "jpeg12", "jpegll", "jls", "j2k", "ht"}) {
             const std::string name = std::string(picture) + "-" + kind, path = folder + name + ".dcm";
@@ -238,13 +252,64 @@ int main(int, char **arguments)
     Row("us-raw frame 90", "raw", [&] { return ReadFile(folder + "us-raw.dcm", 89 * 921600, 921600); });
     for (const char *name : {"us-jpeg8", "us-raw"})
         Row(std::string(name) + " frame 90", "dcmtk", [&] { return DcmtkFrame(folder + name + ".dcm", 89); });
-    const auto series = [&](bool (*load)(const std::string &)) {
-        bool isLoaded = true;
-        for (int i = 0; i < 500 && isLoaded; i++) isLoaded = load(folder + "series/" + std::to_string(i) + ".dcm");
-        return isLoaded;
+}
+
+// A thread for each core loads every so manieth slice.
+static void Series(const std::string &folder, unsigned cores)
+{
+    const auto run = [&](const std::string &kind, const std::function<bool(const std::string &, int)> &load) {
+        std::vector<std::thread> threads;
+        bool isLoaded[64] = {};
+        for (unsigned core = 0; core < cores; core++)
+            threads.emplace_back([&, core] {
+                isLoaded[core] = true;
+                for (int i = core; i < 500 && isLoaded[core]; i += cores) isLoaded[core] = load(folder + "series-" + kind + "/" + std::to_string(i) + ".dcm", i);
+            });
+        for (auto &thread : threads) thread.join();
+        return std::all_of(isLoaded, isLoaded + cores, [](bool loaded) { return loaded; });
     };
-    Row("series dropped", "raw", [&] { return series([](const std::string &path) { return ReadFile(path, 0, 16 << 20); }); }, 3);
-    Row("series dropped", "dcmtk", [&] { return series(DcmtkAll); }, 3);
-    Row("series dropped", "gdcm", [&] { return series(GdcmAll); }, 3);
+    const auto kept = [&](const std::string &kind, Bytes (*pixels)(const std::string &)) {
+        std::vector<Bytes> all(500);
+        return run(kind, [&](const std::string &path, int i) { return !(all[i] = pixels(path)).empty(); });
+    };
+    for (const char *kind : {"raw", "jpegll", "jls"}) {
+        const std::string name = std::string("series ") + kind, end = ", " + std::to_string(cores) + " core";
+        if (name == "series raw") Row(name + " dropped" + end, "raw", [&] { return run(kind, [](const std::string &path, int) { return ReadFile(path, 0, 16 << 20); }); }, 3);
+        Row(name + " dropped" + end, "dcmtk", [&] { return run(kind, [](const std::string &path, int) { return DcmtkAll(path); }); }, 3);
+        Row(name + " dropped" + end, "gdcm", [&] { return run(kind, [](const std::string &path, int) { return GdcmAll(path); }); }, 3);
+        Row(name + " kept" + end, "dcmtk", [&] { return kept(kind, DcmtkPixels); }, 3);
+        Row(name + " kept" + end, "gdcm", [&] { return kept(kind, GdcmPixels); }, 3);
+    }
+}
+
+static double Kibibytes(const std::string &what)
+{
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.rfind(what, 0) == 0) return std::stod(line.substr(what.size()));
+    return 0;
+}
+
+// How far the memory of a process that has decoded another picture rises above what it holds.
+static void FrameMemory(const std::string &folder, const std::string &name)
+{
+    if (!DcmtkFrame(folder + name + "-one.dcm", 0)) return;
+    std::ofstream("/proc/self/clear_refs") << "5";
+    const double before = Kibibytes("VmRSS:");
+    if (DcmtkFrame(folder + name + ".dcm", 89)) printf("%s frame 90, KiB more\tdcmtk\t%.0f\n", name.c_str(), Kibibytes("VmHWM:") - before);
+}
+
+int main(int count, char **arguments)
+{
+    const std::string folder = std::string(arguments[1]) + "/", what = count > 3 ? arguments[2] : "";
+    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    DcmRLEDecoderRegistration::registerCodecs();
+    DJDecoderRegistration::registerCodecs();
+    DJLSDecoderRegistration::registerCodecs();
+    gdcm::Trace::SetWarning(false);
+    gdcm::Trace::SetError(false);
+    if (what == "series") Series(folder, std::stoi(arguments[3]));
+    else if (what == "frame-memory") FrameMemory(folder, arguments[3]);
+    else Pictures(folder);
     return 0;
 }

@@ -1,15 +1,16 @@
-// node peers.js folder: Cornerstone's own parser and codecs, file to pixels; one line "case <tab> cornerstone <tab> ms" each, the median of its runs.
+// node peers.js folder [series cores]: Cornerstone's own parser and codecs, file to pixels; one line "case <tab> cornerstone <tab> ms" each, the median of its runs.
 const fs = require('fs');
 const parser = require('dicom-parser');
 const lossless = require('jpeg-lossless-decoder-js');
-const folder = process.argv[2];
+const { Worker, isMainThread, parentPort, workerData } = require('worker_threads');
+const folder = isMainThread ? process.argv[2] : workerData.folder;
 
-function row(name, run, least = 5) {
-  for (const start = performance.now(); performance.now() - start < 300;) run();
+async function row(name, run, least = 5) {
+  for (const start = performance.now(); performance.now() - start < 300;) await run();
   const times = [];
   for (const start = performance.now(); times.length < least || (performance.now() - start < 400 && times.length < 2000);) {
     const begin = performance.now();
-    run();
+    await run();
     times.push(performance.now() - begin);
   }
   times.sort((a, b) => a - b);
@@ -34,12 +35,12 @@ function decode(Decoder, bytes) {
   return pixels;
 }
 
-(async () => {
+async function loadKinds() {
   const turbo = await require('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs')();
   const charls = await require('@cornerstonejs/codec-charls/decodewasmjs')();
   const openjpeg = await require('@cornerstonejs/codec-openjpeg/decodewasmjs')();
   const openjph = await require('@cornerstonejs/codec-openjph')();
-  const kinds = {
+  return {
     raw: (bytes) => bytes,
     jpeg8: (bytes) => decode(turbo.JPEGDecoder, bytes),
     jpegll: (bytes) => new lossless.Decoder().decode(bytes.buffer, bytes.byteOffset, bytes.length, 2),
@@ -47,16 +48,52 @@ function decode(Decoder, bytes) {
     j2k: (bytes) => decode(openjpeg.J2KDecoder, bytes),
     ht: (bytes) => decode(openjph.HTJ2KDecoder, bytes),
   };
+}
+
+async function pictures() {
+  const kinds = await loadKinds();
   for (const picture of ['ct', 'cr']) {
     for (const [kind, run] of Object.entries(kinds)) {
       const path = `${folder}/${picture}-${kind}.dcm`;
-      if (fs.existsSync(path)) row(`${picture}-${kind}`, () => run(frame(path, 0)));
+      if (fs.existsSync(path)) await row(`${picture}-${kind}`, () => run(frame(path, 0)));
     }
     const bytes = new Uint8Array(fs.readFileSync(`${folder}/${picture}-raw.dcm`));
-    row(`${picture} header`, () => parser.parseDicom(bytes, { untilTag: 'x7fe00010' }));
+    await row(`${picture} header`, () => parser.parseDicom(bytes, { untilTag: 'x7fe00010' }));
   }
-  row('us-jpeg8 frame 90', () => kinds.jpeg8(frame(`${folder}/us-jpeg8.dcm`, 89)));
-  const series = Array.from({ length: 500 }, (_, i) => `${folder}/series/${i}.dcm`);
-  row('series dropped', () => series.forEach((path) => frame(path, 0)), 3);
-  row('series kept', () => series.map((path) => frame(path, 0)), 3);
-})();
+  await row('us-jpeg8 frame 90', () => kinds.jpeg8(frame(`${folder}/us-jpeg8.dcm`, 89)));
+}
+
+// A thread for each core loads every so manieth slice.
+async function slices(kinds, kind, first, step, isKept) {
+  const kept = [];
+  for (let i = first; i < 500; i += step) {
+    const pixels = kinds[kind](frame(`${folder}/series-${kind}/${i}.dcm`, 0));
+    if (isKept) kept.push(pixels);
+  }
+  return kept.length;
+}
+
+async function series(cores) {
+  const kinds = await loadKinds();
+  const others = Array.from({ length: cores - 1 }, (_, i) => new Worker(__filename, { workerData: { folder, first: i + 1, cores } }));
+  const ask = (worker, what) => new Promise((done) => { worker.once('message', done); worker.postMessage(what); });
+  await Promise.all(others.map((worker) => ask(worker, null)));
+  for (const kind of ['raw', 'jpegll', 'jls']) {
+    for (const isKept of [false, true]) {
+      await row(`series ${kind} ${isKept ? 'kept' : 'dropped'}, ${cores} core`, () => {
+        const theirs = others.map((worker) => ask(worker, { kind, isKept }));
+        return Promise.all([slices(kinds, kind, 0, cores, isKept), ...theirs]);
+      }, 3);
+    }
+  }
+  others.forEach((worker) => worker.terminate());
+}
+
+async function work() {
+  const kinds = await loadKinds();
+  parentPort.on('message', async (what) => parentPort.postMessage(what && await slices(kinds, what.kind, workerData.first, workerData.cores, what.isKept)));
+}
+
+if (!isMainThread) work();
+else if (process.argv[3] === 'series') series(Number(process.argv[4]));
+else pictures();

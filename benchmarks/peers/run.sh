@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made here.
 #   benchmarks/peers/run.sh [rounds]    default 3; the lowest median of the rounds counts; the inputs stay in artifacts/peers
+# IMAGELOADERS_BENCH=folder: CT.dcm and RG3_J2KR.dcm that lie there are the CT and the CR, instead of those made here.
 # Debian packages and npm packages that are missing are installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -27,6 +28,11 @@ ours=$root/artifacts/bin/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks
 if [[ ! -f $inputs/done ]]; then
   dotnet "$ours" dicom-inputs "$inputs"
   cd "$inputs"
+  if [[ -n ${IMAGELOADERS_BENCH:-} ]]; then
+    dcmconv +te "$IMAGELOADERS_BENCH/CT.dcm" ct-raw.dcm
+    gdcmconv --raw "$IMAGELOADERS_BENCH/RG3_J2KR.dcm" cr.dcm
+    dcmconv +te cr.dcm cr-raw.dcm
+  fi
   for picture in ct cr; do
     twelve=$picture-raw.dcm
     [[ $picture == cr ]] || twelve=ct12.dcm
@@ -40,6 +46,10 @@ if [[ ! -f $inputs/done ]]; then
     (cd "$work" && node encode-ht.js "$inputs/$picture-raw.dcm" "$inputs/$picture-ht.dcm")
   done
   dcmcjpeg +eb us-raw.dcm us-jpeg8.dcm
+  dcmcjpeg +eb us-raw-one.dcm us-jpeg8-one.dcm
+  dotnet "$ours" series-inputs "$inputs"
+  mkdir -p series-jpegll series-jls
+  seq 0 499 | xargs -P 2 -I {} sh -c 'dcmcjpeg +e1 series-raw/{}.dcm series-jpegll/{}.dcm; dcmcjpls +el series-raw/{}.dcm series-jls/{}.dcm'
   touch done
 fi
 
@@ -49,15 +59,25 @@ for ((round = 0; round < rounds; round++)); do
   dotnet "$ours" dicom "$inputs" >>rows.tsv
   ./peers "$inputs" >>rows.tsv 2>/dev/null
   node peers.js "$inputs" | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
+  for name in us-jpeg8 us-raw; do
+    dotnet "$ours" frame-memory "$inputs" $name >>rows.tsv
+    ./peers "$inputs" frame-memory $name >>rows.tsv 2>/dev/null
+  done
+  for cores in 1 2; do
+    on=(taskset -c "0-$((cores - 1))")
+    "${on[@]}" dotnet "$ours" series-files "$inputs" >>rows.tsv
+    "${on[@]}" ./peers "$inputs" series $cores >>rows.tsv 2>/dev/null
+    "${on[@]}" node peers.js "$inputs" series $cores | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
+  done
 done
 awk -F'\t' '
   { key = $1 SUBSEP $2; if (!(key in best) || $3 < best[key]) best[key] = $3 + 0; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
   END {
-    printf "%-26s %12s %12s %12s  %-12s %8s\n", "case, ms", "ours", "raw library", "best peer", "", "peer/ours"
+    printf "%-30s %12s %12s %12s  %-12s %8s\n", "case, ms", "ours", "raw library", "best peer", "", "peer/ours"
     for (i = 1; i <= count; i++) {
       name = order[i]; peer = ""
       for (key in best) { split(key, part, SUBSEP); if (part[1] == name && part[2] != "ours" && part[2] != "raw" && (peer == "" || best[key] < best[name, peer])) peer = part[2] }
       raw = (name SUBSEP "raw") in best ? sprintf("%.4f", best[name, "raw"]) : "-"
-      printf "%-26s %12.4f %12s %12s  %-12s %8s\n", name, best[name, "ours"], raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
+      printf "%-30s %12.4f %12s %12s  %-12s %8s\n", name, best[name, "ours"], raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
     }
   }' rows.tsv

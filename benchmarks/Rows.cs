@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ImageLoaders.Benchmarks;
+
+/// <summary>The lines that benchmarks/peers/run.sh puts side by side: "case, tab, who, tab, number".</summary>
+internal static class Rows
+{
+    public static void Write(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\tours\t{value:F4}"));
+
+    /// <summary>The median in ms, after a while for the compiler.</summary>
+    /// <param name="name">The case.</param>
+    /// <param name="least">Runs at least.</param>
+    /// <param name="run">What is measured.</param>
+    public static async Task MeasureAsync(string name, int least, Func<Task> run)
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < 500;)
+            await run();
+        var times = new List<double>();
+        for (var start = Stopwatch.GetTimestamp(); times.Count < least || (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 400 && times.Count < 2000);)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await run();
+            times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Write(name, times[times.Count / 2]);
+    }
+}
