@@ -12,7 +12,7 @@ public static class ImageRenderer
 {
     /// <summary>
     /// The viewport that suits an image: its own VOI table, else its first window that is one, else (grey) the whole range of its values
-    /// without padding; inverted for MONOCHROME1; scale 1.
+    /// without padding; inverted for MONOCHROME1; scale 1. The image's VOI LUT function is that of its windows: where it has none, a window is LINEAR.
     /// </summary>
     /// <param name="image">The image to be shown.</param>
     public static Viewport GetDefaultViewport(Image image)
@@ -20,11 +20,10 @@ public static class ImageRenderer
         ArgumentNullException.ThrowIfNull(image);
         if (image.Format.IsColor)
             return new();
-        if (!image.VoiLuts.IsEmpty)
-            return new() { VoiLut = image.VoiLuts[0], Window = FirstWindow(image), VoiLutFunction = image.VoiLutFunction, Invert = image.Invert };
-        if (FirstWindow(image) is { } window)
-            return new() { Window = window, VoiLutFunction = image.VoiLutFunction, Invert = image.Invert };
-        return new() { Window = AutomaticWindow.Of(image), Invert = image.Invert };
+        var table = image.VoiLuts.IsEmpty ? null : image.VoiLuts[0];
+        return FirstWindow(image) is { } window
+            ? new() { VoiLut = table, Window = window, VoiLutFunction = image.VoiLutFunction, Invert = image.Invert }
+            : new() { VoiLut = table, Window = table is null ? AutomaticWindow.Of(image) : null, Invert = image.Invert };
     }
 
     /// <summary>Draws an image: grey where picture and background are, in colour where either is not. The result is all that is allocated.</summary>

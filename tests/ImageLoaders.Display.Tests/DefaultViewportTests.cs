@@ -68,6 +68,16 @@ public sealed class DefaultViewportTests
     }
 
     [Test]
+    public void GetDefaultViewport_FunctionWithoutAWindowThatItIsOf_IsLinear()
+    {
+        var plain = new Image(Bytes(2, 0, 9)) { VoiLutFunction = VoiLutFunction.Sigmoid };
+        var withTable = new Image(Bytes(2, 0, 9)) { VoiLutFunction = VoiLutFunction.Sigmoid, VoiLuts = [new() { BitsPerEntry = 8, Entries = [1, 2] }] };
+
+        Assert.That(ImageRenderer.GetDefaultViewport(plain), Is.EqualTo(new Viewport { Window = new(5, 10) }));
+        Assert.That(ImageRenderer.GetDefaultViewport(withTable), Is.EqualTo(new Viewport { VoiLut = withTable.VoiLuts[0] }));
+    }
+
+    [Test]
     public void GetDefaultViewport_Color_HasNoWindow() =>
         Assert.That(ImageRenderer.GetDefaultViewport(new(Buffer<byte>(1, SampleType.U8, 3, 1, 2, 3)) { Window = new(40, 80) }), Is.EqualTo(new Viewport()));
 }

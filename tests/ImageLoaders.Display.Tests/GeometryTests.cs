@@ -102,6 +102,9 @@ public sealed class GeometryTests
     [TestCase(2, 4, 3)]
     [TestCase(0.5, 2, 6)]
     [TestCase(double.NaN, 2, 3)]
+    [TestCase(double.Epsilon, 2, 3)]
+    [TestCase(double.MaxValue, 2, 3)]
+    [TestCase(-1, 2, 3)]
     public void Render_PixelsThatAreNotSquare_AreShownInProportion(double ratio, int rows, int columns)
     {
         var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio };
@@ -161,9 +164,10 @@ public sealed class GeometryTests
         Assert.That(() => ImageRenderer.Render(image), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
     }
 
-    [TestCase(double.Epsilon, 1)]
-    [TestCase(double.MaxValue, 1)]
+    [TestCase(1e-100, 1)]
+    [TestCase(1e100, 1)]
     [TestCase(1, double.MaxValue)]
+    [TestCase(1e-100, double.MaxValue)]
     [TestCase(double.Epsilon, double.MaxValue)]
     [TestCase(1, 1e5)]
     public void Render_PictureOfNoUsableSize_IsRefusedBeforeMemoryIsTaken(double ratio, double scale)

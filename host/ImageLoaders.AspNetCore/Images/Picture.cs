@@ -10,6 +10,8 @@ internal static class Picture
     /// <exception cref="RequestException">The view shows nothing of this image.</exception>
     public static byte[] Encode(Image image, RenderedView view, long maximumPixels)
     {
+        if (view.Size is var (width, height))
+            ThrowIfTooLarge((long)width * height, maximumPixels);
         var viewport = ViewportOf(image, view);
         ThrowIfTooLarge((viewport.Rows ?? 0L) * (viewport.Columns ?? 0L), maximumPixels);
         var picture = ImageRenderer.Render(image, viewport);
@@ -25,7 +27,7 @@ internal static class Picture
         {
             Window = view.Window ?? viewport.Window,
             VoiLut = view.Window is null ? viewport.VoiLut : null,
-            VoiLutFunction = view.Function ?? (view.Window is null ? viewport.VoiLutFunction : image.VoiLutFunction),
+            VoiLutFunction = view.Function ?? viewport.VoiLutFunction,
             Invert = view.Invert ?? viewport.Invert,
             ColorMap = view.ColorMap,
             ShowOverlays = view.ShowOverlays,
@@ -78,9 +80,9 @@ internal static class Picture
     // The shorter side of a pixel is 1.
     private static (double Width, double Height) PixelSize(Image image) => image.PixelAspectRatio switch
     {
-        var ratio when !double.IsFinite(ratio) || ratio <= 0 => (1, 1),
-        >= 1 and var ratio => (1, ratio),
-        var ratio => (1 / ratio, 1),
+        >= 1 and <= 1e100 and var ratio => (1, ratio),
+        >= 1e-100 and < 1 and var ratio => (1 / ratio, 1),
+        _ => (1, 1),
     };
 
     private static int Side(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, int.MaxValue);

@@ -72,7 +72,7 @@ internal readonly struct Placement
     private static (double X, double Y) Scales(Image image)
     {
         var ratio = image.PixelAspectRatio;
-        if (!double.IsFinite(ratio) || ratio <= 0)
+        if (!(ratio is >= 1e-100 and <= 1e100)) // no pixel is like that: as if it had not been said
             return (1, 1);
         return ratio >= 1 ? (1, ratio) : (1 / ratio, 1);
     }

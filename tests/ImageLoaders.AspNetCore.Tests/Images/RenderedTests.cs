@@ -107,11 +107,55 @@ public sealed class RenderedTests
     [TestCase("scale=1e300")]
     [TestCase("viewport=65535,65535")]
     [TestCase("viewport=65535,65535,0,0,1,1")]
-    public async Task Rendered_TooManyPixels_IsTooLarge(string parameter)
+    [TestCase("viewport=65535,65535,0,0,1,16")]
+    [TestCase("viewport=40000,40000,0,0,1,16&scale=1e-9")]
+    [TestCase("viewport=8192,4097&scale=1e-300")]
+    [TestCase("viewport=1,1,0,0,1,1&rotation=1e300&scale=1e308", false)]
+    [TestCase("viewport=64,1,0.001,0.001,1e-12,1e-12&rotation=45", false)]
+    [TestCase("viewport=64,64&scale=1e308&rotation=0.5", false)]
+    public async Task Rendered_TooManyPixelsOrOddNumbers_AreRefusedBeforeMemoryIsTaken(string parameter, bool isTooLarge = true)
     {
+        await _service.Host.LoadImage("ramp:16x32");
+        var before = GC.GetTotalAllocatedBytes(precise: true);
         using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&" + parameter);
 
-        await Service.ReadProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        if (isTooLarge)
+            await Service.ReadProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        else
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(32 << 20));
+    }
+
+    [TestCase(0.0)]
+    [TestCase(double.NaN)]
+    [TestCase(double.Epsilon)]
+    [TestCase(double.MaxValue)]
+    public async Task Rendered_ImageOfAnImpossiblePixelShape_IsShownWithSquareOnes(double ratio)
+    {
+        using var registration = _service.Host.RegisterImageLoader("odd", new Loader((request, _) =>
+            Task.FromResult(new Image(request.AllocatePixels(2, 3, PixelFormat.Gray8)) { PixelAspectRatio = ratio })));
+
+        foreach (var parameters in new[] { "", "&viewport=3,2", "&viewport=3,2,0,0,3,2", "&rotation=180" })
+        {
+            using var response = await _service.GetAsync("/images/rendered?id=odd:1" + parameters);
+            Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(2, 3, (_, _) => 0)), parameters);
+        }
+    }
+
+    [Test]
+    public async Task Rendered_WindowWithoutAFunction_MeansTheImagesOwnForItsWindowsAndElseLinear([Values] bool hasWindow)
+    {
+        using var registration = _service.Host.RegisterImageLoader("sigmoid", new Loader((request, _) =>
+        {
+            var pixels = request.AllocatePixels(1, 256, PixelFormat.Gray8);
+            for (var i = 0; i < 256; i++)
+                pixels.Memory.Span[i] = (byte)i;
+            return Task.FromResult(new Image(pixels) { VoiLutFunction = VoiLutFunction.Sigmoid, Windows = hasWindow ? [new(1, 2)] : [] });
+        }));
+        using var response = await _service.GetAsync("/images/rendered?id=sigmoid:1&window=128,256");
+
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(1, 256, (_, column) =>
+            hasWindow ? (int)Math.Round(255 / (1 + Math.Exp(-4 * (column - 128) / 256.0)), MidpointRounding.AwayFromZero) : column)));
     }
 
     [TestCase("image/png")]
