@@ -180,14 +180,17 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     public async Task RescanPluginsAsync(CancellationToken cancellationToken = default) =>
         await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).RescanAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Loads a plugin that was disabled, and forgets that it was, for later starts too.</summary>
+    /// <summary>Loads a plugin that was disabled, and forgets that it was, for later starts too. One that failed or is quarantined is tried again; one that serves goes on.</summary>
     /// <param name="name">Its folder's name, compared without case.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
     /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
-    public async Task<PluginStatus?> EnablePluginAsync(string name, CancellationToken cancellationToken = default) =>
-        await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).ChangeAsync(name, wishes => wishes.WithDisabled(name, false), cancellationToken).ConfigureAwait(false);
+    public async Task<PluginStatus?> EnablePluginAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var plugins = await StartedPluginsAsync(cancellationToken).ConfigureAwait(false);
+        return await plugins.ChangeAsync(name, wishes => wishes.WithEnabled(name, _dispatcher.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Ends a plugin's schemes, lets its loads finish, unloads it, and keeps it from being loaded, at later starts too.</summary>
     /// <param name="name">Its folder's name, compared without case.</param>
@@ -196,7 +199,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> DisablePluginAsync(string name, CancellationToken cancellationToken = default) =>
-        await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).ChangeAsync(name, wishes => wishes.WithDisabled(name, true), cancellationToken).ConfigureAwait(false);
+        await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).ChangeAsync(name, wishes => wishes.WithDisabled(name), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Loads a plugin's folder anew, though its files be the same, and lets the generation before finish its loads.</summary>
     /// <param name="name">Its folder's name, compared without case.</param>

@@ -10,19 +10,19 @@ namespace ImageLoaders.Hosting;
 /// </summary>
 public static class PluginOperator
 {
-    /// <summary>Lets a plugin be loaded that <see cref="Disable"/> had kept from it.</summary>
+    /// <summary>Lets a plugin be loaded that <see cref="Disable"/> had kept from it, and has one tried again that failed or is quarantined.</summary>
     /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
     /// <param name="name">The plugin's folder's name, compared without case.</param>
     /// <exception cref="IOException">It cannot be kept there.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
-    public static void Enable(string statePath, string name) => Change(statePath, name, wishes => wishes.WithDisabled(name, false));
+    public static void Enable(string statePath, string name) => Change(statePath, name, wishes => wishes.WithEnabled(name, DateTimeOffset.UtcNow));
 
     /// <summary>Ends a plugin's schemes, lets its loads finish, and keeps it from being loaded until it is enabled.</summary>
     /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
     /// <param name="name">The plugin's folder's name, compared without case.</param>
     /// <exception cref="IOException">It cannot be kept there.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
-    public static void Disable(string statePath, string name) => Change(statePath, name, wishes => wishes.WithDisabled(name, true));
+    public static void Disable(string statePath, string name) => Change(statePath, name, wishes => wishes.WithDisabled(name));
 
     /// <summary>Has a plugin's folder loaded anew by hosts that run, though its files be the same.</summary>
     /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>

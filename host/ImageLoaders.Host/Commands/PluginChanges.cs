@@ -8,7 +8,7 @@ internal static class PluginChanges
 {
     public static Command CreateEnable() => Create(
         "enable",
-        "Lets a plugin be loaded that was disabled.",
+        "Lets a plugin be loaded that was disabled, and has one tried again that failed or is quarantined.",
         (options, name) =>
         {
             PluginOperator.Enable(options.StatePath, name);

@@ -70,22 +70,32 @@ internal sealed class OperatorState(string statePath, ILogger logger)
 internal sealed record OperatorWishes
 {
     /// <summary>Plugins that are not to be loaded.</summary>
-    public string[] Disabled { get; init; } = [];
+    public string[] Disabled { get; init => field = value ?? []; } = [];
 
     /// <summary>Plugin to the time of the last wish to load it anew.</summary>
-    public Dictionary<string, DateTimeOffset> Reload { get; init; } = [];
+    public Dictionary<string, DateTimeOffset> Reload { get; init => field = value ?? []; } = [];
+
+    /// <summary>Plugin to the time when it was last enabled: one that has failed is then tried again.</summary>
+    public Dictionary<string, DateTimeOffset> Enabled { get; init => field = value ?? []; } = [];
 
     /// <summary>When a plugin was last wished to be loaded anew; the beginning of time: never.</summary>
-    public DateTimeOffset ReloadOf(string plugin) => Reload.Where(wish => wish.Key.Equals(plugin, StringComparison.OrdinalIgnoreCase)).Select(wish => wish.Value).DefaultIfEmpty().Max();
+    public DateTimeOffset ReloadOf(string plugin) => Last(Reload, plugin);
+
+    /// <summary>When a plugin was last enabled; the beginning of time: never.</summary>
+    public DateTimeOffset EnableOf(string plugin) => Last(Enabled, plugin);
 
     public bool IsDisabled(string plugin) => Disabled.Contains(plugin, StringComparer.OrdinalIgnoreCase);
 
-    public OperatorWishes WithDisabled(string plugin, bool isDisabled) => this with
-    {
-        Disabled = [.. Disabled.Where(name => !name.Equals(plugin, StringComparison.OrdinalIgnoreCase)), .. isDisabled ? [plugin] : (string[])[]],
-    };
+    public OperatorWishes WithDisabled(string plugin) => this with { Disabled = [.. Without(plugin), plugin] };
+
+    public OperatorWishes WithEnabled(string plugin, DateTimeOffset at) => this with { Disabled = Without(plugin), Enabled = new(Enabled, StringComparer.Ordinal) { [plugin] = at } };
 
     public OperatorWishes WithReload(string plugin, DateTimeOffset at) => this with { Reload = new(Reload, StringComparer.Ordinal) { [plugin] = at } };
+
+    private static DateTimeOffset Last(Dictionary<string, DateTimeOffset> wishes, string plugin) =>
+        wishes.Where(wish => wish.Key.Equals(plugin, StringComparison.OrdinalIgnoreCase)).Select(wish => wish.Value).DefaultIfEmpty().Max();
+
+    private string[] Without(string plugin) => [.. Disabled.Where(name => !name.Equals(plugin, StringComparison.OrdinalIgnoreCase))];
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

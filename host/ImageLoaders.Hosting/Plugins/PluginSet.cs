@@ -151,7 +151,9 @@ internal sealed class PluginSet : IAsyncDisposable
         foreach (var folder in changed.Union(_plugins.Keys))
         {
             var isNew = !_plugins.TryGetValue(folder, out var plugin);
-            var isEnabledNow = !isNew && plugin!.State == PluginState.Disabled && WhyDisabled(plugin.Name) is null;
+            if (!isNew && WhyDisabled(plugin!.Name) is not null)
+                continue; // one that has leaked is not said to be disabled, and is all the same
+            var isEnabledNow = !isNew && (plugin!.State == PluginState.Disabled || (plugin.State != PluginState.Active && _wishes.EnableOf(plugin.Name) > before.EnableOf(plugin.Name)));
             var isReloaded = !isNew && _wishes.ReloadOf(plugin!.Name) > before.ReloadOf(plugin.Name);
             if (isNew)
             {
@@ -167,9 +169,8 @@ internal sealed class PluginSet : IAsyncDisposable
                 }
             }
 
-            if (plugin!.State != PluginState.Disabled || isEnabledNow)
-                if (isNew || isEnabledNow || isReloaded || changed.Contains(folder))
-                    starting.Add(Task.Run(() => ReloadAsync(plugin, timeout, isReloaded, cancellationToken), CancellationToken.None));
+            if (isNew || isEnabledNow || isReloaded || changed.Contains(folder))
+                starting.Add(Task.Run(() => ReloadAsync(plugin!, timeout, isReloaded, cancellationToken), CancellationToken.None));
         }
 
         await Task.WhenAll(starting).ConfigureAwait(false);

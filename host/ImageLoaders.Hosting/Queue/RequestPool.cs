@@ -32,15 +32,16 @@ internal sealed class RequestPool(RequestPoolOptions options)
             var ticket = new RequestTicket(this, queue, type, priority, _arrivals++);
             if (HasRoom(type, queue)) // then nobody of its kind and plugin waits: they would have been started
                 Start(ticket);
-            else if (Queued < options.MaximumQueued)
+            else if (Queued < options.MaximumQueued && queue.Queued < options.MaximumQueuedPerPlugin)
             {
                 queue.Add(ticket);
                 Queued++;
             }
             else
             {
-                throw new ImageLoadException(ImageLoadError.Overloaded,
-                    $"{Running} loads run and {Queued} wait, which is as many as may (RequestPool:MaximumQueued). Try again later.");
+                throw new ImageLoadException(ImageLoadError.Overloaded, Queued < options.MaximumQueued
+                    ? $"{queue.Queued} loads wait for {plugin}, which is as many as may for one plugin (RequestPool:MaximumQueuedPerPlugin). Try again later."
+                    : $"{Running} loads run and {Queued} wait, which is as many as may (RequestPool:MaximumQueued). Try again later.");
             }
 
             return ticket;

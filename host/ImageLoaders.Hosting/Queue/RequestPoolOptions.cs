@@ -21,6 +21,9 @@ public sealed class RequestPoolOptions
     /// <summary>Loads that wait. One more ends as <see cref="ImageLoadError.Overloaded"/>. Default 20,000; at least 0.</summary>
     public int MaximumQueued { get; set; } = 20_000;
 
+    /// <summary>Of these, for one plugin, so that one that hangs leaves room for the others. Default 15,000; at least 0.</summary>
+    public int MaximumQueuedPerPlugin { get; set; } = 15_000;
+
     internal int MaximumOf(RequestType type) => type switch
     {
         RequestType.Interaction => MaximumInteraction,

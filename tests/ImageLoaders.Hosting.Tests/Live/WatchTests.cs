@@ -46,11 +46,11 @@ public sealed class WatchTests
         await using var live = await LiveHost.StartAsync(folder, options => options.WatchPlugins = true);
         var wishes = new OperatorState(folder.Options.StatePath, NullLogger.Instance);
 
-        wishes.Change(all => all.WithDisabled("Good", true));
+        wishes.Change(all => all.WithDisabled("Good"));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Disabled);
         Assert.That((await live.Host.LoadImage("good:7").FailureAsync()).Message, Does.Contain("plugins enable Good"));
 
-        wishes.Change(all => all.WithDisabled("Good", false));
+        wishes.Change(all => all.WithEnabled("Good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
         wishes.Change(all => all.WithReload("good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.Generation == 3);
@@ -62,12 +62,12 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
-        new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good", true));
+        new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good"));
 
         folder.Add("Good");
 
         await LoadAssertions.UntilAsync(() => live.Host.Plugins is [{ State: PluginState.Disabled }]);
-        new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good", false));
+        new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithEnabled("Good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
         Assert.That(folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)), Is.Empty, "everything is watched");
     }

@@ -140,7 +140,7 @@ internal sealed class LivePluginsTests
         folder.Add("Good");
         await using (var plugins = await folder.StartAsync())
         {
-            var disabled = await plugins.ChangeAsync("good", wishes => wishes.WithDisabled("good", true), default);
+            var disabled = await plugins.ChangeAsync("good", wishes => wishes.WithDisabled("good"), default);
             Assert.That(disabled!.State, Is.EqualTo(PluginState.Disabled));
             Assert.That(plugins.Explain("good"), Does.Contain("plugin Good, which has it, is Disabled"));
             Assert.That(folder.Routes.Schemes, Is.Empty);
@@ -149,12 +149,48 @@ internal sealed class LivePluginsTests
         await using (var plugins = await folder.StartAsync())
         {
             Assert.That(plugins.Plugins.Single().State, Is.EqualTo(PluginState.Disabled));
-            var enabled = await plugins.ChangeAsync("GOOD", wishes => wishes.WithDisabled("Good", false), default);
+            var enabled = await plugins.ChangeAsync("GOOD", wishes => wishes.WithEnabled("Good", DateTimeOffset.UtcNow), default);
             Assert.That((enabled!.State, enabled.Generation), Is.EqualTo((PluginState.Active, 1)));
             var reloaded = await plugins.ChangeAsync("Good", wishes => wishes.WithReload("Good", DateTimeOffset.UtcNow), default);
             Assert.That((reloaded!.State, reloaded.Generation), Is.EqualTo((PluginState.Active, 2)), "though nothing has changed");
             Assert.That((await folder.LoadAsync("good:7")).Pixels.Span[0], Is.EqualTo(7));
         }
+    }
+
+    [Test]
+    public async Task Change_EnabledAfterItHasFailed_IsTriedAgain()
+    {
+        using var folder = new PluginsFolder();
+        var path = folder.AddMisbehaving("start-throws");
+        await using var plugins = await folder.StartAsync();
+        Assert.That(plugins.Plugins.Single().State, Is.EqualTo(PluginState.Faulted));
+
+        var again = await plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        Assert.That(again!.State, Is.EqualTo(PluginState.Faulted));
+        Assert.That(again.History.Select(step => step.To), Is.EqualTo([PluginState.Faulted, PluginState.Loading, PluginState.Faulted]), "whoever failed is tried once for each wish");
+
+        await plugins.RescanAsync();
+        Assert.That(plugins.Plugins.Single().History, Has.Length.EqualTo(3), "and not by itself");
+        Assert.That(File.Exists(Path.Combine(path, "fault.txt")));
+    }
+
+    [Test]
+    public async Task Change_DisabledAndLeaked_StaysDisabledUntilItIsEnabled()
+    {
+        using var folder = new PluginsFolder();
+        folder.Options.PluginQuietTime = TimeSpan.Zero;
+        var path = folder.AddMisbehaving("leak-timer");
+        await using var plugins = await folder.StartAsync();
+        var disabled = await plugins.ChangeAsync("Bad", wishes => wishes.WithDisabled("Bad"), default);
+        Assert.That(disabled!.State, Is.EqualTo(PluginState.Leaked));
+
+        await File.WriteAllTextAsync(Path.Combine(path, "new.txt"), "another version");
+        await plugins.RescanAsync();
+        var reloaded = await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow), default);
+        Assert.That(reloaded!.State, Is.EqualTo(PluginState.Leaked));
+
+        var enabled = await plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        Assert.That(enabled is { State: PluginState.Active, Generation: 2, LeakedGenerations: 1 }, enabled!.Reason);
     }
 
     [Test]

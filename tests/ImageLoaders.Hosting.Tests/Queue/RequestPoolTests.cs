@@ -71,6 +71,22 @@ public sealed class RequestPoolTests
     }
 
     [Test]
+    public void Enter_QueueOfOnePluginFull_IsOverloadedAndOthersWait()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1, MaximumQueuedPerPlugin = 1 });
+        pool.Enter(RequestType.Interaction, 0, "a");
+        var waiting = pool.Enter(RequestType.Prefetch, 0, "a");
+
+        var error = Assert.Throws<ImageLoadException>(() => pool.Enter(RequestType.Interaction, 0, "a"))!;
+
+        Assert.That(error.Error, Is.EqualTo(ImageLoadError.Overloaded));
+        Assert.That(error.Message, Does.Contain("wait for a, which").And.Contain("MaximumQueuedPerPlugin"));
+        Assert.That(pool.Enter(RequestType.Interaction, 0, "b").IsRunning, Is.False);
+        waiting.Dispose();
+        Assert.That(() => pool.Enter(RequestType.Interaction, 0, "a"), Throws.Nothing);
+    }
+
+    [Test]
     public void Raise_WaitingTicket_OvertakesThoseWhoCameBefore()
     {
         var pool = new RequestPool(new() { MaximumRunning = 1 });
