@@ -26,6 +26,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     private readonly Telemetry _telemetry;
     private PluginSet? _plugins;
     private PluginWatcher? _watcher;
+    private ProcessGuard? _guard;
     private Task? _start;
     private int _isDisposed;
 
@@ -274,6 +275,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             await watcher.DisposeAsync().ConfigureAwait(false);
         if (_plugins is { } plugins)
             await plugins.DisposeAsync().ConfigureAwait(false);
+        _guard?.Dispose();
         _contents.Clear();
         _telemetry.Dispose();
         _stopping.Dispose();
@@ -302,6 +304,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
 
     private async Task StartPluginsAsync()
     {
+        if (_options.GuardProcess)
+            _guard = ProcessGuard.Install(() => Volatile.Read(ref _plugins), _pluginServices.LoggerFactory.CreateLogger("ImageLoaders.Plugins"));
         var plugins = await PluginSet.StartAsync(_options, _pluginServices, _dispatcher.Routes, _stopping.Token).ConfigureAwait(false);
         Volatile.Write(ref _plugins, plugins);
         if (_options.WatchPlugins)

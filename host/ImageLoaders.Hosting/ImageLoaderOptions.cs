@@ -45,6 +45,12 @@ public sealed class ImageLoaderOptions
     /// <summary>Calls of a plugin that may be past their deadline and still run; one more, and it is quarantined. Default 8; at least 1.</summary>
     public int MaximumStuckCalls { get; set; } = 8;
 
+    /// <summary>
+    /// Whether an exception on a thread of a plugin's own, which else ends the process, ends that thread and quarantines the plugin. It takes the one handler of unhandled
+    /// exceptions that .NET has for a process. Default <see langword="false"/>.
+    /// </summary>
+    public bool GuardProcess { get; set; }
+
     /// <summary>Whether plugins must be on the operator's list. Default <see cref="PluginTrust.Off"/>.</summary>
     public PluginTrust PluginTrust { get; set; }
 

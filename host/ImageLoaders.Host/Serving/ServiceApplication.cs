@@ -53,6 +53,7 @@ internal static class ServiceApplication
 
     private static readonly Dictionary<string, string?> Defaults = new()
     {
+        ["ImageLoaders:GuardProcess"] = "true", // a thread of a plugin's own does not end the service
         ["ImageLoaders:WatchPlugins"] = "true", // a plugin that is copied in, replaced or deleted needs no restart
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // its request log has whole addresses, and ids can hold secrets

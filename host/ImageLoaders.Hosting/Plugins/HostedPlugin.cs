@@ -46,7 +46,10 @@ internal sealed class HostedPlugin : IDisposable
     public PluginState State => _state.Current.State;
 
     /// <summary>The generation that has started and waits for its routes, or has them.</summary>
-    public PluginGeneration? Generation => _candidate?.Generation ?? (State is PluginState.Active ? _generation : null);
+    public PluginGeneration? Generation => _candidate?.Generation ?? Serving;
+
+    /// <summary>The generation that has its routes.</summary>
+    public PluginGeneration? Serving => State is PluginState.Active ? _generation : null;
 
     /// <summary>What the last attempt saw of the folder.</summary>
     public string? Attempted { get; private set; }
@@ -170,7 +173,7 @@ internal sealed class HostedPlugin : IDisposable
     }
 
     /// <summary>Takes its routes away and leaves it as it is: what hangs in it cannot be ended.</summary>
-    public async Task QuarantineAsync(RouteTable routes, PluginGeneration generation)
+    public async Task QuarantineAsync(RouteTable routes, PluginGeneration generation, string cause)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
@@ -178,7 +181,7 @@ internal sealed class HostedPlugin : IDisposable
             if (State != PluginState.Active || _generation != generation)
                 return;
             routes.Replace(generation, [], []);
-            var reason = $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls). Mend the plugin and replace it, or 'imageloaders plugins reload {Name}'.";
+            var reason = $"{cause} Mend the plugin and replace it, or 'imageloaders plugins reload {Name}'.";
             _state.MoveTo(PluginState.Quarantined, reason);
             _logger.Quarantined(Name, reason);
         }

@@ -47,6 +47,15 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Error, "Plugin {Plugin} is quarantined: {Reason}")]
     public static partial void Quarantined(this ILogger logger, string plugin, string reason);
 
+    [LoggerMessage(1019, LogLevel.Critical, "A thread of plugin {Plugin} failed, which without ImageLoaders:GuardProcess had ended the process: {Failure}")]
+    public static partial void ThreadFailed(this ILogger logger, string plugin, string failure);
+
+    [LoggerMessage(1020, LogLevel.Warning, "Plugin {Plugin} did not wait for a task that failed: {Failure}")]
+    public static partial void TaskForgotten(this ILogger logger, string plugin, string failure);
+
+    [LoggerMessage(1021, LogLevel.Warning, "The process is not guarded against threads of plugins (ImageLoaders:GuardProcess): it has a handler of unhandled exceptions already.")]
+    public static partial void NotGuarded(this ILogger logger);
+
     [LoggerMessage(1014, LogLevel.Warning, "The folder {PluginsPath} cannot be watched ({Reason}); it is read every {Interval} instead.")]
     public static partial void NotWatched(this ILogger logger, string pluginsPath, string reason, TimeSpan interval);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using ImageLoaders.Hosting.Loading;
 
 namespace ImageLoaders.Hosting.Plugins;
@@ -41,6 +42,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     /// <summary>Settings that it had not read when it had started.</summary>
     public string[] UnreadSettings { get; private set; } = [];
+
+    /// <summary>Whether it lives in this context.</summary>
+    public bool IsIn(AssemblyLoadContext context) => _context?.Target == context;
 
     public override bool TryAcquire() => _leases.TryAcquire();
 

@@ -24,6 +24,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         _resolver = new(MainAssemblyPath);
     }
 
+    public string PluginName => _plugin;
+
     public string MainAssemblyPath => Path.Combine(_folder, _plugin + ".dll");
 
     /// <summary>Whether native code of the plugin's was loaded: it stays in the process after the plugin has gone.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Loader;
 using ImageLoaders.Hosting.Loading;
 using Microsoft.Extensions.Logging;
 
@@ -75,6 +76,17 @@ internal sealed class PluginSet : IAsyncDisposable
     /// <summary>Why a scheme leads nowhere, where a plugin can tell.</summary>
     public string? Explain(string scheme) => Volatile.Read(ref _plugins).Values.Select(plugin => plugin.Explain(scheme)).FirstOrDefault(reason => reason is not null);
 
+    /// <summary>Whether there is a plugin of this name.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Takes the routes of the generation that lives in a context, if one does that serves; beside whatever else happens.</summary>
+    public void Quarantine(AssemblyLoadContext context, string cause)
+    {
+        foreach (var plugin in Volatile.Read(ref _plugins).Values)
+            if (plugin.Serving is { } generation && generation.IsIn(context))
+                Quarantine(plugin, generation, cause);
+    }
+
     /// <summary>Unloads one plugin, and proves it by collecting garbage when that is wanted.</summary>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
     public async Task<PluginStatus?> UnloadAsync(string name, UnloadDeadlines deadlines, bool prove)
@@ -98,6 +110,11 @@ internal sealed class PluginSet : IAsyncDisposable
             plugin.Dispose();
         _shadows?.Dispose();
     }
+
+    private void OnTooManyStuck(HostedPlugin plugin, PluginGeneration generation) =>
+        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).");
+
+    private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause) => _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause));
 
     private HostedPlugin? Find(string name) => Volatile.Read(ref _plugins).Values.FirstOrDefault(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -157,7 +174,7 @@ internal sealed class PluginSet : IAsyncDisposable
             var isReloaded = !isNew && _wishes.ReloadOf(plugin!.Name) > before.ReloadOf(plugin.Name);
             if (isNew)
             {
-                plugin = new(folder, _services, _shared, _options, _logger) { TooManyStuck = (stuck, generation) => _ = Task.Run(() => stuck.QuarantineAsync(_routes, generation)) };
+                plugin = new(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck };
                 var hasTwin = Find(plugin.Name) is not null;
                 Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
                 if (hasTwin || WhyDisabled(plugin.Name) is not null)

@@ -27,6 +27,12 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader
             case "load-blocks":
                 Thread.Sleep(Timeout.Infinite);
                 break;
+            case "load-crashes-thread":
+                new Thread(() => throw new MisbehavingException("a thread of its own fails on purpose")).Start();
+                break;
+            case "load-forgets-task":
+                _ = Task.Run(() => throw new MisbehavingException("a forgotten task fails on purpose"), CancellationToken.None);
+                break;
             case "load-own-exception":
                 throw new MisbehavingException("the load fails on purpose");
             case "load-null-image":
