@@ -133,6 +133,17 @@ public sealed class RleCodec : IImageCodec
                 buffer.Slice(batch, filled[plane]).CopyTo(buffer);
             }
         }
+
+        for (var plane = 0; plane < planes; plane++)
+            ThrowIfMoreFollows(codestream[positions[plane]..offsets[plane + 1]], filled[plane], plane, count);
+    }
+
+    /// <summary>More pixels than expected are another picture than the caller's. What pads is let pass: a pixel to an even number, zeros and nothings to an even length.</summary>
+    private static void ThrowIfMoreFollows(ReadOnlySpan<byte> rest, int surplus, int plane, int count)
+    {
+        rest = rest.TrimEnd([(byte)0, (byte)0x80]);
+        if (surplus > 1 || (!rest.IsEmpty && (surplus == 1 || rest is not [0, _])))
+            throw CodecError.Malformed($"RLE: segment {plane + 1} holds more than the {count} pixels expected.");
     }
 
     private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected, Span<byte> target)

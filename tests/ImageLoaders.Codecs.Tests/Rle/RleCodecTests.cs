@@ -124,6 +124,28 @@ public sealed class RleCodecTests
         Assert.That(exception.Message, Does.Contain("of 81 pixels").And.Contain($"byte {codestream.Length}"));
     }
 
+    [TestCase(7, 8)]
+    [TestCase(8, 7)]
+    [TestCase(4, 4)]
+    public void Decode_MorePixelsThanExpected_IsMalformed(int rows, int columns)
+    {
+        var codestream = RleEncoder.Encode(Samples.Make(Info(8, 8, 3, 16)), 3, 2, 2);
+        var exception = Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, codestream, Info(rows, columns, 3, 16)));
+        Assert.That((exception.Error, exception.Message), Is.EqualTo((ImageLoadError.Malformed, exception.Message)));
+        Assert.That(exception.Message, Does.Contain($"more than the {rows * columns} pixels"));
+    }
+
+    // A run and what pads: a pixel to an even number, a zero to an even length, bytes that mean nothing.
+    [TestCase(new byte[] { 0xFC, 9 })]
+    [TestCase(new byte[] { 0xFD, 9, 0, 9 })]
+    [TestCase(new byte[] { 0xFD, 9, 0, 0 })]
+    [TestCase(new byte[] { 0xFD, 9, 0x80, 0x80, 0 })]
+    public void Decode_PaddedSegments_GivesSamples(byte[] segment)
+    {
+        byte[] codestream = [1, 0, 0, 0, 64, .. new byte[59], .. segment];
+        Assert.That(Samples.Decode(Codec, codestream, Info(2, 2, 1, 8)), Is.All.EqualTo(9));
+    }
+
     [Test]
     public void Decode_Cancelled_Throws()
     {

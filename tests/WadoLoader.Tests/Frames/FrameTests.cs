@@ -97,7 +97,7 @@ public sealed class FrameTests
     {
         const int Pixels = 1000 * 20;
         var large = new TestObject { Rows = 1000, Columns = 20, Allocated = 8, Stored = 8, Frames = 50 };
-        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 157).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7))];
+        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 156).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7)), 0xE1, 7];
         var file = isCompressed
             ? large.ToEncapsulated(TestObject.Rle, [Table([.. Enumerable.Range(0, 50).Select(i => i * (frame.Length + 8))]), .. Enumerable.Repeat(frame, 50)])
             : large.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat(7L, 50 * Pixels)]);
