@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace ImageLoaders;
 
@@ -20,6 +21,8 @@ internal static class LoadFailure
     private static (ImageLoadError Error, string Reason) DescribeOther(Exception exception) => exception switch
     {
         HttpRequestException { StatusCode: { } status } http => (OfStatus(status), $"The server answered {(int)status}: {http.Message}"),
+        HttpRequestException { InnerException: AuthenticationException tls } => (ImageLoadError.Unreachable,
+            $"The server's TLS is not accepted: {tls.GetBaseException().Message} Check its certificate, and which authorities the host trusts (ImageLoaders:Access:CertificateAuthorityFile)."),
         HttpRequestException http => (ImageLoadError.Unreachable, $"The server cannot be reached: {http.Message} Check its address and that it runs."),
         OperationCanceledException { InnerException: TimeoutException timeout } => (ImageLoadError.Timeout, timeout.Message),
         OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled itself though nobody had asked for it."),

@@ -15,7 +15,7 @@ public sealed class AccessOptions
     /// <summary>Folders whose files may be read; <c>/</c> allows all of them. Empty: none. Links are followed first, and where they end counts.</summary>
     public IList<string> AllowedRoots { get; } = [];
 
-    /// <summary>Origins (<c>https://server:port</c>) that get the caller's <c>Authorization</c>. Empty: none does.</summary>
+    /// <summary>Origins (<c>https://server:port</c>) that get an <c>Authorization</c>, the caller's or a plugin's own. Empty: none does.</summary>
     public IList<string> AuthorizedOrigins { get; } = [];
 
     /// <summary>

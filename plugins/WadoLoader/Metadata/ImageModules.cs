@@ -79,8 +79,6 @@ internal static class ImageModules
     /// <summary>Overlays with data of their own; those in unused bits of the pixels come with the image.</summary>
     public static OverlayPlaneModule? Overlays(DicomObject dicom, int frame)
     {
-        if (dicom.PixelData is null)
-            return null;
         var overlays = Pixels.Overlays.ReadPlanes(dicom.Dataset, frame, []);
         return overlays.IsEmpty ? null : new() { Overlays = overlays };
     }

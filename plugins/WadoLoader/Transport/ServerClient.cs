@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Authentication;
 using ImageLoaders;
 using Polly;
 using Polly.CircuitBreaker;
@@ -85,7 +86,10 @@ internal sealed class ServerClient
         }
         catch (HttpRequestException exception) when (exception.InnerException is not ImageLoadException)
         {
-            throw new TransientFailure(new(ImageLoadError.Unreachable, $"{server.Origin} cannot be reached: {exception.Message}"), true);
+            var failure = new ImageLoadException(ImageLoadError.Unreachable, $"{server.Origin}: {ImageLoadException.From(exception, default).Reason}");
+            if (exception.InnerException is AuthenticationException)
+                throw failure; // its certificate will be the same
+            throw new TransientFailure(failure, true);
         }
         catch (IOException exception)
         {

@@ -21,7 +21,7 @@ internal static class StatusFailure
 
     private static string Remedy(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.Unauthorized => " Configure a login for it (Servers of the plugin's section), and let the host pass it on.",
+        HttpStatusCode.Unauthorized => " Configure its login (ImageLoaders:Plugins:WadoLoader:Servers), and let the host pass it on (ImageLoaders:Access:AuthorizedOrigins).",
         HttpStatusCode.NotFound => " Check the address, and that the server has the object.",
         _ => "",
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace ImageLoaders.Abstractions.Tests.Loading;
 
@@ -7,6 +8,7 @@ internal sealed class ImageLoadExceptionTests
     private static IEnumerable<TestCaseData> OfTheBaseLibrary()
     {
         yield return new(new HttpRequestException("No such host."), ImageLoadError.Unreachable);
+        yield return new(new HttpRequestException("See inner exception.", new AuthenticationException("The certificate is nobody's.")), ImageLoadError.Unreachable);
         yield return new(new HttpIOException(HttpRequestError.ResponseEnded), ImageLoadError.Unreachable);
         yield return new(new IOException("Broken pipe."), ImageLoadError.Unreachable);
         yield return new(new TimeoutException(), ImageLoadError.Timeout);
@@ -43,6 +45,11 @@ internal sealed class ImageLoadExceptionTests
         Assert.That(made.Detail, Is.EqualTo(exception.ToString()));
         Assert.That(made.InnerException, Is.Null);
     }
+
+    [Test]
+    public void From_TlsThatFails_SaysWhyAndWhatToSet() => Assert.That(
+        ImageLoadException.From(new HttpRequestException("See inner exception.", new AuthenticationException("The certificate is nobody's.")), "test:1").Reason,
+        Does.Contain("The certificate is nobody's.").And.Contain("CertificateAuthorityFile").And.Not.Contain("inner"));
 
     [Test]
     public void From_ItsOwn_IsMadeAnew()

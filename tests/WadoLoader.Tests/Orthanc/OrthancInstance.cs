@@ -27,8 +27,9 @@ internal sealed record OrthancInstance(string Name, int Number, int Frames, byte
         var instance = new OrthancInstance(name, number, image.Frames ?? 1, []);
         var words = new DicomWriter(syntax == TestObject.ImplicitLittleEndian, syntax == TestObject.ExplicitBigEndian);
         words.Text(0x00080016, "UI", SecondaryCapture).Text(0x00080018, "UI", instance.Uid).Text(0x00080060, "CS", "OT")
-            .Text(0x00100010, "PN", "TEST").Text(0x00100020, "LO", "LAB").Text(0x0020000D, "UI", Study).Text(0x0020000E, "UI", instance.Series)
-            .UInt16(0x00280002, image.Samples).Text(0x00280004, "CS", image.Photometric);
+            .Text(0x00100010, "PN", "TEST").Text(0x00100020, "LO", "LAB").Text(0x0020000D, "UI", Study).Text(0x0020000E, "UI", instance.Series);
+        image.First?.Invoke(words);
+        words.UInt16(0x00280002, image.Samples).Text(0x00280004, "CS", image.Photometric);
         if (image.Samples > 1)
             words.UInt16(0x00280006, image.Planar);
         if (image.Frames is { } frames)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ImageLoaders;
+using ImageLoaders.Metadata;
 using ImageLoaders.PluginTesting;
 using ImageLoaders.TestCorpus;
 using WadoLoader.WadoRs;
@@ -46,6 +48,23 @@ public sealed class OrthancTests
         using var plugin = Plugin(refused);
         foreach (var instance in _instances.Where(instance => !instance.Name.Contains("lossy", StringComparison.Ordinal)))
             await CompareAsync(plugin, instance);
+    }
+
+    [Test]
+    public async Task GetMetadata_ByBothProtocols_AreTheFilesOwn()
+    {
+        using var plugin = Plugin(0);
+        foreach (var instance in DescribedObjects.All())
+        {
+            Assert.That(await _server.StoreAsync(instance.Bytes), Is.True, instance.Name);
+            plugin.Context.Content["content/described"] = instance.Bytes;
+            for (var frame = 1; frame <= instance.Frames; frame++)
+            {
+                var wanted = Describe(await plugin.MetadataAsync($"dicomfile:content/described?frame={frame}"), await plugin.LoadAsync($"dicomfile:content/described?frame={frame}"));
+                foreach (var id in (string[])[instance.WadoUri(_server.Url, frame), instance.WadoRs(_server.Url, frame)])
+                    Assert.That(Describe(await plugin.MetadataAsync(id), await plugin.LoadAsync(id)), Is.EqualTo(wanted), id);
+            }
+        }
     }
 
     [Test]
@@ -100,6 +119,18 @@ public sealed class OrthancTests
         Assert.That(different, Is.Empty);
         Assert.That(refused.Count, Is.LessThanOrEqualTo(stored / 10), string.Join('\n', refused));
     }
+
+    // All modules, without how the object and its text were encoded for their journey, and what of the image shows it.
+    private static string[] Describe(ImageMetadata? metadata, Image image) =>
+    [
+        .. metadata!.Modules.Where(module => module is not TransferSyntaxModule).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
+            .Select(module => module is SopCommonModule sop ? sop with { SpecificCharacterSet = null } : module).Select(module => $"{module.GetType().Name}: {Json(module)}"),
+        $"{metadata.Source.SopInstanceUid} {metadata.Source.Frame}",
+        Json((object?)image.ModalityLut ?? new { image.RescaleSlope, image.RescaleIntercept, image.RescaleType }),
+        Json(new { image.Windows, image.VoiLuts, image.Overlays, image.RowPixelSpacing, image.ColumnPixelSpacing, image.Invert }),
+    ];
+
+    private static string Json(object value) => JsonSerializer.Serialize(value);
 
     private static IEnumerable<OrthancInstance> Instances()
     {

@@ -78,16 +78,17 @@ public sealed class MultipartReaderTests
         Assert.That(await reader.NextAsync(default), Is.Null);
     }
 
-    [Test]
-    public async Task ReadAsync_PartWithLength_TakesNoSecondBuffer()
+    [TestCase(true, 0)]
+    [TestCase(false, 3 << 20)]
+    public async Task ReadAsync_PartWhoseLengthIsKnownOrExpected_TakesNoSecondBuffer(bool isSaid, int expected)
     {
         var frame = new byte[3 << 20];
         new System.Random(5).NextBytes(frame);
-        byte[] body = [.. Bytes($"--b\r\nContent-Length: {frame.Length}\r\n\r\n"), .. frame, .. Bytes("\r\n--b--")];
+        byte[] body = [.. Bytes(isSaid ? $"--b\r\nContent-Length: {frame.Length}\r\n\r\n" : "--b\r\n\r\n"), .. frame, .. Bytes("\r\n--b--")];
         var reader = new MultipartReader(new ChunkedStream(body), "b");
         var headers = await reader.NextAsync(default);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var part = await reader.ReadAsync(headers!, 0, 1 << 30, default);
+        var part = await reader.ReadAsync(headers!, expected, 1 << 30, default);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.That(part.Span.SequenceEqual(frame), Is.True);
