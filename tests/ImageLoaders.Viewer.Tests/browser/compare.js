@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
  * Holds what is on the screen against the host's own picture of the image: where a pixel and its neighbours are nearly one colour
  * in the picture, the screen has it too, whatever the two do between pixels. At least `least` such places are compared.
  */
-export async function assertShownAsRendered(page, id, { least = 20, tolerance = 1 } = {}) {
-  const places = await page.evaluate(async (id) => {
-    const answer = await fetch(`images/rendered?id=${encodeURIComponent(id)}`);
+export async function assertShownAsRendered(page, id, { least = 20, tolerance = 1, headers = {} } = {}) {
+  const places = await page.evaluate(async ({ id, headers }) => {
+    const answer = await fetch(`images/rendered?id=${encodeURIComponent(id)}`, { headers });
     const picture = await createImageBitmap(await answer.blob());
     const pixels = (source, width, height) => {
       const canvas = new OffscreenCanvas(width, height).getContext('2d');
@@ -28,7 +28,7 @@ export async function assertShownAsRendered(page, id, { least = 20, tolerance = 
         places.push({ x, y, here, spread, shown: at(shown, screen.width, column, row) });
       }
     return places;
-  }, id);
+  }, { id, headers });
   assert.ok(places.length >= least, `${places.length} even places in ${id} are too few to compare`);
   assert.ok(new Set(places.map(({ here }) => here.join())).size > 1, `${id} is of one colour`);
   const wrong = places.filter(({ here, spread, shown }) => here.some((sample, i) => Math.abs(sample - shown[i]) > spread + tolerance));

@@ -29,7 +29,7 @@ test('Gallery_EveryExample_HasAPictureAndOpens', async () => {
   const { page } = reader;
   await eventually(() => page.evaluate(() => [...document.querySelectorAll('.gallery img')].every((picture) => picture.complete && picture.naturalWidth > 0)), 'the pictures');
   await page.click('[data-id="example:stack"]');
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   await eventually(async () => Math.abs((await reader.grey()) - linear(100, 800, 1600)) <= 1, 'the grey of slice 1');
   await page.click('[data-id="example:color"]');
   await reader.sees('example:color');
@@ -170,7 +170,7 @@ test('Page_EverySurface_IsDarkAndReadable', async () => {
 
 test('Layout_EveryWidth_HoldsAndNamesEverything', async () => {
   const reader = await viewer.arrive(['example:stack']);
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   const { page } = reader;
   const nameless = await page.evaluate(() =>
     [...document.querySelectorAll('button, input, select, textarea')].filter((control) => !(control.hidden || control.textContent.trim() || control.ariaLabel || control.labels?.length)).map((control) => control.outerHTML),

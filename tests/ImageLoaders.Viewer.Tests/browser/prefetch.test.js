@@ -40,7 +40,7 @@ test('Prefetcher_Stopped_CancelsWhatRunsAndAsksNoMore', async () => {
 });
 
 test('FramesOf_ObjectWithFrames_NamesEachOfThem', () => {
-  assert.deepEqual(framesOf('dicomfile:/a.dcm', 2), ['dicomfile:/a.dcm?frame=1', 'dicomfile:/a.dcm?frame=2']);
+  assert.deepEqual(framesOf('dicomfile:/a.dcm', 2), ['dicomfile:/a.dcm', 'dicomfile:/a.dcm?frame=2']);
   assert.deepEqual(framesOf('wadouri:http://s/wado?keyframe=3', 2)[1], 'wadouri:http://s/wado?keyframe=3&frame=2');
   assert.deepEqual(framesOf('example:stack?frame=3', 16), ['example:stack?frame=3']);
   assert.deepEqual(framesOf('wadors:http://s/frames/1', 4), ['wadors:http://s/frames/1']);

@@ -46,7 +46,7 @@ test('Serve_EveryExample_IsShownAsTheHostRendersIt', async () => {
     await reader.screenshot(`served-${id.split(':')[1]}-1280`);
   }
   await reader.page.click('[data-id="example:stack"]');
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   await reader.point();
   await reader.page.mouse.wheel(0, 100);
   await reader.sees('example:stack?frame=2');
@@ -99,7 +99,7 @@ test('Serve_PluginFolderCopiedIn_AppearsAndLoads', async () => {
 
 test('Serve_NarrowScreen_ShowsImageAndTools', async () => {
   await arrive('example:stack', { width: 390, height: 844 });
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   await reader.page.fill('.slices input[type=range]', '8');
   await reader.sees('example:stack?frame=8');
   await assertShownAsRendered(reader.page, 'example:stack?frame=8');

@@ -6,13 +6,15 @@ import { linear, viewerPage } from './viewer-page.js';
 const viewer = viewerPage();
 const { asked } = viewer;
 
+const frameOf = (id) => Number(/frame=(\d+)/.exec(id)?.[1] ?? 1);
+
 /** Waits for a slice of the stand-in's stack: its number and its grey. */
 const isAt = (reader, slice) =>
   eventually(async () => (await reader.slice()) === slice && Math.abs((await reader.grey()) - linear(100 * slice, 800, 1600)) <= 1, `slice ${slice}`);
 
 test('Wheel_OverAStack_ChangesTheSlice', async () => {
   const reader = await viewer.arrive(['example:stack']);
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   await reader.point();
   for (const slice of [2, 3]) {
     await reader.page.mouse.wheel(0, 100);
@@ -33,7 +35,7 @@ test('Wheel_OverAStack_ChangesTheSlice', async () => {
 
 test('Drag_WithTheSlicesTool_GoesThroughTheStack', async () => {
   const reader = await viewer.arrive(['example:stack']);
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   await reader.page.click('[data-action="scroll"]');
   await reader.drag([0.5, 0.2], [0.5, 0.6]);
   await eventually(async () => (await reader.slice()) > 2, 'another slice');
@@ -42,7 +44,7 @@ test('Drag_WithTheSlicesTool_GoesThroughTheStack', async () => {
 
 test('Cine_Played_RunsUntilPaused', async () => {
   const reader = await viewer.arrive(['example:stack']);
-  await reader.sees('example:stack?frame=1');
+  await reader.sees('example:stack, slice 1 of 16');
   const [slices, greys] = [new Set(), new Set()];
   await reader.page.click('#cine');
   await eventually(async () => slices.add(await reader.slice()).size >= 4 && greys.add(await reader.grey()).size >= 4, 'four slices, each of its own grey');
@@ -75,7 +77,7 @@ test('Stack_Open_IsPrefetchedNearestFirstAndBehindWhatIsLookedAt', async () => {
   await viewer.arrive(['example:stack']);
   await eventually(() => asked('example:stack').length === 16, 'all slices');
   // Two at a time: neighbours may overtake each other on their connections.
-  asked('example:stack').forEach((id, place) => assert.ok(Math.abs(Number(id.split('=')[1]) - 1 - place) <= 2, `${id} was asked for in place ${place}`));
+  asked('example:stack').forEach((id, place) => assert.ok(Math.abs(frameOf(id) - 1 - place) <= 2, `${id} was asked for in place ${place}`));
   const [looked, ...ahead] = viewer.host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith('example:stack')).map(({ query }) => query);
   assert.ok(ahead.every((query) => query.get('requestType') === 'prefetch' && query.get('priority') === '10'));
   assert.notEqual(looked.get('requestType'), 'prefetch');
@@ -85,13 +87,13 @@ test('Stack_Open_IsPrefetchedNearestFirstAndBehindWhatIsLookedAt', async () => {
 test('Stack_ReaderJumps_IsPrefetchedAroundTheNewSlice', async () => {
   viewer.host.held = (id) => /^example:long\?frame=[23]$/.test(id); // both places of the prefetch are taken
   const reader = await viewer.arrive(['example:long']);
-  await reader.sees('example:long?frame=1');
+  await reader.sees('example:long, slice 1 of 200');
   await eventually(() => asked('example:long').length === 3, 'the prefetch to begin');
   await reader.page.fill('.slices input[type=range]', '100');
   await reader.sees('example:long?frame=100');
   viewer.host.release();
   await eventually(() => asked('example:long').length >= 8, 'the prefetch to go on');
-  const next = asked('example:long').slice(4, 8).map((id) => Math.abs(Number(id.split('=')[1]) - 100));
+  const next = asked('example:long').slice(4, 8).map((id) => Math.abs(frameOf(id) - 100));
   assert.ok(next.every((distance) => distance <= 4), `${next} slices away`);
 });
 
@@ -99,7 +101,7 @@ test('Stack_Left_StopsItsRequests', async () => {
   const { host } = viewer;
   host.held = (id) => /^example:long\?frame=([3-9]|\d\d+)$/.test(id);
   const reader = await viewer.arrive(['example:long']);
-  await reader.sees('example:long?frame=1');
+  await reader.sees('example:long, slice 1 of 200');
   await eventually(() => asked('example:long').some(host.held), 'a slice that is held');
   await reader.open('example:ct');
   await reader.sees('example:ct');

@@ -3,11 +3,11 @@ export const idsIn = (text) => text.split(/\r?\n/).map((line) => line.trim()).fi
 
 const FRAMED = /^(example|dicomfile|wadouri|dicomweb):/i;
 
-/** All frames of an object, when the id names the object and not one of them; else the id alone. */
+/** All frames of an object, when the id names the object, which is its first one, and not one of them; else the id alone. */
 export function framesOf(id, numberOfFrames) {
   if (!(numberOfFrames > 1) || !FRAMED.test(id) || /[?&]frame=\d+(&|$)/.test(id)) return [id];
   const joint = id.includes('?') ? '&' : '?';
-  return Array.from({ length: numberOfFrames }, (_, i) => `${id}${joint}frame=${i + 1}`);
+  return [id, ...Array.from({ length: numberOfFrames - 1 }, (_, i) => `${id}${joint}frame=${i + 2}`)];
 }
 
 /** What stands for an id in the host's events, which show ids without what may be secret. A page without TLS can hash for localhost alone. */

@@ -1,5 +1,5 @@
 import { Enums, cache, eventTarget } from '@cornerstonejs/core';
-import { cancel, host, inCornerstone, onHost, prefetch } from './images.js';
+import { cancel, inCornerstone, onHost, prefetch } from './images.js';
 import { framesOf } from './ids.js';
 import { createPrefetcher } from './prefetch.js';
 import { screen } from './viewport.js';
@@ -30,23 +30,26 @@ export function createStack(viewport, on) {
     if (detail.imageId === imageIds[current()] && detail.error?.error !== 'Cancelled') on.failed(detail.error);
   });
 
+  const show = async (ids, index) => {
+    const turn = ++opened;
+    imageIds = ids.map(inCornerstone);
+    await viewport.setStack(imageIds, index);
+    if (turn !== opened || ids.length > 1) return;
+    const frames = framesOf(ids[0], viewport.getCornerstoneImage().hostImage.modules.multiframeModule?.numberOfFrames);
+    if (frames.length > 1) await show(frames, 0); // its first one is there
+  };
+
   return {
     /** Leaves what is shown and opens these ids of the host; one id of an object with many frames opens all of them. */
-    async open(ids) {
-      const turn = ++opened;
+    open(ids) {
       leave();
-      imageIds = [];
       on.loading(ids[0]);
-      const modules = ids.length === 1 ? await host.metadata(ids[0]).catch(() => ({})) : {};
-      if (turn !== opened) return;
-      const all = ids.length === 1 ? framesOf(ids[0], modules.multiframeModule?.numberOfFrames) : ids;
-      imageIds = all.map(inCornerstone);
-      on.open(all, ids);
-      await viewport.setStack(imageIds, 0);
+      on.open(ids);
+      return show(ids, 0);
     },
     leave,
     /** Loads the slice once more that could not be shown. */
-    again: () => viewport.setStack(imageIds, current()),
+    again: () => show(imageIds.map(onHost), current()),
     show(index) {
       const inside = Math.min(Math.max(index, 0), imageIds.length - 1);
       if (imageIds.length > 0 && inside !== current()) viewport.setImageIdIndex(inside);
