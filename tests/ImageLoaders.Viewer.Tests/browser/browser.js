@@ -27,6 +27,34 @@ export async function pointAt(page, x = 0.5, y = 0.5) {
   return [box.x + x * box.width, box.y + y * box.height];
 }
 
+/** Drops a file in the middle of the page, as a file manager does. */
+export async function dropFile(page, name, buffer) {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, base64 }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+      return transfer;
+    },
+    { name, base64: buffer.toString('base64') },
+  );
+  for (const event of ['dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
+  await dataTransfer.dispose();
+}
+
+/** A JPEG of twelve even squares, as the browser writes it. */
+export const jpeg = async (page) =>
+  Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(128, 96);
+      const pen = canvas.getContext('2d');
+      for (let i = 0; i < 12; i++) {
+        pen.fillStyle = `hsl(${30 * i} 80% 50%)`;
+        pen.fillRect(32 * (i % 4), 32 * Math.floor(i / 4), 32, 32);
+      }
+      return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })).arrayBuffer())];
+    }),
+  );
+
 export async function drag(page, from, to, options) {
   await page.mouse.move(...from);
   await page.mouse.down(options);

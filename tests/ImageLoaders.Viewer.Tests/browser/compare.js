@@ -34,3 +34,24 @@ export async function assertShownAsRendered(page, id, { least = 20, tolerance = 
   const wrong = places.filter(({ here, spread, shown }) => here.some((sample, i) => Math.abs(sample - shown[i]) > spread + tolerance));
   assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${places.length} places of ${id} differ from the host's picture`);
 }
+
+/**
+ * How the canvas of a page that shows an image in its own size differs from the host's own picture: `{ samples, worst, wrong, colors }`,
+ * `wrong` counting the samples that are more than `tolerance` levels off.
+ */
+export const compareEveryPixel = (page, id, tolerance = 0) =>
+  page.evaluate(
+    async ({ id, tolerance }) => {
+      const answer = await fetch(`images/rendered?id=${encodeURIComponent(id)}`);
+      const picture = await createImageBitmap(await answer.blob());
+      const middleOf = (source) => {
+        const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+        canvas.drawImage(source, (picture.width - source.width) / 2, (picture.height - source.height) / 2);
+        return canvas.getImageData(0, 0, picture.width, picture.height).data;
+      };
+      const [expected, shown] = [middleOf(picture), middleOf(document.querySelector('#viewport canvas, #image canvas'))];
+      const differences = expected.map((sample, i) => Math.abs(sample - shown[i]));
+      return { samples: expected.length, worst: differences.reduce((most, one) => Math.max(most, one)), wrong: differences.filter((one) => one > tolerance).length, colors: new Set(expected).size };
+    },
+    { id, tolerance },
+  );

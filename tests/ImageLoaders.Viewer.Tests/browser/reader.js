@@ -35,9 +35,9 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     async drag(from, to, options) {
       await drag(page, await pointAt(page, ...from), await pointAt(page, ...to), options);
     },
-    async screenshot(name, options) {
+    async screenshot(name, options, of = page) {
       await mkdir(SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, ...options });
+      await of.screenshot({ path: `${SCREENSHOTS}/${name}.png`, ...options });
     },
     leave: async () => {
       await page.close();
