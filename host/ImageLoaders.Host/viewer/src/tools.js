@@ -16,6 +16,10 @@ const ALWAYS = {
 /** The tools of the page: `choose(name)` gives one the left button and the single finger. */
 export function createTools() {
   Object.values(KINDS).forEach(tools.addTool);
+  // Readable on every grey.
+  const styles = tools.annotation.config.style;
+  const { global } = styles.getDefaultToolStyles();
+  styles.setDefaultToolStyles({ global: { ...global, lineWidth: '1.5', textBoxBackground: 'rgba(0, 0, 0, 0.65)' } });
   const group = tools.ToolGroupManager.createToolGroup(GROUP);
   Object.values(KINDS).forEach((kind) => group.addTool(kind.toolName, kind === tools.LengthTool ? { getTextLines: lengthLines } : {}));
   group.addViewport(VIEWPORT, ENGINE);
