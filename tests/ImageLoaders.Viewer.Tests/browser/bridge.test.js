@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { registerHostImageLoader } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader.js';
+import { exactVoi, registerHostImageLoader } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader.js';
 import { fakeCornerstone3D, fakeLegacy } from './fake-cornerstone.js';
 import { startStandIn } from './stand-in.js';
 
@@ -69,6 +69,28 @@ test('LoadLegacy_Float_IsPutOnStepsThatRescaleBack', async () => {
   const image = await loadLegacy('example:float');
   const modality = [...image.getPixelData()].map((value) => value * image.slope + image.intercept);
   [1, 1.5, 3].forEach((value, i) => assert.ok(Math.abs(modality[i] - value) < 2 / 65535));
+});
+
+test('ExactVoi_EveryWidth_ShowsWhatTheStandardSays', () => {
+  for (const [windowCenter, windowWidth] of [[40, 400], [0.5, 2], [128, 256], [-600.5, 1500], [100, 1]]) {
+    const { windowCenter: center, windowWidth: width } = exactVoi({ windowCenter, windowWidth, voiLUTFunction: 'LINEAR' });
+    for (let value = -2000; value <= 2000; value += 0.5) {
+      const shown = Math.min(Math.max(((value - center) / width + 0.5) * 255, 0), 255); // as cornerstone-core windows
+      const [low, high] = [windowCenter - 0.5 - (windowWidth - 1) / 2, windowCenter - 0.5 + (windowWidth - 1) / 2];
+      const expected = value <= low ? 0 : value > high ? 255 : ((value - (windowCenter - 0.5)) / (windowWidth - 1) + 0.5) * 255;
+      assert.ok(Math.abs(shown - expected) < 1e-6, `${value} under ${windowCenter}/${windowWidth}: ${shown}, not ${expected}`);
+    }
+  }
+  assert.deepEqual(exactVoi({ windowCenter: 10, windowWidth: 5, voiLUTFunction: 'LINEAR_EXACT' }), { windowCenter: 10, windowWidth: 5 });
+});
+
+test('Rendered_Id_IsAPictureOfTheHost', async () => {
+  const { rendered } = register(fakeCornerstone3D(), { headers: { 'X-API-Key': 'k' } });
+  const png = new Uint8Array(await (await rendered('example:ct', { viewport: '64,64' })).arrayBuffer());
+  assert.deepEqual([...png.subarray(1, 4)], [...Buffer.from('PNG')]);
+  const [{ id, query, headers }] = host.requests;
+  assert.deepEqual([id, query.get('viewport'), headers['x-api-key']], ['example:ct', '64,64', 'k']);
+  await assert.rejects(rendered('example:broken'), { error: 'Malformed' });
 });
 
 test('LoadLegacy_VoiLutWithoutWindow_GivesTheTable', async () =>
