@@ -40,7 +40,7 @@ public sealed class ImageServiceOptions
     /// <summary>Event streams that are open at once; one more gets 503. Default 100.</summary>
     public int MaximumEventStreams { get; set; } = 100;
 
-    /// <summary>Lists of ids that are prefetched at once; one more gets 429. Default 100.</summary>
+    /// <summary>Lists of ids that are prefetched at once; one more gets 429, as does one more than 32 MiB of ids together. Default 100.</summary>
     public int MaximumPrefetches { get; set; } = 100;
 
     /// <summary>Bytes that clients give to be shown. Off unless enabled.</summary>

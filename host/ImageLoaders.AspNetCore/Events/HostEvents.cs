@@ -3,14 +3,17 @@ using System.Text;
 
 namespace ImageLoaders.AspNetCore.Events;
 
-/// <summary>A step of a load. Ids are shown without what may be secret: every client gets every event, and <c>Key</c> tells those who know the id.</summary>
-internal sealed record ProgressEvent(string ImageId, string Key, long BytesReceived, long? TotalBytes);
+/// <summary>
+/// A step of a load. Every client gets every event, whoever's load it is, and an id can be all that keeps what it names from others
+/// (<c>content/…</c>, a token in a query): <c>Key</c> tells those who know the id, and nobody else.
+/// </summary>
+internal sealed record ProgressEvent(string Key, long BytesReceived, long? TotalBytes);
 
 /// <summary>A load that ended with an image.</summary>
-internal sealed record LoadedEvent(string ImageId, string Key, double Milliseconds);
+internal sealed record LoadedEvent(string Key, double Milliseconds);
 
-/// <summary>A load that failed.</summary>
-internal sealed record FailedEvent(string ImageId, string Key, string Error, string Detail);
+/// <summary>A load that failed. Who asked for it is told why; the reason can name what the id does.</summary>
+internal sealed record FailedEvent(string Key, string Error);
 
 /// <summary>A plugin that changed its state.</summary>
 internal sealed record PluginEvent(string Name, Hosting.PluginState State, string? Reason);

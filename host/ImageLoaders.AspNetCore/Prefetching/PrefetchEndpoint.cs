@@ -10,8 +10,7 @@ namespace ImageLoaders.AspNetCore.Prefetching;
 /// <summary><c>POST prefetch</c> and <c>DELETE prefetch/{prefetch}</c>: what may be wanted soon.</summary>
 internal sealed class PrefetchEndpoint(PrefetchLists lists)
 {
-    private const int MostIds = 10_000;
-    private const long LargestBodyBytes = 8 << 20;
+    private const long LargestBodyBytes = 4 << 20;
 
     public async Task PostAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -19,20 +18,29 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-json", "The body is application/json: {\"ids\": [\"example:ct\"], \"priority\": 0}.");
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = LargestBodyBytes;
-        var request = await ReadAsync(context, cancellationToken).ConfigureAwait(false);
-        if (request?.Ids is not { } ids)
-            throw NotReadable();
-        if (ids.Length > MostIds)
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, "too-many-ids", $"{ids.Length:N0} ids are to be prefetched, and {MostIds:N0} are taken at once.");
-        var imageIds = ids.Where(static id => id is { Length: > 0 and <= ImageQuery.LongestId }).Select(static id => new ImageId(id)).Where(static id => id.IsValid).Distinct().ToArray();
-        var prefetch = lists.Start(imageIds, new()
+        var lengthBytes = context.Request.ContentLength ?? LargestBodyBytes;
+        if (lengthBytes > LargestBodyBytes)
+            throw TooLarge();
+        var authorization = ImageQuery.ReadAuthorization(context);
+        var share = lists.Budget.Take(lengthBytes);
+        var isStarted = false;
+        try
         {
-            RequestType = RequestType.Prefetch,
-            Priority = request.Priority,
-            Authorization = ImageQuery.ReadAuthorization(context),
-        });
-        context.Response.StatusCode = StatusCodes.Status202Accepted;
-        await Json.WriteAsync(context, new PrefetchAnswer(imageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer).ConfigureAwait(false);
+            var request = await ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            if (request?.Ids is not { } ids)
+                throw NotReadable();
+            share.Become(ids.Sum(static id => (long)id.Length * sizeof(char)));
+            ImageId[] imageIds = [.. ids.Select(static id => new ImageId(id))];
+            var prefetch = lists.Start(imageIds, new() { RequestType = RequestType.Prefetch, Priority = request.Priority, Authorization = authorization }, share);
+            isStarted = true;
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            await Json.WriteAsync(context, new PrefetchAnswer(imageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isStarted)
+                share.Dispose();
+        }
     }
 
     /// <summary>Of a list that has ended, or never was, nothing is left to be cancelled: the answer is the same.</summary>
@@ -53,7 +61,14 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
         {
             throw NotReadable();
         }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge();
+        }
     }
+
+    private static RequestException TooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body has more than {LargestBodyBytes >> 20} MiB. Ask for less at once.");
 
     private static RequestException NotReadable() =>
         new(StatusCodes.Status400BadRequest, "invalid-body", "The body cannot be read; it is as in {\"ids\": [\"example:ct\"], \"priority\": 0}.");

@@ -11,9 +11,12 @@ internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _lists = new();
     private int _count;
 
-    /// <summary>Starts to load a list.</summary>
+    /// <summary>What all lists may take together.</summary>
+    public PrefetchBudget Budget { get; } = new();
+
+    /// <summary>Starts to load a list, which gives its share of the budget back when it has ended.</summary>
     /// <exception cref="RequestException">There are as many lists as there may be.</exception>
-    public Guid Start(IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options)
+    public Guid Start(IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share)
     {
         if (Interlocked.Increment(ref _count) > maximum)
         {
@@ -24,7 +27,7 @@ internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
         var name = Guid.NewGuid();
         var cancellation = new CancellationTokenSource();
         _lists[name] = cancellation;
-        _ = RunAsync(name, imageIds, options, cancellation);
+        _ = RunAsync(name, imageIds, options, share, cancellation);
         return name;
     }
 
@@ -41,7 +44,7 @@ internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
             await CancelAsync(name).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, CancellationTokenSource cancellation)
+    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share, CancellationTokenSource cancellation)
     {
         try
         {
@@ -52,6 +55,7 @@ internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
             // Not disposed: whoever cancels it may be at it, and it holds neither timer nor wait handle.
             _lists.TryRemove(name, out _);
             Interlocked.Decrement(ref _count);
+            share.Dispose();
         }
     }
 

@@ -34,10 +34,10 @@ export function createProgress() {
     },
     end() {
       clearTimeout(timer);
-      id = null;
+      [id, key] = [null, null];
       bar.hidden = true;
     },
     /** The host's own event: what it has of the image from where it lies. */
-    onHost: ({ imageId, key: told, bytesReceived, totalBytes }) => (key ? told === key : imageId === id) && show(bytesReceived, totalBytes, 'The host has'),
+    onHost: ({ key: whose, bytesReceived, totalBytes }) => key && whose === key && show(bytesReceived, totalBytes, 'The host has'),
   };
 }
