@@ -133,7 +133,11 @@ public sealed class RenderedTests
     public async Task Rendered_ImageOfAnImpossiblePixelShape_IsShownWithSquareOnes(double ratio)
     {
         using var registration = _service.Host.RegisterImageLoader("odd", new Loader((request, _) =>
-            Task.FromResult(new Image(request.AllocatePixels(2, 3, PixelFormat.Gray8)) { PixelAspectRatio = ratio })));
+        {
+            var pixels = request.AllocatePixels(2, 3, PixelFormat.Gray8);
+            pixels.Memory.Span.Clear();
+            return Task.FromResult(new Image(pixels) { PixelAspectRatio = ratio });
+        }));
 
         foreach (var parameters in new[] { "", "&viewport=3,2", "&viewport=3,2,0,0,3,2", "&rotation=180" })
         {
