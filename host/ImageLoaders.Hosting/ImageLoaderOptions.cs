@@ -24,6 +24,15 @@ public sealed class ImageLoaderOptions
     /// <summary>Names of plugins that are not loaded, compared without case.</summary>
     public IList<string> DisabledPlugins { get; } = [];
 
+    /// <summary>Plugins that are not loaded in some of their versions.</summary>
+    public IList<PluginDenial> DeniedPlugins { get; } = [];
+
+    /// <summary>
+    /// Names of plugins that are loaded for good, compared without case: their code is compiled as the host's own is, ahead of time and with tiers, and it can neither be
+    /// replaced nor leave the process before that ends.
+    /// </summary>
+    public IList<string> PermanentPlugins { get; } = [];
+
     /// <summary>Scheme to plugin name, for schemes that two plugins want. Without an entry the first by ordinal folder name has it. Keys are compared without case.</summary>
     public IDictionary<string, string> SchemeOwners { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -87,6 +96,8 @@ public sealed class ImageLoaderOptions
         ThrowIfNotPositive(PluginDrainTimeout, nameof(PluginDrainTimeout));
         if (PluginQuietTime < TimeSpan.Zero || MaximumLeakedGenerations < 0 || MaximumStuckCalls < 1)
             throw Invalid(nameof(PluginQuietTime), "or MaximumLeakedGenerations is less than 0, or MaximumStuckCalls less than 1");
+        if (DeniedPlugins.Any(denial => !denial.IsValid))
+            throw Invalid(nameof(DeniedPlugins), "has an entry without a Name, or whose From or Below is no version, as in 1.2");
         if (MaximumContentBytes < 0)
             throw Invalid(nameof(MaximumContentBytes), "is less than 0");
         if (MaximumCacheBytes < 0)

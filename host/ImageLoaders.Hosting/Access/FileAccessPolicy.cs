@@ -34,7 +34,7 @@ internal sealed class FileAccessPolicy
     {
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
             throw new ImageLoadException(ImageLoadError.InvalidImageId, "The path is not absolute. Give it whole, as in /data/a.dcm.");
-        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path.StartsWith(@"\\", StringComparison.Ordinal)))
+        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
             throw Denied(path);
         try
         {

@@ -49,6 +49,17 @@ internal static partial class LinuxFiles
         return new(new(device, MemoryMarshal.Read<ulong>(stat[32..]), MemoryMarshal.Read<long>(stat[40..]), written), (mode & FileTypeMask) == RegularFile);
     }
 
+    /// <summary>Whether a file belongs to this process's user, or to root.</summary>
+    public static unsafe bool IsOwn(string path)
+    {
+        Span<byte> stat = stackalloc byte[256];
+        using var handle = OpenPlace(path);
+        fixed (byte* buffer = stat)
+            ThrowIfFailed(StatX(handle, "", EmptyPath, BasicStats, buffer));
+        var owner = MemoryMarshal.Read<uint>(stat[20..]);
+        return owner == 0 || owner == EffectiveUser();
+    }
+
     /// <summary>Whether the file is the kernel's state and no stored bytes.</summary>
     public static unsafe bool IsKernelState(SafeFileHandle handle)
     {
@@ -82,6 +93,10 @@ internal static partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int StatX(SafeFileHandle directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -82,31 +82,14 @@ internal sealed class LoadPipeline
 
     private async Task<Image> JoinAsync(ImageLoadRequest caller, SharedLoad? parent, CancellationToken callerToken)
     {
-        var begin = Dispatcher.TimeProvider.GetTimestamp();
-        bool isFirst;
-        Route? route = null;
-        SharedLoad load;
-        try
+        if (TryJoin(caller, parent) is not { } load)
         {
-            route = Dispatcher.GetRoute(caller.ImageId);
-            if (route is null)
-            {
-                await Dispatcher.Started.WaitAsync(callerToken).ConfigureAwait(false);
-                route = Dispatcher.GetRoute(caller.ImageId)!;
-            }
-
-            load = Join(caller, parent, route, out isFirst);
-        }
-        catch (ImageLoadException exception) // it has failed before it could begin
-        {
-            Tell(new(caller.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.ImageId), Dispatcher.TimeProvider.GetElapsedTime(begin)));
-            throw;
+            await Dispatcher.Started.WaitAsync(callerToken).ConfigureAwait(false);
+            load = TryJoin(caller, parent)!;
         }
 
         try
         {
-            if (isFirst)
-                load.Start(route.Owner.Name);
             return await load.Outcome.WaitAsync(callerToken).ConfigureAwait(false);
         }
         catch (ImageLoadException) when (callerToken.IsCancellationRequested)
@@ -118,6 +101,28 @@ internal sealed class LoadPipeline
             load.Leave(caller);
             if (parent is not null)
                 Part(parent, load);
+        }
+    }
+
+    // Apart, so that nobody who waits keeps the route, and by it a generation that is replaced meanwhile. Null: nobody has the scheme, and the host has not started yet.
+    private SharedLoad? TryJoin(ImageLoadRequest caller, SharedLoad? parent)
+    {
+        var begin = Dispatcher.TimeProvider.GetTimestamp();
+        Route? route = null;
+        try
+        {
+            route = Dispatcher.GetRoute(caller.ImageId);
+            if (route is null)
+                return null;
+            var load = Join(caller, parent, route, out var isFirst);
+            if (isFirst)
+                load.Start(route.Owner.Name);
+            return load;
+        }
+        catch (ImageLoadException exception) // it has failed before it could begin
+        {
+            Tell(new(caller.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.ImageId), Dispatcher.TimeProvider.GetElapsedTime(begin)));
+            throw;
         }
     }
 

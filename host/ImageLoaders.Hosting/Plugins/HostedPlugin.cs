@@ -27,6 +27,7 @@ internal sealed class HostedPlugin : IDisposable
     private Candidate? _candidate;
     private Task _cleaning = Task.CompletedTask;
     private int _generations;
+    private bool _isLoadedForGood;
     private ImmutableArray<string> _schemes = [];
     private ImmutableArray<LostScheme> _lost = [];
 
@@ -85,6 +86,9 @@ internal sealed class HostedPlugin : IDisposable
                 LeakedGenerations = _retirement.Leaked,
                 ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
+                ModuleVersionId = inspection.ModuleVersionId,
+                IsPermanent = _isLoadedForGood,
+                Modules = Serving?.Modules ?? [],
                 History = history,
             };
         }
@@ -131,6 +135,13 @@ internal sealed class HostedPlugin : IDisposable
             {
                 copy.TryDelete();
                 _state.Note(null);
+                return;
+            }
+
+            if (_isLoadedForGood)
+            {
+                copy.TryDelete();
+                NotTaken(serves, PluginState.Rejected, "It was loaded for good (ImageLoaders:PermanentPlugins). Start the process anew to load it again.");
                 return;
             }
 
@@ -218,6 +229,8 @@ internal sealed class HostedPlugin : IDisposable
                 _logger.Leaked(Name, reason);
                 return;
             }
+            if (generation.IsPermanent)
+                troubles = troubles.Add("Its code stays in the process (ImageLoaders:PermanentPlugins).");
             _state.MoveTo(PluginState.Unloaded, troubles.IsEmpty ? null : string.Join(" ", troubles));
             _logger.Unloaded(Name, _services.TimeProvider.GetElapsedTime(started));
         }
@@ -246,6 +259,8 @@ internal sealed class HostedPlugin : IDisposable
         PluginGeneration? generation = null;
         generation = new PluginGeneration(prepared.Inspection, prepared.Copy, _services, _shared)
         {
+            Number = _generations + 1,
+            IsPermanent = _options.PermanentPlugins.Contains(Name, StringComparer.OrdinalIgnoreCase),
             MaximumStuckCalls = _options.MaximumStuckCalls,
             TooManyStuck = () => TooManyStuck?.Invoke(this, generation!),
         };
@@ -260,6 +275,7 @@ internal sealed class HostedPlugin : IDisposable
         {
             foreach (var setting in generation.UnreadSettings)
                 _logger.SettingNotRead(Name, setting);
+            _isLoadedForGood = generation.IsPermanent;
             _candidate = new(generation, prepared.Inspection);
         }
     }

@@ -68,6 +68,9 @@ internal static partial class Log
     [LoggerMessage(1017, LogLevel.Warning, "Others may write to {PluginsPath}, and code is loaded from there. Take the right away from them: chmod o-w.")]
     public static partial void WorldWritable(this ILogger logger, string pluginsPath);
 
+    [LoggerMessage(1022, LogLevel.Warning, "{PluginsPath} belongs to another user, who may write to it, and code is loaded from there. Give it to root or to the user that the host runs as: chown.")]
+    public static partial void ForeignOwner(this ILogger logger, string pluginsPath);
+
     [LoggerMessage(1018, LogLevel.Warning, "Plugin {Plugin} has not read its setting {Setting}. It may be misspelt: ImageLoaders:Plugins:{Plugin}:{Setting}.")]
     public static partial void SettingNotRead(this ILogger logger, string plugin, string setting);
 }

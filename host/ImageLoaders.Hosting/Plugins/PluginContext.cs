@@ -14,12 +14,12 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     private PluginServices? _services;
     private HttpClient? _httpClient;
 
-    public PluginContext(string name, PluginServices services)
+    public PluginContext(string name, PluginServices services, int generation = 1)
     {
         PluginName = name;
         _services = services;
         _registrations = new(name);
-        _logger = new(services.LoggerFactory.CreateLogger($"ImageLoaders.Plugin.{name}"));
+        _logger = new(services.LoggerFactory.CreateLogger($"ImageLoaders.Plugin.{name}"), name, generation);
         TimeProvider = services.TimeProvider;
         Stopping = _stopping.Token;
         _settings = new(services.Configuration.GetSection(name));

@@ -40,6 +40,13 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     public bool NativePinned => Volatile.Read(ref _live) is null ? _nativePinned : ReadNativePinned();
 
+    /// <summary>What it has loaded and was lent; nothing once it has been unloaded.</summary>
+    public ImmutableArray<LoadedModule> Modules
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => Volatile.Read(ref _live)?.LoadContext.Modules ?? [];
+    }
+
     /// <summary>Settings that it had not read when it had started.</summary>
     public string[] UnreadSettings { get; private set; } = [];
 
@@ -63,6 +70,12 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     /// <summary>Told when more calls than may be are past their deadline and still run.</summary>
     public Action? TooManyStuck { get; init; }
+
+    /// <summary>Which of its plugin's, from 1.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary>Whether its code stays in the process for good.</summary>
+    public bool IsPermanent { get; init; }
 
     public int MaximumStuckCalls { get; init; } = int.MaxValue;
 
@@ -96,6 +109,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// <summary>After <see cref="UnloadAsync"/>: whether the context is gone, which also deletes the copy.</summary>
     public async Task<bool> IsGoneAsync()
     {
+        if (IsPermanent)
+            return true; // nobody expects it to go
         if (_context is { } context && !await UnloadProof.IsGoneAsync(context, services.TimeProvider).ConfigureAwait(false))
             return false;
         copy.TryDelete();
@@ -113,9 +128,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     {
         using var late = new CancellationTokenSource(timeout, services.TimeProvider);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        var context = new PluginLoadContext(Name, copy.Folder, shared);
+        var context = new PluginLoadContext(Name, copy.Folder, shared, isCollectible: !IsPermanent);
         _context = new WeakReference(context, trackResurrection: true);
-        var live = new Live(context, new PluginContext(Name, services));
+        var live = new Live(context, new PluginContext(Name, services, Number));
         Volatile.Write(ref _live, live);
         using var reflection = context.EnterContextualReflection();
         var type = context.LoadFromAssemblyPath(context.MainAssemblyPath).GetType(inspection.EntryType!, throwOnError: true)!;
@@ -192,7 +207,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             return;
         _nativePinned = live.LoadContext.NativePinned;
         live.Context.Dispose();
-        live.LoadContext.Unload();
+        if (!IsPermanent)
+            live.LoadContext.Unload();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

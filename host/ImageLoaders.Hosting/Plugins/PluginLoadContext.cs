@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -14,11 +16,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _plugin;
     private readonly string _folder;
-    private volatile bool _nativePinned;
+    // Names alone: an assembly in a field would keep this context alive.
+    private readonly ConcurrentDictionary<string, string> _lent = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">The dependencies file is broken.</exception>
-    public PluginLoadContext(string plugin, string folder, SharedAssemblies shared)
-        : base($"ImageLoaders.Plugin.{plugin}", isCollectible: true)
+    public PluginLoadContext(string plugin, string folder, SharedAssemblies shared, bool isCollectible = true)
+        : base($"ImageLoaders.Plugin.{plugin}", isCollectible)
     {
         (_plugin, _folder, _shared) = (plugin, folder, shared);
         _resolver = new(MainAssemblyPath);
@@ -29,7 +33,15 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     public string MainAssemblyPath => Path.Combine(_folder, _plugin + ".dll");
 
     /// <summary>Whether native code of the plugin's was loaded: it stays in the process after the plugin has gone.</summary>
-    public bool NativePinned => _nativePinned;
+    public bool NativePinned => !_native.IsEmpty;
+
+    /// <summary>What it has loaded and was lent, as text, the plugin's own first.</summary>
+    public ImmutableArray<LoadedModule> Modules =>
+    [
+        .. Assemblies.Select(assembly => Describe(assembly, LoadedModuleKind.Private)).OrderBy(module => module.Name, StringComparer.Ordinal),
+        .. _lent.Keys.Order(StringComparer.Ordinal).Select(name => Describe(SharedAssemblies.Load(name), _shared.IsContract(name) ? LoadedModuleKind.Shared : LoadedModuleKind.Framework)),
+        .. _native.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => new LoadedModule(library.Key, null, LoadedModuleKind.Native, null, library.Value)),
+    ];
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -38,11 +50,11 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
             return LoadSatellite(assemblyName, assemblyName.CultureName);
         var framework = _shared.FrameworkOfAssembly(name);
         if (_shared.IsContract(name) || framework == SharedAssemblies.CoreFramework)
-            return SharedAssemblies.Load(name);
+            return Lend(name);
         if (Find(_resolver.ResolveAssemblyToPath(assemblyName), name + ".dll") is { } path)
             return LoadFromAssemblyPath(path);
         if (framework is not null)
-            return SharedAssemblies.Load(name);
+            return Lend(name);
         throw new FileNotFoundException(
             $"Plugin {_plugin} needs {name} {assemblyName.Version}, which is not in its folder: add {name}.dll to it (dotnet publish lays down all that a plugin needs).", name + ".dll");
     }
@@ -51,16 +63,29 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     {
         if (Find(_resolver.ResolveUnmanagedDllToPath(unmanagedDllName), NativeCandidates(unmanagedDllName)) is { } path)
         {
-            _nativePinned = true;
+            _native[unmanagedDllName] = path;
             return LoadUnmanagedDllFromPath(path);
         }
         // A library of the system's. The default search would do the same, and then nobody would know.
         if (!unmanagedDllName.Contains('/') && NativeLibrary.TryLoad(unmanagedDllName, out var handle))
         {
-            _nativePinned = true;
+            _native[unmanagedDllName] = "";
             return handle;
         }
         return 0;
+    }
+
+    private Assembly Lend(string name)
+    {
+        var assembly = SharedAssemblies.Load(name);
+        _lent.TryAdd(name, "");
+        return assembly;
+    }
+
+    private static LoadedModule Describe(Assembly assembly, LoadedModuleKind kind)
+    {
+        var name = assembly.GetName();
+        return new(name.Name!, name.Version?.ToString(), kind, GetLoadContext(assembly)?.Name, assembly.Location);
     }
 
     // A resource that is not there is no fault: the runtime goes on with the neutral one.

@@ -1,11 +1,17 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary>Passes a plugin's log on as primitives and text, so that no sink that keeps entries keeps the plugin.</summary>
-internal sealed class PluginLogger(ILogger inner) : ILogger
+/// <summary>
+/// Passes a plugin's log on as primitives and text, so that no sink that keeps entries keeps the plugin; in a scope that says which generation of it speaks.
+/// </summary>
+internal sealed class PluginLogger(ILogger inner, string plugin, int generation) : ILogger
 {
+    private readonly FlatLogState _scope = new(
+        string.Create(CultureInfo.InvariantCulture, $"{plugin}, generation {generation}"), [new("Plugin", plugin), new("Generation", generation)]);
+
     private ILogger _inner = inner;
 
     public bool IsEnabled(LogLevel logLevel) => Volatile.Read(ref _inner).IsEnabled(logLevel);
@@ -16,6 +22,7 @@ internal sealed class PluginLogger(ILogger inner) : ILogger
         if (!logger.IsEnabled(logLevel))
             return;
         ArgumentNullException.ThrowIfNull(formatter);
+        using var scope = logger.BeginScope(_scope);
         logger.Log(logLevel, eventId, new FlatLogState(formatter(state, exception), FlatLogState.Flatten(state)), LoggedException.Of(exception), static (flat, _) => flat.ToString());
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.Loader;
+using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Loading;
 using Microsoft.Extensions.Logging;
 
@@ -56,6 +57,8 @@ internal sealed class PluginSet : IAsyncDisposable
             set._logger.NoPluginsFolder(set._pluginsPath);
         else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(set._pluginsPath) & UnixFileMode.OtherWrite) != 0)
             set._logger.WorldWritable(set._pluginsPath);
+        else if (OperatingSystem.IsLinux() && !LinuxFiles.IsOwn(set._pluginsPath))
+            set._logger.ForeignOwner(set._pluginsPath);
         await set.RescanAsync(isStart: true, cancellationToken).ConfigureAwait(false);
         return set;
     }

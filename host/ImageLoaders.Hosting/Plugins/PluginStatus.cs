@@ -65,6 +65,15 @@ public sealed record PluginStatus
     /// <summary>Calls that were told to stop and still run.</summary>
     public int StuckCalls { get; init; }
 
+    /// <summary>Names the build of its main DLL: two builds never share it.</summary>
+    public Guid? ModuleVersionId { get; init; }
+
+    /// <summary>Whether it was loaded for good: <see cref="ImageLoaderOptions.PermanentPlugins"/>.</summary>
+    public bool IsPermanent { get; init; }
+
+    /// <summary>What the generation that serves has loaded and was lent by its host; empty when none does.</summary>
+    public ImmutableArray<LoadedModule> Modules { get; init; } = [];
+
     /// <summary>Its last changes of state, oldest first.</summary>
     public ImmutableArray<PluginTransition> History { get; init; } = [];
 }

@@ -55,6 +55,10 @@ public sealed class FileAccessTests
         Assert.That(ErrorOf(Policy(_root), $"{_root}/{path}"), Is.EqualTo(ImageLoadError.AccessDenied));
     }
 
+    [TestCase("//server/share/a.dcm")]
+    [TestCase("//localhost/c$/a.dcm")]
+    public void Open_Share_IsDenied(string path) => Assert.That(ErrorOf(Policy(_root), path), Is.EqualTo(ImageLoadError.AccessDenied));
+
     [Test]
     public void Open_DotDotWithinRoot_IsRead()
     {
@@ -129,6 +133,9 @@ public sealed class FileAccessTests
     [TestCase("")]
     [TestCase("file:///a.dcm")]
     [TestCase("/a\0.dcm")]
+    [TestCase(@"\\server\share\a.dcm")]
+    [TestCase(@"\\?\C:\a.dcm")]
+    [TestCase(@"C:\a.dcm")]
     public void Open_NoAbsolutePath_IsInvalid(string path) => Assert.That(ErrorOf(Policy("/"), path), Is.EqualTo(ImageLoadError.InvalidImageId));
 
     [Test]

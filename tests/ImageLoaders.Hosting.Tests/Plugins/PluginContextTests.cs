@@ -44,7 +44,7 @@ internal sealed partial class PluginContextTests
     public void Logger_ValuesAndExceptions_ReachTheSinkAsTextOnly()
     {
         using var folder = new PluginsFolder();
-        using var context = new PluginContext("Some", folder.Services());
+        using var context = new PluginContext("Some", folder.Services(), generation: 3);
         var thrown = new InvalidDataException("broken");
 
         Fail(context.Logger, thrown, 7, new Uri("http://a/b"), null);
@@ -54,6 +54,8 @@ internal sealed partial class PluginContextTests
         Assert.Multiple(() =>
         {
             Assert.That(entry.Category, Is.EqualTo("ImageLoaders.Plugin.Some"));
+            Assert.That(entry.Scope, Is.EqualTo(new KeyValuePair<string, object?>[] { new("Plugin", "Some"), new("Generation", 3) }));
+            Assert.That(entry.Scope!.ToString(), Is.EqualTo("Some, generation 3"));
             Assert.That(entry.Message, Is.EqualTo("7 http://a/b (null)"));
             Assert.That(values["Number"], Is.EqualTo(7));
             Assert.That(values["Uri"], Is.EqualTo("http://a/b"));

@@ -38,6 +38,51 @@ internal sealed class PluginSetTests
     }
 
     [Test]
+    public async Task Modules_OfAPluginThatServes_AreItsOwnAndWhatItWasLent()
+    {
+        using var folder = new PluginsFolder();
+        folder.Add("Newtonsoft12");
+        await using var plugins = await folder.StartAsync();
+        await folder.LoadAsync("newtonsoft12:");
+
+        var status = plugins.Plugins.Single();
+        Assert.That(status.ModuleVersionId, Is.EqualTo(PluginInspector.Inspect(status.Path).ModuleVersionId).And.Not.Null);
+        var modules = status.Modules.ToDictionary(module => module.Name);
+        Assert.That(modules["Newtonsoft.Json"] is { Kind: LoadedModuleKind.Private, Version: "12.0.0.0", Context: "ImageLoaders.Plugin.Newtonsoft12" });
+        Assert.That(modules["Newtonsoft.Json"].Path, Does.StartWith(folder.Options.StatePath));
+        Assert.That(modules["ImageLoaders.Abstractions"] is { Kind: LoadedModuleKind.Shared, Context: "Default" });
+        Assert.That(modules["System.Runtime"].Kind, Is.EqualTo(LoadedModuleKind.Framework));
+        Assert.That(status.Modules.Select(module => module.Kind), Is.Ordered);
+        Assert.That((await plugins.UnloadAsync("Newtonsoft12", new() { Drain = TimeSpan.FromSeconds(1) }, prove: true))! is { State: PluginState.Unloaded, Modules.Length: 0 }, plugins.Plugins.Single().Reason);
+    }
+
+    [Test]
+    public async Task StartAsync_PluginsFolderOfAnotherUser_IsWarnedOf()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            Assert.Ignore("Only root can give a folder away.");
+        using var folder = new PluginsFolder();
+        Directory.CreateDirectory(folder.Path);
+        using (var change = System.Diagnostics.Process.Start("chown", ["12345", folder.Path]))
+            await change.WaitForExitAsync();
+        await using var plugins = await folder.StartAsync();
+
+        Assert.That(folder.Log.Entries.Select(entry => entry.Message), Has.One.StartsWith($"{folder.Path} belongs to another user"));
+    }
+
+    [Test]
+    public async Task StartAsync_PluginsFolderThatAnybodyMayWriteTo_IsWarnedOf()
+    {
+        using var folder = new PluginsFolder();
+        Directory.CreateDirectory(folder.Path);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
+        await using var plugins = await folder.StartAsync();
+
+        Assert.That(folder.Log.Entries.Select(entry => entry.Message), Has.One.StartsWith($"Others may write to {folder.Path}"));
+    }
+
+    [Test]
     public async Task StartAsync_TwoNewtonsofts_EachReportsItsOwn()
     {
         using var folder = new PluginsFolder();

@@ -18,16 +18,26 @@ internal sealed class RecordedLog : ILoggerFactory
     {
     }
 
-    internal sealed record Entry(string Category, LogLevel Level, EventId Id, object? State, Exception? Exception, string Message);
+    internal sealed record Entry(string Category, LogLevel Level, EventId Id, object? State, Exception? Exception, string Message, object? Scope);
+
+    [ThreadStatic]
+    private static object? _scope;
+
+    private sealed class Scope : IDisposable
+    {
+        public object? State { get; init; }
+
+        public void Dispose() => _scope = null;
+    }
 
     private sealed class Logger(string category, ConcurrentQueue<Entry> entries) : ILogger
     {
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull => new Scope { State = _scope = state };
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            entries.Enqueue(new(category, logLevel, eventId, state, exception, formatter(state, exception)));
+            entries.Enqueue(new(category, logLevel, eventId, state, exception, formatter(state, exception), _scope));
     }
 }
