@@ -46,6 +46,12 @@ internal static class ElementReader
 
         var tag = layout.ReadTag(header);
         var vr = (ushort)(header[4] | (header[5] << 8));
+        if (!layout.IsImplicit && tag >> 16 != 0xFFFE && Vr.IsBlank(vr))
+        {
+            element = Make(tag, Vr.None, layout, offset + 8, layout.ReadUInt16(header[6..]));
+            return true;
+        }
+
         if (layout.IsImplicit || tag >> 16 == 0xFFFE || !Vr.LooksLikeOne(vr))
         {
             // Some writers leave the VR out of single elements of an explicit data set.

@@ -54,6 +54,9 @@ internal static class Vr
     /// <summary>Whether it may be one of a later edition: two capital letters.</summary>
     public static bool LooksLikeOne(ushort vr) => (vr & 0xFF) is >= 'A' and <= 'Z' && (vr >> 8) is >= 'A' and <= 'Z';
 
+    /// <summary>Whether a writer that did not know it put two spaces or question marks there, with a length of two bytes behind them.</summary>
+    public static bool IsBlank(ushort vr) => vr is 0x2020 or 0x3F3F;
+
     /// <summary>Bytes of one number; 0 for what is no binary number.</summary>
     public static int NumberLength(ushort vr) => vr switch
     {

@@ -48,7 +48,9 @@ public sealed class DicomObjectTests
             First = writer => writer
                 .Header(0x00090000, "UL", 4).Raw(9, 0, 0, 0) // group length
                 .Bytes(0x00091001, "ZZ", [1, 2, 3]) // a VR of a later edition, with an odd length
-                .Raw(0x09, 0, 0x02, 0x10, 2, 0, 0, 0, 7, 7), // no VR at all
+                .Raw(0x09, 0, 0x02, 0x10, 2, 0, 0, 0, 7, 7) // no VR at all
+                .Raw(0x09, 0, 0x03, 0x10, (byte)' ', (byte)' ', 2, 0, 7, 7) // one that the writer did not know
+                .Raw(0x09, 0, 0x04, 0x10, (byte)'?', (byte)'?', 2, 0, 7, 7),
         }).ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
         Assert.That(DicomObject.Read(ContentSource.FromBytes(file)).Dataset.Integer(Tag.Rows, Vr.US), Is.EqualTo(2));
     }
