@@ -11,7 +11,7 @@ internal static class CommonOptions
 
     public static Argument<string[]> ImageIds() => new("image-id")
     {
-        Description = "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file. @list.txt reads them from a file.",
+        Description = "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file. @list.txt is a file that has one in each line.",
         Arity = ArgumentArity.OneOrMore,
     };
 

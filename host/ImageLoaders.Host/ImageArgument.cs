@@ -7,6 +7,7 @@ internal static class ImageArgument
 
     /// <summary>The id. <c>file.dcm?frame=2</c> is a path as well.</summary>
     /// <exception cref="ImageLoadException">Neither an id nor a file that is there; or a file of no kind that is known.</exception>
+    /// <exception cref="UsageException">It looks like an option.</exception>
     public static ImageId ToImageId(string argument)
     {
         if (File.Exists(argument))
@@ -18,6 +19,8 @@ internal static class ImageArgument
         var id = new ImageId(argument);
         if (id.IsValid)
             return id;
+        if (argument.StartsWith('-'))
+            throw new UsageException($"There is no option {argument}. See imageloaders --help.");
         if (Directory.Exists(argument))
             throw new ImageLoadException(ImageLoadError.InvalidImageId, $"{argument} is a folder. Name the files in it.");
         throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file {argument}, and it is no image id either (scheme:rest, as in example:ct).");
@@ -37,8 +40,8 @@ internal static class ImageArgument
             throw new ImageLoadException(ImageLoadError.AccessDenied, exception.Message);
         }
 
-        var scheme = SchemeOf(head[..length])
-            ?? throw new ImageLoadException(ImageLoadError.Unsupported, $"{path} is neither DICOM nor PNG nor JPEG: it starts with {Convert.ToHexString(head[..Math.Min(length, 8)])}.");
+        var start = length == 0 ? "is empty" : $"starts with {Convert.ToHexString(head[..Math.Min(length, 8)])}";
+        var scheme = SchemeOf(head[..length]) ?? throw new ImageLoadException(ImageLoadError.Unsupported, $"{path} is neither DICOM nor PNG nor JPEG: it {start}.");
         return new($"{scheme}:{Path.GetFullPath(path)}{query}");
     }
 

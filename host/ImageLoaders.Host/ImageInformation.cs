@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,4 +9,8 @@ internal sealed record ImageInformation(JsonElement Image, Dictionary<string, Js
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ImageInformation))]
-internal sealed partial class InfoJson : JsonSerializerContext;
+internal sealed partial class InfoJson : JsonSerializerContext
+{
+    /// <summary>On one line.</summary>
+    public static InfoJson Compact { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -18,9 +18,10 @@ internal sealed partial class ImageOutput
     {
         _path = path;
         _isFolder = isForSeveral || Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
-        if (_isFolder && File.Exists(path))
-            throw new UsageException($"{path} is a file, and several images need a folder.");
-        if (!_isFolder && Path.GetExtension(path).ToLowerInvariant() is not (".png" or ".raw" or ".json"))
+        var isFileName = Path.GetExtension(path).ToLowerInvariant() is ".png" or ".raw" or ".json";
+        if (_isFolder && (File.Exists(path) || (isFileName && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path))))
+            throw new UsageException($"{path} is a file's name, and several images need a folder.");
+        if (!_isFolder && !isFileName)
             throw new UsageException($"{path} does not say what to write: a name that ends in .png, .raw or .json, or a folder for PNG files.");
     }
 

@@ -62,7 +62,13 @@ internal sealed class LoadProgressBar : IDisposable
     {
         if (!_isShown)
             return;
-        var filled = (_done + _failed) * BarWidth / _count;
-        Console.Error.Write($"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {_done + _failed}/{_count}, {Rate():F1} images/s, {_failed} failed");
+        var filled = (int)((long)(_done + _failed) * BarWidth / _count);
+        var bar = $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] ";
+        var figures = $"{_done + _failed}/{_count}, {Rate():F1} images/s, {_failed} failed";
+
+        // What breaks over two lines cannot be taken back.
+        var width = Console.WindowWidth > 0 ? Console.WindowWidth - 1 : int.MaxValue;
+        var text = bar.Length + figures.Length <= width ? bar + figures : figures;
+        Console.Error.Write(text[..Math.Min(text.Length, width)]);
     }
 }

@@ -38,7 +38,8 @@ var help = new Command("help", "Shows this help.");
 help.SetAction(_ => root.Parse(["--help"]).Invoke());
 root.Add(help);
 
-var parsed = root.Parse(args is [] ? ["--help"] : args is ["plugins"] ? ["plugins", "--help"] : args);
+// @list.txt is a list of images, a line each, and no list of words.
+var parsed = root.Parse(args is [] ? ["--help"] : args is ["plugins"] ? ["plugins", "--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
     return Failure.Report($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See imageloaders --help.", ExitCode.Usage);
 try

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using ImageLoaders.Display;
 
@@ -9,7 +10,7 @@ internal sealed class ViewOptions
 {
     private readonly Option<string?> _window = new("--window") { Description = "Window centre and width, and how it is meant: 40,400 or 40,400,sigmoid (linear, linear-exact, sigmoid)." };
     private readonly Option<bool> _invert = new("--invert") { Description = "Exchange light and dark." };
-    private readonly Option<double?> _scale = new("--scale") { Description = "Size of a pixel of the image in pixels of the picture." };
+    private readonly Option<double?> _scale = new("--scale") { Description = "Size of a pixel of the image in pixels of the picture.", CustomParser = ParseScale };
     private readonly Option<string?> _colorMap = new("--colormap") { Description = $"Colours for greys: {string.Join(", ", ColorMaps.All.Select(map => map.Name))}." };
     private readonly Option<bool> _overlay = new("--overlay") { Description = "Draw the image's overlays." };
 
@@ -30,8 +31,6 @@ internal sealed class ViewOptions
         var window = parsed.GetValue(_window) is { } text ? ParseWindow(text) : null;
         var (invert, overlay) = (parsed.GetValue(_invert), parsed.GetValue(_overlay));
         var scale = parsed.GetResult(_scale) is null ? null : parsed.GetValue(_scale);
-        if (scale is <= 0 or double.NaN or double.PositiveInfinity)
-            throw new UsageException($"--scale {scale} shows nothing: it is a number more than 0.");
         var name = parsed.GetValue(_colorMap);
         var map = name is null ? null
             : ColorMaps.Find(name) ?? throw new UsageException($"There is no colour map {name}. There are {string.Join(", ", ColorMaps.All.Select(known => known.Name))}.");
@@ -41,6 +40,14 @@ internal sealed class ViewOptions
                 viewport = viewport with { Window = wanted.Window, VoiLutFunction = wanted.Function ?? viewport.VoiLutFunction, VoiLut = null };
             return viewport with { Invert = viewport.Invert != invert, Scale = scale ?? viewport.Scale, ColorMap = map, ShowOverlays = overlay };
         };
+    }
+
+    private static double? ParseScale(ArgumentResult argument)
+    {
+        if (double.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out var scale) && double.IsFinite(scale) && scale > 0)
+            return scale;
+        argument.AddError($"--scale {argument.Tokens[0].Value} shows nothing: it is a number more than 0.");
+        return null;
     }
 
     private static (VoiWindow Window, VoiLutFunction? Function)? ParseWindow(string text)

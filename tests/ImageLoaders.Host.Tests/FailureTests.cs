@@ -28,6 +28,37 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task Load_EmptyFile_IsUnsupportedAndSaysSo()
+    {
+        File.WriteAllText(_folder.PathOf("empty.dcm"), "");
+
+        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("empty.dcm"))).AssertFailed(19, "it is empty");
+    }
+
+    [Test]
+    public async Task Load_ListThatIsNotThere_IsNotFound() => (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"))).AssertFailed(12, "There is no list");
+
+    [Test]
+    public async Task Load_ListOfNothing_IsWrongUsage()
+    {
+        File.WriteAllText(_folder.PathOf("list.txt"), "# nothing yet\n\n");
+
+        (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"))).AssertFailed(2, "names no image");
+    }
+
+    [TestCase("load", "example:ct", "--bogus", "--bogus")]
+    [TestCase("show", "--bogus", "--bogus")]
+    [TestCase("load", "example:ct", "--scale", "big", "--scale big")]
+    [TestCase("load", "example:ct", "example:color", "-o", "one.png", "one.png is a file's name")]
+    public async Task Run_WrongOption_SaysWhichInWords(params string[] argumentsAndMessage)
+    {
+        var run = await ImageLoadersProgram.RunAsync(argumentsAndMessage[..^1]);
+
+        run.AssertFailed(2, argumentsAndMessage[^1]);
+        Assert.That(run.Errors, Does.Not.Contain("System."));
+    }
+
+    [Test]
     public async Task Load_Folder_IsInvalid() => (await ImageLoadersProgram.RunAsync("load", _folder.PathOf())).AssertFailed(10, "is a folder");
 
     [Test]

@@ -38,6 +38,19 @@ internal static class ImageLoadersProgram
         return await EndOf(process);
     }
 
+    /// <summary>On a terminal of this size; what is drawn there is all in <see cref="Run.Output"/>.</summary>
+    public static async Task<Run> RunOnTerminalAsync(int columns, int rows, params string[] arguments)
+    {
+        var command = string.Join(' ', new[] { "dotnet", Dll }.Concat(arguments).Select(word => $"'{word}'"));
+        using var process = Process.Start(new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows {rows}; TERM=xterm {command}", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        return await EndOf(process);
+    }
+
     public static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
         // Whoever runs the tests in the background has them ignore interrupts, and what they start inherits that.

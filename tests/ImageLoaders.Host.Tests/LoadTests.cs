@@ -56,11 +56,12 @@ public sealed class LoadTests
     [Test]
     public async Task Load_ListFile_LoadsWhatItNames()
     {
-        File.WriteAllLines(_folder.PathOf("list.txt"), ["example:ct", "example:signed"]);
+        File.WriteAllBytes(_folder.PathOf("a slice"), DicomFile.Make(rows: 1, columns: 1, [7]));
+        File.WriteAllLines(_folder.PathOf("list.txt"), ["# of two kinds", "example:ct", "", "  " + _folder.PathOf("a slice")]);
 
-        var run = (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"))).AssertSucceeded();
+        var run = (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"), "example:signed")).AssertSucceeded();
 
-        Assert.That(run.Output, Does.Contain("example:ct: ").And.Contain("example:signed: "));
+        Assert.That(run.Output, Does.Contain("example:ct: ").And.Contain("a slice: 1 x 1 u16").And.Contain("example:signed: ").And.Contain("3 loaded, 0 failed"));
     }
 
     [Test]

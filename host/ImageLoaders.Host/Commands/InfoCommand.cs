@@ -9,6 +9,8 @@ namespace ImageLoaders.Host.Commands;
 /// <summary><c>info</c>: what an image is, and what is known of the stored object.</summary>
 internal static class InfoCommand
 {
+    private const int LongestText = 300;
+
     public static Command Create()
     {
         var id = CommonOptions.ImageId();
@@ -35,14 +37,21 @@ internal static class InfoCommand
 
     private static string NameOf(MetadataModule module) => char.ToLowerInvariant(module.GetType().Name[0]) + module.GetType().Name[1..];
 
+    // Whole tables of thousands of entries are for --json.
+    private static string Text(JsonElement value)
+    {
+        var text = value.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? JsonSerializer.Serialize(value, InfoJson.Compact.JsonElement) : value.ToString();
+        return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
+    }
+
     private static void WriteTables(JsonElement description, Dictionary<string, JsonElement> modules)
     {
         var console = Terminal.Create();
         foreach (var (title, values) in modules.Prepend(new("image", description)))
         {
-            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumns("name", "value");
+            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumn("name", column => column.NoWrap()).AddColumn("value");
             foreach (var property in values.EnumerateObject())
-                table.AddRow(Markup.Escape(property.Name), Markup.Escape(property.Value.ToString()));
+                table.AddRow(Markup.Escape(property.Name), Markup.Escape(Text(property.Value)));
             console.Write(table);
         }
     }

@@ -16,17 +16,17 @@ internal static class LoadCommand
         var command = new Command("load", "Loads images, and writes them or says what they are.") { ids, output };
         view.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(ids)!, parsed.GetValue(output), view.Read(parsed), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+            RunAsync(ImageList.Read(parsed.GetValue(ids)!), parsed.GetValue(output), view.Read(parsed), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] arguments, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] images, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose, CancellationToken cancellationToken)
     {
-        var output = path is null ? null : new ImageOutput(path, isForSeveral: arguments.Length > 1);
+        var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1);
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
-        using var progress = LoadProgressBar.Start(arguments.Length);
-        var codes = new int[arguments.Length];
-        var targets = Targets(arguments, output).ToList(); // named in their order, whichever is loaded first
+        using var progress = LoadProgressBar.Start(images.Length);
+        var codes = new int[images.Length];
+        var targets = Targets(images, output).ToList(); // named in their order, whichever is loaded first
         await Parallel.ForEachAsync(targets.Index(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (target, token) =>
         {
             try
@@ -47,9 +47,9 @@ internal static class LoadCommand
         return codes.FirstOrDefault(code => code != ExitCode.Success);
     }
 
-    private static IEnumerable<(ImageId Id, string? File, ImageLoadException? Error)> Targets(string[] arguments, ImageOutput? output)
+    private static IEnumerable<(ImageId Id, string? File, ImageLoadException? Error)> Targets(string[] images, ImageOutput? output)
     {
-        foreach (var argument in arguments)
+        foreach (var argument in images)
         {
             var id = default(ImageId);
             ImageLoadException? error = null;

@@ -7,6 +7,7 @@ namespace ImageLoaders.Host.Commands;
 /// <summary><c>show</c>: draws an image in the terminal.</summary>
 internal static class ShowCommand
 {
+    private const string Shades = " \u2591\u2592\u2593\u2588";
     private const int ColumnsElsewhere = 80;
     private const int RowsElsewhere = 40;
 
@@ -42,13 +43,32 @@ internal static class ShowCommand
         var text = new StringBuilder();
         for (var row = 0; row < picture.Rows; row += 2)
         {
-            var upper = picture.Pixels.AsSpan(row * columns * 4);
-            var lower = picture.Pixels.AsSpan((row + 1) * columns * 4);
-            for (var i = 0; i < columns * 4; i += 4)
-                text.Append($"\e[38;2;{upper[i]};{upper[i + 1]};{upper[i + 2]};48;2;{lower[i]};{lower[i + 1]};{lower[i + 2]}m\u2580");
-            text.Append("\e[0m\n");
+            var upper = picture.Pixels.AsSpan(row * columns * 4, columns * 4);
+            var lower = picture.Pixels.AsSpan((row + 1) * columns * 4, columns * 4);
+            if (Terminal.IsColorWanted)
+                DrawColors(text, upper, lower);
+            else
+                DrawShades(text, upper, lower);
         }
 
         return text.ToString();
+    }
+
+    private static void DrawColors(StringBuilder text, ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower)
+    {
+        for (var i = 0; i < upper.Length; i += 4)
+            text.Append($"\e[38;2;{upper[i]};{upper[i + 1]};{upper[i + 2]};48;2;{lower[i]};{lower[i + 1]};{lower[i + 2]}m\u2580");
+        text.Append("\e[0m\n");
+    }
+
+    private static void DrawShades(StringBuilder text, ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower)
+    {
+        for (var i = 0; i < upper.Length; i += 4)
+        {
+            var sum = upper[i] + upper[i + 1] + upper[i + 2] + lower[i] + lower[i + 1] + lower[i + 2];
+            text.Append(Shades[sum * Shades.Length / ((6 * 255) + 1)]);
+        }
+
+        text.Append('\n');
     }
 }
