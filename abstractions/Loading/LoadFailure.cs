@@ -23,7 +23,7 @@ internal static class LoadFailure
         HttpRequestException { StatusCode: { } status } http => (OfStatus(status), $"The server answered {(int)status}: {http.Message}"),
         HttpRequestException { InnerException: AuthenticationException tls } => (ImageLoadError.Unreachable,
             $"The server's TLS is not accepted: {tls.GetBaseException().Message} Check its certificate, and which authorities the host trusts (ImageLoaders:Access:CertificateAuthorityFile)."),
-        HttpRequestException http => (ImageLoadError.Unreachable, $"The server cannot be reached: {http.Message} Check its address and that it runs."),
+        HttpRequestException http => (ImageLoadError.Unreachable, $"The server cannot be reached: {http.Message.TrimEnd('.')}. Check its address and that it runs."),
         OperationCanceledException { InnerException: TimeoutException timeout } => (ImageLoadError.Timeout, timeout.Message),
         OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled itself though nobody had asked for it."),
         TimeoutException => (ImageLoadError.Timeout, exception.Message),

@@ -23,7 +23,7 @@ internal sealed class LoadProgressBar : IDisposable
         lock (_lock)
         {
             Clear();
-            Console.Out.WriteLine(line);
+            Console.Out.WriteLine(Failure.OneLine(line));
             _done++;
             Draw();
         }

@@ -34,8 +34,9 @@ root.Add(DoctorCommand.Create());
 root.Add(ServeCommand.Create());
 root.Add(HealthCommand.Create());
 root.Add(CommonOptions.Verbose);
-var help = new Command("help", "Shows this help.");
-help.SetAction(_ => root.Parse(["--help"]).Invoke());
+var topic = new Argument<string[]>("command") { Description = "The command to tell of.", Arity = ArgumentArity.ZeroOrMore };
+var help = new Command("help", "Shows this help, or that of a command.") { topic };
+help.SetAction(asked => root.Parse([.. asked.GetValue(topic)!, "--help"]).Invoke());
 root.Add(help);
 
 // @list.txt is a list of images, a line each, and no list of words.

@@ -96,6 +96,17 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task Run_HelpOfACommand_ShowsItsOptions() => Assert.That((await ImageLoadersProgram.RunAsync("help", "load")).AssertSucceeded().Output, Does.Contain("--window").And.Contain("--colormap"));
+
+    [Test]
+    public async Task Load_NameThatWouldMoveTheCursor_IsShownWithoutDoingSo()
+    {
+        var run = await ImageLoadersProgram.RunAsync("load", "no such\e[2Jfile");
+
+        run.AssertFailed(12, "no such\uFFFD[2Jfile");
+    }
+
+    [Test]
     public async Task Load_DisabledPlugin_HasNoLoader() =>
         (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__DisabledPlugins__0"] = "Base64Loader" }, "load", "example:ct")).AssertFailed(11, "NoLoader");
 
