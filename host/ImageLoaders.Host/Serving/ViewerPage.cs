@@ -26,7 +26,7 @@ internal static class ViewerPage
         </style>
         <h1>The service runs.</h1>
         <p><img src="/images/rendered?id=example%3Act&amp;viewport=512,512" alt="example:ct" width="512" height="512"></p>
-        <p>The viewer was not built, because Node was not there. Install Node 22 and run <code>./run</code> again, or use the service itself:</p>
+        <p>The viewer was not built, because Node was not there. Install Node 22 and run <code>./run serve</code> again, or use the service itself:</p>
         <ul>
           <li><a href="/images/image?id=example%3Act">/images/image?id=example:ct</a></li>
           <li><a href="/images/metadata?id=example%3Act">/images/metadata?id=example:ct</a></li>

@@ -331,7 +331,7 @@ function legacyImage(imageId, loaded) {
     return withPixels({ ...image, ...color }, colorPixels(stored, description, 4));
   }
   const grey = { ...image, ...defaultWindow(loaded, { exact: true }) };
-  if (!description.windows?.length && description.voiLuts?.length) grey.voiLUT = legacyTable(description.voiLuts[0]);
+  if (description.voiLuts?.length) grey.voiLUT = legacyTable(description.voiLuts[0]);
   if (description.modalityLut) {
     const [minPixelValue, maxPixelValue] = modalityRange(description);
     return withPixels({ ...grey, slope: 1, intercept: 0, minPixelValue, maxPixelValue }, modalityPixels(stored, description));

@@ -93,8 +93,9 @@ test('Rendered_Id_IsAPictureOfTheHost', async () => {
   await assert.rejects(rendered('example:broken'), { error: 'Malformed' });
 });
 
-test('LoadLegacy_VoiLutWithoutWindow_GivesTheTable', async () =>
-  assert.deepEqual((await loadLegacy('example:voi')).voiLUT, { id: '1', firstValueMapped: 10, numBitsPerEntry: 8, lut: [1, 2, 3, 4] }));
+for (const id of ['example:voi', 'example:windowed'])
+  test(`LoadLegacy_VoiLutOf_${id}_GivesTheTable`, async () =>
+    assert.deepEqual((await loadLegacy(id)).voiLUT, { id: '1', firstValueMapped: 10, numBitsPerEntry: 8, lut: [1, 2, 3, 4] }));
 
 test('Load3D_VoiLutWithoutWindow_WindowsTheTablesRange', async () => {
   const image = await load3D('example:voi');

@@ -61,6 +61,9 @@ const kinds = {
   magnified: (id) => radiograph(id, { calibrationType: 'PROJECTION', rowImagerPixelSpacing: 0.3, columnImagerPixelSpacing: 0.3 }),
   calibrated: (id) => radiograph(id, { rowImagerPixelSpacing: 0.3, columnImagerPixelSpacing: 0.3 }),
   pet: (id) => picture(id, 1, 2, 1, 'u16', Uint16Array.of(0, 9), {}, { generalSeriesModule: { modality: 'PT' }, petSeriesModule: { units: 'BQML' }, scalingModule: { suvBodyWeight: 0.5, suvLeanBodyMass: null } }),
+  sigmoid: (id) => picture(id, 2, 2, 1, 's16', Int16Array.of(-300, -50, 120, 500), { windows: [{ center: 40, width: 400 }], voiLutFunction: 'SIGMOID' }),
+  exact: (id) => picture(id, 2, 2, 1, 's16', Int16Array.of(-160, -50, 120, 240), { windows: [{ center: 40, width: 400 }], voiLutFunction: 'LINEAR_EXACT' }),
+  windowed: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 3), { windows: [{ center: 2, width: 4 }], voiLuts: [{ firstValueMapped: 10, bitsPerEntry: 8, entries: [1, 2, 3, 4], explanation: null }] }),
   voi: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 3), { voiLuts: [{ firstValueMapped: 10, bitsPerEntry: 8, entries: [1, 2, 3, 4], explanation: null }] }),
   bare: (id) => ({ ...color(id), modules: null }),
 };

@@ -9,13 +9,14 @@ const PAGES = fileURLToPath(new URL('../../../host/ImageLoaders.Host/viewer/dist
 
 /**
  * `imageloaders serve` on a free loopback port, from a copy of its own with the page that was built last.
- * `without`: a plugin that is not there at first; `addPlugin(name)` copies it in.
+ * `without`: a plugin that is not there at first; `addPlugin(name)` copies it in. `hasPage` is false where Node was not there to build it.
  */
-export async function startProgram({ settings = {}, without } = {}) {
+export async function startProgram({ settings = {}, without, hasPage = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'imageloaders-viewer-'));
   const plugins = join(folder, 'plugins');
   await cp(dirname(PROGRAM), folder, { recursive: true });
-  await cp(PAGES, join(folder, 'viewer'), { recursive: true });
+  await rm(join(folder, 'viewer'), { recursive: true, force: true });
+  if (hasPage) await cp(PAGES, join(folder, 'viewer'), { recursive: true });
   if (without) await rm(join(plugins, without), { recursive: true });
 
   const program = spawn('dotnet', [join(folder, 'imageloaders.dll'), 'serve', '--urls', 'http://127.0.0.1:0'], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });

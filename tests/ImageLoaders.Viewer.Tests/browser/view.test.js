@@ -91,14 +91,31 @@ test('Pan_MiddleButtonAndTool_MoveTheImage', async () => {
   }
 });
 
-// Two by two pixels, whose middles no interpolation reaches: black and grey above, grey and white below.
-test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {
-  const reader = await shown('example:signed');
-  const [a, b, c, d] = [-2000, -1, 0, 2000].map((value) => linear(value, 0, 4000));
+// Two by two pixels, whose middles no interpolation reaches.
+async function quartersOf(reader) {
   const { width, height } = await reader.page.locator('#viewport').boundingBox();
   const aside = Math.min(width, height) / width / 4;
   const quarters = () => Promise.all([[-1, 0.25], [1, 0.25], [-1, 0.75], [1, 0.75]].map(([side, y]) => reader.grey(0.5 + side * aside, y)));
-  const becomes = (expected, what) => eventually(async () => (await quarters()).every((grey, i) => Math.abs(grey - expected[i]) <= 2), what);
+  return (expected, what) => {
+    let told;
+    return eventually(async () => (told = await quarters()).every((grey, i) => Math.abs(grey - expected[i]) <= 2), () => `${what}: ${told}, not ${expected}`);
+  };
+}
+
+test('Image_EveryVoiFunction_IsShownByItsFormula', async () => {
+  const sigmoid = (value) => Math.round(255 / (1 + Math.exp((-4 * (value - 40)) / 400)));
+  const exact = (value) => Math.round(Math.min(Math.max((value - 40) / 400 + 0.5, 0), 1) * 255);
+  for (const [id, expected] of [['example:sigmoid', [-300, -50, 120, 500].map(sigmoid)], ['example:exact', [-160, -50, 120, 240].map(exact)]]) {
+    const reader = await shown(id);
+    await (await quartersOf(reader))(expected, id);
+    await reader.leave();
+  }
+});
+
+test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {
+  const reader = await shown('example:signed');
+  const [a, b, c, d] = [-2000, -1, 0, 2000].map((value) => linear(value, 0, 4000));
+  const becomes = await quartersOf(reader);
   const press = (key) => reader.page.keyboard.press(key);
   await becomes([a, b, c, d], 'the image');
   await press('i');

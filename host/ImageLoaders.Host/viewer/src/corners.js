@@ -14,7 +14,7 @@ export function createCorners(viewport, view) {
       const { description, modules } = image.hostImage;
       const { patientModule: patient = {}, generalStudyModule: study = {}, generalSeriesModule: series = {}, imagePlaneModule: plane = {} } = modules;
       write(who, patient.patientName?.replaceAll('^', ' '), patient.patientId, study.studyDescription);
-      write(what, series.modality, series.seriesDescription, `${description.columns} × ${description.rows}`, description.isLossy && 'lossy');
+      write(what, series.modality, series.seriesDescription, `${description.columns} × ${description.rows}`, description.isLossy && 'lossy', description.voiLuts?.length > 0 && 'VOI LUT not applied');
       const position = plane.sliceLocation;
       write(where, count > 1 && `Slice ${index + 1} of ${count}`, typeof position === 'number' && `at ${number(position)} mm`);
     },

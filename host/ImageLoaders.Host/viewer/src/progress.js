@@ -10,7 +10,7 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 /** The bar over the image that is being loaded: first what the host has of it, then what has come here. */
 export function createProgress() {
   const bar = byId('progress');
-  const fill = bar.querySelector('span');
+  const [fill, words] = bar.children;
   let [id, key, timer] = [null, null, 0];
 
   const show = (loaded, total, whose) => {
@@ -19,8 +19,8 @@ export function createProgress() {
     bar.classList.toggle('unknown', percent === null);
     if (percent === null) bar.removeAttribute('aria-valuenow');
     else bar.setAttribute('aria-valuenow', percent);
-    bar.setAttribute('aria-valuetext', `${whose}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`);
-    bar.title = bar.getAttribute('aria-valuetext');
+    words.textContent = loaded > 0 ? `${whose}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB` : 'Loading…';
+    bar.setAttribute('aria-valuetext', words.textContent);
   };
   eventTarget.addEventListener('cornerstoneimageloadprogress', ({ detail }) => detail.imageId === inCornerstone(id) && show(detail.loaded, detail.total, 'Received'));
 
@@ -29,7 +29,7 @@ export function createProgress() {
       clearTimeout(timer);
       [id, key] = [loading, null];
       keyOf(loading).then((hash) => id === loading && (key = hash));
-      show(0, null, 'Waiting');
+      show(0, null);
       timer = setTimeout(() => (bar.hidden = false), DELAY);
     },
     end() {
