@@ -301,10 +301,12 @@ function cornerstone3DImage(imageId, loaded, { imagePlaneModule: plane, calibrat
   const numberOfComponents = image.color ? (useRGBA ? 4 : 3) : 1;
   const pixels = image.color ? colorPixels(stored, description, numberOfComponents) : modalityPixels(stored, description);
   const [lowest, highest] = image.color ? [0, 255] : modalityRange(description);
+  const window = image.color ? { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' } : defaultWindow(loaded);
   return withPixels(
     {
       ...image,
-      ...(image.color ? { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' } : defaultWindow(loaded)),
+      ...window,
+      windowWidth: widthToShow(window.windowWidth),
       rowPixelSpacing: plane.rowPixelSpacing,
       columnPixelSpacing: plane.columnPixelSpacing,
       calibration: calibrationModule,
@@ -392,28 +394,34 @@ function modalityPixels(stored, description) {
   return pixels;
 }
 
+/** 8 bits a sample, RGB or RGBA. What is transparent lies on black, as the host shows it. */
 function colorPixels(stored, { components }, wanted) {
-  if (components === wanted && stored instanceof Uint8Array) return stored;
-  const shift = stored instanceof Uint16Array ? 257 : 1;
-  const count = stored.length / components;
-  const pixels = new Uint8Array(count * wanted).fill(255);
-  for (let from = 0, to = 0; from < stored.length; from += components, to += wanted)
-    for (let c = 0; c < Math.min(components, wanted); c++) pixels[to + c] = Math.round(stored[from + c] / shift);
+  if (components === 3 && wanted === 3 && stored instanceof Uint8Array) return stored;
+  const white = stored instanceof Uint16Array ? 65535 : 255;
+  const pixels = new Uint8Array((stored.length / components) * wanted).fill(255);
+  for (let from = 0, to = 0; from < stored.length; from += components, to += wanted) {
+    const alpha = components === 4 ? stored[from + 3] / white : 1;
+    for (let c = 0; c < 3; c++) pixels[to + c] = Math.round((stored[from + c] * alpha * 255) / white);
+  }
   return pixels;
 }
 
 /**
- * The image's own window, else one over all of it. PS3.3's LINEAR reaches white one unit below its width; with `exact`,
- * as cornerstone-core windows, at its very end.
+ * The image's own window, else one over all of it, in which a single value is black, as the host shows it. PS3.3's LINEAR reaches
+ * white one unit below its width; with `exact`, as cornerstone-core windows, at its very end.
  */
 function defaultWindow(loaded, { exact = false } = {}) {
   const { windows, voiLuts, voiLutFunction } = loaded.description;
   if (windows?.length) return { windowCenter: windows[0].center, windowWidth: windows[0].width, voiLUTFunction: voiLutFunction };
-  const [low, high] = voiLuts?.length ? [voiLuts[0].firstValueMapped, voiLuts[0].firstValueMapped + voiLuts[0].entries.length - 1] : shownRange(loaded);
+  const [low, last] = voiLuts?.length ? [voiLuts[0].firstValueMapped, voiLuts[0].firstValueMapped + voiLuts[0].entries.length - 1] : shownRange(loaded);
+  const high = last > low ? last : low + 1;
   return exact
-    ? { windowCenter: (low + high) / 2, windowWidth: high - low || 1 }
+    ? { windowCenter: (low + high) / 2, windowWidth: high - low }
     : { windowCenter: (low + high + 1) / 2, windowWidth: high - low + 1, voiLUTFunction: 'LINEAR' };
 }
+
+/** A window's width for the GPU: 1, one step from black to white, would show white alone, and gets a little more. */
+export const widthToShow = (width) => Math.max(width, 1.001);
 
 /** From the darkest to the brightest modality value that is not padding. */
 function shownRange({ stored, description }) {

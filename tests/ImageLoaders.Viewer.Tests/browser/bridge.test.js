@@ -47,14 +47,14 @@ for (const [id, expected] of Object.entries({
   'example:wide': ['Float32Array', 0, 4000000000],
   'example:table': ['Uint16Array', 7, 7, 40000, 40000],
   'example:color': ['Uint8Array', 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255],
-  'example:rgba': ['Uint8Array', 1, 2, 3, 4, 5, 6],
+  'example:rgba': ['Uint8Array', 100, 50, 25, 0, 0, 0], // on black
   'example:deep': ['Uint8Array', 255, 1, 0],
 }))
   test(`Load3D_${id}_GivesWhatTheGpuShows`, async () => assert.deepEqual(pixels(await load3D(id)), expected));
 
 test('Load3D_ColorForTheCpu_GivesRgba', async () => {
   const image = await load3D('example:rgba', { useRGBA: true });
-  assert.deepEqual([image.rgba, image.numberOfComponents, ...pixels(image)], [true, 4, 'Uint8Array', 1, 2, 3, 128, 4, 5, 6, 0]);
+  assert.deepEqual([image.rgba, image.numberOfComponents, ...pixels(image)], [true, 4, 'Uint8Array', 100, 50, 25, 255, 0, 0, 0, 255]);
 });
 
 for (const [id, expected] of Object.entries({
@@ -62,6 +62,7 @@ for (const [id, expected] of Object.entries({
   'example:half': ['Uint16Array', 1, 3],
   'example:table': ['Uint16Array', 7, 7, 40000, 40000],
   'example:deep': ['Uint8Array', 255, 1, 0, 255],
+  'example:rgba': ['Uint8Array', 100, 50, 25, 255, 0, 0, 0, 255],
 }))
   test(`LoadLegacy_${id}_GivesWhatItsTablesShow`, async () => assert.deepEqual(pixels(await loadLegacy(id)), expected));
 
@@ -111,7 +112,7 @@ test('LoadLegacy_NoWindow_SpansAllValuesByItsOwnFormula', async () => {
   const image = await loadLegacy('example:float');
   assert.deepEqual([image.windowCenter, image.windowWidth], [2, 2]);
   const flat = await loadLegacy('example:flat');
-  assert.deepEqual([flat.windowCenter, flat.windowWidth], [7, 1]);
+  assert.deepEqual([flat.windowCenter, flat.windowWidth], [7.5, 1]); // black
 });
 
 test('Load_Inverted_IsMonochrome1', async () => {

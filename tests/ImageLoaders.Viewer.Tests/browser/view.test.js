@@ -105,11 +105,22 @@ async function quartersOf(reader) {
 test('Image_EveryVoiFunction_IsShownByItsFormula', async () => {
   const sigmoid = (value) => Math.round(255 / (1 + Math.exp((-4 * (value - 40)) / 400)));
   const exact = (value) => Math.round(Math.min(Math.max((value - 40) / 400 + 0.5, 0), 1) * 255);
-  for (const [id, expected] of [['example:sigmoid', [-300, -50, 120, 500].map(sigmoid)], ['example:exact', [-160, -50, 120, 240].map(exact)]]) {
+  for (const [id, expected] of [['example:sigmoid', [-300, -50, 120, 500].map(sigmoid)], ['example:exact', [-160, -50, 120, 240].map(exact)], ['example:step', [0, 255, 0, 255]], ['example:even', [0, 0, 0, 0]]]) {
     const reader = await shown(id);
     await (await quartersOf(reader))(expected, id);
+    if (id === 'example:exact') assert.deepEqual(await windowOf(reader), { width: 400, center: 40 });
     await reader.leave();
   }
+});
+
+test('Presets_WidthOfOne_IsAStepFromBlackToWhite', async () => {
+  const reader = await shown('example:step');
+  const becomes = await quartersOf(reader);
+  await reader.page.selectOption('#presets', { label: 'All values  148 / 306' });
+  await becomes([99, 100, -5, 300].map((value) => linear(value, 148, 306)), 'all values');
+  await reader.page.selectOption('#presets', { label: 'As stored  100 / 1' });
+  await becomes([0, 255, 0, 255], 'a step at 100');
+  assert.deepEqual(await windowOf(reader), { width: 1, center: 100 });
 });
 
 test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {

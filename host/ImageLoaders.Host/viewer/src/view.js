@@ -1,4 +1,5 @@
 import { utilities } from '@cornerstonejs/core';
+import { widthToShow } from '../cornerstone-image-loader.js';
 
 /** What a reader does to the view: all of it undone by `reset`. */
 export function createView(viewport) {
@@ -24,11 +25,12 @@ export function createView(viewport) {
     }),
     /** Window and level in modality units. */
     window(center, width, voiFunction = 'LINEAR') {
-      change(() => viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center, voiFunction) }))();
+      change(() => viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(widthToShow(width), center, voiFunction) }))();
     },
     windowNow() {
-      const { voiRange } = viewport.getProperties();
+      const { voiRange, VOILUTFunction } = viewport.getProperties();
       if (!voiRange) return undefined;
+      if (VOILUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2, width: voiRange.upper - voiRange.lower };
       const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper);
       return { center: windowCenter, width: windowWidth };
     },
