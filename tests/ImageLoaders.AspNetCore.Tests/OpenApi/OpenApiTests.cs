@@ -150,12 +150,12 @@ public sealed class OpenApiTests
 
     private async Task AskWhatIsClosedAsync()
     {
-        await using var closed = await StartAsync(options =>
+        await using var closed = await Service.StartAsync(options =>
         {
             options.ApiKeys.Add("key");
             (options.MaximumPrefetches, options.MaximumEventStreams, options.Content.MaximumCount, options.Content.MaximumBytes, options.Content.Enabled) = (0, 0, 0, 1, true);
         });
-        await using var broken = await StartAsync(options => options.Authorize = _ => throw new InvalidOperationException("Told to."));
+        await using var broken = await Service.StartAsync(options => options.Authorize = _ => throw new InvalidOperationException("Told to."));
         foreach (var (operation, _) in _document.Operations)
         {
             using var unauthorized = await SendAsync(closed, operation, PathOf(operation));
@@ -175,7 +175,7 @@ public sealed class OpenApiTests
         foreach (var perClient in new[] { false, true })
         {
             var (begun, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
-            await using var service = await StartAsync(options => _ = perClient ? options.MaximumConcurrentRequestsPerClient = 1 : options.MaximumConcurrentRequests = 1);
+            await using var service = await Service.StartAsync(options => _ = perClient ? options.MaximumConcurrentRequestsPerClient = 1 : options.MaximumConcurrentRequests = 1);
             using var hanging = service.Host.RegisterImageLoader("hangs", Loader.Hanging(begun, cancelled));
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(timeout);
             var taken = service.Client.GetAsync("/images/image?id=hangs:1", leaving.Token);
