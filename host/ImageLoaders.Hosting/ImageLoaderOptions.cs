@@ -48,7 +48,7 @@ public sealed class ImageLoaderOptions
     /// <summary>How long loads of a plugin that goes may take before they are cancelled. Default 30 s; more than 0.</summary>
     public TimeSpan PluginDrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Generations of one plugin that may have leaked; after that it is not loaded anew until the process is. Default 3; at least 0.</summary>
+    /// <summary>Generations of one plugin that something may hold after they were unloaded; past it the plugin is not loaded anew until they are gone or the process is started anew. Default 3; at least 0.</summary>
     public int MaximumLeakedGenerations { get; set; } = 3;
 
     /// <summary>Calls of a plugin that may be past their deadline and still run; one more, and it is quarantined. Default 8; at least 1.</summary>

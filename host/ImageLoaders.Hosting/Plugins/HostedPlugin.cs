@@ -224,7 +224,7 @@ internal sealed class HostedPlugin : IDisposable
             if (prove && !await generation.IsGoneAsync().ConfigureAwait(false))
             {
                 var reason = string.Join(" ", ["Something still holds it after it was unloaded.", .. troubles, LikelyCauses]);
-                _retirement.CountLeak();
+                _retirement.CountLeak(generation);
                 _state.MoveTo(PluginState.Leaked, reason);
                 _logger.Leaked(Name, reason);
                 return;

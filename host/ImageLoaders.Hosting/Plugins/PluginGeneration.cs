@@ -117,6 +117,15 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         return true;
     }
 
+    /// <summary>Whether a context that was said to have leaked is gone by now, which also deletes the copy. It collects no garbage.</summary>
+    public bool HasGone()
+    {
+        if (_context?.IsAlive == true)
+            return false;
+        copy.TryDelete();
+        return true;
+    }
+
     /// <summary>The start, where it still runs; else completed.</summary>
     public Task WhenStartEnds() => _start;
 

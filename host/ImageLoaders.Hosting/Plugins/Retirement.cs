@@ -7,7 +7,7 @@ internal sealed class Retirement(string plugin, string likelyCauses, ImageLoader
 {
     private readonly Lock _lock = new();
     private readonly List<Task> _retiring = [];
-    private int _leaked;
+    private readonly List<PluginGeneration> _leaked = [];
     private string? _trouble;
 
     /// <summary>Generations that are not gone yet.</summary>
@@ -20,13 +20,27 @@ internal sealed class Retirement(string plugin, string likelyCauses, ImageLoader
         }
     }
 
-    /// <summary>Generations that something still holds.</summary>
-    public int Leaked => Volatile.Read(ref _leaked);
+    /// <summary>Generations that something still holds. One whose thread or timer ends later is counted no more then.</summary>
+    public int Leaked
+    {
+        get
+        {
+            lock (_lock)
+            {
+                _leaked.RemoveAll(generation => generation.HasGone());
+                return _leaked.Count;
+            }
+        }
+    }
 
-    /// <summary>What the last leak was.</summary>
-    public string? Trouble => Volatile.Read(ref _trouble);
+    /// <summary>What the last leak was, as long as there is one.</summary>
+    public string? Trouble => Leaked > 0 ? Volatile.Read(ref _trouble) : null;
 
-    public void CountLeak() => Interlocked.Increment(ref _leaked);
+    public void CountLeak(PluginGeneration generation)
+    {
+        lock (_lock)
+            _leaked.Add(generation);
+    }
 
     public void Retire(PluginGeneration generation)
     {
@@ -63,9 +77,9 @@ internal sealed class Retirement(string plugin, string likelyCauses, ImageLoader
             return;
         }
 
-        CountLeak();
         var reason = string.Join(" ", ["Something still holds a generation that was replaced and unloaded.", .. troubles, likelyCauses]);
         Volatile.Write(ref _trouble, reason);
+        CountLeak(generation);
         logger.Leaked(plugin, reason);
     }
 }

@@ -15,7 +15,7 @@ internal static class UnloadProof
             // A plugin's finalizer may hang, and then this would.
             await PluginThread.EndsWithinAsync(Task.Run(GC.WaitForPendingFinalizers), FinalizersTimeout, timeProvider).ConfigureAwait(false);
             if (i > 1 && context.IsAlive)
-                await Task.Delay(TimeSpan.FromMilliseconds(20 << i / 2), timeProvider).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(40 << i / 2), timeProvider).ConfigureAwait(false);
         }
         return !context.IsAlive;
     }

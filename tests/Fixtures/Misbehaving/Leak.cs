@@ -28,6 +28,9 @@ internal static class Leak
             case "leak-thread":
                 new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start();
                 break;
+            case "leak-thread-until-told":
+                new Thread(() => WaitFor(context.Configuration["end"]!)) { IsBackground = true }.Start();
+                break;
             case "leak-task":
                 _ = NeverEndsAsync(context);
                 break;
@@ -36,6 +39,12 @@ internal static class Leak
                 _ = context.HttpClient;
                 break;
         }
+    }
+
+    private static void WaitFor(string file)
+    {
+        while (!File.Exists(file))
+            Thread.Sleep(10);
     }
 
     private static async Task NeverEndsAsync(IPluginContext context)

@@ -23,12 +23,15 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
                 StaticFault.Touch();
                 break;
             case "ctor-hangs":
+                TellThatItHangs();
                 Thread.Sleep(Timeout.Infinite);
                 break;
         }
     }
 
     private static string FaultFile => Path.Combine(Path.GetDirectoryName(typeof(MisbehavingPlugin).Assembly.Location)!, "fault.txt");
+
+    private static void TellThatItHangs() => File.WriteAllText(Path.Combine(Path.GetDirectoryName(FaultFile)!, "hangs"), "");
 
     public void Register(IPluginContext context)
     {
@@ -60,9 +63,11 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
                 await Task.Yield();
                 throw new MisbehavingException("StartAsync fails on purpose");
             case "start-hangs":
+                TellThatItHangs();
                 await new TaskCompletionSource().Task;
                 break;
             case "start-waits":
+                TellThatItHangs();
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;
         }

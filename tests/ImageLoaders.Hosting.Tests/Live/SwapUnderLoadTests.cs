@@ -79,7 +79,7 @@ public sealed class SwapUnderLoadTests
             time.Advance(TimeSpan.FromMilliseconds(1));
             return live.Plugin.RetiringGenerations == 0;
         });
-        Assert.That(live.Plugin.LeakedGenerations, Is.Zero, live.Plugin.Reason);
+        await live.AssertOldGenerationsAreGoneAsync("Versioned");
     }
 
     [Test]

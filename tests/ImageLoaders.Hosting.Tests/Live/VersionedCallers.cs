@@ -21,7 +21,7 @@ internal sealed class VersionedCallers(ImageLoaderHost host) : IAsyncDisposable
     /// <summary>Which version an image is of. Fails for one that is of none, or of two.</summary>
     public static async Task<int> VersionOfAsync(ImageLoaderHost host, int number)
     {
-        var pixels = (await host.LoadImage($"versioned:{number}").Completion.WaitAsync(TimeSpan.FromSeconds(30))).Pixels.ToArray();
+        var pixels = (await host.LoadImage($"versioned:{number}").Completion.WaitAsync(Loading.LoadAssertions.Hang)).Pixels.ToArray();
         Assert.That(pixels, Is.EqualTo(new byte[] { 1, 12, (byte)number, (byte)(number >> 8) }).Or.EqualTo(new byte[] { 2, 13, (byte)number, (byte)(number >> 8) }));
         return pixels[0];
     }

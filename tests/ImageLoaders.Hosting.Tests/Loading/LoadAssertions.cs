@@ -3,7 +3,7 @@ namespace ImageLoaders.Hosting.Tests.Loading;
 internal static class LoadAssertions
 {
     // Long, because a busy machine runs other threads late; nothing waits for it to pass.
-    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
     /// <summary>What a load fails with; a load that does not settle fails the test.</summary>
     public static async Task<ImageLoadException> FailureAsync(this ImageLoadObject load)

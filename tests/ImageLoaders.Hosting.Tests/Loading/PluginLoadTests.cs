@@ -9,7 +9,9 @@ namespace ImageLoaders.Hosting.Tests.Loading;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PluginLoadTests
 {
-    private static readonly UnloadDeadlines Quick = new() { Drain = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(1), Dispose = TimeSpan.FromSeconds(1) };
+    private static readonly UnloadDeadlines Patient = new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
+    private static readonly UnloadDeadlines Quick = Patient with { Drain = TimeSpan.FromMilliseconds(500), Stop = TimeSpan.FromMilliseconds(500) };
+
     private readonly PluginsFolder _folder = new();
     private readonly List<object> _kept = [];
 
@@ -65,7 +67,7 @@ public sealed class PluginLoadTests
         await caller.CancelAsync();
 
         Assert.That(await byCaller.IsCancelledAsync(), Is.True);
-        var reason = await AssertUnloadsAsync(host, "Bad");
+        var reason = await AssertUnloadsAsync(host, "Bad", trouble is null ? Patient : Quick);
         Assert.That(reason, trouble is null ? Is.Null : Does.Contain(trouble));
         GC.KeepAlive(_kept);
         GC.KeepAlive(caller);
@@ -156,9 +158,9 @@ public sealed class PluginLoadTests
         return load;
     }
 
-    private static async Task<string?> AssertUnloadsAsync(ImageLoaderHost host, string plugin)
+    private static async Task<string?> AssertUnloadsAsync(ImageLoaderHost host, string plugin, UnloadDeadlines? deadlines = null)
     {
-        var status = await host.UnloadPluginAsync(plugin, Quick);
+        var status = await host.UnloadPluginAsync(plugin, deadlines ?? Patient);
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
         return status.Reason;
     }

@@ -67,10 +67,10 @@ public sealed class SharingTests
         first.Cancel();
         Assert.That(await first.IsCancelledAsync());
         var second = _host.LoadImage("test:a");
+        await LoadAssertions.UntilAsync(() => _loader.Cancelled == 1); // both wait for the same gate
         _loader.Open("test:a");
 
         Assert.That(await second.PixelAsync(), Is.EqualTo(2), "made by the second load");
-        await LoadAssertions.UntilAsync(() => _loader.Cancelled == 1);
     }
 
     [Test]
@@ -158,7 +158,7 @@ public sealed class SharingTests
         for (var i = 0; i < 6; i++)
             _loader.Open($"test:child{i}");
 
-        await Task.WhenAll(parents.Select(parent => parent.Completion)).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(parents.Select(parent => parent.Completion)).WaitAsync(LoadAssertions.Hang);
     }
 
     [Test]

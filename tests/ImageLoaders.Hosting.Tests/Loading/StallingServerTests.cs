@@ -46,7 +46,7 @@ public sealed class StallingServerTests
         load.Cancel();
 
         Assert.That(await load.IsCancelledAsync(), Is.True);
-        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class StallingServerTests
         _time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
-        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class StallingServerTests
         await _host.DisposeAsync();
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Overloaded));
-        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class StallingServerTests
         load.Cancel();
 
         Assert.That(await load.IsCancelledAsync(), Is.True);
-        Assert.That(_server.Closed.Task.Wait(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
     }
 
     private async Task<ImageLoadObject> StalledAsync()

@@ -73,8 +73,7 @@ internal sealed class LivePluginsTests
         Assert.That((status.State, status.Generation, status.Reason), Is.EqualTo((PluginState.Active, 2, (string?)null)));
         Assert.That(status.ContentHash, Is.Not.EqualTo(first));
         Assert.That((await folder.LoadAsync("good:7")).Pixels.Span[0], Is.EqualTo(7));
-        await Loading.LoadAssertions.UntilAsync(() => plugins.Plugins.Single().RetiringGenerations == 0);
-        Assert.That(plugins.Plugins.Single().LeakedGenerations, Is.Zero, plugins.Plugins.Single().Reason);
+        await Loading.LoadAssertions.UntilAsync(() => plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 0 });
     }
 
     [Test]
@@ -211,6 +210,29 @@ internal sealed class LivePluginsTests
 
         Assert.That((status!.State, status.Generation, status.LeakedGenerations), Is.EqualTo((PluginState.Active, 3, 2)));
         Assert.That(status.Reason, Does.Contain("2 of its generations have leaked").And.Contain("start the process anew"));
+    }
+
+    [Test]
+    public async Task Reload_GenerationThatLeaksForATime_CountsUntilItIsGone()
+    {
+        using var folder = new PluginsFolder();
+        folder.Options.MaximumLeakedGenerations = 0;
+        folder.Configuration["Bad:end"] = Path.Combine(folder.Options.StatePath, "end");
+        folder.AddMisbehaving("leak-thread-until-told");
+        await using var plugins = await folder.StartAsync();
+        await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(1)), default);
+        await Loading.LoadAssertions.UntilAsync(() => plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 1, Reason: not null });
+        Assert.That((await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default))!.Generation, Is.EqualTo(2), "no more are loaded");
+
+        await File.WriteAllTextAsync(Path.Combine(folder.Options.StatePath, "end"), "");
+        await Loading.LoadAssertions.UntilAsync(() =>
+        {
+            GC.Collect();
+            return plugins.Plugins.Single().LeakedGenerations == 0;
+        });
+
+        var status = await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(3)), default);
+        Assert.That(status is { State: PluginState.Active, Generation: 3 }, status!.Reason);
     }
 
     [TestCase(PluginTrust.Enforce, PluginState.Rejected)]

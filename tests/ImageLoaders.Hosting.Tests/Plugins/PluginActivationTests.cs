@@ -1,11 +1,13 @@
 using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Tests.Loading;
+using ImageLoaders.TestTime;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class PluginActivationTests
 {
-    private static readonly UnloadDeadlines Quick = new() { Drain = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(1), Dispose = TimeSpan.FromSeconds(1) };
+    private static readonly UnloadDeadlines Patient = new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
 
     [TestCase("ctor-throws", "Fixtures.MisbehavingException: the constructor fails on purpose")]
     [TestCase("cctor-throws", "the static constructor of StaticFault failed: Fixtures.MisbehavingException: the static constructor fails on purpose")]
@@ -24,7 +26,7 @@ internal sealed class PluginActivationTests
         Assert.That(plugins.Plugins[0].Reason, Does.Contain(reason));
         Assert.That(folder.Routes.Schemes, Is.EqualTo(["good"]));
         Assert.That(folder.Log.Entries.Where(entry => entry.Id.Id == 1003).Select(entry => entry.Message), Has.One.Contains(reason));
-        var status = await plugins.UnloadAsync("Bad", Quick, prove: true);
+        var status = await plugins.UnloadAsync("Bad", Patient, prove: true);
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
     }
 
@@ -34,10 +36,23 @@ internal sealed class PluginActivationTests
     public async Task StartAsync_PluginHangs_IsFaultedAfterItsDeadline(string fault, string reason, int abandonedThreads)
     {
         using var folder = new PluginsFolder();
-        folder.Options.PluginStartTimeout = TimeSpan.FromSeconds(5);
-        folder.AddMisbehaving(fault);
+        var time = new ManualTimeProvider();
+        folder.Options.PluginQuietTime = TimeSpan.Zero;
+        folder.Configuration["Bad:fault"] = fault;
         folder.Add("Good");
-        await using var plugins = await folder.StartAsync();
+        await using var plugins = await folder.StartAsync(time);
+        folder.AddMisbehaving(fault);
+        var starting = plugins.RescanAsync();
+        await LoadAssertions.UntilAsync(() => folder.Hangs);
+        Assert.That(starting.IsCompleted, Is.False);
+        time.Advance(folder.Options.PluginStartTimeout);
+        await LoadAssertions.UntilAsync(() =>
+        {
+            if (abandonedThreads > 0)
+                time.Advance(TimeSpan.FromSeconds(1)); // who heeds the token is given some time more, and is not to need it
+            return starting.IsCompleted;
+        });
+        await starting;
 
         Assert.That(plugins.Plugins.Select(plugin => plugin.State), Is.EqualTo([PluginState.Faulted, PluginState.Active]));
         Assert.That(plugins.Plugins[0].Reason, Does.Contain(reason).And.Contain("ImageLoaders:PluginStartTimeout"));
@@ -103,7 +118,7 @@ internal sealed class PluginActivationTests
         Assert.That((await folder.LoadAsync("native:")).Remarks.Single(), Does.StartWith("1."));
         Assert.That(plugins.Plugins.Single().NativePinned, Is.True);
         Assert.That(plugins.Plugins.Single().Modules.Single(module => module.Kind == LoadedModuleKind.Native) is { Name: "fixture", Path: var path } && path.EndsWith("libfixture.so", StringComparison.Ordinal));
-        var status = await plugins.UnloadAsync("Zlib", Quick, prove: true);
+        var status = await plugins.UnloadAsync("Zlib", Patient, prove: true);
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
         Assert.That(status.NativePinned, Is.True);
     }

@@ -57,6 +57,8 @@ internal sealed class PluginLoadContextTests
         var options = Activator.CreateInstance(hosting.GetType(typeof(ImageLoaderOptions).FullName!)!)!;
         options.GetType().GetProperty(nameof(ImageLoaderOptions.PluginsPath))!.SetValue(options, folder.Path);
         options.GetType().GetProperty(nameof(ImageLoaderOptions.StatePath))!.SetValue(options, folder.Options.StatePath);
+        options.GetType().GetProperty(nameof(ImageLoaderOptions.PluginStartTimeout))!.SetValue(options, folder.Options.PluginStartTimeout);
+        options.GetType().GetProperty(nameof(ImageLoaderOptions.StartTimeout))!.SetValue(options, folder.Options.StartTimeout);
         var create = hosting.GetType(typeof(ImageLoaderHost).FullName!)!.GetMethod(nameof(ImageLoaderHost.CreateAsync))!;
 
         var creating = (Task)create.Invoke(null, [options, null, null, null, CancellationToken.None])!;

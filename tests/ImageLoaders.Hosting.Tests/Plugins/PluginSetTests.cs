@@ -53,7 +53,7 @@ internal sealed class PluginSetTests
         Assert.That(modules["ImageLoaders.Abstractions"] is { Kind: LoadedModuleKind.Shared, Context: "Default" });
         Assert.That(modules["System.Runtime"].Kind, Is.EqualTo(LoadedModuleKind.Framework));
         Assert.That(status.Modules.Select(module => module.Kind), Is.Ordered);
-        Assert.That((await plugins.UnloadAsync("Newtonsoft12", new() { Drain = TimeSpan.FromSeconds(1) }, prove: true))! is { State: PluginState.Unloaded, Modules.Length: 0 }, plugins.Plugins.Single().Reason);
+        Assert.That((await plugins.UnloadAsync("Newtonsoft12", new() { Drain = Loading.LoadAssertions.Hang }, prove: true))! is { State: PluginState.Unloaded, Modules.Length: 0 }, plugins.Plugins.Single().Reason);
     }
 
     [Test]

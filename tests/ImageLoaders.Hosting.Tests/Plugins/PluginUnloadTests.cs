@@ -1,10 +1,11 @@
 using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Tests.Loading;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class PluginUnloadTests
 {
-    private static readonly UnloadDeadlines Quick = new() { Drain = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(1), Dispose = TimeSpan.FromSeconds(1) };
+    private static readonly UnloadDeadlines Patient = new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
 
     [Test]
     public async Task UnloadAsync_TwentyFiveCycles_EachContextIsGoneThoughTheLogIsKept()
@@ -17,7 +18,7 @@ internal sealed class PluginUnloadTests
             await folder.LoadAsync("good:7");
             Assert.That(async () => await folder.LoadAsync("good:none"), Throws.TypeOf<ImageLoadException>());
 
-            var status = await plugins.UnloadAsync("Good", Quick, prove: true);
+            var status = await plugins.UnloadAsync("Good", Patient, prove: true);
 
             Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
             Assert.That(status.History.Select(step => step.To), Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded]));
@@ -36,7 +37,7 @@ internal sealed class PluginUnloadTests
         await using var plugins = await folder.StartAsync();
         await folder.LoadAsync(id);
 
-        var status = await plugins.UnloadAsync(fixture, Quick, prove: true);
+        var status = await plugins.UnloadAsync(fixture, Patient, prove: true);
 
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
     }
@@ -51,7 +52,7 @@ internal sealed class PluginUnloadTests
         await using var plugins = await folder.StartAsync();
         await folder.LoadAsync("bad:");
 
-        var status = await plugins.UnloadAsync("Bad", Quick, prove: true);
+        var status = await plugins.UnloadAsync("Bad", Patient, prove: true);
 
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
         Assert.That(status.Reason, trouble is null ? Is.Null : Does.Contain(trouble));
@@ -70,7 +71,7 @@ internal sealed class PluginUnloadTests
         folder.Add("Good");
         await using var plugins = await folder.StartAsync();
 
-        var status = await plugins.UnloadAsync("Bad", Quick, prove: true);
+        var status = await plugins.UnloadAsync("Bad", Patient with { Dispose = fault == "dispose-hangs" ? TimeSpan.FromMilliseconds(100) : Patient.Dispose }, prove: true);
 
         Assert.That(status!.State, Is.EqualTo(PluginState.Leaked));
         Assert.That(status.Reason, Does.Contain("Likely causes: a thread, a timer or a task"));
@@ -106,7 +107,7 @@ internal sealed class PluginUnloadTests
         Assert.That(folder.Routes.TryGetLoader("good", out var route) && route!.Owner.TryAcquire(), Is.True);
         route = null;
 
-        var status = await plugins.UnloadAsync("Good", Quick with { Drain = TimeSpan.Zero, Stop = TimeSpan.FromMilliseconds(100) }, prove: true);
+        var status = await plugins.UnloadAsync("Good", Patient with { Drain = TimeSpan.Zero, Stop = TimeSpan.FromMilliseconds(100) }, prove: true);
 
         Assert.That(status!.Reason, Does.Contain("1 of its loads still run"));
     }

@@ -14,7 +14,15 @@ internal sealed class PluginsFolder : IDisposable
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("imageloaders-plugins-");
 
-    public PluginsFolder() => Options = new() { PluginsPath = System.IO.Path.Combine(_root.FullName, "plugins"), StatePath = System.IO.Path.Combine(_root.FullName, "state") };
+    // Deadlines that a busy machine does not reach; tests of deadlines set their own.
+    public PluginsFolder() => Options = new()
+    {
+        PluginsPath = System.IO.Path.Combine(_root.FullName, "plugins"),
+        StatePath = System.IO.Path.Combine(_root.FullName, "state"),
+        PluginStartTimeout = TimeSpan.FromMinutes(5),
+        StartTimeout = TimeSpan.FromMinutes(5),
+        PluginDrainTimeout = TimeSpan.FromMinutes(5),
+    };
 
     public ImageLoaderOptions Options { get; }
 
@@ -56,6 +64,9 @@ internal sealed class PluginsFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Whether the misbehaving plugin has come to the place where it hangs.</summary>
+    public bool Hangs => Directory.Exists(Options.StatePath) && Directory.EnumerateFiles(Options.StatePath, "hangs", SearchOption.AllDirectories).Any();
+
     public static void WriteHashes(string folder)
     {
         var name = System.IO.Path.GetFileName(folder);
@@ -65,13 +76,13 @@ internal sealed class PluginsFolder : IDisposable
         File.WriteAllText(System.IO.Path.Combine(folder, name + ".files.json"), JsonSerializer.Serialize(new { sha256 = hashes }));
     }
 
-    public Task<PluginSet> StartAsync() => PluginSet.StartAsync(Options, Services(), Routes);
+    public Task<PluginSet> StartAsync(TimeProvider? time = null) => PluginSet.StartAsync(Options, Services(time), Routes);
 
-    public PluginServices Services() => new()
+    public PluginServices Services(TimeProvider? time = null) => new()
     {
         LoggerFactory = Log,
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(Configuration).Build(),
-        TimeProvider = TimeProvider.System,
+        TimeProvider = time ?? TimeProvider.System,
         CreateHttpClient = () => new HttpClient(),
         OpenContentAsync = (_, _) => ValueTask.FromResult(ContentSource.FromBytes(new byte[] { 1, 2, 3 })),
         StateChanged = status =>
