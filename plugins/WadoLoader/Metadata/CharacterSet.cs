@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using WadoLoader.Dicom;
 
@@ -7,6 +8,8 @@ namespace WadoLoader.Metadata;
 internal sealed class CharacterSet
 {
     private const byte Escape = 0x1B;
+
+    private static readonly SearchValues<byte> Delimiters = SearchValues.Create("\\^=\r\n\f\t"u8);
 
     private readonly Encoding _initial;
     private readonly bool _hasExtensions;
@@ -47,9 +50,9 @@ internal sealed class CharacterSet
                 continue;
             }
 
-            // Delimiters bring back the initial set; in a shifted set they are control characters or come after the way back.
-            if (value[0] is (byte)'\\' or (byte)'^' or (byte)'=' or (byte)'\r' or (byte)'\n' or (byte)'\f' or (byte)'\t' && shifted == 0)
-                encoding = _initial;
+            // Delimiters bring back the initial set; in a shifted set only control characters can be told from halves of others.
+            if (value[0] is (byte)'\r' or (byte)'\n' or (byte)'\f' or (byte)'\t' || (shifted == 0 && value[0] is (byte)'\\' or (byte)'^' or (byte)'='))
+                (encoding, shifted) = (_initial, 0);
             var end = RunLength(value, shifted);
             Append(text, encoding, shifted, value[..end]);
             value = value[end..];
@@ -95,7 +98,7 @@ internal sealed class CharacterSet
             return control > 0 ? control : control == 0 ? 1 : end;
         }
 
-        var delimiter = value[1..end].IndexOfAny("\\^=\r\n"u8);
+        var delimiter = value[1..end].IndexOfAny(Delimiters);
         return delimiter < 0 ? end : delimiter + 1;
     }
 
@@ -107,14 +110,12 @@ internal sealed class CharacterSet
             return;
         }
 
-        // Two bytes of 7 bits each: as EUC has them, with the high bit set, and the third set behind a prefix.
-        var bytes = new byte[run.Length / 2 * shifted];
-        for (int from = 0, to = 0; from + 1 < run.Length; from += 2)
+        // Two bytes of 7 bits each: in EUC both have the high bit set, of the supplementary set code page 20932 wants it in the first alone.
+        var bytes = new byte[run.Length / 2 * 2];
+        for (var i = 0; i < bytes.Length; i += 2)
         {
-            if (shifted == 3)
-                bytes[to++] = 0x8F;
-            bytes[to++] = (byte)(run[from] | 0x80);
-            bytes[to++] = (byte)(run[from + 1] | 0x80);
+            bytes[i] = (byte)(run[i] | 0x80);
+            bytes[i + 1] = (byte)(shifted == EscapeSequence.Supplementary ? run[i + 1] & 0x7F : run[i + 1] | 0x80);
         }
 
         text.Append(encoding.GetString(bytes));

@@ -5,16 +5,19 @@ namespace WadoLoader.Metadata;
 /// <summary>The escape sequences of PS3.3 tables C.12-3 and C.12-4.</summary>
 internal static class EscapeSequence
 {
+    /// <summary>The kind of a 7-bit double-byte set that is JIS X 0212.</summary>
+    public const int Supplementary = 3;
+
     /// <param name="value">Begins with the escape.</param>
     /// <param name="initial">Stays where the sequence is not known.</param>
-    /// <returns>The encoding from here on; bytes that a character of a 7-bit double-byte set takes in it (0: any other set); the sequence's length.</returns>
+    /// <returns>The encoding from here on; the kind of a 7-bit double-byte set: 2, or <see cref="Supplementary"/> (0: any other set); the sequence's length.</returns>
     public static (Encoding Encoding, int Shifted, int Length) Read(ReadOnlySpan<byte> value, Encoding initial)
     {
         var rest = value[1..];
         if (rest.StartsWith("$B"u8))
             return (Named("euc-jp", initial), 2, 3);
         if (rest.StartsWith("$(D"u8))
-            return (CodePagesEncodingProvider.Instance.GetEncoding(20932) ?? initial, 3, 4);
+            return (CodePagesEncodingProvider.Instance.GetEncoding(20932) ?? initial, Supplementary, 4);
         if (rest.StartsWith("$)C"u8))
             return (Named("ks_c_5601-1987", initial), 0, 4);
         if (rest.StartsWith("$)A"u8))

@@ -24,8 +24,32 @@ public sealed class CharacterSetTests
     [TestCase("\\ISO 2022 IR 149", "48 6F 6E 67 5E 47 69 6C 64 6F 6E 67 3D 1B 24 29 43 FB F3 5E 1B 24 29 43 D1 CE D4 D7 3D 1B 24 29 43 C8 AB 5E 1B 24 29 43 B1 E6 B5 BF", "Hong^Gildong=洪^吉洞=홍^길동")]
     [TestCase("\\ISO 2022 IR 58", "5A 68 61 6E 67 5E 58 69 61 6F 3D 1B 24 29 41 D5 C5 5E 1B 24 29 41 D0 A1", "Zhang^Xiao=张^小")]
     [TestCase("ISO 2022 IR 100\\ISO 2022 IR 144", "C4 5E 1B 2D 4C BB EE", "Ä^Лю")]
+    [TestCase("\\ISO 2022 IR 87\\ISO 2022 IR 159", "41 3D 1B 24 42 3B 33 1B 24 28 44 30 21 6D 63 1B 28 42 42", "A=山丂龥B")]
+    [TestCase("ISO_IR 203", "A4 BD", "€œ")]
     [TestCase("", "41 E9", "Aé")]
-    public void Decode_OfEachSet_IsTheText(string terms, string hex, string expected)
+    [TestCase("ISO-IR 100", "E9", "é")]
+    [TestCase("nonsense", "E9", "é")]
+    public void Decode_OfEachSet_IsTheText(string terms, string hex, string expected) => Check(terms, hex, expected);
+
+    // Each delimiter of names and values, and each line's end, brings back the first set.
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "C4 1B 2D 46 C4 5E C4", "ÄΔ^Ä")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "1B 2D 46 C4 3D C4", "Δ=Ä")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "1B 2D 46 C4 5C C4", "Δ\\Ä")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "1B 2D 46 C4 0D 0A C4", "Δ\r\nÄ")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "1B 2D 46 C4 09 C4", "Δ\tÄ")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "1B 2D 46 C4 20 C4", "Δ Δ")] // a space is none
+    [TestCase("\\ISO 2022 IR 149", "1B 24 29 43 FB F3 5E E9", "洪^é")]
+    [TestCase("\\ISO 2022 IR 87", "1B 24 42 3B 33 0D 0A 41", "山\r\nA")]
+    [TestCase("\\ISO 2022 IR 13", "1B 29 49 D4 CF 1B 28 42 41", "ﾔﾏA")]
+    [TestCase("\\ISO 2022 IR 58", "1B 24 29 41 B5 DA D2 BB D0 D0 0D 0A 1B 24 29 41 B5 DA", "第一行\r\n第")]
+    public void Decode_OfCodeExtensions_GoesBackAtDelimiters(string terms, string hex, string expected) => Check(terms, hex, expected);
+
+    [TestCase("ISO_IR 192", "41 FF 42", "A\uFFFDB")]
+    [TestCase("ISO_IR 192", "E7 8E", "\uFFFD")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "41 1B", "A")]
+    [TestCase("ISO 2022 IR 100\\ISO 2022 IR 126", "41 1B 2D 7A 42", "AB")] // a sequence that is not known
+    public void Decode_OfInvalidBytes_GoesOn(string terms, string hex, string expected) => Check(terms, hex, expected);
+    private static void Check(string terms, string hex, string expected)
     {
         var text = new CharacterSet(terms.Split('\\')).Decode(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
         Assert.That(text, Is.EqualTo(expected));

@@ -144,6 +144,7 @@ public sealed class CorpusMetadataTests
         "0002,0010" => text is null,
         "0020,0032" or "0020,0037" => data.Get<ImagePlaneModule>() is null or { UsingDefaultValues: true },
         "0028,0030" => witness.ContainsKey($"({Imager})") || text is "0.000\\0.000",
+        "0028,0120" => string.IsNullOrEmpty(text), // its VR is blank, which this DCMTK does not search
         "0028,0051" or "0018,1242" => data.Get<GeneralSeriesModule>()?.Modality != "PT",
         _ => text?.Any(letter => letter > 0xFFF0) == true, // no text of any character set
     };
