@@ -15,6 +15,12 @@ public sealed record CalibrationModule : MetadataModule
     /// <summary>(0018,1164), second value, in mm at the detector.</summary>
     public double? ColumnImagerPixelSpacing { get; init; }
 
+    /// <summary>(0018,1110), in mm.</summary>
+    public double? DistanceSourceToDetector { get; init; }
+
+    /// <summary>(0018,1111), in mm.</summary>
+    public double? DistanceSourceToPatient { get; init; }
+
     /// <summary>(0018,1114), or source to detector distance divided by source to patient distance.</summary>
     public double? EstimatedRadiographicMagnificationFactor { get; init; }
 }

@@ -56,6 +56,9 @@ public sealed record ImagePixelModule : MetadataModule
     /// <summary>(0028,1103), (0028,1203), segments expanded.</summary>
     public LookupTable? BluePaletteColorLookupTable { get; init; }
 
+    /// <summary>(0028,1104), (0028,1204), segments expanded. Images are delivered without it.</summary>
+    public LookupTable? AlphaPaletteColorLookupTable { get; init; }
+
     /// <summary>(0028,2002).</summary>
     public string? ColorSpace { get; init; }
 }

@@ -59,7 +59,7 @@ internal sealed class ImageMetadataTests
 
         Assert.That(names, Is.EquivalentTo(new[]
         {
-            "calibrationModule", "cineModule", "clinicalTrialModule", "frameModule", "frameOfReferenceModule", "generalImageModule", "generalSeriesModule",
+            "calibrationModule", "cineModule", "clinicalTrialModule", "ecgModule", "frameModule", "frameOfReferenceModule", "generalImageModule", "generalSeriesModule",
             "generalStudyModule", "imagePixelModule", "imagePlaneModule", "imageUrlModule", "modalityLutModule", "multiframeModule",
             "nmMultiframeGeometryModule", "overlayPlaneModule", "patientModule", "patientStudyModule", "petImageModule", "petIsotopeModule",
             "petSeriesModule", "scalingModule", "sopCommonModule", "transferSyntaxModule", "ultrasoundEnhancedRegionModule", "voiLutModule",

@@ -112,6 +112,7 @@ public sealed class KeptPlugin : IImageLoader, IMetadataProvider
             new ImagePlaneModule { ImageOrientationPatient = [1, 0, 0, 0, 1, 0] },
             new VoiLutModule { WindowCenter = [40], VoiLutSequence = [new LookupTable { Entries = [1, 2, 3] }] },
             new UltrasoundEnhancedRegionModule { Regions = [new UltrasoundRegion()] },
+            new EcgModule { Waveforms = [new EcgWaveform { Channels = [new EcgChannel()] }] },
             new OverlayPlaneModule { Overlays = [new Overlay { Rows = 1, Columns = 1, Bits = [1] }] })
         {
             Source = new() { Version = request.ImageId.Value },

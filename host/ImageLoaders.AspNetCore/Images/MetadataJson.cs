@@ -14,6 +14,7 @@ namespace ImageLoaders.AspNetCore.Images;
 [JsonSerializable(typeof(CalibrationModule))]
 [JsonSerializable(typeof(CineModule))]
 [JsonSerializable(typeof(ClinicalTrialModule))]
+[JsonSerializable(typeof(EcgModule))]
 [JsonSerializable(typeof(FrameModule))]
 [JsonSerializable(typeof(FrameOfReferenceModule))]
 [JsonSerializable(typeof(GeneralImageModule))]

@@ -44,6 +44,7 @@ internal static class ImageModules
             RedPaletteColorLookupTable = PaletteTable(data, 0, isSigned),
             GreenPaletteColorLookupTable = PaletteTable(data, 1, isSigned),
             BluePaletteColorLookupTable = PaletteTable(data, 2, isSigned),
+            AlphaPaletteColorLookupTable = PaletteTable(data, 3, isSigned),
             ColorSpace = data.Text(0x00282002),
         };
     }
@@ -95,6 +96,8 @@ internal static class ImageModules
             Description = facts.Text(Tag.PixelSpacingCalibrationDescription),
             RowImagerPixelSpacing = facts.Decimal(Tag.ImagerPixelSpacing),
             ColumnImagerPixelSpacing = facts.Decimal(Tag.ImagerPixelSpacing, 1),
+            DistanceSourceToDetector = facts.Decimal(Tag.DistanceSourceToDetector),
+            DistanceSourceToPatient = facts.Decimal(Tag.DistanceSourceToPatient),
             EstimatedRadiographicMagnificationFactor = PixelSpacings.ReadMagnification(facts.Data),
         };
     }

@@ -15,7 +15,8 @@ internal static class ObjectMetadata
         var number = source.Frame ?? 1;
         if (number > (data.Integer(Tag.NumberOfFrames, Vr.IS) ?? number))
             throw Frames.NativeFrames.NoSuchFrame(number, data.Integer(Tag.NumberOfFrames, Vr.IS) ?? 1);
-        var facts = new Facts(data, CharacterSet.Of(data));
+        var characters = CharacterSet.Of(data);
+        var facts = new Facts(data, characters);
         var frame = new FrameAttributes(data, number);
         var modules = new List<MetadataModule?>
         {
@@ -43,6 +44,7 @@ internal static class ObjectMetadata
             PetModules.Image(facts),
             PetModules.Scaling(facts),
             UltrasoundModules.Regions(facts),
+            EcgModules.Waveforms(facts, characters),
         };
         return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid } };
     }

@@ -8,6 +8,9 @@ namespace WadoLoader.Pixels;
 /// <summary>Windows and look-up tables of grey images (PS3.3 C.11.1, C.11.2). What is wrong with them is remarked upon, and spoils no picture.</summary>
 internal static class GrayTables
 {
+    /// <summary>More than anybody chooses among, so that a sequence of a million wrong ones makes no million remarks.</summary>
+    private const int MostTables = 256;
+
     public static ImmutableArray<VoiWindow> Windows(FrameAttributes frame, List<string> remarks)
     {
         var holder = frame.Holder(Tag.FrameVoiLutSequence, Tag.WindowCenter);
@@ -64,7 +67,7 @@ internal static class GrayTables
         if (!holder.Has(Tag.VoiLutSequence))
             return [];
         isSigned = IsModalitySigned(frame, isSigned, bitsStored);
-        return [.. holder.Items(Tag.VoiLutSequence).Select(item => Table(frame.Root, item, isSigned, remarks)).OfType<LookupTable>()];
+        return [.. holder.Items(Tag.VoiLutSequence).Take(MostTables).Select(item => Table(frame.Root, item, isSigned, remarks)).OfType<LookupTable>()];
     }
 
     /// <summary>What a VOI LUT maps are modality values: a table's are never negative, rescaled ones are where the lowest pixel becomes so.</summary>

@@ -23,7 +23,7 @@ internal sealed class Palette
 
     /// <summary>One table, plain or segmented; <see langword="null"/> when it is missing.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="color">0 red, 1 green, 2 blue.</param>
+    /// <param name="color">0 red, 1 green, 2 blue, 3 alpha.</param>
     /// <param name="isSigned">Whether indices are.</param>
     public static LookupTable? ReadTable(Dataset data, uint color, bool isSigned) =>
         LookupTables.Read(data, Tag.RedPaletteDescriptor + color, Tag.RedPaletteData + color, Tag.RedSegmentedPaletteData + color, isSigned);

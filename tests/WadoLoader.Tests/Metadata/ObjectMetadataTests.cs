@@ -106,6 +106,61 @@ public sealed class ObjectMetadataTests
             new UltrasoundRegion { RegionSpatialFormat = 1, RegionLocationMinX0 = 9, PhysicalUnitsXDirection = 3, PhysicalDeltaX = 0.05 }));
     }
 
+    [Test]
+    public async Task GetMetadata_OfAnElectrocardiogram_HasItsChannels()
+    {
+        var file = new DicomWriter().Text(0x00080018, "UI", "1.2.3.4").Text(0x00080060, "CS", "ECG")
+            .Sequence(0x54000100, true, group => group.Bytes(0x003A0010, "UL", [0x10, 0x27, 0, 0]).Text(0x003A001A, "DS", "500").Text(0x003A0020, "SH", "RHYTHM")
+                .Sequence(0x003A0200, true, channel => channel
+                    .Sequence(0x003A0208, false, code => code.Text(0x00080100, "SH", "2").Text(0x00080104, "LO", "Lead II"))
+                    .Text(0x003A0210, "DS", "2.5").Sequence(0x003A0211, true, code => code.Text(0x00080100, "SH", "uV")).Text(0x003A0212, "DS", "1").Text(0x003A0213, "DS", "-3"))
+                .UInt16(0x54001004, 16).Text(0x54001006, "CS", "SS").Bytes(0x54001010, "OW", new byte[20]))
+            .ToFile(TestObject.ExplicitLittleEndian);
+        _host.Contents["content/test"] = () => ContentSource.FromBytes(file);
+        var waveform = (await _host.MetadataAsync("dicomfile:content/test"))!.Get<EcgModule>()!.Waveforms.Single();
+        Assert.That(waveform with { Channels = [] }, Is.EqualTo(new EcgWaveform { Label = "RHYTHM", NumberOfSamples = 10000, SamplingFrequency = 500, BitsAllocated = 16, SampleInterpretation = "SS" }));
+        Assert.That(waveform.Channels.Single(), Is.EqualTo(new EcgChannel { Source = "Lead II", Sensitivity = 2.5, SensitivityUnits = "uV", SensitivityCorrectionFactor = 1, Baseline = -3 }));
+    }
+
+    [Test]
+    public async Task GetMetadata_OfAProjection_HasItsGeometry()
+    {
+        var metadata = await ReadAsync(TestObject.ExplicitLittleEndian, new()
+        {
+            First = writer => writer.Text(0x00181110, "DS", "1000").Text(0x00181111, "DS", "800").Text(0x00181164, "DS", "0.2\\0.1"),
+        });
+        Assert.That(metadata.Get<CalibrationModule>(), Is.EqualTo(new CalibrationModule
+        {
+            CalibrationType = "PROJECTION",
+            RowImagerPixelSpacing = 0.2,
+            ColumnImagerPixelSpacing = 0.1,
+            DistanceSourceToDetector = 1000,
+            DistanceSourceToPatient = 800,
+            EstimatedRadiographicMagnificationFactor = 1.25,
+        }));
+        Assert.That((metadata.Get<ImagePlaneModule>()!.RowPixelSpacing, metadata.Get<ImagePlaneModule>()!.ColumnPixelSpacing), Is.EqualTo((0.16, 0.08)));
+    }
+
+    [Test]
+    public async Task GetMetadata_OfNuclearMedicine_FollowsItsDetectorsAndSlices([Values] bool isReconstructed)
+    {
+        // Two detectors that look from the front and from the side; a reconstructed volume has slices of one instead.
+        var file = new TestObject
+        {
+            Frames = 2,
+            First = writer => writer.Text(0x00080008, "CS", $"ORIGINAL\\PRIMARY\\{(isReconstructed ? "RECON TOMO" : "STATIC")}\\EMISSION").Text(0x00080060, "CS", "NM").Text(0x00180050, "DS", "4").Text(0x00180088, "DS", "5"),
+            More = writer => writer.Text(0x00280030, "DS", "2\\3").UInt16(0x00540020, 1, isReconstructed ? 1 : 2).Sequence(
+                0x00540022,
+                false,
+                item => item.Text(0x00200032, "DS", "1\\2\\3").Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"),
+                item => item.Text(0x00200032, "DS", "7\\8\\9").Text(0x00200037, "DS", "0\\1\\0\\0\\0\\-1")),
+        };
+        var second = (await ReadAsync(TestObject.ExplicitLittleEndian, file, 2)).Get<NmMultiframeGeometryModule>()!;
+        Assert.That(second.ImagePositionPatient, Is.EqualTo(isReconstructed ? new[] { 1d, 2, 8 } : [7d, 8, 9]));
+        Assert.That(second.ImageOrientationPatient, Is.EqualTo(isReconstructed ? new[] { 1d, 0, 0, 0, 1, 0 } : [0d, 1, 0, 0, 0, -1]));
+        Assert.That((second.SliceThickness, second.SpacingBetweenSlices, second.RowPixelSpacing, second.ColumnPixelSpacing, second.IsNmReconstructable, second.NumberOfFrames), Is.EqualTo((4, 5, 2, 3, isReconstructed, 2)));
+    }
+
     private async Task<ImageMetadata> ReadAsync(string syntax, TestObject what, int frame = 1)
     {
         _host.Contents["content/test"] = () => ContentSource.FromBytes(what.ToFile(syntax, new long[24 * (what.Frames ?? 1)]));

@@ -1,0 +1,39 @@
+using ImageLoaders.Metadata;
+using WadoLoader.Dicom;
+
+namespace WadoLoader.Metadata;
+
+/// <summary>Electrocardiograms (PS3.3 C.10.9).</summary>
+internal static class EcgModules
+{
+    private const uint WaveformSequence = 0x54000100;
+    private const uint ChannelSequence = 0x003A0200;
+    private const uint SourceSequence = 0x003A0208;
+    private const uint UnitsSequence = 0x003A0211;
+
+    /// <summary>More than any recorder has, so that what is kept stays small.</summary>
+    private const int Most = 1000;
+
+    public static EcgModule? Waveforms(Facts facts, CharacterSet characters) => facts.Data.Has(WaveformSequence)
+        ? new() { Waveforms = [.. facts.Data.Items(WaveformSequence).Take(Most).Select(item => Waveform(new(item, characters), characters))] }
+        : null;
+
+    private static EcgWaveform Waveform(Facts item, CharacterSet characters) => new()
+    {
+        Label = item.Text(0x003A0020),
+        NumberOfSamples = item.Whole(0x003A0010, Vr.UL),
+        SamplingFrequency = item.Decimal(0x003A001A),
+        BitsAllocated = item.Whole(0x54001004, Vr.US),
+        SampleInterpretation = item.Code(0x54001006),
+        Channels = [.. item.Data.Items(ChannelSequence).Take(Most).Select(channel => Channel(new(channel, characters), characters))],
+    };
+
+    private static EcgChannel Channel(Facts item, CharacterSet characters) => new()
+    {
+        Source = item.Data.Item(SourceSequence) is { } source ? characters.Text(source, 0x00080104) : null,
+        Sensitivity = item.Decimal(0x003A0210),
+        SensitivityUnits = item.Data.Item(UnitsSequence)?.Text(0x00080100),
+        SensitivityCorrectionFactor = item.Decimal(0x003A0212),
+        Baseline = item.Decimal(0x003A0213),
+    };
+}
