@@ -6,7 +6,8 @@ import { linear, viewerPage } from './viewer-page.js';
 const viewer = viewerPage();
 
 async function shown(id) {
-  const reader = await viewer.arrive([id]);
+  const { reader = await viewer.arrive([id]) } = viewer;
+  if (!reader.page.url().endsWith(`?${new URLSearchParams({ id })}`)) await reader.open(id);
   await reader.sees(id);
   await reader.page.locator('#viewport').focus();
   return reader;
@@ -109,7 +110,6 @@ test('Image_EveryVoiFunction_IsShownByItsFormula', async () => {
     const reader = await shown(id);
     await (await quartersOf(reader))(expected, id);
     if (id === 'example:exact') assert.deepEqual(await windowOf(reader), { width: 400, center: 40 });
-    await reader.leave();
   }
 });
 
@@ -151,39 +151,37 @@ test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {
   await becomes([a, b, c, d], 'the same by the buttons');
 });
 
-/** Draws a length across a fifth of the screen; `unit`: what is written once it is measured. */
-async function measure(reader, unit) {
+/** Draws a length across a fifth of the screen, and waits for what is written beside it; `high`: the image in that unit. */
+async function measure(reader, high, unit, tolerance) {
+  const { width, height } = await reader.page.locator('#viewport').boundingBox();
+  const expected = ((0.2 * width) / height) * high;
+  const texts = reader.page.locator('#viewport svg text');
+  let told = '';
   await reader.page.click('[data-action="length"]');
   await reader.drag([0.4, 0.5], [0.6, 0.5]);
-  const text = reader.page.locator('#viewport svg text').first();
-  const { width, height } = await reader.page.locator('#viewport').boundingBox();
-  return async (heightOfImage, tolerance) => {
-    const expected = ((0.2 * width) / height) * heightOfImage;
-    let told;
-    await eventually(async () => {
-      told = (await reader.page.locator('#viewport svg text').count()) > 0 ? await text.textContent() : '';
-      return told.endsWith(unit) && Math.abs(Number.parseFloat(told) - expected) < tolerance;
-    }, () => `${expected} ${unit}, not '${told}'`);
-  };
+  await eventually(async () => {
+    [told = ''] = await texts.allTextContents();
+    return told.endsWith(unit) && Math.abs(Number.parseFloat(told) - expected) < tolerance;
+  }, () => `${expected}${unit}, not '${told}'`);
 }
 
 test('Length_Dragged_IsMeasuredInMillimetresAndCleared', async () => {
   const reader = await shown('example:ct');
-  await (await measure(reader, ' mm'))(64 * 0.5, 0.5);
+  await measure(reader, 64 * 0.5, ' mm', 0.5);
   await reader.screenshot('length-1280');
   await reader.page.keyboard.press('Delete');
   await eventually(async () => (await reader.page.locator('#viewport svg text').count()) === 0, 'no measurement');
 });
 
 test('Length_EveryKindOfSpacing_SaysWhatItIsOf', async () => {
-  for (const [id, height, tolerance, unit] of [
+  for (const [id, high, tolerance, unit] of [
     ['example:color', 2, 0.1, ' px'], // nobody knows how large
     ['example:radiograph', 50 * 0.2, 0.2, ' mm Proj'],
     ['example:ultrasound', 60 * 0.5, 0.5, ' mm US Region'], // 0.05 cm a pixel
   ]) {
     const reader = await shown(id);
-    await (await measure(reader, unit))(height, tolerance);
-    await reader.leave();
+    await measure(reader, high, unit, tolerance);
+    await reader.page.click('[data-action="clear"]');
   }
 });
 

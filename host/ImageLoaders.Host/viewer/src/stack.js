@@ -34,8 +34,9 @@ export function createStack(viewport, on) {
     const turn = ++opened;
     imageIds = ids.map(inCornerstone);
     await viewport.setStack(imageIds, index);
-    if (turn !== opened || ids.length > 1) return;
-    const frames = framesOf(ids[0], viewport.getCornerstoneImage().hostImage.modules.multiframeModule?.numberOfFrames);
+    const image = viewport.getCornerstoneImage();
+    if (turn !== opened || ids.length > 1 || image?.imageId !== imageIds[0]) return; // it was left, or could not be loaded
+    const frames = framesOf(ids[0], image.hostImage.modules.multiframeModule?.numberOfFrames);
     if (frames.length > 1) await show(frames, 0); // its first one is there
   };
 
