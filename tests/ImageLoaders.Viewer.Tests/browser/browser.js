@@ -55,6 +55,18 @@ export const jpeg = async (page) =>
     }),
   );
 
+/** Draws fingers over the page, each from one point to another: `[[from, to], …]`, in the page's own pixels. */
+export async function touch(page, fingers) {
+  const browser = await page.context().newCDPSession(page);
+  const send = (type, part) =>
+    browser.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : fingers.map(([from, to], id) => ({ id, x: from[0] + (to[0] - from[0]) * part, y: from[1] + (to[1] - from[1]) * part })) });
+  await browser.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
+  await send('touchStart', 0);
+  for (let step = 1; step <= 8; step++) await send('touchMove', step / 8);
+  await send('touchEnd');
+  await browser.detach();
+}
+
 export async function drag(page, from, to, options) {
   await page.mouse.move(...from);
   await page.mouse.down(options);

@@ -127,11 +127,21 @@ for (const id of ['example:ct', 'example:signed', 'example:color', 'example:stac
     await page.close();
   });
 
+// What readers open: a big-endian CT, colour ultrasound without a spacing, a radiograph whose white is 0, magnetic resonance, a palette.
 if (CORPUS)
-  test('Serve_CorpusCt_IsShownAsTheHostRendersIt', async () => {
-    const id = `dicomfile:${join(CORPUS, 'dicom/cornerstone3D/CTImage.dcm_BigEndianExplicitTransferSyntax_1.2.840.10008.1.2.2.dcm')}`;
-    await arrive(id);
-    await reader.sees(id);
-    await assertShownAsRendered(reader.page, id);
-    await reader.screenshot('served-corpus-ct-1280');
+  test('Serve_CorpusImages_AreShownAsTheHostRendersThem', async () => {
+    await arrive('example:ct');
+    for (const [file, name] of [
+      ['cornerstone3D/CTImage.dcm_BigEndianExplicitTransferSyntax_1.2.840.10008.1.2.2.dcm', 'ct'],
+      ['pydicom/examples_ybr_color.dcm', 'ultrasound'],
+      ['fo-dicom/CR-MONO1-10-chest', 'cr'],
+      ['dcm4che/MR01.dcm', 'mr'],
+      ['pydicom/examples_palette.dcm', 'palette'],
+    ]) {
+      const id = `dicomfile:${join(CORPUS, 'dicom', file)}`;
+      await reader.open(id);
+      await reader.sees(id);
+      await assertShownAsRendered(reader.page, id, { least: 5 });
+      await reader.screenshot(`served-corpus-${name}-1280`);
+    }
   });

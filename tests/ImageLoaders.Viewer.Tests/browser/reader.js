@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { drag, pixelAt, pointAt } from './browser.js';
+import { drag, pixelAt, pointAt, touch } from './browser.js';
 
 const SCREENSHOTS = process.env.VIEWER_SCREENSHOTS ?? fileURLToPath(new URL('../../../artifacts/test-results/viewer', import.meta.url));
 
@@ -34,6 +34,9 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     },
     async drag(from, to, options) {
       await drag(page, await pointAt(page, ...from), await pointAt(page, ...to), options);
+    },
+    async touch(...fingers) {
+      await touch(page, await Promise.all(fingers.map(async ([from, to]) => [await pointAt(page, ...from), await pointAt(page, ...to)])));
     },
     async screenshot(name, options, of = page) {
       await mkdir(SCREENSHOTS, { recursive: true });

@@ -59,6 +59,23 @@ test('Presets_OfTheImageAndOfCt_SetTheWindow', async () => {
   await becomes(-512, 1024);
 });
 
+test('Touch_OnAPhone_WindowsZoomsAndMoves', async () => {
+  const reader = await viewer.arrive(['example:ct'], { width: 390, height: 844 });
+  await reader.sees('example:ct');
+  const how = reader.page.locator('.corners .how');
+  await reader.touch([[0.3, 0.5], [0.8, 0.5]]);
+  await eventually(async () => (await windowOf(reader)).width > 1024, 'one finger to widen the window');
+  assert.ok((await how.textContent()).includes('Zoom 100 %'));
+  await reader.touch([[0.45, 0.5], [0.2, 0.5]], [[0.55, 0.5], [0.8, 0.5]]);
+  await eventually(async () => Number(/Zoom (\d+)/.exec(await how.textContent())[1]) > 110, 'two fingers to zoom');
+  await reader.page.click('[data-action="reset"]');
+  await eventually(async () => (await windowOf(reader)).width === 1024 && (await how.textContent()).includes('Zoom 100 %'), 'the reset');
+  const middle = await reader.grey(0.5);
+  await reader.page.click('[data-action="pan"]');
+  await reader.touch([[0.5, 0.5], [0.7, 0.5]]);
+  await eventually(() => isNear(reader.grey(0.7), middle, 4), 'one finger to move the image');
+});
+
 // The gradient of the stand-in's CT runs from left to right.
 test('Zoom_KeysAndDrags_EnlargeAroundTheMiddle', async () => {
   const reader = await shown('example:ct');
