@@ -13,6 +13,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   page.on('pageerror', (error) => errors.push(error.message));
   // What a request's own failure writes there is shown to the reader by the page.
   page.on('console', (message) => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && errors.push(message.text()));
+  const own = new URL(url).origin;
+  page.on('request', (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(`${own}/`) || errors.push(`asked ${request.url()}`));
   await page.goto(url);
   const label = () => page.locator('#viewport').getAttribute('aria-label');
 
