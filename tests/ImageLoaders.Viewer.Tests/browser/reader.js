@@ -16,6 +16,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   const own = new URL(url).origin;
   page.on('request', (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(`${own}/`) || errors.push(`asked ${request.url()}`));
   await page.goto(url);
+  // What was done to the view is drawn in the next frame.
+  const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const label = () => page.locator('#viewport').getAttribute('aria-label');
 
   const reader = {
@@ -36,9 +38,11 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     },
     async drag(from, to, options) {
       await drag(page, await pointAt(page, ...from), await pointAt(page, ...to), options);
+      await drawn();
     },
     async touch(...fingers) {
       await touch(page, await Promise.all(fingers.map(async ([from, to]) => [await pointAt(page, ...from), await pointAt(page, ...to)])));
+      await drawn();
     },
     async screenshot(name, options, of = page) {
       await mkdir(SCREENSHOTS, { recursive: true });
