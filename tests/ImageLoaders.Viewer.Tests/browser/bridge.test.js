@@ -42,6 +42,11 @@ test('LoadLegacy_Ct_GivesStoredValuesWithSlopeAndIntercept', async () => {
 
 for (const [id, expected] of Object.entries({
   'example:signed': ['Int16Array', -2000, -1, 0, 2000],
+  'example:flat': ['Uint8Array', 7, 7],
+  'example:s8': ['Int16Array', -128, -1, 127], // the GPU knows no signed bytes
+  'example:u16': ['Uint16Array', 0, 65535],
+  'example:s32': ['Float32Array', -100000, 0, 100000],
+  'example:f64': ['Float32Array', -0.5, 0.25, 1.5],
   'example:half': ['Float32Array', -0.5, 0.5],
   'example:float': ['Float32Array', 1, 1.5, 3],
   'example:wide': ['Float32Array', 0, 4000000000],
@@ -59,6 +64,10 @@ test('Load3D_ColorForTheCpu_GivesRgba', async () => {
 
 for (const [id, expected] of Object.entries({
   'example:signed': ['Int16Array', -2000, -1, 0, 2000],
+  'example:flat': ['Uint8Array', 7, 7],
+  'example:s8': ['Int8Array', -128, -1, 127],
+  'example:u16': ['Uint16Array', 0, 65535],
+  'example:s32': ['Uint16Array', 0, 32768, 65535],
   'example:half': ['Uint16Array', 1, 3],
   'example:table': ['Uint16Array', 7, 7, 40000, 40000],
   'example:deep': ['Uint8Array', 255, 1, 0, 255],
