@@ -20,7 +20,7 @@ public sealed record Viewport
     /// <summary>Whether light and dark are exchanged, after the window and before the colour map. Padding and background stay as they are.</summary>
     public bool Invert { get; init; }
 
-    /// <summary>Output pixels for each pixel of the image, more than 0. Of a pixel that is not square the shorter side counts. Default 1.</summary>
+    /// <summary>Output pixels for each pixel of the image, more than 0. Of a pixel that is not square the shorter side counts; where the sides differ by less than half a pixel over the whole image it is square. Default 1.</summary>
     public double Scale { get; init; } = 1;
 
     /// <summary>Moves the picture to the right, in pixels of the image: zooming keeps what is in the middle. Default 0.</summary>

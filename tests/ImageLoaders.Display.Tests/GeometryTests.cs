@@ -115,6 +115,21 @@ public sealed class GeometryTests
         Assert.That(picture.Pixels[^1], Is.EqualTo(6));
     }
 
+    [TestCase(1.2 / 1.2012, 211, 169, true)]
+    [TestCase(1.2012 / 1.2, 211, 169, true)]
+    [TestCase(0.99, 40, 60, true)]
+    [TestCase(0.98, 40, 60, false)]
+    public void Render_PixelsThatAreAllButSquare_AreShownAsTheyAreStored(double ratio, int columns, int rows, bool areStored)
+    {
+        var samples = new byte[columns * rows];
+        new Random(columns).NextBytes(samples);
+
+        var picture = ImageRenderer.Render(new(Bytes(columns, samples)) { PixelAspectRatio = ratio }, new() { Window = AsStored });
+
+        Assert.That(picture.Pixels.SequenceEqual(samples), Is.EqualTo(areStored));
+        Assert.That((picture.Columns, picture.Rows), Is.EqualTo((areStored ? columns : columns + 1, rows)));
+    }
+
     [Test]
     public void Render_OutputLargerThanThePicture_PutsItInTheMiddle()
     {

@@ -77,11 +77,11 @@ internal static class Picture
         return (Math.Abs(width * cosine) + Math.Abs(height * sine), Math.Abs(width * sine) + Math.Abs(height * cosine));
     }
 
-    // The shorter side of a pixel is 1.
+    // The shorter side of a pixel is 1, and the longer one too where it makes less than half a pixel over the whole image: as the renderer has it.
     private static (double Width, double Height) PixelSize(Image image) => image.PixelAspectRatio switch
     {
-        >= 1 and <= 1e100 and var ratio => (1, ratio),
-        >= 1e-100 and < 1 and var ratio => (1 / ratio, 1),
+        >= 1 and <= 1e100 and var ratio when (ratio - 1) * image.Rows >= 0.5 => (1, ratio),
+        >= 1e-100 and < 1 and var ratio when (1 / ratio - 1) * image.Columns >= 0.5 => (1 / ratio, 1),
         _ => (1, 1),
     };
 

@@ -74,7 +74,10 @@ internal readonly struct Placement
         var ratio = image.PixelAspectRatio;
         if (!(ratio is >= 1e-100 and <= 1e100)) // no pixel is like that: as if it had not been said
             return (1, 1);
-        return ratio >= 1 ? (1, ratio) : (1 / ratio, 1);
+        var (x, y) = ratio >= 1 ? (1.0, ratio) : (1 / ratio, 1.0);
+
+        // What over the whole image is less than half a pixel is not worth a pixel that is no longer the stored one.
+        return (x - 1) * image.Columns < 0.5 && (y - 1) * image.Rows < 0.5 ? (1, 1) : (x, y);
     }
 
     // Quarter turns are exact, so that they need no interpolation.
