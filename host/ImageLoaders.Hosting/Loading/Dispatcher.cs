@@ -109,6 +109,9 @@ internal sealed class Dispatcher
         return new(ImageLoadError.NoLoader, $"No loader is registered for '{imageId.Scheme}:'; {known}. Mend the scheme, or add a plugin for it.") { ImageId = imageId.ToDisplayString() };
     }
 
+    public static ImageLoadException IsStopping(ImageId imageId) =>
+        new(ImageLoadError.Overloaded, "The host is stopping. Ask again when it, or another one, serves.") { ImageId = imageId.ToDisplayString() };
+
     public IDisposable RegisterUnknown(IImageLoader loader)
     {
         var registration = new HostRegistration(removed => ImmutableInterlocked.Update(ref _unknown, all => all.RemoveAll(route => route.Owner == removed)));

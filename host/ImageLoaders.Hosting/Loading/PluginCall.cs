@@ -131,7 +131,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
     private void OnHostStops()
     {
         if (Leave())
-            Fail(new(ImageLoadError.Overloaded, "The host is stopping. Ask again when it, or another one, serves.") { ImageId = imageId.ToDisplayString() });
+            Fail(Dispatcher.IsStopping(imageId));
         Stop();
     }
 

@@ -171,7 +171,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         pipeline.Forget(this);
         activity?.SetTag("plugin", _plugin);
         activity?.SetTag("error.type", failure?.Error.ToString());
-        activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
+        if (image is not null || failure is not null)
+            activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
         if (image is not null || failure is not null)
             pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
         if (image is not null)
@@ -231,8 +232,15 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         using var activity = pipeline.Telemetry.Activities.StartActivity("queue");
         try
         {
-            await ticket.WaitAsync(_lastHasLeft.Token).ConfigureAwait(false);
+            // Where every permit is held by work that does not heed its end, only this ends the wait.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_lastHasLeft.Token, pipeline.Dispatcher.Stopping);
+            await ticket.WaitAsync(either.Token).ConfigureAwait(false);
             pipeline.Telemetry.Queued(_plugin, ticket.Type, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin));
+        }
+        catch (OperationCanceledException) when (!_lastHasLeft.IsCancellationRequested)
+        {
+            ticket.Dispose();
+            throw Dispatcher.IsStopping(imageId);
         }
         catch
         {

@@ -4,7 +4,7 @@ using System.IO.Enumeration;
 namespace ImageLoaders.Hosting.Plugins;
 
 /// <summary>
-/// Tells cheaply whether a plugin's folder may have changed: the names, sizes and times of its files. What it really holds, only its hashes tell.
+/// Tells cheaply whether a plugin's folder may have changed: the names, sizes and times of its files, and its list of hashes. What it really holds, only comparing them tells.
 /// </summary>
 internal static class FolderFingerprint
 {
@@ -21,15 +21,26 @@ internal static class FolderFingerprint
             {
                 ShouldRecursePredicate = static (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
             };
-            return string.Join('\n', entries.Order(StringComparer.Ordinal));
+            return string.Join('\n', entries.Order(StringComparer.Ordinal).Append(HashOfList(folder)));
         }
         catch (DirectoryNotFoundException)
         {
             return null;
         }
+        catch (FileNotFoundException exception)
+        {
+            return exception.Message; // it was there a moment ago: the next look differs
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return exception.Message; // trying it tells more
         }
+    }
+
+    // Archives and images of containers may give all files of all versions one time; the list of hashes tells them apart all the same.
+    private static string HashOfList(string folder)
+    {
+        var list = Path.Combine(folder, Path.GetFileName(folder) + ".files.json");
+        return File.Exists(list) ? FileHashList.HashOf(list) : "";
     }
 }

@@ -39,6 +39,23 @@ public sealed class WatchTests
     }
 
     [Test]
+    public async Task Watch_FolderThatCannotBeWatched_IsReadFromTimeToTime()
+    {
+        var folder = new PluginsFolder();
+        await using var live = await LiveHost.StartAsync(folder, options =>
+        {
+            (options.WatchPlugins, options.PluginRescanInterval) = (true, Short);
+            Directory.Delete(options.PluginsPath);
+        });
+        Assert.That(folder.Log.Entries.Select(entry => entry.Message), Has.One.StartsWith($"The folder {folder.Path} cannot be watched"));
+
+        folder.Add("Good");
+
+        await LoadAssertions.UntilAsync(() => live.Host.Schemes.Contains("good"));
+        Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
+    }
+
+    [Test]
     public async Task Watch_OperatorsWishesChange_AreFollowed()
     {
         var folder = new PluginsFolder();

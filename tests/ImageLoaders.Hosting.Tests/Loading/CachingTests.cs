@@ -35,6 +35,18 @@ public sealed class CachingTests
     }
 
     [Test]
+    public async Task LoadImage_FreshOfAnotherAuthorization_IsLoadedAgain()
+    {
+        _loader.FreshFor = Timeout.InfiniteTimeSpan;
+        var one = await _host.LoadImage("test:a", new() { Authorization = "Bearer one" });
+
+        Assert.That(await _host.LoadImage("test:a", new() { Authorization = "Bearer two" }), Is.Not.SameAs(one));
+        Assert.That(await _host.LoadImage("test:a"), Is.Not.SameAs(one));
+        Assert.That(await _host.LoadImage("test:a", new() { Authorization = "Bearer one" }), Is.SameAs(one));
+        Assert.That(_loader.Loads, Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task LoadImage_NoLongerFresh_TheLoaderIsAskedAndTheOldImageServes()
     {
         _loader.FreshFor = TimeSpan.FromMinutes(5);
@@ -201,6 +213,31 @@ public sealed class CachingTests
         _host.Cache.Purge();
 
         Assert.That(events, Is.EqualTo(new[] { "Added test:a", "loaded test:a by host", "failed bad:b Malformed", "failed none:c NoLoader", "Removed test:a" }));
+    }
+
+    [Test]
+    public async Task ImageLoadProgress_IsToldOnceForAllWhoShareALoad_WhateverAHandlerDoes()
+    {
+        var steps = new System.Collections.Concurrent.ConcurrentQueue<(ImageId, ImageLoadProgress)>();
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        {
+            request.ReportProgress(5);
+            await go.Task;
+            request.ReportProgress(10, 10);
+            return Loader.OnePixel(request, 0);
+        }));
+        _host.ImageLoadProgress += (_, _) => throw new InvalidOperationException();
+        _host.ImageLoadProgress += (id, progress) => steps.Enqueue((id, progress));
+        var loads = new[] { _host.LoadImage("slow:x"), _host.LoadImage("slow:x") };
+        loads[0].ProgressChanged += _ => throw new InvalidOperationException();
+
+        await LoadAssertions.UntilAsync(() => steps.Count == 1);
+        go.SetResult();
+        await Task.WhenAll(loads.Select(load => load.Completion));
+
+        Assert.That(steps, Is.EqualTo(new (ImageId, ImageLoadProgress)[] { ("slow:x", new(5, null)), ("slow:x", new(10, 10)) }));
+        Assert.That(loads[1].Progress, Is.EqualTo(new ImageLoadProgress(10, 10)), "one caller's handler does not keep the other caller from being told");
     }
 
     [Test]

@@ -178,6 +178,26 @@ public sealed class SharingTests
         Assert.That((await b.FailureAsync()).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
     }
 
+    [Test]
+    public async Task DisposeAsync_PermitsHeldByWorkThatNeverEnds_WhoWaitsIsToldAllTheSame()
+    {
+        _host.RegisterImageLoader("stuck", Loader.Of(async (request, _) =>
+        {
+            request.ReportProgress(1);
+            await new TaskCompletionSource().Task;
+            return Loader.OnePixel(request, 0);
+        }));
+        var stuck = new[] { _host.LoadImage("stuck:1"), _host.LoadImage("stuck:2") };
+        await LoadAssertions.UntilAsync(() => stuck.All(load => load.Progress is not null));
+        var waits = _host.LoadImage("test:a");
+
+        await _host.DisposeAsync();
+
+        Assert.That((await waits.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Overloaded));
+        foreach (var load in stuck)
+            Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Overloaded));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task CancellationStorm_EveryTaskSettles_NoLoadIsLeft_NoPermitIsLost(bool starvedPool)

@@ -53,6 +53,30 @@ internal sealed class LivePluginsTests
     }
 
     [Test]
+    public async Task Rescan_ContentsChangedTimesAndSizesNot_ANewGenerationServes()
+    {
+        using var folder = new PluginsFolder();
+        var path = folder.Add("Good");
+        var (note, list) = (Path.Combine(path, "note.txt"), Path.Combine(path, "Good.files.json"));
+        Write("first!");
+        await using var plugins = await folder.StartAsync();
+
+        Write("second");
+        await plugins.RescanAsync();
+
+        Assert.That(plugins.Plugins.Single() is { State: PluginState.Active, Generation: 2 }, plugins.Plugins.Single().Reason);
+
+        void Write(string text)
+        {
+            File.WriteAllText(note, text);
+            File.Delete(list);
+            PluginsFolder.WriteHashes(path);
+            foreach (var file in Directory.EnumerateFiles(path))
+                File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+    }
+
+    [Test]
     public async Task Rescan_HalfCopiedVersion_TheOldOneServesUntilTheNewOneIsWhole()
     {
         using var folder = new PluginsFolder();
