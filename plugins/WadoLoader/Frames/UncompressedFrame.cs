@@ -15,18 +15,23 @@ internal static class UncompressedFrame
         if (length > Array.MaxLength)
             throw DicomError.TooLarge($"One frame takes {length:N0} bytes.");
         if (coding == PixelCoding.EncapsulatedNative)
-            return stored.Length >= length ? stored[..(int)length].ToArray() : throw Short(stored.Length, length);
+            return stored.Length >= length && stored.Length <= length + 1 ? stored[..(int)length].ToArray() : throw Other(stored.Length, length);
 
         // A deflated byte becomes 1,032 at the most, so that memory is in proportion to what is there.
         if (stored.Length * 1032L < length)
-            throw Short(stored.Length, length);
+            throw Other(stored.Length, length);
         var frame = new byte[length];
         using var source = ContentSource.FromBytes(stored);
         using var inflate = new DeflateStream(new SourceStream(source, 0), CompressionMode.Decompress);
         try
         {
             var read = inflate.ReadAtLeast(frame, frame.Length, false);
-            return read == length ? frame : throw Short(read, length);
+            if (read != length)
+                throw Other(read, length);
+
+            // One byte may pad it; with more it is a frame of another size.
+            var more = inflate.ReadAtLeast(stackalloc byte[2], 2, false);
+            return more < 2 ? frame : throw DicomError.Malformed($"A frame takes {length:N0} bytes, and there are more.");
         }
         catch (InvalidDataException)
         {
@@ -34,6 +39,6 @@ internal static class UncompressedFrame
         }
     }
 
-    private static ImageLoadException Short(long actual, long wanted) =>
+    private static ImageLoadException Other(long actual, long wanted) =>
         DicomError.Malformed($"A frame takes {wanted:N0} bytes, and there are {actual:N0}.");
 }

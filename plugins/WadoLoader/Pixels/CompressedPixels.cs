@@ -83,9 +83,11 @@ internal static class CompressedPixels
     /// <summary>For bits and sign the codestream counts, where it has a say.</summary>
     private static PixelDescription Reconcile(PixelDescription pixels, in CodestreamInfo info, bool saysSign, List<string> remarks)
     {
+        // A lossless coder may have been given the bits above the stored ones too, but never more than a sample has.
+        var hasNoRoom = info.BitsPerSample > Math.Max(8, pixels.BitsAllocated);
         if (pixels.BitsAllocated < info.BytesPerSample * 8)
             pixels = pixels with { BitsAllocated = info.BytesPerSample * 8 };
-        if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && info.IsLossy))
+        if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && (info.IsLossy || hasNoRoom)))
         {
             remarks.Add($"Bits Stored (0028,0101) is {pixels.BitsStored}, the codestream has {info.BitsPerSample}: taken from the codestream.");
             pixels = pixels with { BitsStored = info.BitsPerSample, HighBit = info.BitsPerSample - 1 };

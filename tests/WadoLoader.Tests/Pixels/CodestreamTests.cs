@@ -70,7 +70,9 @@ public sealed class CodestreamTests
     [TestCase(12, false, 12, true, 3000, "Pixel Representation")]
     [TestCase(12, false, 16, false, 3000, "Bits Stored")]
     [TestCase(8, true, 12, true, -100, "Bits Stored")]
-    [TestCase(16, false, 8, false, 200, null)]
+    [TestCase(16, false, 8, false, 40000, "Bits Stored")]
+    [TestCase(12, true, 8, true, -700, "Bits Stored")]
+    [TestCase(16, false, 12, false, 3000, null)] // a coder that was given whole words
     [TestCase(8, true, 8, true, -100, null)]
     [TestCase(12, true, 12, true, -700, null)]
     public async Task LoadImage_OfJpeg2000OfOtherBitsOrSign_BelievesTheCodestream(int bits, bool isSigned, int storedSaid, bool signedSaid, int value, string? remark)

@@ -147,6 +147,15 @@ public sealed class DescriptionTests
     }
 
     [Test]
+    public async Task LoadImage_OfTablesOfZeroEntries_Have65536()
+    {
+        static void Table(DicomWriter item) => item.UInt16(0x00283002, 0, 0, 16).Bytes(0x00283006, "OW", item.Words([.. Enumerable.Range(0, 65536).Select(i => i ^ 0xFFFF)]));
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new() { More = writer => writer.Sequence(0x00283000, false, Table).Sequence(0x00283010, false, Table) });
+        foreach (var table in new[] { image.ModalityLut!, image.VoiLuts.Single() })
+            Assert.That((table.Entries.Length, table.Entries[1], table.Entries[^1]), Is.EqualTo((65536, 65534, 0)));
+    }
+
+    [Test]
     public async Task LoadImage_OfTextsInTheObjectsCharacterSet_DecodesThem()
     {
         static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text.Length % 2 == 0 ? text : text + " ");
