@@ -43,6 +43,25 @@ public sealed class RoundTripTests
         });
     }
 
+    [Test]
+    public void LoadImage_OfMoreThanSixteenBitsEncodedByATool_GivesItsSamples(
+        [Values("dcmcrle", "gdcmconv --rle", "gdcmconv --j2k")] string tool, [Values(17, 24, 32)] int stored, [Values] bool isSigned)
+    {
+        var lowest = isSigned ? -(1L << (stored - 1)) : 0;
+        var samples = Samples(Rows * Columns, stored).Select(value => value + lowest).ToArray();
+        var what = new TestObject { Rows = Rows, Columns = Columns, Allocated = 32, Stored = stored, IsSigned = isSigned, First = Identify };
+        var file = Encode(what, samples, tool);
+        if (tool == "gdcmconv --j2k")
+        {
+            // GDCM codes all 32 bits, and OpenJPEG decodes 31 at the most.
+            Assert.That(Assert.Throws<ImageLoadException>(() => Load(file))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
+            return;
+        }
+
+        var image = Load(file);
+        Assert.That(NativePixelTests.Samples(image), Is.EqualTo(samples), string.Join(' ', image.Remarks));
+    }
+
     [TestCaseSource(nameof(Color))]
     public void LoadImage_OfColorEncodedByATool_GivesItsSamples(string tool, int bits, string photometric)
     {
