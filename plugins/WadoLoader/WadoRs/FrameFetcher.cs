@@ -11,6 +11,7 @@ namespace WadoLoader.WadoRs;
 internal sealed class FrameFetcher(ServerClient client)
 {
     private readonly AcceptDialects _dialects = new();
+    private readonly FramesTogether _together = new(client);
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: no way of asking was answered; <see cref="ImageLoadError.Mismatch"/>: another frame came.</exception>
     public async Task<FramePart> FetchAsync(WadoRsId id, InstanceHeader header, ImageLoadRequest request, CancellationToken cancellationToken)
@@ -24,7 +25,11 @@ internal sealed class FrameFetcher(ServerClient client)
             {
                 IsAnswer = static status => status is HttpStatusCode.BadRequest or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented,
             };
-            var (part, refusal) = await client.GetAsync(asked, (answer, token) => ReadAsync(answer, id, header, request, dialect == AcceptDialects.Stored, token), cancellationToken).ConfigureAwait(false);
+            var isStored = dialect == AcceptDialects.Stored;
+            Task<(FramePart? Part, string? Refusal)> ReadOneAsync(ServerAnswer answer, CancellationToken token) => ReadAsync(answer, id, header, request, isStored, token);
+            var (part, refusal) = dialect == header.Dialect
+                ? await _together.FetchAsync(id, header, asked, ReadOneAsync, (reader, whole, frame, token) => ReadPartAsync(reader, whole, frame, header, request, isStored, token), cancellationToken).ConfigureAwait(false)
+                : await client.GetAsync(asked, ReadOneAsync, cancellationToken).ConfigureAwait(false);
             refusal ??= WhyNot(part!);
             if (refusal is null)
             {
@@ -51,10 +56,27 @@ internal sealed class FrameFetcher(ServerClient client)
         var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
         var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, location => ThrowIfElsewhere(location, id), cancellationToken).ConfigureAwait(false);
         request.ReportProgress(bytes.Length, bytes.Length);
+        return (Part(type, whole, bytes, header, isStored), null);
+    }
+
+    // Of several parts each must say itself which frame it is of.
+    private static async Task<FramePart> ReadPartAsync(
+        MultipartReader reader, MediaType whole, WadoRsId id, InstanceHeader header, ImageLoadRequest request, bool isStored, CancellationToken cancellationToken)
+    {
+        var headers = await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        if (headers?.ContentLocation?.Contains("/frames/", StringComparison.Ordinal) != true)
+            throw new ImageLoadException(ImageLoadError.Mismatch, "Several frames were asked for, and a part that came does not say which it is of.");
+        ThrowIfElsewhere(headers.ContentLocation, id);
+        var bytes = await reader.ReadAsync(headers, header.NativeFrameBytes, request.PixelAllocator.Limits.MaximumLengthBytes, cancellationToken).ConfigureAwait(false);
+        return Part(MediaType.Parse(headers.ContentType), whole, bytes, header, isStored);
+    }
+
+    private static FramePart Part(MediaType type, MediaType whole, ReadOnlyMemory<byte> bytes, InstanceHeader header, bool isStored)
+    {
         if (type.Name.StartsWith("text/", StringComparison.Ordinal) || type.Name.EndsWith("json", StringComparison.Ordinal) || type.Name.EndsWith("xml", StringComparison.Ordinal))
             throw DicomError.Malformed($"A frame was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
         List<string> remarks = [];
-        return (new(bytes, PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks), remarks, isStored), null);
+        return new(bytes, PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks), remarks, isStored);
     }
 
     // The part says of itself which frame it is.

@@ -21,7 +21,9 @@ internal sealed class InstanceHeader
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
         NativeFrameBytes = NativeLength(data);
-        HasSharedChroma = data.Text(Tag.PhotometricInterpretation) is "YBR_FULL_422" or "YBR_PARTIAL_422";
+        var isCompressed = StoredSyntax?.IsEncapsulated ?? (data.Text(0x00282110) == "01" || !data.TryFind(PixelData, out _));
+        var photometric = data.Text(Tag.PhotometricInterpretation);
+        IsRgbWhenDecompressed = photometric is "YBR_FULL_422" or "YBR_PARTIAL_422" || (photometric == "YBR_FULL" && isCompressed);
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
@@ -43,8 +45,14 @@ internal sealed class InstanceHeader
     /// <summary>Bytes of a frame that is not compressed; 0: the header does not say.</summary>
     public long NativeFrameBytes { get; }
 
-    /// <summary>Whether neighbours share their chroma: YBR_FULL_422, YBR_PARTIAL_422.</summary>
-    public bool HasSharedChroma { get; }
+    /// <summary>
+    /// Whether who decompresses it makes RGB of it: neighbours share their chroma, or it is YBR_FULL and compressed, as its transfer syntax says, its Lossy Image Compression
+    /// (0028,2110), or that the metadata have no pixel data, which servers leave out of compressed objects.
+    /// </summary>
+    public bool IsRgbWhenDecompressed { get; }
+
+    /// <summary>Its frames whose requests wait for their turn.</summary>
+    public WaitingFrames Waiting { get; } = new();
 
     /// <summary>Which of <see cref="AcceptDialects.All"/> its last frame came by; -1: none yet.</summary>
     public int Dialect

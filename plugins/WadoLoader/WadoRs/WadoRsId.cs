@@ -31,6 +31,9 @@ internal sealed partial record WadoRsId
 
     public Uri FrameUrl => new($"{Instance.AbsoluteUri}/frames/{Frame.ToString(CultureInfo.InvariantCulture)}{Query}");
 
+    /// <summary>Several frames in one answer.</summary>
+    public Uri FramesUrl(IEnumerable<int> frames) => new($"{Instance.AbsoluteUri}/frames/{string.Join(',', frames.Select(frame => frame.ToString(CultureInfo.InvariantCulture)))}{Query}");
+
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: it is of another form; the message says of which.</exception>
     public static WadoRsId Parse(ImageId imageId)
     {

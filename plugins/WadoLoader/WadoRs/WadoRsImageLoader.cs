@@ -50,8 +50,8 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
 
     private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
     {
-        // Who decompresses colour with shared chroma hands out RGB, and the metadata go on describing what is stored.
-        var isRgb = !part.IsStored && !part.Syntax.IsEncapsulated && header.HasSharedChroma && part.Bytes.Length >= header.NativeFrameBytes;
+        // Who decompresses JPEG hands out RGB, and the metadata go on describing what is stored.
+        var isRgb = !part.IsStored && !part.Syntax.IsEncapsulated && header.IsRgbWhenDecompressed && part.Bytes.Length >= header.NativeFrameBytes;
         if (isRgb)
             part.Remarks.Add("The server decompressed the frame: its colours are taken for RGB, whatever Photometric Interpretation (0028,0004) says of the stored object.");
         using var data = isRgb ? header.OpenAsRgb() : header.Open();

@@ -4,14 +4,15 @@ namespace WadoLoader.Tests.Orthanc;
 
 /// <summary>An object that a server holds.</summary>
 /// <param name="Name">Of the test case.</param>
-/// <param name="Number">Tells it from the others: study 1.2.826.0.1.3680043.2.9999.1, series and instance by number.</param>
+/// <param name="Number">Tells it from the others: study, series and instance by number. A study of each its own: files without a patient of their own would divide one.</param>
 /// <param name="Frames">How many it has.</param>
 /// <param name="Bytes">The file.</param>
 internal sealed record OrthancInstance(string Name, int Number, int Frames, byte[] Bytes)
 {
-    public const string Study = Root + ".1";
     private const string Root = "1.2.826.0.1.3680043.2.9999";
     private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
+
+    public string Study => $"{Root}.2.{Number}";
 
     public string Series => $"{Root}.1.{Number}";
 
@@ -27,7 +28,7 @@ internal sealed record OrthancInstance(string Name, int Number, int Frames, byte
         var instance = new OrthancInstance(name, number, image.Frames ?? 1, []);
         var words = new DicomWriter(syntax == TestObject.ImplicitLittleEndian, syntax == TestObject.ExplicitBigEndian);
         words.Text(0x00080016, "UI", SecondaryCapture).Text(0x00080018, "UI", instance.Uid).Text(0x00080060, "CS", "OT")
-            .Text(0x00100010, "PN", "TEST").Text(0x00100020, "LO", "LAB").Text(0x0020000D, "UI", Study).Text(0x0020000E, "UI", instance.Series);
+            .Text(0x00100010, "PN", "TEST").Text(0x00100020, "LO", "LAB").Text(0x0020000D, "UI", instance.Study).Text(0x0020000E, "UI", instance.Series);
         image.First?.Invoke(words);
         words.UInt16(0x00280002, image.Samples).Text(0x00280004, "CS", image.Photometric);
         if (image.Samples > 1)

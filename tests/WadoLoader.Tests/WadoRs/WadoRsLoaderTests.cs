@@ -173,19 +173,24 @@ public sealed class WadoRsLoaderTests
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
-    [Test]
-    public async Task LoadImage_ColorThatTheServerDecompressed_IsRgb()
+    [TestCase("YBR_FULL_422", "", true)]
+    [TestCase("YBR_FULL", "", true)]
+    [TestCase("YBR_FULL", ",\"00282110\":{\"vr\":\"CS\",\"Value\":[\"01\"]},\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"x\"}", true)]
+    [TestCase("YBR_FULL", ",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.4.50\"]},\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"x\"}", true)]
+    [TestCase("YBR_FULL", ",\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"x\"}", false)]
+    [TestCase("YBR_FULL", ",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.1\"]}", false)]
+    public async Task LoadImage_ColorThatTheServerDecompressed_IsRgb(string photometric, string more, bool isRgb)
     {
         var pixels = Enumerable.Range(0, 24 * 3).Select(i => (byte)(3 * i)).ToArray();
-        var json = Instance.Json.Replace("MONOCHROME2", "YBR_FULL_422", StringComparison.Ordinal)
-            .Replace("\"Value\":[1]}", "\"Value\":[3]}", StringComparison.Ordinal).Replace("[16]", "[8]", StringComparison.Ordinal).Replace("[15]", "[7]", StringComparison.Ordinal);
+        var json = (Instance with { More = more }).Json.Replace("MONOCHROME2", photometric, StringComparison.Ordinal)
+            .Replace("\"00280002\":{\"vr\":\"US\",\"Value\":[1]}", "\"00280002\":{\"vr\":\"US\",\"Value\":[3]}", StringComparison.Ordinal).Replace("[16]", "[8]", StringComparison.Ordinal).Replace("[15]", "[7]", StringComparison.Ordinal);
         using var server = new TestServer(request => TestInstance.IsMetadata(request) ? ("200 OK\r\nContent-Type: application/dicom+json", Encoding.UTF8.GetBytes(json))
             : request["Accept"]!.EndsWith("=*", StringComparison.Ordinal) ? ("406 Not Acceptable", []) : TestInstance.Multipart(pixels));
         using var plugin = new TestPlugin();
         var image = await plugin.LoadAsync(TestInstance.Id(server));
 
-        Assert.That(image.Pixels.Span.SequenceEqual(pixels), Is.True);
-        Assert.That(image.Remarks.Single(), Does.Contain("taken for RGB"));
+        Assert.That(image.Pixels.Span.SequenceEqual(pixels), Is.EqualTo(isRgb));
+        Assert.That(image.Remarks.Any(remark => remark.Contains("taken for RGB", StringComparison.Ordinal)), Is.EqualTo(isRgb));
     }
 
     [TestCase("http://made-up.example/pacs/studies/1.2/bulk/7", true)]
