@@ -18,7 +18,7 @@ internal sealed class CharacterSet
     public CharacterSet(IReadOnlyList<string> terms)
     {
         _initial = (terms.Count > 0 ? OfTerm(terms[0]) : null) ?? Encoding.Latin1;
-        _hasExtensions = terms.Count > 1 || (terms.Count == 1 && terms[0].StartsWith("ISO 2022", StringComparison.Ordinal));
+        _hasExtensions = terms.Count > 1 || (terms.Count == 1 && Letters(terms[0]).StartsWith("ISO2022", StringComparison.Ordinal));
     }
 
     /// <summary>The character set of a data set, and of the items in it.</summary>
@@ -62,27 +62,30 @@ internal sealed class CharacterSet
     }
 
     /// <summary>The encoding of a defined term, with or without code extensions; <see langword="null"/>: not known.</summary>
-    private static Encoding? OfTerm(string term) => term.Replace("ISO 2022 IR", "ISO_IR", StringComparison.Ordinal) switch
+    private static Encoding? OfTerm(string term) => Letters(term).Replace("ISO2022IR", "ISOIR", StringComparison.Ordinal) switch
     {
-        "" or "ISO_IR 6" or "ISO_IR 100" => Encoding.Latin1,
-        "ISO_IR 101" => OfName("iso-8859-2"),
-        "ISO_IR 109" => OfName("iso-8859-3"),
-        "ISO_IR 110" => OfName("iso-8859-4"),
-        "ISO_IR 144" => OfName("iso-8859-5"),
-        "ISO_IR 127" => OfName("iso-8859-6"),
-        "ISO_IR 126" => OfName("iso-8859-7"),
-        "ISO_IR 138" => OfName("iso-8859-8"),
-        "ISO_IR 148" => OfName("iso-8859-9"),
-        "ISO_IR 203" => OfName("iso-8859-15"),
-        "ISO_IR 166" => OfName("windows-874"),
-        "ISO_IR 13" => OfName("shift_jis"),
-        "ISO_IR 149" => OfName("ks_c_5601-1987"),
-        "ISO_IR 58" => OfName("gb2312"),
-        "ISO_IR 192" => Encoding.UTF8,
+        "" or "ISOIR6" or "ISOIR100" => Encoding.Latin1,
+        "ISOIR101" => OfName("iso-8859-2"),
+        "ISOIR109" => OfName("iso-8859-3"),
+        "ISOIR110" => OfName("iso-8859-4"),
+        "ISOIR144" => OfName("iso-8859-5"),
+        "ISOIR127" => OfName("iso-8859-6"),
+        "ISOIR126" => OfName("iso-8859-7"),
+        "ISOIR138" => OfName("iso-8859-8"),
+        "ISOIR148" => OfName("iso-8859-9"),
+        "ISOIR203" => OfName("iso-8859-15"),
+        "ISOIR166" => OfName("windows-874"),
+        "ISOIR13" => OfName("shift_jis"),
+        "ISOIR149" => OfName("ks_c_5601-1987"),
+        "ISOIR58" => OfName("gb2312"),
+        "ISOIR192" or "UTF8" => Encoding.UTF8,
         "GB18030" => OfName("gb18030"),
         "GBK" => OfName("gb2312"),
         _ => null,
     };
+
+    /// <summary>Some writers put other signs between the words: ISO-IR 100, ISO_IR_100.</summary>
+    private static string Letters(string term) => string.Concat(term.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>Never registered: that would be for the whole process.</summary>
     internal static Encoding? OfName(string name) => CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);

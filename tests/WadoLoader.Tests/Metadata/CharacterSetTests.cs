@@ -28,6 +28,9 @@ public sealed class CharacterSetTests
     [TestCase("ISO_IR 203", "A4 BD", "€œ")]
     [TestCase("", "41 E9", "Aé")]
     [TestCase("ISO-IR 100", "E9", "é")]
+    [TestCase("ISO IR 192", "C3 A9", "é")]
+    [TestCase("ISO_IR_144", "BB EE DA", "Люк")]
+    [TestCase("ISO_2022_IR_100\\ISO-2022-IR 126", "C4 1B 2D 46 C4", "ÄΔ")]
     [TestCase("nonsense", "E9", "é")]
     public void Decode_OfEachSet_IsTheText(string terms, string hex, string expected) => Check(terms, hex, expected);
 
