@@ -21,9 +21,9 @@ internal sealed class InstanceHeader
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
         NativeFrameBytes = NativeLength(data);
-        var isCompressed = StoredSyntax?.IsEncapsulated ?? (data.Text(0x00282110) == "01" || !data.TryFind(PixelData, out _));
+        var isJpeg = StoredSyntax is { } stored ? stored.Coding == PixelCoding.Jpeg : data.Text(0x00282110) == "01";
         var photometric = data.Text(Tag.PhotometricInterpretation);
-        IsRgbWhenDecompressed = photometric is "YBR_FULL_422" or "YBR_PARTIAL_422" || (photometric == "YBR_FULL" && isCompressed);
+        IsRgbWhenDecompressed = photometric is "YBR_FULL_422" or "YBR_PARTIAL_422" || (photometric == "YBR_FULL" && isJpeg);
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
@@ -46,8 +46,8 @@ internal sealed class InstanceHeader
     public long NativeFrameBytes { get; }
 
     /// <summary>
-    /// Whether who decompresses it makes RGB of it: neighbours share their chroma, or it is YBR_FULL and compressed, as its transfer syntax says, its Lossy Image Compression
-    /// (0028,2110), or that the metadata have no pixel data, which servers leave out of compressed objects.
+    /// Whether who decompresses it makes RGB of it: neighbours share their chroma, or it is YBR_FULL in JPEG, as its transfer syntax says or its Lossy Image Compression
+    /// (0028,2110). RLE and what is not compressed keep their colours.
     /// </summary>
     public bool IsRgbWhenDecompressed { get; }
 

@@ -110,12 +110,13 @@ public sealed class OrthancTests
         });
     }
 
-    [Test]
+    [TestCase(0, 406)]
+    [TestCase(1, 400)]
+    [TestCase(2, 406)]
+    [TestCase(3, 500)]
     [Category("Long")]
-    public async Task LoadImage_TheCorpusByBothProtocols_EqualsTheFiles([Values(0, 1, 2, 3)] int refused, [Values(400, 406, 500)] int status)
+    public async Task LoadImage_TheCorpusByBothProtocols_EqualsTheFiles(int refused, int status)
     {
-        if (refused == 0 && status != 400)
-            return; // nothing is refused: once is enough
         using var plugin = Plugin(refused, status);
         var (stored, frames) = (0, 0);
         List<string> different = [];

@@ -174,10 +174,10 @@ public sealed class WadoRsLoaderTests
     }
 
     [TestCase("YBR_FULL_422", "", true)]
-    [TestCase("YBR_FULL", "", true)]
-    [TestCase("YBR_FULL", ",\"00282110\":{\"vr\":\"CS\",\"Value\":[\"01\"]},\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"x\"}", true)]
-    [TestCase("YBR_FULL", ",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.4.50\"]},\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"x\"}", true)]
-    [TestCase("YBR_FULL", ",\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"x\"}", false)]
+    [TestCase("YBR_FULL", "", false)]
+    [TestCase("YBR_FULL", ",\"00282110\":{\"vr\":\"CS\",\"Value\":[\"01\"]}", true)]
+    [TestCase("YBR_FULL", ",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.4.50\"]}", true)]
+    [TestCase("YBR_FULL", ",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.5\"]}", false)]
     [TestCase("YBR_FULL", ",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.1\"]}", false)]
     public async Task LoadImage_ColorThatTheServerDecompressed_IsRgb(string photometric, string more, bool isRgb)
     {
