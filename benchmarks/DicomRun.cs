@@ -13,8 +13,15 @@ internal static class DicomRun
         await using var host = await BenchmarkHost.StartAsync();
         foreach (var picture in (string[])["ct", "cr"])
         {
-            foreach (var path in Kinds.Select(kind => Path.Combine(folder, $"{picture}-{kind}.dcm")).Where(File.Exists))
-                await Rows.MeasureAsync(Path.GetFileNameWithoutExtension(path), 5, () => LoadAsync(host, path));
+            foreach (var kind in Kinds)
+            {
+                var (name, path) = ($"{picture}-{kind}", Path.Combine(folder, $"{picture}-{kind}.dcm"));
+                if (!File.Exists(path))
+                    continue;
+                await Rows.MeasureAsync(name, 5, () => LoadAsync(host, path));
+                await CodecRun.RowAsync(path, name, kind, picture == "ct" ? 512 : 1760);
+            }
+
             await Rows.MeasureAsync($"{picture} header", 5, async () => await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
         }
 

@@ -8,13 +8,14 @@ internal static class Rows
 {
     private const int WarmUpMilliseconds = 2000;
 
-    public static void Write(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\tours\t{value:F4}"));
+    public static void Write(string name, double value, string who = "ours") => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{who}\t{value:F4}"));
 
     /// <summary>The median in ms, after a while for the compiler, and for the memory that a warm process holds: the first touch of it is no part of the work.</summary>
     /// <param name="name">The case.</param>
     /// <param name="least">Runs at least.</param>
     /// <param name="run">What is measured.</param>
-    public static async Task MeasureAsync(string name, int least, Func<Task> run)
+    /// <param name="who">What of this project it is.</param>
+    public static async Task MeasureAsync(string name, int least, Func<Task> run, string who = "ours")
     {
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUpMilliseconds;)
             await run();
@@ -27,6 +28,6 @@ internal static class Rows
         }
 
         times.Sort();
-        Write(name, times[times.Count / 2]);
+        Write(name, times[times.Count / 2], who);
     }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made here.
-#   benchmarks/peers/run.sh [rounds]    default 3; the lowest median of the rounds counts; the inputs stay in artifacts/peers
+#   benchmarks/peers/run.sh [rounds [pictures|series]]    default 3, both; the lowest median of the rounds counts; the inputs stay in artifacts/peers
 # IMAGELOADERS_BENCH=folder: CT.dcm and RG3_J2KR.dcm that lie there are the CT and the CR, instead of those made here.
 # Debian packages and npm packages that are missing are installed.
 set -euo pipefail
@@ -9,6 +9,7 @@ root=$(cd "$here/../.." && pwd)
 work=$root/artifacts/peers
 inputs=$work/inputs
 rounds=${1:-3}
+what=${2:-pictures series}
 mkdir -p "$inputs"
 
 missing=()
@@ -56,13 +57,16 @@ fi
 cd "$work"
 : >rows.tsv
 for ((round = 0; round < rounds; round++)); do
-  dotnet "$ours" dicom "$inputs" >>rows.tsv
-  ./peers "$inputs" >>rows.tsv 2>/dev/null
-  node peers.js "$inputs" | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
-  for name in us-jpeg8 us-raw; do
-    dotnet "$ours" frame-memory "$inputs" $name >>rows.tsv
-    ./peers "$inputs" frame-memory $name >>rows.tsv 2>/dev/null
-  done
+  if [[ $what == *pictures* ]]; then
+    dotnet "$ours" dicom "$inputs" >>rows.tsv
+    ./peers "$inputs" >>rows.tsv 2>/dev/null
+    node peers.js "$inputs" | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
+    for name in us-jpeg8 us-raw; do
+      dotnet "$ours" frame-memory "$inputs" $name >>rows.tsv
+      ./peers "$inputs" frame-memory $name >>rows.tsv 2>/dev/null
+    done
+  fi
+  [[ $what == *series* ]] || continue
   for cores in 1 2; do
     on=(taskset -c "0-$((cores - 1))")
     "${on[@]}" dotnet "$ours" series-files "$inputs" >>rows.tsv
@@ -73,11 +77,12 @@ done
 awk -F'\t' '
   { key = $1 SUBSEP $2; if (!(key in best) || $3 < best[key]) best[key] = $3 + 0; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
   END {
-    printf "%-30s %12s %12s %12s  %-12s %8s\n", "case, ms", "ours", "raw library", "best peer", "", "peer/ours"
+    printf "%-30s %11s %11s %11s %11s  %-11s %9s\n", "case, ms", "ours", "our codec", "raw library", "best peer", "", "peer/ours"
     for (i = 1; i <= count; i++) {
       name = order[i]; peer = ""
-      for (key in best) { split(key, part, SUBSEP); if (part[1] == name && part[2] != "ours" && part[2] != "raw" && (peer == "" || best[key] < best[name, peer])) peer = part[2] }
+      for (key in best) { split(key, part, SUBSEP); if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && (peer == "" || best[key] < best[name, peer])) peer = part[2] }
+      codec = (name SUBSEP "codec") in best ? sprintf("%.4f", best[name, "codec"]) : "-"
       raw = (name SUBSEP "raw") in best ? sprintf("%.4f", best[name, "raw"]) : "-"
-      printf "%-30s %12.4f %12s %12s  %-12s %8s\n", name, best[name, "ours"], raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
+      printf "%-30s %11.4f %11s %11s %11s  %-11s %9s\n", name, best[name, "ours"], codec, raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
     }
   }' rows.tsv
