@@ -107,7 +107,6 @@ internal sealed class LoadPipeline
     // Apart, so that nobody who waits keeps the route, and by it a generation that is replaced meanwhile. Null: nobody has the scheme, and the host has not started yet.
     private SharedLoad? TryJoin(ImageLoadRequest caller, SharedLoad? parent)
     {
-        var begin = Dispatcher.TimeProvider.GetTimestamp();
         Route? route = null;
         try
         {
@@ -121,7 +120,7 @@ internal sealed class LoadPipeline
         }
         catch (ImageLoadException exception) // it has failed before it could begin
         {
-            Tell(new(caller.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.ImageId), Dispatcher.TimeProvider.GetElapsedTime(begin)));
+            Tell(new(caller.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.ImageId), TimeSpan.Zero));
             throw;
         }
     }

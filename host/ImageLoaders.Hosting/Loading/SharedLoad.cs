@@ -194,6 +194,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         var route = AcquireRoute(ticket);
         _plugin = route.Owner.Name;
         var currentKey = new ImageKey(imageId, route.Owner.ContentHash, options);
+        var timeout = pipeline.Dispatcher.LoadTimeout;
         var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         if (pipeline.Cache.TryGet(currentKey, out var stale) && route.Loader is IImageRevalidator revalidator)
         {
@@ -206,13 +207,14 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 
             pipeline.Cache.Remove(stale);
             route = AcquireRoute(ticket);
+
+            // The question and the load have one deadline.
+            timeout -= pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin);
+            begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         }
 
-        // The question and the load have one deadline.
-        var timeLeft = pipeline.Dispatcher.LoadTimeout - pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin);
-        begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         var image = await new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket)
-            .RunAsync(route.Owner, timeLeft > ShortestTimeout ? timeLeft : ShortestTimeout, _lastHasLeft.Token).ConfigureAwait(false);
+            .RunAsync(route.Owner, timeout > ShortestTimeout ? timeout : ShortestTimeout, _lastHasLeft.Token).ConfigureAwait(false);
         if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
             Keep(new ImageKey(imageId, route.Owner.ContentHash, options), image, begin);
         return image;

@@ -43,6 +43,8 @@ internal sealed class Telemetry : IDisposable
 
     public void Settled(ImageLoadResult result)
     {
+        if (!_loads.Enabled && !_loadSeconds.Enabled && !_pixelBytes.Enabled)
+            return; // nobody listens
         var tags = new TagList { { PluginTag, result.Plugin }, { "error", result.Failure?.Error.ToString() ?? "none" } };
         _loads.Add(1, tags);
         _loadSeconds.Record(result.Duration.TotalSeconds, tags);
