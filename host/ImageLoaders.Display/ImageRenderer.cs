@@ -59,6 +59,17 @@ public static class ImageRenderer
         return new(placement.Rows, placement.Columns, RenderedFormat.Rgba8, bytes);
     }
 
+    /// <summary>
+    /// Width and height of an image's pixel in output pixels at scale 1: the shorter side is 1, and the longer one too where it makes less than half a
+    /// pixel over the whole image, or is more than any pixel's.
+    /// </summary>
+    /// <param name="image">The image to be shown.</param>
+    public static (double Width, double Height) GetPixelSize(Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Placement.PixelSize(image);
+    }
+
     private static RenderedImage RenderGrey(Image image, Viewport viewport)
     {
         viewport.ThrowIfInvalid();

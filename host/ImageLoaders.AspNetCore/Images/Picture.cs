@@ -55,7 +55,7 @@ internal static class Picture
             throw Parameter.Wrong("viewport", $"a part within the image's {image.Columns} columns and {image.Rows} rows");
         var (width, height) = TurnedSize(part.Width, part.Height, image, viewport.Rotation);
         var scale = zoom ?? Math.Min(columns / width, rows / height);
-        var (pixelWidth, pixelHeight) = PixelSize(image);
+        var (pixelWidth, pixelHeight) = ImageRenderer.GetPixelSize(image);
         var x = (image.Columns / 2.0 - (part.X + part.Width / 2)) * pixelWidth * (viewport.FlipHorizontally ? -1 : 1);
         var y = (image.Rows / 2.0 - (part.Y + part.Height / 2)) * pixelHeight * (viewport.FlipVertically ? -1 : 1);
         var (sine, cosine) = Math.SinCos(viewport.Rotation * Math.PI / 180);
@@ -71,19 +71,11 @@ internal static class Picture
 
     private static (double Width, double Height) TurnedSize(double columns, double rows, Image image, double rotation)
     {
-        var (pixelWidth, pixelHeight) = PixelSize(image);
+        var (pixelWidth, pixelHeight) = ImageRenderer.GetPixelSize(image);
         var (width, height) = (columns * pixelWidth, rows * pixelHeight);
         var (sine, cosine) = Math.SinCos(rotation * Math.PI / 180);
         return (Math.Abs(width * cosine) + Math.Abs(height * sine), Math.Abs(width * sine) + Math.Abs(height * cosine));
     }
-
-    // The shorter side of a pixel is 1, and the longer one too where it makes less than half a pixel over the whole image: as the renderer has it.
-    private static (double Width, double Height) PixelSize(Image image) => image.PixelAspectRatio switch
-    {
-        >= 1 and <= 1e100 and var ratio when (ratio - 1) * image.Rows >= 0.5 => (1, ratio),
-        >= 1e-100 and < 1 and var ratio when (1 / ratio - 1) * image.Columns >= 0.5 => (1 / ratio, 1),
-        _ => (1, 1),
-    };
 
     private static int Side(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, int.MaxValue);
 

@@ -10,7 +10,7 @@ internal readonly struct Placement
 
     private Placement(Image image, Viewport viewport)
     {
-        var (scaleX, scaleY) = Scales(image);
+        var (scaleX, scaleY) = PixelSize(image);
         (ScaleX, ScaleY) = (scaleX * viewport.Scale, scaleY * viewport.Scale);
         var (sine, cosine) = SineAndCosine(viewport.Rotation);
         var (height, width) = SizeAtScaleOne(image, viewport.Rotation);
@@ -63,13 +63,14 @@ internal readonly struct Placement
     /// <summary>Height and width of the turned picture in output pixels at scale 1.</summary>
     public static (double Height, double Width) SizeAtScaleOne(Image image, double rotation)
     {
-        var (scaleX, scaleY) = Scales(image);
+        var (scaleX, scaleY) = PixelSize(image);
         var (width, height) = (image.Columns * scaleX, image.Rows * scaleY);
         var (sine, cosine) = SineAndCosine(rotation);
         return (Math.Abs(width * sine) + Math.Abs(height * cosine), Math.Abs(width * cosine) + Math.Abs(height * sine));
     }
 
-    private static (double X, double Y) Scales(Image image)
+    /// <summary>See <see cref="ImageRenderer.GetPixelSize"/>.</summary>
+    public static (double Width, double Height) PixelSize(Image image)
     {
         var ratio = image.PixelAspectRatio;
         if (!(ratio is >= 1e-100 and <= 1e100)) // no pixel is like that: as if it had not been said
