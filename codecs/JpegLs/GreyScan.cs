@@ -20,16 +20,16 @@ internal static class GreyScan
     {
         var parameters = header.Grey.GetValueOrDefault();
         if (parameters.Near == 0 && BitOperations.IsPow2(parameters.Maximum + 1))
-            Decode(codestream, header, new PlainRules(parameters.Maximum), pixels, cancellationToken);
+            Decode(codestream, header, parameters, new PlainRules(parameters.Maximum), pixels, cancellationToken);
         else
-            Decode(codestream, header, new GeneralRules(parameters), pixels, cancellationToken);
+            Decode(codestream, header, parameters, new GeneralRules(parameters), pixels, cancellationToken);
     }
 
     private static void Decode<TRules>(
-        ReadOnlySpan<byte> codestream, in JpegLsHeader header, TRules rules, Span<byte> pixels, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> codestream, in JpegLsHeader header, in CodingParameters parameters, TRules rules, Span<byte> pixels, CancellationToken cancellationToken)
         where TRules : struct, ISampleRules
     {
-        var (info, parameters) = (header.Info, header.Grey.GetValueOrDefault());
+        var info = header.Info;
         var rowLength = info.Columns + 2;
         var buffer = ArrayPool<byte>.Shared.Rent(ScanBits.BufferLength(codestream.Length - header.ScanOffset));
         var classes = ArrayPool<byte>.Shared.Rent(GradientClasses.Length(parameters));

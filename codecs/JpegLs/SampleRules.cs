@@ -34,7 +34,7 @@ internal readonly struct GeneralRules(CodingParameters parameters) : ISampleRule
 
     public bool IsLossless => _near == 0;
 
-    public int Step => (2 * _near) + 1;
+    public int Step { get; } = parameters.Step;
 
     public int Add(int predicted, int error)
     {

@@ -27,7 +27,7 @@ internal ref struct ScanDecoder<TRules>(
     private readonly int _differenceBits = parameters.DifferenceBits;
     private readonly TRules _rules = rules;
     private readonly ref Context _contexts = ref MemoryMarshal.GetReference(contexts[..Context.Count]);
-    private readonly ref sbyte _classes = ref Unsafe.Add(ref MemoryMarshal.GetReference(classes[..((2 * parameters.Maximum) + 1)]), parameters.Maximum);
+    private readonly ref sbyte _classes = ref Unsafe.Add(ref MemoryMarshal.GetReference(classes[..GradientClasses.Length(parameters)]), parameters.Maximum);
     private RunContext _unequal = new(Context.FirstSize(parameters.Range), 0);
     private RunContext _equal = new(Context.FirstSize(parameters.Range), 1);
     private int _runIndex;

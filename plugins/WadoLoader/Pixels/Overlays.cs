@@ -47,7 +47,10 @@ internal static class Overlays
             : InPixels(raw, pixels, data.Integer(Tag.OverlayBitPosition + shift, Vr.US) ?? 0, rows, columns);
         if (bits is null)
             remarks.Add($"The overlay in group {(0x6000 + (shift >> 16)):X4} has no data for its {rows} x {columns} pixels: left out.");
-        return bits is not { Length: > 0 } ? null : new()
+        if (bits is not { Length: > 0 })
+            return null;
+        var characters = CharacterSet.Of(data);
+        return new()
         {
             Rows = rows,
             Columns = columns,
@@ -55,8 +58,8 @@ internal static class Overlays
             Column = (data.Integer(Tag.OverlayOrigin + shift, Vr.SS, 1) ?? 1) - 1,
             IsRegionOfInterest = data.Text(Tag.OverlayType + shift) == "R",
             Bits = ImmutableCollectionsMarshal.AsImmutableArray(bits),
-            Label = CharacterSet.Of(data).Text(data, Tag.OverlayLabel + shift),
-            Description = CharacterSet.Of(data).Text(data, Tag.OverlayDescription + shift),
+            Label = characters.Text(data, Tag.OverlayLabel + shift),
+            Description = characters.Text(data, Tag.OverlayDescription + shift),
             RoiArea = data.Number(Tag.OverlayRoiArea + shift, Vr.IS),
             RoiMean = data.Number(Tag.OverlayRoiMean + shift, Vr.DS),
             RoiStandardDeviation = data.Number(Tag.OverlayRoiStandardDeviation + shift, Vr.DS),
