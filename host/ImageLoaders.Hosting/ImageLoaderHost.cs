@@ -45,6 +45,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             PixelAllocator = new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)),
             LoadTimeout = options.LoadTimeout,
             Stopping = _stopping.Token,
+            RunningCalls = new(surroundings.TimeProvider, _stopping.Token),
         };
         Cache = new(options.MaximumCacheBytes, logger);
         var pool = new RequestPool(options.RequestPool);
@@ -278,6 +279,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         _guard?.Dispose();
         _contents.Clear();
         _telemetry.Dispose();
+        _dispatcher.RunningCalls.Dispose();
         _stopping.Dispose();
     }
 

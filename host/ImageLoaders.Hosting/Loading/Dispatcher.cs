@@ -24,6 +24,9 @@ internal sealed class Dispatcher
     /// <summary>Fires when the host stops.</summary>
     public required CancellationToken Stopping { get; init; }
 
+    /// <summary>The calls that run in plugins.</summary>
+    public required RunningCalls RunningCalls { get; init; }
+
     /// <summary>Why a scheme leads nowhere, where somebody can tell.</summary>
     public Func<string, string?> Explain { get; set; } = static _ => null;
 
@@ -51,7 +54,7 @@ internal sealed class Dispatcher
     public async Task<ImageMetadata?> GetMetadataAsync(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken)
     {
         ThrowIfInvalid(imageId);
-        var begin = TimeProvider.GetTimestamp();
+        var deadline = DeadlineOf(TimeProvider.GetTimestamp());
         if (!IsKnown(imageId))
         {
             await Started.WaitAsync(callerToken).ConfigureAwait(false);
@@ -63,14 +66,13 @@ internal sealed class Dispatcher
         foreach (var route in Routes.GetMetadataProviders(imageId.SchemeSpan))
         {
             callerToken.ThrowIfCancellationRequested();
-            var timeLeft = LoadTimeout - TimeProvider.GetElapsedTime(begin);
-            if (timeLeft <= TimeSpan.Zero)
+            if (TimeProvider.GetTimestamp() >= deadline)
                 break;
             if (!route.Owner.TryAcquire())
                 continue;
             try
             {
-                if (await new MetadataCall(this, imageId, options, route).RunAsync(timeLeft, callerToken).ConfigureAwait(false) is { } metadata)
+                if (await new MetadataCall(this, imageId, options, route).RunAsync(deadline, callerToken).ConfigureAwait(false) is { } metadata)
                     return metadata;
             }
             catch (ImageLoadException exception)
@@ -81,6 +83,9 @@ internal sealed class Dispatcher
 
         return first is null ? null : throw first;
     }
+
+    /// <summary>When what began then is due, both as timestamps.</summary>
+    public long DeadlineOf(long begin) => begin + (long)(LoadTimeout.TotalSeconds * TimeProvider.TimestampFrequency);
 
     /// <summary>The loader for an id, its generation acquired; <see langword="null"/> when there is none and the host has not started yet.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>, <see cref="ImageLoadError.NoLoader"/>.</exception>

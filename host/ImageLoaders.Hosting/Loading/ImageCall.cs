@@ -4,13 +4,13 @@ namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>One call of a loader, for all who share the load. It holds its permit until the loader's own work has ended.</summary>
 internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImageLoader loader, RequestTicket ticket)
-    : PluginCall<Image>(dispatcher, shared.ImageId, TaskCreationOptions.None)
+    : PluginCall<Image>(dispatcher, shared.ImageId, continuesElsewhere: false)
 {
     private IImageLoader? _loader = loader;
     private ImageLoadObject? _load;
 
     /// <summary>Loads. The owner has been acquired.</summary>
-    public Task<Image> RunAsync(RouteOwner owner, TimeSpan timeout, CancellationToken lastHasLeft) => Start(owner, timeout, lastHasLeft);
+    public ValueTask<Image> RunAsync(RouteOwner owner, long deadline, CancellationToken lastHasLeft) => Start(owner, deadline, lastHasLeft);
 
     protected override Task<Image> InvokeAsync()
     {

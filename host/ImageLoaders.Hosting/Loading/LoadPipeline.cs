@@ -14,6 +14,9 @@ internal sealed class LoadPipeline
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ImageKey, SharedLoad> _inFlight = [];
+    private readonly Func<ImageLoadRequest, CancellationToken, Task<Image>> _join;
+
+    public LoadPipeline() => _join = JoinAsync;
 
     public required Dispatcher Dispatcher { get; init; }
 
@@ -39,18 +42,12 @@ internal sealed class LoadPipeline
         }
     }
 
-    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, SharedLoad? parent = null)
-    {
-        if (Dispatcher.TryGetRoute(imageId, out var route)
-            && Cache.TryGetFresh(new ImageKey(imageId, route.Owner.ContentHash, options), Dispatcher.TimeProvider, out var entry))
-            return entry.Load;
-        return Load(imageId, options, parent, callerToken);
-    }
+    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken) =>
+        TryGetFresh(imageId, options) ?? Request(imageId, options, callerToken).Run(_join);
 
-    // By itself: what a lambda holds is made where its method begins, and an answer from the cache takes no memory.
-    private ImageLoadObject Load(ImageId imageId, ImageLoadOptions options, SharedLoad? parent, CancellationToken callerToken) =>
-        new ImageLoadRequest(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = Dispatcher.PixelAllocator }
-            .Run((caller, token) => JoinAsync(caller, parent, token));
+    /// <summary>Loads an image that another one is made of.</summary>
+    public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, SharedLoad parent, CancellationToken stopWork) =>
+        TryGetFresh(imageId, options) ?? Request(imageId, options, stopWork).Run((request, token) => JoinSlowlyAsync(new Caller(request, token), parent, token));
 
     /// <summary>Loads of an id, or of every id, that are under way are not kept, and later callers do not join them.</summary>
     public void Decache(ImageId? imageId)
@@ -80,7 +77,22 @@ internal sealed class LoadPipeline
         }
     }
 
-    private async Task<Image> JoinAsync(ImageLoadRequest caller, SharedLoad? parent, CancellationToken callerToken)
+    private ImageLoadObject? TryGetFresh(ImageId imageId, ImageLoadOptions options) =>
+        Dispatcher.TryGetRoute(imageId, out var route)
+        && Cache.TryGetFresh(new ImageKey(imageId, route.Owner.ContentHash, options), Dispatcher.TimeProvider, out var entry)
+            ? entry.Load : null;
+
+    private ImageLoadRequest Request(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken) =>
+        new(imageId) { Options = options, CancellationToken = callerToken, PixelAllocator = Dispatcher.PixelAllocator };
+
+    private Task<Image> JoinAsync(ImageLoadRequest request, CancellationToken callerToken)
+    {
+        var caller = new Caller(request, callerToken);
+        return TryJoin(caller, parent: null) is not null ? caller.Task : JoinSlowlyAsync(caller, parent: null, callerToken);
+    }
+
+    // Nested in another load, or before the host has started.
+    private async Task<Image> JoinSlowlyAsync(Caller caller, SharedLoad? parent, CancellationToken callerToken)
     {
         if (TryJoin(caller, parent) is not { } load)
         {
@@ -90,51 +102,47 @@ internal sealed class LoadPipeline
 
         try
         {
-            return await load.Outcome.WaitAsync(callerToken).ConfigureAwait(false);
-        }
-        catch (ImageLoadException) when (callerToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(callerToken); // they left before; that the load was told of it comes late
+            return await caller.Task.ConfigureAwait(false);
         }
         finally
         {
-            load.Leave(caller);
             if (parent is not null)
                 Part(parent, load);
         }
     }
 
     // Apart, so that nobody who waits keeps the route, and by it a generation that is replaced meanwhile. Null: nobody has the scheme, and the host has not started yet.
-    private SharedLoad? TryJoin(ImageLoadRequest caller, SharedLoad? parent)
+    private SharedLoad? TryJoin(Caller caller, SharedLoad? parent)
     {
         Route? route = null;
         try
         {
-            route = Dispatcher.GetRoute(caller.ImageId);
+            route = Dispatcher.GetRoute(caller.Request.ImageId);
             if (route is null)
                 return null;
             var load = Join(caller, parent, route, out var isFirst);
             if (isFirst)
                 load.Start(route.Owner.Name);
+            caller.WaitFor(load);
             return load;
         }
         catch (ImageLoadException exception) // it has failed before it could begin
         {
-            Tell(new(caller.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.ImageId), TimeSpan.Zero));
+            Tell(new(caller.Request.ImageId, route?.Owner.Name ?? NoPlugin, null, ImageLoadException.From(exception, caller.Request.ImageId), TimeSpan.Zero));
             throw;
         }
     }
 
-    private SharedLoad Join(ImageLoadRequest caller, SharedLoad? parent, Route route, out bool isFirst)
+    private SharedLoad Join(Caller caller, SharedLoad? parent, Route route, out bool isFirst)
     {
-        var key = new ImageKey(caller.ImageId, route.Owner.ContentHash, caller.Options);
+        var key = new ImageKey(caller.Request.ImageId, route.Owner.ContentHash, caller.Options);
         lock (_lock)
         {
             parent?.ThrowIfNestedTooFar();
             isFirst = false;
             if (!_inFlight.TryGetValue(key, out var load) || load.IsDecached || !load.TryJoin(caller, parent))
             {
-                load = new SharedLoad(this, key, caller.ImageId, caller.Options);
+                load = new SharedLoad(this, key, caller.Request.ImageId, caller.Options);
                 load.TryJoin(caller, parent);
                 _inFlight[key] = load;
                 isFirst = true;

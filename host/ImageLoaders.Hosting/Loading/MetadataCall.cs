@@ -2,10 +2,10 @@ namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>One question to one provider.</summary>
 internal sealed class MetadataCall(Dispatcher dispatcher, ImageId imageId, ImageLoadOptions options, MetadataRoute route)
-    : PluginCall<ImageMetadata?>(dispatcher, imageId, TaskCreationOptions.RunContinuationsAsynchronously)
+    : PluginCall<ImageMetadata?>(dispatcher, imageId, continuesElsewhere: true)
 {
     /// <summary>Asks. The owner has been acquired.</summary>
-    public Task<ImageMetadata?> RunAsync(TimeSpan timeout, CancellationToken callerToken) => Start(route.Owner, timeout, callerToken);
+    public ValueTask<ImageMetadata?> RunAsync(long deadline, CancellationToken callerToken) => Start(route.Owner, deadline, callerToken);
 
     protected override Task<ImageMetadata?> InvokeAsync() => route.Provider.GetMetadataAsync(new ImageLoadRequest(ImageId)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
 
 namespace ImageLoaders.Hosting.Loading;
 
@@ -10,22 +11,20 @@ namespace ImageLoaders.Hosting.Loading;
 /// </summary>
 /// <typeparam name="T">A sealed type of the contract's.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor wait handle: there is nothing to dispose.")]
-internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, TaskCreationOptions continuations) : IThreadPoolWorkItem
+internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bool continuesElsewhere) : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
 {
     private const int Running = 0;
     private const int Left = 1;
     private const int Ended = 2;
 
-    private readonly TaskCompletionSource<T> _outcome = new(continuations);
+    // Awaited once, so that the call itself can be what is awaited.
+    private ManualResetValueTaskSourceCore<T> _outcome = new() { RunContinuationsAsynchronously = continuesElsewhere };
 
     // The host's own: a caller's token would lead from the caller to whatever the plugin registers on it.
     private readonly CancellationTokenSource _stopWork = new();
     private CancellationTokenRegistration _callerLeaves;
-    private CancellationTokenRegistration _hostStops;
     private Activity? _activity;
-    private ITimer? _deadline;
     private RouteOwner? _owner;
-    private TimeSpan _timeout;
     private int _state;
     private StuckWatch? _stuckWatch;
     private volatile bool _wasLeft;
@@ -45,26 +44,51 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
 
     /// <summary>Begins the work.</summary>
     /// <param name="owner">The generation, acquired; it is released when the work ends.</param>
-    /// <param name="timeout">After it the caller is let go; infinite where something else keeps the time.</param>
+    /// <param name="deadline">When the caller is let go, as a timestamp.</param>
     /// <param name="callerToken">Fires when the caller leaves.</param>
-    protected Task<T> Start(RouteOwner owner, TimeSpan timeout, CancellationToken callerToken)
+    protected ValueTask<T> Start(RouteOwner owner, long deadline, CancellationToken callerToken)
     {
         _owner = owner;
-        _timeout = timeout;
         _activity = Activity.Current;
         _callerLeaves = callerToken.UnsafeRegister(static (call, token) => ((PluginCall<T>)call!).OnCallerLeft(token), this);
-        _hostStops = dispatcher.Stopping.UnsafeRegister(static call => ((PluginCall<T>)call!).OnHostStops(), this);
-        if (timeout != Timeout.InfiniteTimeSpan)
-            _deadline = dispatcher.TimeProvider.CreateTimer(static call => ((PluginCall<T>)call!).OnDeadline(), this, timeout, Timeout.InfiniteTimeSpan);
+        dispatcher.RunningCalls.Add(this, deadline);
         if (IsOver)
             Forget(); // one of the three came before all were set
 
         // Without the caller's context, whose AsyncLocal values are none of the plugin's; on the caller's own queue, which saves waking another thread.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        return _outcome.Task;
+        return new(this, _outcome.Version);
+    }
+
+    public override void OnHostStops()
+    {
+        if (Leave())
+            _outcome.SetException(Dispatcher.IsStopping(imageId));
+        Stop();
+    }
+
+    public override void OnDeadline()
+    {
+        if (_callerLeaves.Token is { IsCancellationRequested: true } callerToken)
+            OnCallerLeft(callerToken); // they left before; that they were told of it comes late
+        else if (Leave())
+        {
+            _owner!.CountFailure();
+            Log.PassedDeadline(dispatcher.Logger, imageId.ToDisplayString(), _owner.Name, dispatcher.LoadTimeout);
+            _outcome.SetException(new ImageLoadException(ImageLoadError.Timeout, $"Nothing came within {dispatcher.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = imageId.ToDisplayString() });
+        }
+
+        Stop();
     }
 
     void IThreadPoolWorkItem.Execute() => _ = ExecuteAsync();
+
+    T IValueTaskSource<T>.GetResult(short token) => _outcome.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<T>.GetStatus(short token) => _outcome.GetStatus(token);
+
+    void IValueTaskSource<T>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _outcome.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Calls the plugin. What it throws, and what its task throws, is translated.</summary>
     protected abstract Task<T> InvokeAsync();
@@ -116,36 +140,15 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
         if (before == Left)
             return;
         if (failure is null)
-            _outcome.TrySetResult(result);
+            _outcome.SetResult(result);
         else
-            Fail(failure);
+            _outcome.SetException(failure);
     }
 
     private void OnCallerLeft(CancellationToken callerToken)
     {
         if (Leave())
-            _outcome.TrySetCanceled(callerToken);
-        Stop();
-    }
-
-    private void OnHostStops()
-    {
-        if (Leave())
-            Fail(Dispatcher.IsStopping(imageId));
-        Stop();
-    }
-
-    private void OnDeadline()
-    {
-        if (_callerLeaves.Token is { IsCancellationRequested: true } callerToken)
-            OnCallerLeft(callerToken); // they left before; that they were told of it comes late
-        else if (Leave())
-        {
-            _owner!.CountFailure();
-            Log.PassedDeadline(dispatcher.Logger, imageId.ToDisplayString(), _owner.Name, _timeout);
-            Fail(new(ImageLoadError.Timeout, $"Nothing came within {_timeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = imageId.ToDisplayString() });
-        }
-
+            _outcome.SetException(new OperationCanceledException(callerToken));
         Stop();
     }
 
@@ -177,16 +180,9 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, Ta
             Log.LoadFailed(dispatcher.Logger, failure.ImageId, _owner.Name, failure.Error, failure.Reason);
     }
 
-    private void Fail(ImageLoadException failure)
-    {
-        _outcome.TrySetException(failure);
-        _ = _outcome.Task.Exception; // seen: a caller who has left is no unobserved exception
-    }
-
     private void Forget()
     {
         _callerLeaves.Unregister();
-        _hostStops.Unregister();
-        _deadline?.Dispose();
+        dispatcher.RunningCalls.Remove(this);
     }
 }

@@ -7,12 +7,12 @@ namespace ImageLoaders.Hosting.Loading;
 /// work has really ended.
 /// </summary>
 internal sealed class RevalidationCall(Dispatcher dispatcher, SharedLoad shared, IImageRevalidator revalidator, ImageSource source, RequestTicket ticket)
-    : PluginCall<bool>(dispatcher, shared.ImageId, TaskCreationOptions.None)
+    : PluginCall<bool>(dispatcher, shared.ImageId, continuesElsewhere: false)
 {
     private IImageRevalidator? _revalidator = revalidator;
 
     /// <summary>Asks. The owner has been acquired.</summary>
-    public Task<bool> RunAsync(RouteOwner owner, TimeSpan timeout, CancellationToken callerToken) => Start(owner, timeout, callerToken);
+    public ValueTask<bool> RunAsync(RouteOwner owner, long deadline, CancellationToken callerToken) => Start(owner, deadline, callerToken);
 
     protected override Task<bool> InvokeAsync() => _revalidator!.IsCurrentAsync(
         new ImageLoadRequest(ImageId) { Options = shared.Options, CancellationToken = StopWork, PixelAllocator = Dispatcher.PixelAllocator },

@@ -14,14 +14,10 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 {
     private const int DeepestNesting = 8;
 
-    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
-
-    private readonly List<ImageLoadRequest> _callers = new(1);
+    private readonly List<Caller> _callers = new(1);
 
     private readonly CancellationTokenSource _lastHasLeft = new();
 
-    // Continuations run on the loader's thread: each goes straight to a caller's load object, which goes on elsewhere.
-    private readonly TaskCompletionSource<Image> _outcome = new();
     private List<SharedLoad>? _children;
     private RequestType _type = options.RequestType;
     private int _priority = options.Priority;
@@ -39,12 +35,10 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Whether its id was decached since it began: those who wait get its image, and nobody who comes later.</summary>
     public bool IsDecached => _isDecached;
 
-    public Task<Image> Outcome => _outcome.Task;
-
     /// <summary>How many loads lie above it: 0 for a caller's own.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Whether nobody waits any more.</summary>
+    /// <summary>Whether it has settled, or nobody waits any more.</summary>
     public bool IsClosed
     {
         get
@@ -57,8 +51,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Its image is not to be kept, nor given to who comes later.</summary>
     public void Decache() => _isDecached = true;
 
-    /// <summary>Takes part; <see langword="false"/> when the last one has just left.</summary>
-    public bool TryJoin(ImageLoadRequest caller, SharedLoad? parent)
+    /// <summary>Takes part; <see langword="false"/> when the last one has just left, or it has settled.</summary>
+    public bool TryJoin(Caller caller, SharedLoad? parent)
     {
         RequestTicket? ticket;
         lock (_callers)
@@ -77,12 +71,11 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         return true;
     }
 
-    public void Leave(ImageLoadRequest caller)
+    public void Leave(Caller caller)
     {
         lock (_callers)
         {
-            _callers.Remove(caller);
-            if (_callers.Count > 0 || _isClosed)
+            if (_isClosed || !_callers.Remove(caller) || _callers.Count > 0)
                 return;
             _isClosed = true;
         }
@@ -100,19 +93,19 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         ImageLoadOptions inherited;
         lock (_callers)
             inherited = options with { RequestType = _type, Priority = _priority, Target = null };
-        return pipeline.LoadImage(nested, inherited, stopWork, this);
+        return pipeline.LoadNested(nested, inherited, this, stopWork);
     }
 
     public void Report(ImageLoadProgress progress)
     {
-        ImageLoadRequest[] callers;
+        Caller[] callers;
         lock (_callers)
             callers = [.. _callers];
         foreach (var caller in callers)
         {
             try
             {
-                caller.ReportProgress(progress.BytesReceived, progress.TotalBytes);
+                caller.Request.ReportProgress(progress.BytesReceived, progress.TotalBytes);
             }
             catch (Exception exception) // a caller's handler; neither the loader, which calls this, nor the other callers are to fail by it
             {
@@ -155,7 +148,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         ImageLoadException? failure = null;
         try
         {
-            image = await LoadAsync(plugin).ConfigureAwait(false);
+            image = await LoadAsync(plugin, begin).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -167,7 +160,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         }
 
         lock (_callers)
-            _isClosed = true;
+            _isClosed = true; // from here on nobody joins, and nobody is taken off the list
         pipeline.Forget(this);
         activity?.SetTag("plugin", _plugin);
         activity?.SetTag("error.type", failure?.Error.ToString());
@@ -175,30 +168,28 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
         if (image is not null || failure is not null)
             pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
-        if (image is not null)
-            _outcome.TrySetResult(image);
-        else if (failure is null)
-            _outcome.TrySetCanceled(_lastHasLeft.Token);
-        else if (_outcome.TrySetException(failure))
-            _ = _outcome.Task.Exception; // seen: callers who have left are no unobserved exception
+        foreach (var caller in _callers)
+            caller.Settle(image, failure);
     }
 
-    private async Task<Image> LoadAsync(string plugin)
+    private async ValueTask<Image> LoadAsync(string plugin, long begin)
     {
         _plugin = plugin;
         var ticket = EnterQueue(plugin);
         if (!ticket.IsRunning)
-            await WaitAsync(ticket).ConfigureAwait(false);
+        {
+            await WaitAsync(ticket, begin).ConfigureAwait(false);
+            begin = pipeline.Dispatcher.TimeProvider.GetTimestamp(); // the wait is not the loader's
+        }
 
         // Whoever has the scheme now loads it: a plugin may have been replaced while this waited.
         var route = AcquireRoute(ticket);
         _plugin = route.Owner.Name;
         var currentKey = new ImageKey(imageId, route.Owner.ContentHash, options);
-        var timeout = pipeline.Dispatcher.LoadTimeout;
-        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
+        var deadline = pipeline.Dispatcher.DeadlineOf(begin); // of the question and the load together
         if (pipeline.Cache.TryGet(currentKey, out var stale) && route.Loader is IImageRevalidator revalidator)
         {
-            if (await IsCurrentAsync(revalidator, route, stale, ticket).ConfigureAwait(false))
+            if (await IsCurrentAsync(revalidator, route, stale, ticket, deadline).ConfigureAwait(false))
             {
                 ticket.Dispose();
                 stale.ConfirmedAt = begin;
@@ -207,14 +198,11 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 
             pipeline.Cache.Remove(stale);
             route = AcquireRoute(ticket);
-
-            // The question and the load have one deadline.
-            timeout -= pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin);
             begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         }
 
         var image = await new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket)
-            .RunAsync(route.Owner, timeout > ShortestTimeout ? timeout : ShortestTimeout, _lastHasLeft.Token).ConfigureAwait(false);
+            .RunAsync(route.Owner, deadline, _lastHasLeft.Token).ConfigureAwait(false);
         if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
             Keep(new ImageKey(imageId, route.Owner.ContentHash, options), image, begin);
         return image;
@@ -228,9 +216,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         return ticket;
     }
 
-    private async Task WaitAsync(RequestTicket ticket)
+    private async Task WaitAsync(RequestTicket ticket, long begin)
     {
-        var begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         using var activity = pipeline.Telemetry.Activities.StartActivity("queue");
         try
         {
@@ -264,12 +251,12 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         }
     }
 
-    private async Task<bool> IsCurrentAsync(IImageRevalidator revalidator, Route route, CacheEntry stale, RequestTicket ticket)
+    private async Task<bool> IsCurrentAsync(IImageRevalidator revalidator, Route route, CacheEntry stale, RequestTicket ticket, long deadline)
     {
         var call = new RevalidationCall(pipeline.Dispatcher, this, revalidator, stale.Image.Source, ticket);
         try
         {
-            return await call.RunAsync(route.Owner, pipeline.Dispatcher.LoadTimeout, _lastHasLeft.Token).ConfigureAwait(false);
+            return await call.RunAsync(route.Owner, deadline, _lastHasLeft.Token).ConfigureAwait(false);
         }
         catch (ImageLoadException) when (!call.WasLeft)
         {

@@ -134,8 +134,27 @@ public sealed class CancellationTests
         _host.RegisterImageLoader("test", Loader.Pixel(0));
 
         await _host.LoadImage("test:x");
+        await _host.LoadImage("test:y");
+        Assert.That(_time.TimerCount, Is.EqualTo(1), "the host's one for all deadlines");
 
-        Assert.That(_time.TimerCount, Is.Zero);
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.That(_time.TimerCount, Is.Zero, "nothing runs");
+    }
+
+    [Test]
+    public async Task Deadline_OfEachLoad_CountsFromItsOwnBeginning()
+    {
+        _host.RegisterImageLoader("test", Loader.Of((_, _) => new TaskCompletionSource<Image>().Task));
+        var first = _host.LoadImage("test:first");
+        _time.Advance(TimeSpan.FromSeconds(40));
+        var second = _host.LoadImage("test:second");
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.That((await first.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
+        Assert.That(second.Completion.IsCompleted, Is.False);
+
+        _time.Advance(TimeSpan.FromSeconds(40));
+        Assert.That((await second.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
     }
 
     [Test]

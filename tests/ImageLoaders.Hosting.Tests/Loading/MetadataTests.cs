@@ -188,6 +188,7 @@ public sealed class MetadataTests
             PixelAllocator = new(),
             LoadTimeout = TimeSpan.FromSeconds(60),
             Stopping = _stopping.Token,
+            RunningCalls = new(_time, _stopping.Token),
         };
     }
 

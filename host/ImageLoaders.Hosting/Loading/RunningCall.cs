@@ -1,0 +1,12 @@
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>A call that <see cref="RunningCalls"/> watches.</summary>
+internal abstract class RunningCall
+{
+    /// <summary>When it is due, as a timestamp of the host's time.</summary>
+    public long Deadline { get; set; }
+
+    public abstract void OnDeadline();
+
+    public abstract void OnHostStops();
+}
