@@ -46,6 +46,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             LoadTimeout = options.LoadTimeout,
             Stopping = _stopping.Token,
             RunningCalls = new(surroundings.TimeProvider, _stopping.Token),
+            PoolWatch = new(logger),
         };
         Cache = new(options.MaximumCacheBytes, logger);
         var pool = new RequestPool(options.RequestPool);
@@ -280,6 +281,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         _contents.Clear();
         _telemetry.Dispose();
         _dispatcher.RunningCalls.Dispose();
+        _dispatcher.PoolWatch.Dispose();
         _stopping.Dispose();
     }
 

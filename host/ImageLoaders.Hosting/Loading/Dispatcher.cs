@@ -27,6 +27,9 @@ internal sealed class Dispatcher
     /// <summary>The calls that run in plugins.</summary>
     public required RunningCalls RunningCalls { get; init; }
 
+    /// <summary>Threads for others while plugins block theirs.</summary>
+    public required PoolWatch PoolWatch { get; init; }
+
     /// <summary>Why a scheme leads nowhere, where somebody can tell.</summary>
     public Func<string, string?> Explain { get; set; } = static _ => null;
 

@@ -52,6 +52,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
         _activity = Activity.Current;
         _callerLeaves = callerToken.UnsafeRegister(static (call, token) => ((PluginCall<T>)call!).OnCallerLeft(token), this);
         dispatcher.RunningCalls.Add(this, deadline);
+        dispatcher.PoolWatch.Begin();
         if (IsOver)
             Forget(); // one of the three came before all were set
 
@@ -137,6 +138,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
         else if (failure is not null)
             CountFailure(failure);
         _owner!.Release();
+        dispatcher.PoolWatch.End();
         if (before == Left)
             return;
         if (failure is null)

@@ -142,7 +142,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         var live = new Live(context, new PluginContext(Name, services, Number));
         Volatile.Write(ref _live, live);
         using var reflection = context.EnterContextualReflection();
-        var type = context.LoadFromAssemblyPath(context.MainAssemblyPath).GetType(inspection.EntryType!, throwOnError: true)!;
+        var type = context.LoadMainAssembly().GetType(inspection.EntryType!, throwOnError: true)!;
         _phase = "its constructor";
         var made = Activator.CreateInstance(type);
         live.Plugin = made as IImageLoaderPlugin ?? throw new InvalidCastException(PluginFailure.DescribeCast(type, typeof(IImageLoaderPlugin)));

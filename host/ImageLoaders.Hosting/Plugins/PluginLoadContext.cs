@@ -16,8 +16,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _plugin;
     private readonly string _folder;
-    // Names alone: an assembly in a field would keep this context alive.
-    private readonly ConcurrentDictionary<string, string> _lent = new(StringComparer.OrdinalIgnoreCase);
+    // Text alone: an assembly in a field would keep this context alive.
+    private readonly ConcurrentDictionary<string, LoadedModule> _managed = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">The dependencies file is broken.</exception>
@@ -35,13 +35,18 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     /// <summary>Whether native code of the plugin's was loaded: it stays in the process after the plugin has gone.</summary>
     public bool NativePinned => !_native.IsEmpty;
 
-    /// <summary>What it has loaded and was lent, as text, the plugin's own first.</summary>
+    /// <summary>
+    /// What it has loaded and was lent, as text, the plugin's own first. It is written down as it comes: whoever asks the runtime for a context's assemblies holds
+    /// every context of the process for that moment, and one that is let go just then stays until the next one goes.
+    /// </summary>
     public ImmutableArray<LoadedModule> Modules =>
     [
-        .. Assemblies.Select(assembly => Describe(assembly, LoadedModuleKind.Private)).OrderBy(module => module.Name, StringComparer.Ordinal),
-        .. _lent.Keys.Order(StringComparer.Ordinal).Select(name => Describe(SharedAssemblies.Load(name), _shared.IsContract(name) ? LoadedModuleKind.Shared : LoadedModuleKind.Framework)),
+        .. _managed.Values.OrderBy(module => module.Kind).ThenBy(module => module.Name, StringComparer.Ordinal),
         .. _native.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => new LoadedModule(library.Key, null, LoadedModuleKind.Native, null, library.Value)),
     ];
+
+    /// <summary>Loads the plugin's own assembly.</summary>
+    public Assembly LoadMainAssembly() => LoadOwn(MainAssemblyPath);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -52,7 +57,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         if (_shared.IsContract(name) || framework == SharedAssemblies.CoreFramework)
             return Lend(name);
         if (Find(_resolver.ResolveAssemblyToPath(assemblyName), name + ".dll") is { } path)
-            return LoadFromAssemblyPath(path);
+            return LoadOwn(path);
         if (framework is not null)
             return Lend(name);
         throw new FileNotFoundException(
@@ -75,24 +80,22 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         return 0;
     }
 
-    private Assembly Lend(string name)
-    {
-        var assembly = SharedAssemblies.Load(name);
-        _lent.TryAdd(name, "");
-        return assembly;
-    }
+    private Assembly LoadOwn(string path) => Note(LoadFromAssemblyPath(path), LoadedModuleKind.Private);
 
-    private static LoadedModule Describe(Assembly assembly, LoadedModuleKind kind)
+    private Assembly Lend(string name) => Note(SharedAssemblies.Load(name), _shared.IsContract(name) ? LoadedModuleKind.Shared : LoadedModuleKind.Framework);
+
+    private Assembly Note(Assembly assembly, LoadedModuleKind kind)
     {
         var name = assembly.GetName();
-        return new(name.Name!, name.Version?.ToString(), kind, GetLoadContext(assembly)?.Name, assembly.Location);
+        _managed.TryAdd(name.FullName, new(name.Name!, name.Version?.ToString(), kind, GetLoadContext(assembly)?.Name, assembly.Location));
+        return assembly;
     }
 
     // A resource that is not there is no fault: the runtime goes on with the neutral one.
     private Assembly? LoadSatellite(AssemblyName assemblyName, string culture) =>
         !_shared.IsContract(Path.GetFileNameWithoutExtension(assemblyName.Name!))
         && Find(_resolver.ResolveAssemblyToPath(assemblyName), Path.Combine(culture, assemblyName.Name + ".dll")) is { } path
-            ? LoadFromAssemblyPath(path)
+            ? LoadOwn(path)
             : null;
 
     // What the dependencies file says, else the file of that name. Neither may lead out of the folder.

@@ -189,6 +189,7 @@ public sealed class MetadataTests
             LoadTimeout = TimeSpan.FromSeconds(60),
             Stopping = _stopping.Token,
             RunningCalls = new(_time, _stopping.Token),
+            PoolWatch = new(NullLogger.Instance),
         };
     }
 

@@ -46,7 +46,7 @@ internal sealed class PluginLoadContextTests
     [Test]
     public void Fields_HoldNothingThatPins() => Assert.That(
         typeof(PluginLoadContext).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Select(field => field.FieldType),
-        Is.EquivalentTo([typeof(string), typeof(string), typeof(ConcurrentDictionary<string, string>), typeof(ConcurrentDictionary<string, string>), typeof(SharedAssemblies), typeof(AssemblyDependencyResolver)]));
+        Is.EquivalentTo([typeof(string), typeof(string), typeof(ConcurrentDictionary<string, LoadedModule>), typeof(ConcurrentDictionary<string, string>), typeof(SharedAssemblies), typeof(AssemblyDependencyResolver)]));
 
     [Test]
     public async Task CreateAsync_HostInAContextOfItsOwn_SharesThatContextsContract()
