@@ -22,6 +22,7 @@ internal static class DicomRun
                 await CodecRun.RowAsync(path, name, kind, picture == "ct" ? 512 : 1760);
             }
 
+            await MeasureKeptAsync(host, $"{picture}-raw kept", $"{folder}/{picture}-raw.dcm");
             await Rows.MeasureAsync($"{picture} header", 5, async () => await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
         }
 
@@ -33,7 +34,20 @@ internal static class DicomRun
             await LoadAsync(host, path);
             Rows.Write($"{name} frame 90 bytes", BytesRead() - before);
             await Rows.MeasureAsync($"{name} frame 90", 5, () => LoadAsync(host, path));
+            await MeasureKeptAsync(host, $"{name} frame 90 kept", path);
         }
+    }
+
+    // The last 32 are kept, as a program does that shows them.
+    private static async Task MeasureKeptAsync(ImageLoaderHost host, string name, string path)
+    {
+        var kept = new Queue<Image>();
+        await Rows.MeasureAsync(name, 5, async () =>
+        {
+            kept.Enqueue(await host.LoadImage("dicomfile:" + path));
+            if (kept.Count > 32)
+                kept.Dequeue();
+        });
     }
 
     private static async Task LoadAsync(ImageLoaderHost host, string path) => await host.LoadImage("dicomfile:" + path);

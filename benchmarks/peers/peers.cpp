@@ -12,10 +12,12 @@
 #include <algorithm>
 #include <charls/charls.h>
 #include <chrono>
+#include <deque>
 #include <fcntl.h>
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <openjpeg.h>
 #include <string>
 #include <sys/wait.h>
@@ -71,13 +73,27 @@ static Bytes FirstFragment(const std::string &path)
     return Bytes(file.begin() + item + 8, file.begin() + item + 8 + length(item));
 }
 
-static bool DcmtkAll(const std::string &path)
+// Keeps the last 32, as a program does that shows pictures: each lies in memory of its own.
+template <typename T> static T &Keep(T value)
 {
-    DcmFileFormat file;
+    static std::deque<T> kept;
+    kept.push_back(std::move(value));
+    if (kept.size() > 32) kept.pop_front();
+    return kept.back();
+}
+
+static bool DcmtkAll(const std::string &path, DcmFileFormat &file)
+{
     if (file.loadFile(path.c_str()).bad() || file.getDataset()->chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad()) return false;
     const Uint16 *words = nullptr;
     const Uint8 *bytes = nullptr;
     return file.getDataset()->findAndGetUint16Array(DCM_PixelData, words).good() || file.getDataset()->findAndGetUint8Array(DCM_PixelData, bytes).good();
+}
+
+static bool DcmtkAll(const std::string &path)
+{
+    DcmFileFormat file;
+    return DcmtkAll(path, file);
 }
 
 static Bytes DcmtkPixels(const std::string &path)
@@ -100,7 +116,8 @@ static Bytes GdcmPixels(const std::string &path)
     return pixels;
 }
 
-static bool DcmtkFrame(const std::string &path, int frame)
+// Into memory that is hot from the last time, or into fresh memory that is kept.
+static bool DcmtkFrame(const std::string &path, int frame, bool keeps = false)
 {
     DcmFileFormat file;
     DcmElement *element = nullptr;
@@ -108,21 +125,24 @@ static bool DcmtkFrame(const std::string &path, int frame)
     auto *pixels = static_cast<DcmPixelData *>(element);
     Uint32 size = 0, fragment = 0;
     if (pixels->getUncompressedFrameSize(file.getDataset(), size).bad()) return false;
-    static Bytes target;
-    target.resize(size + (size & 1));
+    size += size & 1;
+    static Bytes hot;
+    if (!keeps) hot.resize(size);
+    unsigned char *target = keeps ? Keep(std::unique_ptr<unsigned char[]>(new unsigned char[size])).get() : hot.data();
     OFString model;
     DcmFileCache cache;
-    return pixels->getUncompressedFrame(file.getDataset(), frame, fragment, target.data(), target.size(), model, &cache).good();
+    return pixels->getUncompressedFrame(file.getDataset(), frame, fragment, target, size, model, &cache).good();
 }
 
-static bool GdcmAll(const std::string &path)
+static bool GdcmAll(const std::string &path, bool keeps = false)
 {
     gdcm::ImageReader reader;
     reader.SetFileName(path.c_str());
     if (!reader.Read()) return false;
-    static thread_local std::vector<char> target;
-    target.resize(reader.GetImage().GetBufferLength());
-    return reader.GetImage().GetBuffer(target.data());
+    const size_t size = reader.GetImage().GetBufferLength();
+    static thread_local std::vector<char> hot;
+    if (!keeps) hot.resize(size);
+    return reader.GetImage().GetBuffer(keeps ? Keep(std::unique_ptr<char[]>(new char[size])).get() : hot.data());
 }
 
 static bool GdcmHeader(const std::string &path)
@@ -245,14 +265,18 @@ static void Pictures(const std::string &folder)
             Row(name, "gdcm", [&] { return GdcmAll(path); });
         }
         const std::string path = folder + picture + "-raw.dcm";
+        Row(std::string(picture) + "-raw kept", "dcmtk", [&] { return DcmtkAll(path, *Keep(std::make_unique<DcmFileFormat>())); });
+        Row(std::string(picture) + "-raw kept", "gdcm", [&] { return GdcmAll(path, true); });
         Row(std::string(picture) + " header", "dcmtk", [&] { DcmFileFormat file; return file.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, 4096, ERM_autoDetect, DCM_PixelData).good(); });
         Row(std::string(picture) + " header", "gdcm", [&] { return GdcmHeader(path); });
     }
     const Bytes frame = FirstFragment(folder + "us-jpeg8.dcm");
     Row("us-jpeg8 frame 90", "raw", [&] { return Turbo(frame); });
     Row("us-raw frame 90", "raw", [&] { return ReadFile(folder + "us-raw.dcm", 89 * 921600, 921600); });
-    for (const char *name : {"us-jpeg8", "us-raw"})
+    for (const char *name : {"us-jpeg8", "us-raw"}) {
         Row(std::string(name) + " frame 90", "dcmtk", [&] { return DcmtkFrame(folder + name + ".dcm", 89); });
+        Row(std::string(name) + " frame 90 kept", "dcmtk", [&] { return DcmtkFrame(folder + name + ".dcm", 89, true); });
+    }
 }
 
 // A thread for each core loads every so manieth slice.
@@ -291,13 +315,13 @@ static double Kibibytes(const std::string &what)
     return 0;
 }
 
-// How far the memory of a process that has decoded another picture rises above what it holds.
+// How far the memory of a process that keeps another picture rises above what it holds.
 static void FrameMemory(const std::string &folder, const std::string &name)
 {
-    if (!DcmtkFrame(folder + name + "-one.dcm", 0)) return;
+    if (!DcmtkFrame(folder + name + "-one.dcm", 0, true)) return;
     std::ofstream("/proc/self/clear_refs") << "5";
     const double before = Kibibytes("VmRSS:");
-    if (DcmtkFrame(folder + name + ".dcm", 89)) printf("%s frame 90, KiB more\tdcmtk\t%.0f\n", name.c_str(), Kibibytes("VmHWM:") - before);
+    if (DcmtkFrame(folder + name + ".dcm", 89, true)) printf("%s frame 90, KiB more\tdcmtk\t%.0f\n", name.c_str(), Kibibytes("VmHWM:") - before);
 }
 
 int main(int count, char **arguments)
