@@ -305,8 +305,7 @@ function cornerstone3DImage(imageId, loaded, { imagePlaneModule: plane, calibrat
   return withPixels(
     {
       ...image,
-      ...window,
-      windowWidth: widthToShow(window.windowWidth),
+      ...windowToShow(window.windowCenter, window.windowWidth, window.voiLUTFunction),
       rowPixelSpacing: plane.rowPixelSpacing,
       columnPixelSpacing: plane.columnPixelSpacing,
       calibration: calibrationModule,
@@ -386,11 +385,14 @@ function modalityPixels(stored, description) {
   const same = !modalityLut && slope === 1 && intercept === 0;
   if (same && [Uint8Array, Uint16Array, Int16Array, Float32Array].includes(stored.constructor)) return stored;
   const whole = modalityLut || (!/^f/.test(description.sampleType) && Number.isInteger(slope) && Number.isInteger(intercept));
-  const [lowest, highest] = modalityRange(description);
+  const values = [...modalityRange(description), ...(paddingValues(description) ?? [])]; // the range leaves padding out
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   const ArrayType = whole && lowest >= -32768 && highest <= 32767 ? Int16Array : whole && lowest >= 0 && highest <= 65535 ? Uint16Array : Float32Array;
   const pixels = new ArrayType(stored.length);
-  if (modalityLut) for (let i = 0; i < pixels.length; i++) pixels[i] = modalityValue(stored[i], description);
-  else for (let i = 0; i < pixels.length; i++) pixels[i] = stored[i] * slope + intercept;
+  if (modalityLut) {
+    const [first, last] = paddingOf(description) ?? [1, 0];
+    for (let i = 0; i < pixels.length; i++) pixels[i] = stored[i] >= first && stored[i] <= last ? lowest : modalityValue(stored[i], description);
+  } else for (let i = 0; i < pixels.length; i++) pixels[i] = stored[i] * slope + intercept;
   return pixels;
 }
 
@@ -420,14 +422,45 @@ function defaultWindow(loaded, { exact = false } = {}) {
     : { windowCenter: (low + high + 1) / 2, windowWidth: high - low + 1, voiLUTFunction: 'LINEAR' };
 }
 
-/** A window's width for the GPU: 1, one step from black to white, would show white alone, and gets a little more. */
-export const widthToShow = (width) => Math.max(width, 1.001);
+/**
+ * A window as Cornerstone3D shows what the host does: LINEAR of a width of 1, one step from black to white, would be white alone, and
+ * gets a little more above its step; what is narrower has no meaning in LINEAR, and is LINEAR_EXACT.
+ */
+export function windowToShow(windowCenter, windowWidth, voiLUTFunction) {
+  if (voiLUTFunction !== 'LINEAR' || windowWidth > 1) return { windowCenter, windowWidth, voiLUTFunction };
+  if (windowWidth < 1) return { windowCenter, windowWidth, voiLUTFunction: 'LINEAR_EXACT' };
+  const least = 0.001;
+  return { windowCenter: windowCenter + least / 2, windowWidth: 1 + least, voiLUTFunction };
+}
+
+/** The stored values that are padding, first to last (PS3.3 C.7.5.1.1.2); null where there are none. */
+function paddingOf({ components, pixelPaddingValue: padding, pixelPaddingRangeLimit }) {
+  const limit = pixelPaddingRangeLimit ?? padding;
+  return components > 1 || padding == null ? null : [Math.min(padding, limit), Math.max(padding, limit)];
+}
+
+/** Padding as it is among modality values, first to last: a table may give it an entry that others have too, so there it lies below all. */
+function paddingValues(description) {
+  const padding = paddingOf(description);
+  if (!padding) return null;
+  if (description.modalityLut) return Array(2).fill(tableEnds(description.modalityLut)[0] - 1);
+  return padding.map((stored) => modalityValue(stored, description)).sort((a, b) => a - b);
+}
+
+/** From where to where a value of the pixels is padding, half way to the values beside it; null where none is. */
+export function paddingRange(description) {
+  const values = paddingValues(description);
+  if (!values) return null;
+  const single = 2 ** -22 * Math.max(Math.abs(values[0]), Math.abs(values[1]), 2 ** -100); // what single precision cannot tell apart
+  const aside = Math.max(single, description.modalityLut ? 0.5 : /^f/.test(description.sampleType) ? 0 : Math.abs(description.rescaleSlope) / 2);
+  return [values[0] - aside, values[1] + aside];
+}
 
 /** From the darkest to the brightest modality value that is not padding. */
 function shownRange({ stored, description }) {
-  const { pixelPaddingValue: padding, pixelPaddingRangeLimit: limit } = description;
-  if (padding == null) return modalityRange(description);
-  const [first, last] = limit == null ? [padding, padding] : [Math.min(padding, limit), Math.max(padding, limit)];
+  const padding = paddingOf(description);
+  if (!padding) return modalityRange(description);
+  const [first, last] = padding;
   let [low, high] = [Infinity, -Infinity];
   for (const value of stored) {
     if (value >= first && value <= last) continue;

@@ -51,6 +51,8 @@ for (const [id, expected] of Object.entries({
   'example:float': ['Float32Array', 1, 1.5, 3],
   'example:wide': ['Float32Array', 0, 4000000000],
   'example:table': ['Uint16Array', 7, 7, 40000, 40000],
+  'example:deepPadding': ['Float32Array', -33792, -1024], // which 16 bits do not hold
+  'example:tablePadding': ['Float32Array', -1, 0, 40000], // below the whole table, whose first entry is another value's
   'example:color': ['Uint8Array', 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255],
   'example:rgba': ['Uint8Array', 100, 50, 25, 0, 0, 0], // on black
   'example:deep': ['Uint8Array', 255, 1, 0],
@@ -110,6 +112,11 @@ for (const id of ['example:voi', 'example:windowed'])
 test('Load3D_VoiLutWithoutWindow_WindowsTheTablesRange', async () => {
   const image = await load3D('example:voi');
   assert.deepEqual([image.windowCenter, image.windowWidth], [12, 4]);
+});
+
+test('Load3D_WidthUnderOne_IsLinearExact', async () => {
+  const image = await load3D('example:narrow');
+  assert.deepEqual([image.windowCenter, image.windowWidth, image.voiLUTFunction], [0.5, 0.25, 'LINEAR_EXACT']);
 });
 
 test('Load_NoWindow_LeavesPaddingOut', async () => {

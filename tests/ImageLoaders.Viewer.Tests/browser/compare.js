@@ -36,13 +36,13 @@ export async function assertShownAsRendered(page, id, { least = 20, tolerance = 
 }
 
 /**
- * How the canvas of a page that shows an image in its own size differs from the host's own picture: `{ samples, worst, wrong, colors }`,
- * `wrong` counting the samples that are more than `tolerance` levels off.
+ * How the canvas of a page that shows an image in its own size differs from the host's own picture, by `query` where it is not the
+ * default one: `{ samples, worst, wrong, colors }`, `wrong` counting the samples that are more than `tolerance` levels off.
  */
-export const compareEveryPixel = (page, id, tolerance = 0) =>
+export const compareEveryPixel = (page, id, tolerance = 0, query = {}) =>
   page.evaluate(
-    async ({ id, tolerance }) => {
-      const answer = await fetch(`images/rendered?id=${encodeURIComponent(id)}`);
+    async ({ id, tolerance, query }) => {
+      const answer = await fetch(`images/rendered?${new URLSearchParams({ id, ...query })}`);
       const picture = await createImageBitmap(await answer.blob());
       const middleOf = (source) => {
         const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
@@ -53,5 +53,5 @@ export const compareEveryPixel = (page, id, tolerance = 0) =>
       const differences = expected.map((sample, i) => Math.abs(sample - shown[i]));
       return { samples: expected.length, worst: differences.reduce((most, one) => Math.max(most, one)), wrong: differences.filter((one) => one > tolerance).length, colors: new Set(expected).size };
     },
-    { id, tolerance },
+    { id, tolerance, query },
   );

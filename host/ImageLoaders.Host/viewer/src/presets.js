@@ -10,7 +10,7 @@ const CT = [
 export function presetsOf(image) {
   if (image.color) return [];
   const { description, modules } = image.hostImage;
-  const own = (description.windows ?? []).map(({ center, width, explanation }, i) => ({ name: explanation || (i === 0 ? 'As stored' : `As stored, ${i + 1}`), center, width, voiFunction: description.voiLutFunction }));
+  const own = (description.windows ?? []).map(({ center, width, explanation }, i) => ({ name: explanation || (i === 0 ? 'As stored' : `As stored, ${i + 1}`), center, width }));
   const { minPixelValue: low, maxPixelValue: high } = image;
   const all = { name: 'All values', center: (low + high + 1) / 2, width: high - low + 1 };
   const usual = modules.generalSeriesModule?.modality === 'CT' ? CT.map(([name, center, width]) => ({ name: `CT ${name.toLowerCase()}`, center, width })) : [];

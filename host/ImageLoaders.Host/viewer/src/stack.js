@@ -33,6 +33,7 @@ export function createStack(viewport, on) {
   const show = async (ids, index) => {
     const turn = ++opened;
     imageIds = ids.map(inCornerstone);
+    if (viewport.getCornerstoneImage()) viewport.resetProperties(); // else the window of the stack before would be taken for one of this
     await viewport.setStack(imageIds, index);
     const image = viewport.getCornerstoneImage();
     if (turn !== opened || ids.length > 1 || image?.imageId !== imageIds[0]) return; // it was left, or could not be loaded

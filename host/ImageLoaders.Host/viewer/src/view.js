@@ -1,11 +1,12 @@
 import { utilities } from '@cornerstonejs/core';
-import { widthToShow } from '../cornerstone-image-loader.js';
+import { windowToShow } from '../cornerstone-image-loader.js';
 
 /** What a reader does to the view: all of it undone by `reset`. */
-export function createView(viewport) {
+export function createView(viewport, tones) {
   const change = (act) => () => {
     if (!viewport.getCurrentImageId()) return;
     act();
+    tones.update();
     viewport.render();
   };
   const zoomBy = (factor) => change(() => viewport.setZoom(viewport.getZoom() * factor));
@@ -23,14 +24,21 @@ export function createView(viewport) {
       viewport.resetCamera();
       viewport.resetProperties();
     }),
-    /** Window and level in modality units. */
-    window(center, width, voiFunction = 'LINEAR') {
-      change(() => viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(widthToShow(width), center, voiFunction) }))();
+    /** Window and level in modality units, by the image's VOI LUT function. */
+    window(center, width) {
+      change(() => {
+        const { windowCenter, windowWidth, voiLUTFunction } = windowToShow(center, width, viewport.getCornerstoneImage().voiLUTFunction);
+        const voiRange = utilities.windowLevel.toLowHighRange(windowWidth, windowCenter, voiLUTFunction);
+        // Cornerstone takes no notice of a window that it has already, and a VOI LUT would stay.
+        viewport.setProperties({ voiRange: { ...voiRange, upper: voiRange.upper + 1 } }, true);
+        viewport.setProperties({ voiRange });
+      })();
     },
     windowNow() {
-      const { voiRange, VOILUTFunction } = viewport.getProperties();
-      if (!voiRange) return undefined;
-      if (VOILUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2, width: voiRange.upper - voiRange.lower };
+      const image = viewport.getCornerstoneImage();
+      const { voiRange } = viewport.getProperties();
+      if (!image || !voiRange) return undefined;
+      if (image.voiLUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2, width: voiRange.upper - voiRange.lower };
       const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper);
       return { center: windowCenter, width: windowWidth };
     },

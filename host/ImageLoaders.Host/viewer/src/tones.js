@@ -1,0 +1,49 @@
+import { Enums } from '@cornerstonejs/core';
+import { showPadding } from './padding.js';
+import { tableCurve, windowCurve } from './tone-curve.js';
+import { isFaithful, stepsOf, transferFunction } from './transfer-function.js';
+import { screen } from './viewport.js';
+
+const { LINEAR } = Enums.VOILUTFunctionType;
+
+/**
+ * Keeps the greys on the screen those that the host renders. Cornerstone3D knows windows alone and makes its transfer function over in
+ * many places: after each of them ours is put in its stead; `update` does it at once.
+ */
+export function createTones(viewport) {
+  let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
+
+  const tableOf = (image) => {
+    if (image === tableImage) return table;
+    const [lut] = image.hostImage.description.voiLuts ?? [];
+    [tableImage, table] = [image, lut && !image.color ? tableCurve(lut, image) : null];
+    if (table && !isFaithful(table)) table = null;
+    return table;
+  };
+  const update = () => {
+    const image = viewport.getCornerstoneImage();
+    const actor = viewport.getDefaultActor()?.actor;
+    if (!image || image.color || !actor) return;
+    const { isComputedVOI, voiRange, invert } = viewport.getProperties();
+    const curve = (isComputedVOI && tableOf(image)) || windowCurve(image, voiRange);
+    actor.getMapper().setColorTextureWidth(stepsOf(curve));
+    actor.getProperty().setRGBTransferFunction(0, transferFunction(curve, invert));
+    showPadding(actor, image);
+  };
+
+  screen.addEventListener(Enums.Events.STACK_NEW_IMAGE, () => {
+    // Cornerstone's own SIGMOID cannot be reset, and its window tool reads LINEAR_EXACT by LINEAR: it is left with LINEAR, where both hold.
+    if (viewport.getProperties().VOILUTFunction !== LINEAR) viewport.setProperties({ VOILUTFunction: LINEAR }, true);
+    update();
+  });
+  screen.addEventListener(Enums.Events.VOI_MODIFIED, update);
+  return {
+    update,
+    /** The VOI LUT that the image has until the reader windows it: `{ explanation, isShown }`. */
+    voiLut() {
+      const image = viewport.getCornerstoneImage();
+      const [lut] = image?.hostImage.description.voiLuts ?? [];
+      return lut && viewport.getProperties().isComputedVOI ? { explanation: lut.explanation, isShown: tableOf(image) !== null } : undefined;
+    },
+  };
+}
