@@ -6,6 +6,7 @@ const nothing = { pixelPaddingValue: null, pixelPaddingRangeLimit: null, rowPixe
 function picture(imageId, rows, columns, components, sampleType, stored, told = {}, modules = {}) {
   let [minimumValue, maximumValue] = [Infinity, -Infinity];
   for (const value of stored) {
+    if (value >= told.pixelPaddingValue && value <= (told.pixelPaddingRangeLimit ?? told.pixelPaddingValue)) continue;
     minimumValue = Math.min(minimumValue, value);
     maximumValue = Math.max(maximumValue, value);
   }
@@ -59,8 +60,8 @@ const kinds = {
   half: (id) => picture(id, 1, 2, 1, 'u16', Uint16Array.of(1, 3), { rescaleSlope: 0.5, rescaleIntercept: -1 }),
   table: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-5, -2, 0, 9), { modalityLut: { firstValueMapped: -2, bitsPerEntry: 16, entries: [7, 8, 40000], explanation: null } }),
   padded: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-2000, 0, 100, -1999), { pixelPaddingValue: -2000, pixelPaddingRangeLimit: -1999 }),
-  deepPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { rescaleIntercept: -1024, pixelPaddingValue: -32768, minimumValue: 0 }),
-  tablePadding: (id) => picture(id, 1, 3, 1, 'u8', Uint8Array.of(0, 1, 5), { modalityLut: { firstValueMapped: 1, bitsPerEntry: 16, entries: [0, 8, 40000], explanation: null }, pixelPaddingValue: 0, minimumValue: 1 }),
+  deepPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { rescaleIntercept: -1024, pixelPaddingValue: -32768 }),
+  tablePadding: (id) => picture(id, 1, 3, 1, 'u8', Uint8Array.of(0, 1, 5), { modalityLut: { firstValueMapped: 1, bitsPerEntry: 16, entries: [0, 8, 40000], explanation: null }, pixelPaddingValue: 0 }),
   narrow: (id) => picture(id, 1, 2, 1, 'f32', Float32Array.of(0, 1), { windows: [{ center: 0.5, width: 0.25 }] }),
   ultrasound: (id) => picture(id, 60, 80, 3, 'u8', new Uint8Array(14400).fill(90), {}, { generalSeriesModule: { modality: 'US' }, imagePlaneModule: unplaced, ultrasoundEnhancedRegionModule: { regions: [region] } }),
   aspect: (id) => picture(id, 2, 2, 1, 'u8', Uint8Array.of(0, 255, 255, 0), { pixelAspectRatio: 2 }, { imagePlaneModule: unplaced }),

@@ -33,6 +33,7 @@ const functions = {
   'linear-monochrome1': [signed(-1024, 1024), { ...windowed(40, 400), ...inverse }],
   'linear-exact': [signed(-1024, 1024), windowed(40, 400, 'LINEAR_EXACT')],
   'linear-exact-monochrome1': [signed(-1024, 1024), { ...windowed(40, 5, 'LINEAR_EXACT'), ...inverse }],
+  'modality-lut': [unsigned(400), { '00283000': lut(100, scrambled(1000, 12), 12) }],
   'sigmoid': [signed(-1024, 1024), windowed(40, 400, 'SIGMOID')],
   'sigmoid-monochrome1': [signed(-1024, 1024), { ...windowed(40, 30, 'SIGMOID'), ...inverse }],
 };

@@ -1,5 +1,5 @@
 import * as cornerstone from '@cornerstonejs/core';
-import { registerHostImageLoader } from '../cornerstone-image-loader.js';
+import { registerHostImageLoader } from '../cornerstone-image-loader/index.js';
 import { keyHeaders } from './key.js';
 import { serviceUrl } from './service.js';
 

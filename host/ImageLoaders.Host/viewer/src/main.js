@@ -1,6 +1,6 @@
 import './style.css';
 import { Enums } from '@cornerstonejs/core';
-import { HostImageError } from '../cornerstone-image-loader.js';
+import { HostImageError } from '../cornerstone-image-loader/index.js';
 import { createActions } from './actions.js';
 import { createCine } from './cine.js';
 import { createCorners } from './corners.js';

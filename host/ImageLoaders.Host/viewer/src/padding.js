@@ -1,4 +1,4 @@
-import { paddingRange } from '../cornerstone-image-loader.js';
+import { paddingRange } from '../cornerstone-image-loader/index.js';
 
 // vtk.js hands the shader the range of an opacity function as shift and scale: here it is that of the padding, from 0 to 1.
 // As the host draws it: padding takes no part in what is interpolated, and where the nearest pixel is padding there is background.

@@ -1,4 +1,4 @@
-import { modalityValue } from '../cornerstone-image-loader.js';
+import { modalityValue } from '../cornerstone-image-loader/index.js';
 
 const short = (value) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
 

@@ -1,5 +1,5 @@
 import { utilities } from '@cornerstonejs/core';
-import { windowToShow } from '../cornerstone-image-loader.js';
+import { windowToShow } from '../cornerstone-image-loader/index.js';
 
 /** What a reader does to the view: all of it undone by `reset`. */
 export function createView(viewport, tones) {
