@@ -53,22 +53,25 @@ test('Error_OfTheHost_IsReadableAndGoesAway', async () => {
   assert.ok(await message.isHidden());
 });
 
-test('Progress_OfASlowImage_TellsWhatHasCome', async () => {
-  const id = 'example:ct?token=secret';
-  viewer.host.held = (asked) => asked === id;
-  const reader = await viewer.arrive([id]);
-  const bar = reader.page.locator('#progress');
-  await bar.waitFor();
-  await eventually(async () => (await bar.getAttribute('aria-valuenow')) === '50', 'half of it');
-  await eventually(() => viewer.host.streams.size > 0, 'the page to listen');
-  // The host shows no query's values to everybody: the key tells whose progress it is.
-  const key = createHash('sha256').update(id).digest('hex');
-  viewer.host.send('progress', { key: 'another', bytesReceived: 3_000_000, totalBytes: 4_000_000 });
-  viewer.host.send('progress', { key, bytesReceived: 1_000_000, totalBytes: 4_000_000 });
-  await eventually(async () => (await bar.getAttribute('aria-valuetext')) === 'The host has: 1.0 of 4.0 MB', 'what the host has');
-  viewer.host.release();
-  await reader.sees(id);
-});
+// A browser gives a page of plain http no hashing of its own, except for loopback's.
+for (const name of ['127.0.0.1', 'viewer.test'])
+  test(`Progress_OfASlowImageAt_${name}_TellsWhatHasCome`, async () => {
+    const id = 'example:ct?token=secret';
+    viewer.host.held = (asked) => asked === id;
+    const reader = await viewer.arrive([id], undefined, name);
+    assert.equal(await reader.page.evaluate(() => isSecureContext), name === '127.0.0.1');
+    const bar = reader.page.locator('#progress');
+    await bar.waitFor();
+    await eventually(async () => (await bar.getAttribute('aria-valuenow')) === '50', 'half of it');
+    await eventually(() => viewer.host.streams.size > 0, 'the page to listen');
+    // The host shows no query's values to everybody: the key tells whose progress it is.
+    const key = createHash('sha256').update(id).digest('hex');
+    viewer.host.send('progress', { key: 'another', bytesReceived: 3_000_000, totalBytes: 4_000_000 });
+    viewer.host.send('progress', { key, bytesReceived: 1_000_000, totalBytes: 4_000_000 });
+    await eventually(async () => (await bar.getAttribute('aria-valuetext')) === 'The host has: 1.0 of 4.0 MB', 'what the host has');
+    viewer.host.release();
+    await reader.sees(id);
+  });
 
 test('Events_ConnectionEnds_IsMadeAgain', async () => {
   const reader = await viewer.arrive();

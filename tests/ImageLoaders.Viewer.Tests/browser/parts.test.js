@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { createEventReader } from '../../../host/ImageLoaders.Host/viewer/src/event-reader.js';
-import { keyOf } from '../../../host/ImageLoaders.Host/viewer/src/ids.js';
 import { lengthLines } from '../../../host/ImageLoaders.Host/viewer/src/length.js';
 
 test('EventReader_TextInPieces_RaisesWholeEvents', () => {
@@ -21,11 +19,6 @@ test('EventReader_StreamBegunAgain_ForgetsTheHalfOfTheOne', () => {
   begin()('event: plugin\ndata: {"na');
   begin()('event: loaded\ndata: {}\n\n');
   assert.deepEqual(raised, [['loaded', {}]]);
-});
-
-test('KeyOf_Id_IsTheHostsHash', async () => {
-  for (const id of ['example:ct', 'wadouri:https://server/ü?token=secret'])
-    assert.equal(await keyOf(id), createHash('sha256').update(id, 'utf8').digest('hex'));
 });
 
 test('LengthLines_EveryUnit_IsMillimetresWhereThereAreAny', () => {

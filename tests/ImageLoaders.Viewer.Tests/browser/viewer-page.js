@@ -6,9 +6,9 @@ import { startStandIn } from './stand-in.js';
 
 const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Host/viewer/dist', import.meta.url));
 
-/** The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size)` brings. */
+/** The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size, name)` brings. */
 export function viewerPage() {
-  const page = { arrive: async (ids = [], size) => (page.reader = await readerAt(page.browser, `${page.host.url}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size)) };
+  const page = { arrive: async (ids = [], size, name = '127.0.0.1') => (page.reader = await readerAt(page.browser, `${page.host.url.replace('127.0.0.1', name)}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size)) };
   before(async () => {
     page.host = await startStandIn({ pages });
     page.browser = await (await launch()).newContext(); // one for all, as it keeps the compiled script

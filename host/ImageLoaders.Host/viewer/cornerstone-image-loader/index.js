@@ -18,6 +18,7 @@ import { legacyImage } from './legacy-image.js';
 import { cornerstoneModules } from './modules.js';
 
 export { HostImageError } from './host-image-error.js';
+export { keyOf } from './key.js';
 export { modalityValue, paddingRange } from './modality.js';
 export { exactVoi, windowToShow } from './windows.js';
 

@@ -10,13 +10,6 @@ export function framesOf(id, numberOfFrames) {
   return [id, ...Array.from({ length: numberOfFrames - 1 }, (_, i) => `${id}${joint}frame=${i + 2}`)];
 }
 
-/** What stands for an id in the host's events, which show ids without what may be secret. A page without TLS can hash for localhost alone. */
-export async function keyOf(id) {
-  if (!globalThis.crypto?.subtle) return null;
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** The ids that the page's address asks for, and the address that asks for these. */
 export const idsInAddress = () => new URLSearchParams(location.search).getAll('id');
 

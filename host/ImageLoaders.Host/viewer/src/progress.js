@@ -1,6 +1,6 @@
 import { eventTarget } from '@cornerstonejs/core';
+import { keyOf } from '../cornerstone-image-loader/index.js';
 import { byId } from './dom.js';
-import { keyOf } from './ids.js';
 import { inCornerstone } from './images.js';
 
 const DELAY = 150; // what is there sooner shows no bar
