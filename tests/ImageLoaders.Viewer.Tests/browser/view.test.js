@@ -166,6 +166,26 @@ test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {
   await becomes([a, b, c, d], 'the same by the buttons');
 });
 
+test('Edges_ImageOfAPatient_SayWhichWayOfThePatientLiesThere', async () => {
+  const reader = await shown('example:ct');
+  const become = async (letters) => {
+    let told;
+    await eventually(async () => (told = (await reader.page.locator('.corners .edge').allTextContents()).join(' ')) === letters, () => `${letters}, not ${told}`);
+  };
+  const press = (key) => reader.page.keyboard.press(key);
+  await become('A L P R'); // top, right, bottom, left
+  await press('r');
+  await become('R A L P');
+  await press('h');
+  await become('R P L A');
+  await press('0');
+  await press('v');
+  await become('P L A R');
+  await reader.open('example:radiograph'); // lies nowhere that is known
+  await reader.sees('example:radiograph');
+  await become('   ');
+});
+
 /** Draws a length across a fifth of the screen, and waits for what is written beside it; `high`: the image in that unit. */
 async function measure(reader, high, unit, tolerance) {
   const { width, height } = await reader.page.locator('#viewport').boundingBox();

@@ -1,4 +1,5 @@
 import { byId, element } from './dom.js';
+import { createOrientation } from './orientation.js';
 
 const number = (value) => Number(value.toFixed(Math.abs(value) < 10 ? 2 : 0));
 
@@ -9,14 +10,18 @@ function voi(lut, window) {
   return lut.isShown ? [`VOI LUT${lut.explanation ? `: ${lut.explanation}` : ''}`] : ['VOI LUT not applied', byWindow];
 }
 
-/** What is written over the corners of the image. */
+/** What is written over the corners and the edges of the image. */
 export function createCorners(viewport, view, tones) {
   const [who, what, where, how] = ['who', 'what', 'where', 'how'].map((name) => element('p', { className: name }));
-  byId('corners').replaceChildren(who, what, where, how);
+  const orientation = createOrientation(viewport);
+  byId('corners').replaceChildren(who, what, where, how, ...orientation.letters);
   const write = (place, ...lines) => place.replaceChildren(...lines.filter(Boolean).map((line) => element('span', {}, line)));
 
   return {
-    clear: () => [who, what, where, how].forEach((place) => place.replaceChildren()),
+    clear() {
+      [who, what, where, how].forEach((place) => place.replaceChildren());
+      orientation.clear();
+    },
     image(image, index, count) {
       const { description, modules } = image.hostImage;
       const { patientModule: patient = {}, generalStudyModule: study = {}, generalSeriesModule: series = {}, imagePlaneModule: plane = {} } = modules;
@@ -28,6 +33,7 @@ export function createCorners(viewport, view, tones) {
     view() {
       if (!who.hasChildNodes() && !what.hasChildNodes()) return; // no image is shown
       write(how, ...voi(tones.voiLut(), view.windowNow()), `Zoom ${Math.round(viewport.getZoom() * 100)} %`);
+      orientation.update();
     },
   };
 }
