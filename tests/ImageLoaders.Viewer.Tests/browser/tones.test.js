@@ -64,19 +64,20 @@ afterEach(async () => {
   reader = undefined;
 });
 
-/** Shows a file with each pixel as `zoom` of the screen, and answers what holds the screen against the host's picture by a query. */
-async function arrive(name, zoom = 1) {
-  const id = `dicomfile:${join(folder, name)}.dcm`;
-  reader = await readerAt(browser, `${host.url}/?id=${encodeURIComponent(id)}`);
-  await reader.sees(id);
+const idOf = (name) => `dicomfile:${join(folder, name)}.dcm`;
+
+/** Shows files with each pixel as `zoom` of the screen, and answers what holds the screen against the host's picture by a query. */
+async function arrive(name, zoom = 1, ...others) {
+  reader = await readerAt(browser, `${host.url}/?${new URLSearchParams([name, ...others].map((each) => ['id', idOf(each)]))}`);
+  await reader.sees(idOf(name));
   const { height } = await reader.page.locator('#viewport').boundingBox();
   await reader.page.setViewportSize({ width: 1280 + (zoom - 1) * SIDE, height: Math.round(800 - height + zoom * SIDE) });
   await eventually(() => reader.page.evaluate((side) => document.querySelector('#viewport canvas').height === side, zoom * SIDE), 'the image in that size');
   await reader.page.locator('#viewport').focus();
-  return async (query, what) => {
+  return async (query, what, of = name) => {
     let found;
-    await eventually(async () => (found = await compareEveryPixel(reader.page, id, 1, query)).wrong === 0, () => `${name} ${what}, as the host renders it: ${JSON.stringify(found)}`);
-    assert.ok(found.colors > 1, `${name} ${what} is of one colour`);
+    await eventually(async () => (found = await compareEveryPixel(reader.page, idOf(of), 1, query)).wrong === 0, () => `${of} ${what}, as the host renders it: ${JSON.stringify(found)}`);
+    assert.ok(found.colors > 1, `${of} ${what} is of one colour`);
   };
 }
 const press = (key) => reader.page.keyboard.press(key);
@@ -111,6 +112,21 @@ for (const name of ['padding', 'padding-monochrome1'])
     await shows({ viewport: `${4 * SIDE},${4 * SIDE}` }, 'four times as large');
   });
 
+test('Stack_EverySliceOfAnotherKind_IsShownByItsOwn', async () => {
+  const names = ['padding', 'linear', 'voi-lut-of-hu', 'sigmoid', 'padding-monochrome1', 'linear-exact', 'voi-lut-monochrome1', 'padding-range', 'linear-monochrome1', 'voi-lut'];
+  const shows = await arrive(names[0], 1, ...names.slice(1));
+  for (const name of names.slice(1)) {
+    await press('ArrowDown');
+    await reader.sees(idOf(name));
+    await shows({}, 'behind another', name);
+  }
+  for (const name of names.slice(0, -1).reverse()) {
+    await press('ArrowUp');
+    await reader.sees(idOf(name));
+    await shows({}, 'before another', name);
+  }
+});
+
 test('VoiLut_ReaderWindows_GivesWayAndComesBack', async () => {
   const shows = await arrive('voi-lut-of-hu');
   await shows({}, 'as it is');
@@ -138,8 +154,8 @@ test('VoiLut_MoreThanTheGpuHolds_IsWindowedAndSaysSo', async () => {
 test('VoiLut_AfterAWindowedStack_IsShown', async () => {
   await arrive('linear');
   await reader.drag([0.5, 0.5], [0.6, 0.5]);
-  await reader.open(`dicomfile:${join(folder, 'voi-lut.dcm')}`);
-  await reader.sees(`dicomfile:${join(folder, 'voi-lut.dcm')}`);
+  await reader.open(idOf('voi-lut'));
+  await reader.sees(idOf('voi-lut'));
   assert.match(await corner(), /^VOI LUT/);
 });
 

@@ -48,6 +48,7 @@ const stack = createStack(viewport, {
     progress.begin(id);
   },
   open(ids) {
+    tones.reset();
     slices.open(ids.length);
     clear();
   },

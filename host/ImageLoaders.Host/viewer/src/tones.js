@@ -11,6 +11,7 @@ const { LINEAR } = Enums.VOILUTFunctionType;
  * many places: after each of them ours is put in its stead; `update` does it at once.
  */
 export function createTones(viewport) {
+  let isInverted = false; // by the reader
   let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
 
   const tableOf = (image) => {
@@ -23,8 +24,12 @@ export function createTones(viewport) {
   const update = () => {
     const image = viewport.getCornerstoneImage();
     const actor = viewport.getDefaultActor()?.actor;
-    if (!image || image.color || !actor) return;
-    const { isComputedVOI, voiRange, invert } = viewport.getProperties();
+    if (!image || !actor) return;
+    // Cornerstone would show a slice of MONOCHROME2 behind one of MONOCHROME1 inverted too.
+    const invert = image.invert !== isInverted;
+    if (viewport.getProperties().invert !== invert) viewport.setProperties({ invert });
+    if (image.color) return;
+    const { isComputedVOI, voiRange } = viewport.getProperties();
     const curve = (isComputedVOI && tableOf(image)) || windowCurve(image, voiRange);
     actor.getMapper().setColorTextureWidth(stepsOf(curve));
     actor.getProperty().setRGBTransferFunction(0, transferFunction(curve, invert));
@@ -39,6 +44,8 @@ export function createTones(viewport) {
   screen.addEventListener(Enums.Events.VOI_MODIFIED, update);
   return {
     update,
+    invert: () => (isInverted = !isInverted),
+    reset: () => (isInverted = false),
     /** The VOI LUT that the image has until the reader windows it: `{ explanation, isShown }`. */
     voiLut() {
       const image = viewport.getCornerstoneImage();

@@ -13,7 +13,7 @@ export function createView(viewport, tones) {
   const flip = (axis) => change(() => viewport.setCamera({ [axis]: !viewport.getCamera()[axis] }));
 
   return {
-    invert: change(() => viewport.setProperties({ invert: !viewport.getProperties().invert })),
+    invert: change(tones.invert),
     rotate: change(() => viewport.setViewPresentation({ rotation: ((viewport.getViewPresentation().rotation ?? 0) + 90) % 360 })),
     flipHorizontal: flip('flipHorizontal'),
     flipVertical: flip('flipVertical'),
@@ -23,6 +23,7 @@ export function createView(viewport, tones) {
       viewport.setViewPresentation({ rotation: 0, flipHorizontal: false, flipVertical: false });
       viewport.resetCamera();
       viewport.resetProperties();
+      tones.reset();
     }),
     /** Window and level in modality units, by the image's VOI LUT function. */
     window(center, width) {
