@@ -166,6 +166,15 @@ test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {
   await becomes([a, b, c, d], 'the same by the buttons');
 });
 
+test('Open_AnotherImage_IsFittedAndUpright', async () => {
+  const reader = await shown('example:ct');
+  for (const key of ['r', 'h', '+', 'i']) await reader.page.keyboard.press(key);
+  await eventually(async () => (await reader.page.locator('.corners .how').textContent()).includes('Zoom 125 %'), 'the zoom');
+  await shown('example:signed');
+  await (await quartersOf(reader))([-2000, -1, 0, 2000].map((value) => linear(value, 0, 4000)), 'the other image');
+  assert.match(await reader.page.locator('.corners .how').textContent(), /Zoom 100 %/);
+});
+
 test('Edges_ImageOfAPatient_SayWhichWayOfThePatientLiesThere', async () => {
   const reader = await shown('example:ct');
   const become = async (letters) => {

@@ -48,7 +48,7 @@ const stack = createStack(viewport, {
     progress.begin(id);
   },
   open(ids) {
-    tones.reset();
+    view.reset(); // Cornerstone would turn and zoom what comes as what goes
     slices.open(ids.length);
     clear();
   },

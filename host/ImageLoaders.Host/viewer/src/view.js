@@ -4,7 +4,7 @@ import { windowToShow } from '../cornerstone-image-loader/index.js';
 /** What a reader does to the view: all of it undone by `reset`. */
 export function createView(viewport, tones) {
   const change = (act) => () => {
-    if (!viewport.getCurrentImageId()) return;
+    if (!viewport.getCornerstoneImage()) return; // none has come yet
     act();
     tones.update();
     viewport.render();
