@@ -52,6 +52,7 @@ for (const [id, expected] of Object.entries({
   'example:wide': ['Float32Array', 0, 4000000000],
   'example:table': ['Uint16Array', 7, 7, 40000, 40000],
   'example:deepPadding': ['Float32Array', -33792, -1024], // which 16 bits do not hold
+  'example:lowestPadding': ['Float32Array', -32768, 0], // which a GPU may have as -32767 in 16 bits
   'example:tablePadding': ['Float32Array', -1, 0, 40000], // below the whole table, whose first entry is another value's
   'example:color': ['Uint8Array', 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255],
   'example:rgba': ['Uint8Array', 100, 50, 25, 0, 0, 0], // on black

@@ -61,6 +61,7 @@ const kinds = {
   table: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-5, -2, 0, 9), { modalityLut: { firstValueMapped: -2, bitsPerEntry: 16, entries: [7, 8, 40000], explanation: null } }),
   padded: (id) => picture(id, 1, 4, 1, 's16', Int16Array.of(-2000, 0, 100, -1999), { pixelPaddingValue: -2000, pixelPaddingRangeLimit: -1999 }),
   deepPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { rescaleIntercept: -1024, pixelPaddingValue: -32768 }),
+  lowestPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { pixelPaddingValue: -32768 }),
   tablePadding: (id) => picture(id, 1, 3, 1, 'u8', Uint8Array.of(0, 1, 5), { modalityLut: { firstValueMapped: 1, bitsPerEntry: 16, entries: [0, 8, 40000], explanation: null }, pixelPaddingValue: 0 }),
   narrow: (id) => picture(id, 1, 2, 1, 'f32', Float32Array.of(0, 1), { windows: [{ center: 0.5, width: 0.25 }] }),
   ultrasound: (id) => picture(id, 60, 80, 3, 'u8', new Uint8Array(14400).fill(90), {}, { generalSeriesModule: { modality: 'US' }, imagePlaneModule: unplaced, ultrasoundEnhancedRegionModule: { regions: [region] } }),

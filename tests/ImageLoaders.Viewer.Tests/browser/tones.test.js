@@ -43,6 +43,7 @@ const paddings = {
   'padding-monochrome1': [scattered(0, unsigned(1024)), { ...windowed(400, 1500), ...inverse, '00280120': words('US', 0) }],
   'padding-range': [unsigned(4096), { ...windowed(2000, 1500), ...rescaled(0.5, 7), ...inverse, '00280120': words('US', 1500), '00280121': words('US', 1000) }],
   'padding-below-16-bits': [scattered(-32768, signed(-500, 500)), { ...windowed(-1000, 1000), ...rescaled(1, -1024), '00280120': words('SS', -32768) }],
+  'padding-lowest-of-16-bits': [scattered(-32768, signed(-500, 500)), { ...windowed(0, 1000), ...inverse, '00280120': words('SS', -32768) }],
   'padding-modality-lut': [unsigned(1024), { ...windowed(500, 1000), ...inverse, '00280120': words('US', 10), '00283000': lut(100, unsigned(256).subarray(0, 256).map((value) => 4 * value).slice(), 10) }],
   'padding-voi-lut': [scattered(0, unsigned(1024)), { '00283010': lut(0, scrambled(1024, 12), 12), ...inverse, '00280120': words('US', 0) }],
 };
@@ -113,7 +114,7 @@ for (const name of ['padding', 'padding-monochrome1'])
   });
 
 test('Stack_EverySliceOfAnotherKind_IsShownByItsOwn', async () => {
-  const names = ['padding', 'linear', 'voi-lut-of-hu', 'sigmoid', 'padding-monochrome1', 'linear-exact', 'voi-lut-monochrome1', 'padding-range', 'linear-monochrome1', 'voi-lut'];
+  const names = ['padding', 'padding-below-16-bits', 'linear', 'voi-lut-of-hu', 'sigmoid', 'padding-monochrome1', 'linear-exact', 'voi-lut-monochrome1', 'padding-range', 'linear-monochrome1', 'voi-lut'];
   const shows = await arrive(names[0], 1, ...names.slice(1));
   for (const name of names.slice(1)) {
     await press('ArrowDown');

@@ -27,11 +27,13 @@ function paddingValues(description) {
 /** The modality values as Cornerstone3D takes them: in 16 bits where these hold them, else in single precision. */
 export function modalityPixels(stored, description) {
   const { modalityLut, rescaleSlope: slope, rescaleIntercept: intercept } = description;
-  const same = !modalityLut && slope === 1 && intercept === 0;
+  const padding = paddingValues(description);
+  const isLost = padding?.[0] === -32768; // to a GPU that has 16 bits as fractions of 32767, to which -32767 is the same
+  const same = !modalityLut && slope === 1 && intercept === 0 && !isLost;
   if (same && [Uint8Array, Uint16Array, Int16Array, Float32Array].includes(stored.constructor)) return stored;
   const whole = modalityLut || (!/^f/.test(description.sampleType) && Number.isInteger(slope) && Number.isInteger(intercept));
-  const [lowest, highest] = ends([...modalityRange(description), ...(paddingValues(description) ?? [])]);
-  const ArrayType = whole && lowest >= -32768 && highest <= 32767 ? Int16Array : whole && lowest >= 0 && highest <= 65535 ? Uint16Array : Float32Array;
+  const [lowest, highest] = ends([...modalityRange(description), ...(padding ?? [])]);
+  const ArrayType = whole && lowest >= -32768 && highest <= 32767 && !isLost ? Int16Array : whole && lowest >= 0 && highest <= 65535 ? Uint16Array : Float32Array;
   const pixels = new ArrayType(stored.length);
   if (modalityLut) {
     const [first, last] = paddingOf(description) ?? [1, 0];
