@@ -177,7 +177,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _dispatcher.GetMetadataAsync(imageId, options ?? Defaults, cancellationToken);
     }
 
-    /// <summary>Looks at the plugins folder: loads what is new, swaps what has changed, unloads what is gone.</summary>
+    /// <summary>Looks at the plugins folder: loads what is new, swaps what has changed, unloads what is gone. Waits for that; other changes do not.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task RescanPluginsAsync(CancellationToken cancellationToken = default) =>

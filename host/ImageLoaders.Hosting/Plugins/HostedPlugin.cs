@@ -10,10 +10,6 @@ namespace ImageLoaders.Hosting.Plugins;
 /// </summary>
 internal sealed class HostedPlugin : IDisposable
 {
-    private const string LikelyCauses =
-        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a token; System.Text.Json by reflection or "
-        + "TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. docs/writing-a-loader.md tells what to use instead.";
-
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly PluginServices _services;
     private readonly SharedAssemblies _shared;
@@ -37,7 +33,7 @@ internal sealed class HostedPlugin : IDisposable
         (_services, _shared, _options, _logger) = (services, shared, options, logger);
         _created = services.TimeProvider.GetTimestamp();
         _state = new(services.TimeProvider, Changed);
-        _retirement = new(Name, LikelyCauses, options, services, logger);
+        _retirement = new(Name, services, logger, RetiringAsync);
     }
 
     public string Name => _inspection.Name;
@@ -54,6 +50,9 @@ internal sealed class HostedPlugin : IDisposable
 
     /// <summary>What the last attempt saw of the folder.</summary>
     public string? Attempted { get; private set; }
+
+    /// <summary>Whether its folder is there no more.</summary>
+    public bool IsGone { get; set; }
 
     /// <summary>Whether a thread of its start was given up and still runs.</summary>
     public bool HasAbandonedThread => _generation is { IsAbandoned: true } generation && !generation.WhenStartEnds().IsCompleted;
@@ -82,7 +81,7 @@ internal sealed class HostedPlugin : IDisposable
                 Loads = generation?.Loads ?? 0,
                 Failures = generation?.Failures ?? 0,
                 Generation = _generations,
-                RetiringGenerations = _retirement.Retiring,
+                RetiringGenerations = _retirement.RetiringBeside(state is PluginState.Draining or PluginState.Unloading ? generation : null),
                 LeakedGenerations = _retirement.Leaked,
                 ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
@@ -100,6 +99,7 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Says why it is not even looked at.</summary>
     public void Refuse(PluginState state, string reason)
     {
+        Attempted = FolderFingerprint.Of(_inspection.Path);
         _state.MoveTo(state, reason);
         if (state == PluginState.Rejected)
             _logger.Rejected(Name, reason);
@@ -160,7 +160,7 @@ internal sealed class HostedPlugin : IDisposable
         var newlyLost = outcome.Lost.Except(_lost);
         if (_candidate is { } candidate)
         {
-            var old = State == PluginState.Active ? _generation : null;
+            var old = State is PluginState.Active or PluginState.Quarantined ? _generation : null;
             candidate.Generation.Publish(routes, won, old);
             (_generation, _inspection, _candidate) = (candidate.Generation, candidate.Inspection with { Path = _inspection.Path }, null);
             _generations++;
@@ -171,9 +171,9 @@ internal sealed class HostedPlugin : IDisposable
             else
                 _logger.Replaced(Name, _generations, _inspection.Version);
             if (old is not null)
-                _retirement.Retire(old);
+                _retirement.Retire(old, new() { Drain = _options.PluginDrainTimeout }, prove: true);
         }
-        else if (State == PluginState.Active && !outcome.Won.SequenceEqual(_schemes))
+        else if (State == PluginState.Active && !(outcome.Won.SequenceEqual(_schemes) && outcome.Lost.SequenceEqual(_lost)))
         {
             _generation!.Publish(routes, won, _generation);
             (_schemes, _lost) = (outcome.Won, outcome.Lost);
@@ -202,43 +202,34 @@ internal sealed class HostedPlugin : IDisposable
         }
     }
 
-    /// <summary>Takes its routes away, drains and unloads it. With a proof, which collects garbage, it ends as unloaded or leaked; without, unloaded is believed.</summary>
-    public async Task UnloadAsync(RouteTable routes, UnloadDeadlines deadlines, bool prove)
+    /// <summary>Takes its routes away, and has it drained and unloaded beside whatever else happens; <see cref="WhenRetiredAsync"/> tells the end.</summary>
+    public async Task RetireAsync(RouteTable routes, UnloadDeadlines deadlines, string? reason, bool prove)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             if (_generation is not { } generation || State is not (PluginState.Active or PluginState.Faulted or PluginState.Quarantined))
                 return;
-            var started = _services.TimeProvider.GetTimestamp();
-            if (State != PluginState.Faulted)
+            if (State == PluginState.Faulted)
             {
-                _state.MoveTo(PluginState.Draining);
+                _state.MoveTo(PluginState.Unloading, reason);
+            }
+            else
+            {
+                _state.MoveTo(PluginState.Draining, reason);
                 routes.Replace(generation, [], []);
             }
-            _state.MoveTo(PluginState.Unloading);
-            var troubles = await generation.UnloadAsync(deadlines).ConfigureAwait(false);
-            _services.Retired?.Invoke(generation.ContentHash);
-            foreach (var trouble in troubles)
-                _logger.UnloadTrouble(Name, trouble);
-            if (prove && !await generation.IsGoneAsync().ConfigureAwait(false))
-            {
-                var reason = string.Join(" ", ["Something still holds it after it was unloaded.", .. troubles, LikelyCauses]);
-                _retirement.CountLeak(generation);
-                _state.MoveTo(PluginState.Leaked, reason);
-                _logger.Leaked(Name, reason);
-                return;
-            }
-            if (generation.IsPermanent)
-                troubles = troubles.Add("Its code stays in the process (ImageLoaders:PermanentPlugins).");
-            _state.MoveTo(PluginState.Unloaded, troubles.IsEmpty ? null : string.Join(" ", troubles));
-            _logger.Unloaded(Name, _services.TimeProvider.GetElapsedTime(started));
+
+            _retirement.Retire(generation, deadlines, prove);
         }
         finally
         {
             _gate.Release();
         }
     }
+
+    /// <summary>Ends when every generation that serves no more has been unloaded.</summary>
+    public Task WhenRetiredAsync() => _retirement.WhenDoneAsync();
 
     /// <summary>Ends when what failed to start, and what was replaced, has been cleaned away; not waited for is what a hung thread still holds.</summary>
     public Task WhenCleanAsync() => Task.WhenAll(HasAbandonedThread ? Task.CompletedTask : _cleaning, _retirement.WhenDoneAsync());
@@ -250,6 +241,21 @@ internal sealed class HostedPlugin : IDisposable
     {
         await generation.WhenStartEnds().ConfigureAwait(false);
         await generation.UnloadAsync(new()).ConfigureAwait(false);
+    }
+
+    // How a generation goes is how its plugin is, unless that has another one by now: it was replaced, or wanted again while it went.
+    private async Task RetiringAsync(PluginGeneration generation, PluginState state, string? reason)
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_generation == generation && State is PluginState.Draining or PluginState.Unloading && State != state)
+                _state.MoveTo(state, reason ?? (state == PluginState.Unloading ? _state.Current.Reason : null));
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private async Task StartAsync(Prepared prepared, TimeSpan timeout, bool serves, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly LeaseCount _leases = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private Live? _live;
     private Task<string?> _start = Task.FromResult<string?>(null);
@@ -106,6 +107,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             return _unload ??= RunUnloadAsync(deadlines);
     }
 
+    /// <summary>Ends when <see cref="UnloadAsync"/> waits no longer for loads to end by themselves: they have, or their time is over.</summary>
+    public Task WhenDrained => _drained.Task;
+
     /// <summary>After <see cref="UnloadAsync"/>: whether the context is gone, which also deletes the copy.</summary>
     public async Task<bool> IsGoneAsync()
     {
@@ -168,9 +172,10 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         var troubles = ImmutableArray.CreateBuilder<string>();
         _leases.Close();
         var drained = await EndsAsync(_leases.Drained, deadlines.Drain).ConfigureAwait(false);
+        _drained.TrySetResult();
         await CallAsync("stop", StopPlugin, "what it registered on its stopping token", deadlines.Stop, troubles).ConfigureAwait(false);
         if (!drained && !await EndsAsync(_leases.Drained, deadlines.Stop).ConfigureAwait(false))
-            troubles.Add($"{_leases.Count} of its loads still run, {deadlines.Drain.TotalSeconds:0.###} s after it was told to stop.");
+            troubles.Add($"{_leases.Count} of its loads still run, {deadlines.Stop.TotalSeconds:0.###} s after they were told to stop.");
         if (!_start.IsCompleted)
             troubles.Add($"{_phase} still runs on the thread that was to start it.");
         await CallAsync("dispose", DisposePlugin, "its disposal", deadlines.Dispose, troubles).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace ImageLoaders.Hosting.Plugins;
 
 /// <summary>
 /// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone; schemes are given out
-/// when all who start have had their time. One look, or one wish of the operator's, at a time.
+/// when all who start have had their time. One look, or one wish of the operator's, at a time; the loads of those who go are never waited for in one.
 /// </summary>
 internal sealed class PluginSet : IAsyncDisposable
 {
@@ -59,20 +59,31 @@ internal sealed class PluginSet : IAsyncDisposable
             set._logger.WorldWritable(set._pluginsPath);
         else if (OperatingSystem.IsLinux() && !LinuxFiles.IsOwn(set._pluginsPath))
             set._logger.ForeignOwner(set._pluginsPath);
-        await set.RescanAsync(isStart: true, cancellationToken).ConfigureAwait(false);
+        await set.LookAsync(isStart: true, cancellationToken).ConfigureAwait(false);
         return set;
     }
 
-    /// <summary>Looks at the folder, and does what has changed.</summary>
+    /// <summary>Looks at the folder, and does what has changed. What must go goes on doing so afterwards.</summary>
     /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
-    public Task<TimeSpan?> RescanAsync(CancellationToken cancellationToken = default) => RescanAsync(isStart: false, cancellationToken);
+    public async Task<TimeSpan?> FollowAsync(CancellationToken cancellationToken) => (await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false)).Again;
+
+    /// <summary>The same, and waits until what must go has gone.</summary>
+    /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
+    public async Task<TimeSpan?> RescanAsync(CancellationToken cancellationToken = default)
+    {
+        var (again, going) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(going.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return again;
+    }
 
     /// <summary>Keeps what the operator wants of a plugin, and does it.</summary>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
     public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorWishes, OperatorWishes> change, CancellationToken cancellationToken)
     {
         _operator.Change(change);
-        await RescanAsync(cancellationToken).ConfigureAwait(false);
+        var (_, going) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
+        if (Find(name) is { } plugin && going.TryGetValue(plugin, out var gone))
+            await gone.WaitAsync(cancellationToken).ConfigureAwait(false);
         return Find(name)?.Status;
     }
 
@@ -96,7 +107,8 @@ internal sealed class PluginSet : IAsyncDisposable
     {
         if (Find(name) is not { } plugin)
             return null;
-        await plugin.UnloadAsync(_routes, deadlines, prove).ConfigureAwait(false);
+        await plugin.RetireAsync(_routes, deadlines, reason: null, prove).ConfigureAwait(false);
+        await plugin.WhenRetiredAsync().ConfigureAwait(false);
         return plugin.Status;
     }
 
@@ -108,7 +120,8 @@ internal sealed class PluginSet : IAsyncDisposable
         _change.Release();
         var plugins = Volatile.Read(ref _plugins).Values;
         await Task.WhenAll(plugins.Select(plugin => plugin.WhenCleanAsync())).ConfigureAwait(false);
-        await Task.WhenAll(plugins.Select(plugin => plugin.UnloadAsync(_routes, AtTheEnd, prove: false))).ConfigureAwait(false);
+        await Task.WhenAll(plugins.Select(plugin => plugin.RetireAsync(_routes, AtTheEnd, reason: null, prove: false))).ConfigureAwait(false);
+        await Task.WhenAll(plugins.Select(plugin => plugin.WhenRetiredAsync())).ConfigureAwait(false);
         foreach (var plugin in plugins)
             plugin.Dispose();
         _shadows?.Dispose();
@@ -119,23 +132,26 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause) => _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause));
 
-    private HostedPlugin? Find(string name) => Volatile.Read(ref _plugins).Values.FirstOrDefault(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private HostedPlugin? Find(string name) =>
+        Volatile.Read(ref _plugins).Values.Where(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).MinBy(plugin => plugin.IsGone);
 
-    private async Task<TimeSpan?> RescanAsync(bool isStart, CancellationToken cancellationToken)
+    private async Task<(TimeSpan? Again, Dictionary<HostedPlugin, Task> Going)> LookAsync(bool isStart, CancellationToken cancellationToken)
     {
         await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_isDisposed)
-                return null;
+                return (null, []);
             var before = _wishes;
             _wishes = _operator.Read();
-            var look = _folders.Look(Volatile.Read(ref _plugins).Values.ToDictionary(plugin => plugin.FolderPath, plugin => plugin.Attempted), isStart);
-            await RemoveAsync(look.Gone).ConfigureAwait(false);
-            await DisableAsync().ConfigureAwait(false);
+            var look = _folders.Look(_plugins.Values.Where(plugin => !plugin.IsGone).ToDictionary(plugin => plugin.FolderPath, plugin => plugin.Attempted), isStart);
+            foreach (var plugin in _plugins.Values)
+                plugin.IsGone = look.Gone.Contains(plugin.FolderPath) || (plugin.IsGone && !look.Changed.Contains(plugin.FolderPath));
+            SettleSchemes(); // before those who go lose theirs
+            var going = await RetireUnwantedAsync().ConfigureAwait(false);
             await LoadAsync(look.Changed, before, cancellationToken).ConfigureAwait(false);
             SettleSchemes();
-            return look.LookAgainAfter;
+            return (look.LookAgainAfter, going);
         }
         finally
         {
@@ -143,24 +159,41 @@ internal sealed class PluginSet : IAsyncDisposable
         }
     }
 
-    private async Task RemoveAsync(IEnumerable<string> gone)
+    private async Task<Dictionary<HostedPlugin, Task>> RetireUnwantedAsync()
     {
-        foreach (var plugin in _plugins.Values.Where(plugin => gone.Contains(plugin.FolderPath)).ToArray())
+        var going = new Dictionary<HostedPlugin, Task>();
+        foreach (var plugin in _plugins.Values)
         {
-            await plugin.UnloadAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, prove: true).ConfigureAwait(false);
-            if (plugin.State != PluginState.Leaked)
-                Volatile.Write(ref _plugins, _plugins.Remove(plugin.FolderPath));
+            if (WhyUnwanted(plugin) is not { } reason)
+                continue;
+            await plugin.RetireAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, reason, prove: true).ConfigureAwait(false);
+            if (plugin.WhenRetiredAsync() is { IsCompleted: false } retired)
+                going[plugin] = DismissAsync(plugin, retired);
+            else
+                Dismiss(plugin);
         }
+
+        return going;
     }
 
-    private async Task DisableAsync()
+    private async Task DismissAsync(HostedPlugin plugin, Task retired)
     {
-        foreach (var plugin in _plugins.Values.Where(plugin => WhyDisabled(plugin.Name) is not null && plugin.State is not (PluginState.Disabled or PluginState.Leaked)))
-        {
-            await plugin.UnloadAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, prove: true).ConfigureAwait(false);
-            if (plugin.State != PluginState.Leaked)
-                plugin.Refuse(PluginState.Disabled, WhyDisabled(plugin.Name)!);
-        }
+        await retired.ConfigureAwait(false);
+        await _change.WaitAsync().ConfigureAwait(false);
+        if (!_isDisposed)
+            Dismiss(plugin);
+        _change.Release();
+    }
+
+    // It may be wanted again by now, or have gone once more.
+    private void Dismiss(HostedPlugin plugin)
+    {
+        if (plugin.State is PluginState.Draining or PluginState.Unloading or PluginState.Leaked || WhyUnwanted(plugin) is not { } reason)
+            return;
+        if (plugin.IsGone)
+            Volatile.Write(ref _plugins, _plugins.Remove(plugin.FolderPath));
+        else if (plugin.State != PluginState.Disabled)
+            plugin.Refuse(PluginState.Disabled, reason);
     }
 
     private async Task LoadAsync(IReadOnlyCollection<string> changed, OperatorWishes before, CancellationToken cancellationToken)
@@ -170,36 +203,34 @@ internal sealed class PluginSet : IAsyncDisposable
         var starting = new List<Task>();
         foreach (var folder in changed.Union(_plugins.Keys))
         {
-            var isNew = !_plugins.TryGetValue(folder, out var plugin);
-            if (!isNew && WhyDisabled(plugin!.Name) is not null)
+            if ((_plugins.GetValueOrDefault(folder) ?? Add(folder)) is not { } plugin || WhyUnwanted(plugin) is not null)
                 continue; // one that has leaked is not said to be disabled, and is all the same
-            var isEnabledNow = !isNew && (plugin!.State == PluginState.Disabled || (plugin.State != PluginState.Active && _wishes.EnableOf(plugin.Name) > before.EnableOf(plugin.Name)));
-            var isReloaded = !isNew && _wishes.ReloadOf(plugin!.Name) > before.ReloadOf(plugin.Name);
-            if (isNew)
-            {
-                plugin = new(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck };
-                var hasTwin = Find(plugin.Name) is not null;
-                Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
-                if (hasTwin || WhyDisabled(plugin.Name) is not null)
-                {
-                    plugin.Refuse(
-                        hasTwin ? PluginState.Rejected : PluginState.Disabled,
-                        hasTwin ? "Another plugin's name differs from this one by case alone. Rename one of them." : WhyDisabled(plugin.Name)!);
-                    continue;
-                }
-            }
-
-            if (isNew || isEnabledNow || isReloaded || changed.Contains(folder))
-                starting.Add(Task.Run(() => ReloadAsync(plugin!, timeout, isReloaded, cancellationToken), CancellationToken.None));
+            var isReloaded = _wishes.ReloadOf(plugin.Name) > before.ReloadOf(plugin.Name);
+            var isTriedAgain = plugin.State != PluginState.Active && _wishes.EnableOf(plugin.Name) > before.EnableOf(plugin.Name);
+            var isWantedAgain = plugin.State is PluginState.Disabled or PluginState.Draining or PluginState.Unloading or PluginState.Unloaded;
+            if (changed.Contains(folder) || isReloaded || isTriedAgain || isWantedAgain)
+                starting.Add(Task.Run(() => ReloadAsync(plugin, timeout, isReloaded, cancellationToken), CancellationToken.None));
         }
 
         await Task.WhenAll(starting).ConfigureAwait(false);
     }
 
+    private HostedPlugin? Add(string folder)
+    {
+        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck };
+        var hasTwin = Find(plugin.Name) is { IsGone: false };
+        Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
+        if (hasTwin)
+            plugin.Refuse(PluginState.Rejected, "Another plugin's name differs from this one by case alone. Rename one of them.");
+        else if (WhyDisabled(plugin.Name) is { } reason)
+            plugin.Refuse(PluginState.Disabled, reason);
+        return hasTwin ? null : plugin;
+    }
+
     private async Task ReloadAsync(HostedPlugin plugin, TimeSpan timeout, bool isReloaded, CancellationToken cancellationToken)
     {
         if (plugin.State is PluginState.Quarantined)
-            await plugin.UnloadAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, prove: true).ConfigureAwait(false);
+            await plugin.RetireAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, reason: null, prove: true).ConfigureAwait(false);
         await plugin.PrepareAsync(Shadows(), timeout, isReloaded, cancellationToken).ConfigureAwait(false);
     }
 
@@ -211,11 +242,13 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private void SettleSchemes()
     {
-        var ready = _plugins.Values.Where(plugin => plugin.Generation is not null).ToList();
+        var ready = _plugins.Values.Where(plugin => plugin.Generation is not null && WhyUnwanted(plugin) is null).ToList();
         var outcomes = SchemeClaims.Settle(ready.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), _options.SchemeOwners);
         foreach (var plugin in ready)
             plugin.Publish(_routes, outcomes[plugin.Name]);
     }
+
+    private string? WhyUnwanted(HostedPlugin plugin) => plugin.IsGone ? "Its folder is gone." : WhyDisabled(plugin.Name);
 
     private string? WhyDisabled(string name) =>
         _options.SafeMode ? "ImageLoaders:SafeMode is on: no plugin is loaded."

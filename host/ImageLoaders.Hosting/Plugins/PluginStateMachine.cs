@@ -45,10 +45,10 @@ internal sealed class PluginStateMachine(TimeProvider timeProvider, Action<Plugi
 
     private static bool IsLegal(PluginState from, PluginState to) => to switch
     {
-        PluginState.Loading => from is PluginState.NotAPlugin or PluginState.Disabled or PluginState.Rejected or PluginState.Faulted or PluginState.Unloaded or PluginState.Leaked,
+        PluginState.Loading => from is not (PluginState.Loading or PluginState.Active or PluginState.Quarantined), // also beside a generation that still drains
         PluginState.NotAPlugin or PluginState.Rejected or PluginState.Faulted => from is PluginState.Loading,
         PluginState.Disabled => from is PluginState.Loading or PluginState.NotAPlugin or PluginState.Rejected or PluginState.Faulted or PluginState.Unloaded,
-        PluginState.Active => from is PluginState.Loading or PluginState.Active, // from itself: a newer generation
+        PluginState.Active => from is PluginState.Loading or PluginState.Active or PluginState.Quarantined, // from the latter two: a newer generation
         PluginState.Quarantined => from is PluginState.Active,
         PluginState.Draining => from is PluginState.Active or PluginState.Quarantined,
         PluginState.Unloading => from is PluginState.Draining or PluginState.Faulted,

@@ -98,7 +98,7 @@ internal sealed class PluginWatcher : IAsyncDisposable
     {
         try
         {
-            return await _plugins.RescanAsync(_stop.Token).ConfigureAwait(false);
+            return await _plugins.FollowAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

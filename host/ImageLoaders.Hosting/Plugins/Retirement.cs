@@ -2,23 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary>What becomes of generations that were replaced: their loads finish, then they are stopped, disposed, unloaded, and proven to be gone. Beside whatever else happens.</summary>
-internal sealed class Retirement(string plugin, string likelyCauses, ImageLoaderOptions options, PluginServices services, ILogger logger)
+/// <summary>
+/// What becomes of a plugin's generations that serve no more, because they were replaced or the plugin goes: their loads finish, then they are stopped,
+/// disposed, unloaded, and proven to be gone. Beside whatever else happens; the plugin is told how far each is.
+/// </summary>
+internal sealed class Retirement(string plugin, PluginServices services, ILogger logger, Func<PluginGeneration, PluginState, string?, Task> tell)
 {
-    private readonly Lock _lock = new();
-    private readonly List<Task> _retiring = [];
-    private readonly List<PluginGeneration> _leaked = [];
-    private string? _trouble;
+    private const string LikelyCauses =
+        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a token; System.Text.Json by reflection or "
+        + "TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. docs/writing-a-loader.md tells what to use instead.";
 
-    /// <summary>Generations that are not gone yet.</summary>
-    public int Retiring
-    {
-        get
-        {
-            lock (_lock)
-                return _retiring.Count;
-        }
-    }
+    private readonly Lock _lock = new();
+    private readonly List<PluginGeneration> _retiring = [];
+    private readonly List<PluginGeneration> _leaked = [];
+    private readonly List<Task> _tasks = [];
+    private string? _trouble;
 
     /// <summary>Generations that something still holds. One whose thread or timer ends later is counted no more then.</summary>
     public int Leaked
@@ -36,50 +34,62 @@ internal sealed class Retirement(string plugin, string likelyCauses, ImageLoader
     /// <summary>What the last leak was, as long as there is one.</summary>
     public string? Trouble => Leaked > 0 ? Volatile.Read(ref _trouble) : null;
 
-    public void CountLeak(PluginGeneration generation)
+    /// <summary>How many generations are not gone yet, besides one.</summary>
+    public int RetiringBeside(PluginGeneration? one)
     {
         lock (_lock)
-            _leaked.Add(generation);
+            return _retiring.Count(generation => generation != one);
     }
 
-    public void Retire(PluginGeneration generation)
+    /// <summary>Begins with a generation, which takes no more loads when this returns. With a proof, which collects garbage, it ends as unloaded or leaked; without, unloaded is believed.</summary>
+    public void Retire(PluginGeneration generation, UnloadDeadlines deadlines, bool prove)
     {
         lock (_lock)
+            _retiring.Add(generation);
+        var task = RetireAsync(generation, deadlines, prove);
+        lock (_lock)
         {
-            var task = Task.Run(() => UnloadAsync(generation));
-            _retiring.Add(task);
-            _ = task.ContinueWith(Done, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _tasks.RemoveAll(other => other.IsCompleted);
+            _tasks.Add(task);
         }
     }
 
     public Task WhenDoneAsync()
     {
         lock (_lock)
-            return Task.WhenAll(_retiring);
+            return Task.WhenAll(_tasks);
     }
 
-    private void Done(Task task)
-    {
-        lock (_lock)
-            _retiring.Remove(task);
-    }
-
-    private async Task UnloadAsync(PluginGeneration generation)
+    private async Task RetireAsync(PluginGeneration generation, UnloadDeadlines deadlines, bool prove)
     {
         var begin = services.TimeProvider.GetTimestamp();
-        var troubles = await generation.UnloadAsync(new() { Drain = options.PluginDrainTimeout }).ConfigureAwait(false);
+        var unload = generation.UnloadAsync(deadlines);
+        await generation.WhenDrained.ConfigureAwait(false);
+        await tell(generation, PluginState.Unloading, null).ConfigureAwait(false);
+        var troubles = await unload.ConfigureAwait(false);
         services.Retired?.Invoke(generation.ContentHash);
         foreach (var trouble in troubles)
             logger.UnloadTrouble(plugin, trouble);
-        if (await generation.IsGoneAsync().ConfigureAwait(false))
+        var isGone = !prove || await generation.IsGoneAsync().ConfigureAwait(false);
+        if (generation.IsPermanent)
+            troubles = troubles.Add("Its code stays in the process (ImageLoaders:PermanentPlugins).");
+        var reason = isGone
+            ? troubles.IsEmpty ? null : string.Join(" ", troubles)
+            : string.Join(" ", [$"Something still holds generation {generation.Number} after it was unloaded.", .. troubles, LikelyCauses]);
+        lock (_lock)
         {
-            logger.Unloaded(plugin, services.TimeProvider.GetElapsedTime(begin));
-            return;
+            _retiring.Remove(generation);
+            if (!isGone)
+            {
+                _trouble = reason;
+                _leaked.Add(generation);
+            }
         }
 
-        var reason = string.Join(" ", ["Something still holds a generation that was replaced and unloaded.", .. troubles, likelyCauses]);
-        Volatile.Write(ref _trouble, reason);
-        CountLeak(generation);
-        logger.Leaked(plugin, reason);
+        if (isGone)
+            logger.Unloaded(plugin, services.TimeProvider.GetElapsedTime(begin));
+        else
+            logger.Leaked(plugin, reason!);
+        await tell(generation, isGone ? PluginState.Unloaded : PluginState.Leaked, reason).ConfigureAwait(false);
     }
 }

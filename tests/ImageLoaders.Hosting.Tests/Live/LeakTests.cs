@@ -23,7 +23,7 @@ public sealed class LeakTests
         await Loading.LoadAssertions.UntilAsync(() => live.Plugin.RetiringGenerations == 0);
 
         Assert.That(live.Plugin is { State: PluginState.Active, Generation: 2, LeakedGenerations: 1 });
-        Assert.That(live.Plugin.Reason, Does.StartWith("Something still holds a generation that was replaced").And.Contain(cause));
+        Assert.That(live.Plugin.Reason, Does.StartWith("Something still holds generation 1 after it was unloaded.").And.Contain(cause));
         Assert.That(folder.Log.Entries.Select(entry => entry.Message), Has.Some.Contains(cause));
         Assert.That((await live.Host.LoadImage("bad:")).Rows, Is.EqualTo(1));
     }

@@ -27,6 +27,26 @@ public sealed class WatchTests
     }
 
     [Test]
+    public async Task Watch_APluginThatWasDeletedStillLoads_AnotherIsFollowedMeanwhile()
+    {
+        var folder = new PluginsFolder();
+        var path = folder.AddMisbehaving("load-waits");
+        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        var load = live.Host.LoadImage("bad:x");
+        await LoadAssertions.UntilAsync(() => load.Progress is not null); // it is inside
+
+        Directory.Delete(path, recursive: true);
+        await LoadAssertions.UntilAsync(() => live.Of("Bad").State == PluginState.Draining);
+        folder.Add("Good");
+
+        await LoadAssertions.UntilAsync(() => live.Host.Schemes.Contains("good"));
+        Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
+        Assert.That(live.Of("Bad") is { State: PluginState.Draining, ActiveCalls: 1 });
+        load.Cancel();
+        await LoadAssertions.UntilAsync(() => live.Host.Plugins is [{ Name: "Good" }]);
+    }
+
+    [Test]
     public async Task Watch_FolderWithoutHashesCopiedIn_ComesAfterTheQuietTime()
     {
         var folder = new PluginsFolder();

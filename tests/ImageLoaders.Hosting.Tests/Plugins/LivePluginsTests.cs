@@ -306,6 +306,42 @@ internal sealed class LivePluginsTests
     }
 
     [Test]
+    public async Task Rescan_NameThatDiffersByCaseAlone_IsNotTriedByItself()
+    {
+        using var folder = new PluginsFolder();
+        folder.Options.PluginQuietTime = TimeSpan.Zero;
+        folder.Add("Good");
+        folder.Add("Good", "good");
+        await using var plugins = await folder.StartAsync();
+
+        await plugins.RescanAsync();
+        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)), Is.EqualTo([("Good", PluginState.Active), ("good", PluginState.Rejected)]));
+
+        Directory.Delete(Path.Combine(folder.Path, "good"), recursive: true);
+        await plugins.RescanAsync();
+        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)), Is.EqualTo([("Good", PluginState.Active)]));
+    }
+
+    [Test]
+    public async Task Rescan_TheWinnerOfASchemeChanges_ItIsNamedOnce()
+    {
+        using var folder = new PluginsFolder();
+        folder.Options.PluginQuietTime = TimeSpan.Zero;
+        var first = folder.AddMisbehaving("", "A");
+        folder.AddMisbehaving("", "B");
+        folder.AddMisbehaving("", "C");
+        await using var plugins = await folder.StartAsync();
+        Assert.That(plugins.Plugins[2].LostSchemes, Is.EqualTo([new LostScheme("bad", "A")]));
+
+        Directory.Delete(first, recursive: true);
+        await plugins.RescanAsync();
+        await plugins.RescanAsync();
+
+        Assert.That(plugins.Plugins.Single(plugin => plugin.Name == "C").LostSchemes, Is.EqualTo([new LostScheme("bad", "B")]));
+        Assert.That(folder.Log.Entries.Select(entry => entry.Message), Has.One.StartsWith("Plugin C wants the scheme bad, which B has."));
+    }
+
+    [Test]
     public async Task Start_SchemeWanderingToANewPlugin_LeadsSomewhereAtEveryMoment()
     {
         using var folder = new PluginsFolder();
