@@ -45,8 +45,12 @@ internal static partial class LinuxFiles
             ThrowIfFailed(StatX(handle, "", EmptyPath, BasicStats, buffer));
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(stat[28..]);
         var device = (ulong)MemoryMarshal.Read<uint>(stat[136..]) << 32 | MemoryMarshal.Read<uint>(stat[140..]);
-        var written = DateTime.UnixEpoch.Ticks + MemoryMarshal.Read<long>(stat[112..]) * TimeSpan.TicksPerSecond + MemoryMarshal.Read<uint>(stat[120..]) / 100;
-        return new(new(device, MemoryMarshal.Read<ulong>(stat[32..]), MemoryMarshal.Read<long>(stat[40..]), written), (mode & FileTypeMask) == RegularFile);
+        var identity = new FileIdentity(
+            device, MemoryMarshal.Read<ulong>(stat[32..]), MemoryMarshal.Read<long>(stat[40..]), Ticks(stat[112..]), Ticks(stat[96..]), MemoryMarshal.Read<uint>(stat[16..]));
+        return new(identity, (mode & FileTypeMask) == RegularFile);
+
+        static long Ticks(ReadOnlySpan<byte> time) =>
+            DateTime.UnixEpoch.Ticks + MemoryMarshal.Read<long>(time) * TimeSpan.TicksPerSecond + MemoryMarshal.Read<uint>(time[8..]) / 100;
     }
 
     /// <summary>Whether a file belongs to this process's user, or to root.</summary>

@@ -204,6 +204,29 @@ public sealed class FileAccessTests
     }
 
     [Test]
+    public void Read_FileOverwrittenAndItsTimeSetBack_IsSeen()
+    {
+        var written = File.GetLastWriteTimeUtc(_file);
+        using var source = Policy(_root).Open(_file);
+        OverwriteInPlace(written);
+
+        Assert.That(source.ThrowIfChanged, Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.Mismatch));
+    }
+
+    [Test]
+    public void Version_FileOverwrittenAndItsTimeSetBack_Differs()
+    {
+        var written = File.GetLastWriteTimeUtc(_file);
+        using var before = Policy(_root).Open(_file);
+        using (var same = Policy(_root).Open(_file))
+            Assert.That(same.Version, Is.EqualTo(before.Version));
+        OverwriteInPlace(written);
+        using var after = Policy(_root).Open(_file);
+
+        Assert.That(after.Version, Is.Not.EqualTo(before.Version));
+    }
+
+    [Test]
     public void Read_FileReplaced_StillReadsTheOneThatWasOpened()
     {
         using var source = Policy(_root).Open(_file);
@@ -224,6 +247,14 @@ public sealed class FileAccessTests
 
         Assert.That(async () => await source.ReadExactlyAsync(0, new byte[4]),
             Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.Malformed));
+    }
+
+    private void OverwriteInPlace(DateTime written)
+    {
+        using (var file = File.OpenWrite(_file))
+            file.Write([5, 6, 7, 8]);
+        File.SetLastWriteTimeUtc(_file, written);
+        Assert.That((File.GetLastWriteTimeUtc(_file), new FileInfo(_file).Length), Is.EqualTo((written, 4L)));
     }
 
     private static FileAccessPolicy Policy(params string[] roots) => new(roots, NullLogger.Instance);
