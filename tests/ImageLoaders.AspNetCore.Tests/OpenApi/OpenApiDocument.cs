@@ -7,7 +7,7 @@ namespace ImageLoaders.AspNetCore.Tests.OpenApi;
 internal sealed class OpenApiDocument(JsonElement root)
 {
     // HTTP's own, and what every answer has.
-    private static readonly string[] Everywhere = ["Date", "Content-Type", "Content-Length", "Transfer-Encoding", "X-Content-Type-Options", "Cross-Origin-Resource-Policy"];
+    private static readonly string[] Everywhere = ["Date", "Connection", "Content-Type", "Content-Length", "Transfer-Encoding", "X-Content-Type-Options", "Cross-Origin-Resource-Policy"];
 
     private readonly HashSet<string> _seen = [];
 

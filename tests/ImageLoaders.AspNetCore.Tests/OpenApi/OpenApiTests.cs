@@ -2,6 +2,10 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using ImageLoaders.AspNetCore.Tests.Limits;
+using ImageLoaders.TestTime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ImageLoaders.AspNetCore.Tests.OpenApi;
 
@@ -9,12 +13,9 @@ namespace ImageLoaders.AspNetCore.Tests.OpenApi;
 [CancelAfter(60_000)]
 public sealed class OpenApiTests
 {
-    // Told by nothing that a test could do in time, or by a metadata provider, which has the same way out as the loads.
+    // Told by a metadata provider, which has the same way out as the loads.
     private static readonly string[] NotProvoked =
-    [
-        "post /prefetch 408", "post /content 408", "post /prefetch 504", "post /content 504",
-        .. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation => new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}")),
-    ];
+        [.. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation => new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}"))];
 
     private static readonly string[] Loads = ["get /image", "get /pixels", "get /rendered"];
 
@@ -35,6 +36,7 @@ public sealed class OpenApiTests
 
         await AskWhatIsClosedAsync();
         await AskWhenAllIsTakenAsync(timeout);
+        await AskWithBodiesThatDoNotComeAsync(timeout);
         Assert.That(_document.Unseen, Is.EquivalentTo(NotProvoked), "statuses that are described and never answered");
     }
 
@@ -184,6 +186,38 @@ public sealed class OpenApiTests
                 await SendAsync(service, operation, PathOf(operation));
             await leaving.CancelAsync();
             Assert.That(async () => await taken, Throws.InstanceOf<OperationCanceledException>());
+        }
+    }
+
+    private async Task AskWithBodiesThatDoNotComeAsync(CancellationToken timeout)
+    {
+        var time = new ManualTimeProvider();
+        await using var patient = await Service.StartAsync(options => options.Content.Enabled = true, timeProvider: time);
+        // The server itself gives a body 5 seconds to come at 240 bytes a second.
+        await using var hasty = await Service.StartAsync(
+            options => options.Content.Enabled = true,
+            use: application => application.Use((context, next) =>
+            {
+                context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = new(240, TimeSpan.FromSeconds(1.1));
+                return next(context);
+            }));
+        foreach (var path in new[] { "/prefetch", "/content" })
+        {
+            var timers = time.TimerCount;
+            var asked = SlowBody.PostAsync(patient.Address, "/images" + path, timeout);
+            while (time.TimerCount == timers)
+            {
+                timeout.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+
+            time.Advance(TimeSpan.FromMinutes(2));
+            using var late = await asked;
+            using var slow = await SlowBody.PostAsync(hasty.Address, "/images" + path, timeout);
+            await _document.AssertDescribesAsync("post " + path, late);
+            await _document.AssertDescribesAsync("post " + path, slow);
+            Assert.That((await Service.ReadProblemAsync(late, HttpStatusCode.GatewayTimeout)).GetProperty("detail").GetString(), Does.Contain("ImageLoaders:Service:RequestTimeout"));
+            Assert.That((await Service.ReadProblemAsync(slow, HttpStatusCode.RequestTimeout)).GetProperty("detail").GetString(), Does.Contain("too slowly"));
         }
     }
 
