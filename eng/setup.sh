@@ -7,7 +7,8 @@ set -euo pipefail
 command -v dotnet >/dev/null || { echo "The .NET SDK 10 is missing: https://dot.net/download" >&2; exit 1; }
 
 debian=()
-need_library() { ldconfig -p 2>/dev/null | grep -q "$1" || debian+=("$2"); }
+libraries=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null || true) # only root has those in its own path
+need_library() { [[ $libraries == *"$1"* ]] || debian+=("$2"); }
 need_command() { command -v "$1" >/dev/null || debian+=("$2"); }
 need_file() { [[ -e $1 ]] || debian+=("$2"); }
 
@@ -53,4 +54,7 @@ if [[ ${1:-run} == test && ! -e $policy ]]; then
   trap '"${as_root[@]}" rm -f "$policy"' EXIT
 fi
 install() { "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${debian[@]}" >/dev/null; }
-install 2>/dev/null || { "${as_root[@]}" apt-get update -qq && install; }
+install 2>/dev/null || { "${as_root[@]}" apt-get update -qq && install; } || {
+  echo "They could not be installed. What needs none of them works; 'imageloaders doctor' says what does not." >&2
+  [[ ${1:-run} == run ]]
+}
