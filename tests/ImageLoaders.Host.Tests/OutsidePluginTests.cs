@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Host.Tests;
 
@@ -102,6 +103,28 @@ public sealed class OutsidePluginTests
     [Test]
     public async Task Check_PluginBuiltOutside_IsOk() =>
         (await ImageLoadersProgram.RunAsync("plugins", "check", _folder.PathOf("plugins", "NoiseLoader"))).AssertSucceeded();
+
+    [Test]
+    public async Task Publish_PropsOfACheckoutAreImported_BuildsWithinItsOwnFolder()
+    {
+        var project = Directory.CreateDirectory(_folder.PathOf("checkout", "NoiseLoader")).FullName;
+        File.WriteAllText(Path.Combine(project, "NoiseLoader.cs"), Source);
+        File.WriteAllText(Path.Combine(project, "NoiseLoader.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />
+            </Project>
+            """);
+        var published = Path.Combine(project, "plugins", "NoiseLoader");
+        DotnetCommand.Run(project, new Dictionary<string, string?>(), "publish", "-c", Repository.Configuration, "-v", "quiet", "-o", published);
+
+        Assert.That(File.Exists(Path.Combine(project, "bin", Repository.Configuration, "net10.0", "NoiseLoader.dll")), "and nowhere else");
+        var check = (await ImageLoadersProgram.RunAsync("plugins", "check", published)).AssertSucceeded();
+        Assert.That(check.Output, Does.Contain("5 files, all as the build wrote them"));
+    }
 
     [Test]
     public async Task Load_EveryKindOfFailure_EndsWithItsOwnCodeAndOneLine([Values] ImageLoadError error) =>
