@@ -83,7 +83,7 @@ internal static class PluginsCommand
 
     private static void Write(PluginInspection inspection)
     {
-        Console.WriteLine($"{inspection.Name} {inspection.Version}: {inspection.Verdict}");
+        Console.WriteLine($"{inspection.Name}{(inspection.Version is { } version ? $" {version}" : "")}: {inspection.Verdict}");
         if (inspection.EntryType is not null)
             Console.WriteLine($"  {inspection.EntryType}, {inspection.TargetFramework}, contract {inspection.ContractVersion}, {inspection.Architecture}");
         Console.WriteLine($"  {inspection.Files.Length} files, {(inspection.FilesVerified ? "all as the build wrote them" : "unverified")}");

@@ -16,12 +16,19 @@ internal static class ServiceAddress
     /// </summary>
     /// <param name="urls">Where it listens, with ';' between.</param>
     /// <param name="configured">The setting <c>AllowedHosts</c>, with ';' between; <see langword="null"/> or empty when it is not set.</param>
-    /// <exception cref="FormatException">An address cannot be read.</exception>
+    /// <exception cref="UsageException">An address cannot be read.</exception>
     public static IList<string> AllowedHosts(string urls, string? configured)
     {
         if (!string.IsNullOrWhiteSpace(configured))
             return Split(configured);
-        return Split(urls).All(IsLoopback) ? Loopback : ["*"];
+        try
+        {
+            return Split(urls).All(IsLoopback) ? Loopback : ["*"];
+        }
+        catch (FormatException)
+        {
+            throw new UsageException($"'{urls}' is no address to listen on; it is as in {Default}, with ';' between several.");
+        }
     }
 
     private static bool IsLoopback(string url)

@@ -37,7 +37,8 @@ internal static class ServiceApplication
             server.UseImageLoadersLimits();
             builder.Configuration.GetSection("Kestrel:Limits").Bind(server.Limits);
         });
-        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ServiceAddress.AllowedHosts(urls, builder.Configuration["AllowedHosts"]));
+        var names = ServiceAddress.AllowedHosts(urls, builder.Configuration["AllowedHosts"]);
+        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = names);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
         builder.Services.AddImageLoaders();
         builder.Services.AddImageLoadersEndpoints();
