@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ImageLoaders;
 using ImageLoaders.TestCorpus;
 
@@ -24,39 +23,37 @@ public sealed class MutationTests
     {
         var files = Corpus.Files("dicom").Where(file => new FileInfo(file.FullPath).Length is > 200 and <= LargestFile).ToList();
         using var host = new FakeHost();
-        var results = new ConcurrentDictionary<string, int>();
-        var live = new List<long>();
+        var outcomes = new MutationOutcomes();
         for (var i = 0; i < inputs; i++)
         {
             // A seed for each input, so that one that fails can be made again alone.
             var random = new Random(unchecked((seed * 1_000_003) + i));
             var file = files[i % files.Count];
-            var name = await TryAsync(host, Mutate(file.ReadBytes(), random), $"{file.Path}, input {i} of seed {seed}");
-            results.AddOrUpdate(name, 1, (_, count) => count + 1);
+            outcomes.Count(await TryAsync(host, Mutate(file.ReadBytes(), random), $"{file.Path}, input {i} of seed {seed}"));
             if ((i + 1) % (inputs / 4) == 0)
-                live.Add(LiveBytes() >> 20);
+                outcomes.MeasureAlive();
         }
 
-        NUnit.Framework.TestContext.Progress.WriteLine(
-            $"{inputs:N0} mutations of {files.Count} files, seed {seed}: {string.Join(", ", results.OrderByDescending(result => result.Value).Select(result => $"{result.Key} {result.Value:N0}"))}; MiB alive after each quarter: {string.Join(", ", live)}");
+        TestContext.Out.WriteLine($"{inputs:N0} mutations of {files.Count} files, seed {seed}\n{outcomes}");
+        Assert.That(outcomes.Inputs, Is.EqualTo(inputs));
 
         // Shared pools keep a buffer of each size for each thread; what is lost at each load would add up.
-        Assert.That(live[^1], Is.LessThan(live[..^1].Max() + 64), "Memory grows.");
+        Assert.That(outcomes.AliveMiB[^1], Is.LessThan(outcomes.AliveMiB.SkipLast(1).Max() + 64), "Memory grows.");
     }
 
-    private static async Task<string> TryAsync(FakeHost host, byte[] file, string what)
+    private static async Task<ImageLoadError?> TryAsync(FakeHost host, byte[] file, string what)
     {
         host.Contents["content/test"] = () => ContentSource.FromBytes(file);
         try
         {
             using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await host.Start("dicomfile:content/test", timeout.Token).Completion.WaitAsync(TimeSpan.FromSeconds(120));
-            return "images";
+            return null;
         }
         catch (ImageLoadException exception)
         {
             Assert.That(exception.Error, Is.Not.EqualTo(ImageLoadError.LoaderFault), $"{what}: {exception.Detail}");
-            return exception.Error.ToString();
+            return exception.Error;
         }
         catch (Exception exception)
         {
@@ -82,13 +79,6 @@ public sealed class MutationTests
             2 when file.Length > 600 => [.. file[..500], .. file[(500 + random.Next(1, 64))..]],
             _ => file,
         };
-    }
-
-    private static long LiveBytes()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
