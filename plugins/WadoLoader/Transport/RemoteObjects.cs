@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using ImageLoaders;
@@ -52,21 +51,8 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     }
 
     /// <summary>Whether the server still has the version.</summary>
-    public async ValueTask<bool> IsCurrentAsync(WadoUri id, ImageLoadRequest request, string? version)
-    {
-        if (version is null)
-            return false;
-        try
-        {
-            var asked = Asked(id, request) with { IfNoneMatch = version, IsAnswer = static status => status == HttpStatusCode.NotModified };
-            return await client.GetAsync(
-                asked, (answer, _) => Task.FromResult(answer.Status == HttpStatusCode.NotModified || answer.ETag == version), request.CancellationToken).ConfigureAwait(false);
-        }
-        catch (ImageLoadException)
-        {
-            return false; // the load that follows says why
-        }
-    }
+    public async ValueTask<bool> IsCurrentAsync(WadoUri id, ImageLoadRequest request, string? version) =>
+        version is not null && await client.IsCurrentAsync(Asked(id, request), version, request.CancellationToken).ConfigureAwait(false);
 
     public void Dispose() => _objects.Dispose();
 

@@ -63,6 +63,23 @@ internal sealed class ServerClient
         }
     }
 
+    /// <summary>Whether the server still has a version of what is asked for. In doubt it has not: the load that follows says why.</summary>
+    /// <param name="request">As it was asked before.</param>
+    /// <param name="eTag">The strong ETag that the answer had.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> IsCurrentAsync(ServerRequest request, string eTag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = request with { IfNoneMatch = eTag, IsAnswer = static status => status == HttpStatusCode.NotModified };
+            return await GetAsync(asked, (answer, _) => Task.FromResult(answer.Status == HttpStatusCode.NotModified || answer.ETag == eTag), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageLoadException)
+        {
+            return false;
+        }
+    }
+
     private Server ServerOf(Uri url)
     {
         if (_servers.Count > MostServers)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ImageLoaders;
 using WadoLoader.Dicom;
@@ -25,11 +24,10 @@ internal sealed class FrameFetcher(ServerClient client)
             {
                 IsAnswer = static status => status is HttpStatusCode.BadRequest or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented,
             };
-            var isStored = dialect == AcceptDialects.Stored;
-            Task<(FramePart? Part, string? Refusal)> ReadOneAsync(ServerAnswer answer, CancellationToken token) => ReadAsync(answer, id, header, request, isStored, token);
+            var reader = new FrameReader(id, header, request, dialect);
             var (part, refusal) = dialect == header.Dialect
-                ? await _together.FetchAsync(id, header, asked, ReadOneAsync, (reader, whole, frame, token) => ReadPartAsync(reader, whole, frame, header, request, isStored, token), cancellationToken).ConfigureAwait(false)
-                : await client.GetAsync(asked, ReadOneAsync, cancellationToken).ConfigureAwait(false);
+                ? await _together.FetchAsync(id, header, asked, reader, cancellationToken).ConfigureAwait(false)
+                : await client.GetAsync(asked, reader.ReadOneAsync, cancellationToken).ConfigureAwait(false);
             refusal ??= WhyNot(part!);
             if (refusal is null)
             {
@@ -47,54 +45,10 @@ internal sealed class FrameFetcher(ServerClient client)
             $"The server has this frame in no form that can be read here. Asked in {reasons.Count} ways, it gave: {string.Join("; ", reasons.Distinct())}.");
     }
 
-    private static async Task<(FramePart? Part, string? Refusal)> ReadAsync(
-        ServerAnswer answer, WadoRsId id, InstanceHeader header, ImageLoadRequest request, bool isStored, CancellationToken cancellationToken)
-    {
-        if (answer.Status != HttpStatusCode.OK)
-            return (null, $"status {(int)answer.Status}");
-        var whole = MediaType.Parse(answer.ContentType);
-        var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, location => ThrowIfElsewhere(location, id), cancellationToken).ConfigureAwait(false);
-        request.ReportProgress(bytes.Length, bytes.Length);
-        return (Part(type, whole, bytes, header, isStored), null);
-    }
-
-    // Of several parts each must say itself which frame it is of.
-    private static async Task<FramePart> ReadPartAsync(
-        MultipartReader reader, MediaType whole, WadoRsId id, InstanceHeader header, ImageLoadRequest request, bool isStored, CancellationToken cancellationToken)
-    {
-        var headers = await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        if (headers?.ContentLocation?.Contains("/frames/", StringComparison.Ordinal) != true)
-            throw new ImageLoadException(ImageLoadError.Mismatch, "Several frames were asked for, and a part that came does not say which it is of.");
-        ThrowIfElsewhere(headers.ContentLocation, id);
-        var bytes = await reader.ReadAsync(headers, header.NativeFrameBytes, request.PixelAllocator.Limits.MaximumLengthBytes, cancellationToken).ConfigureAwait(false);
-        return Part(MediaType.Parse(headers.ContentType), whole, bytes, header, isStored);
-    }
-
-    private static FramePart Part(MediaType type, MediaType whole, ReadOnlyMemory<byte> bytes, InstanceHeader header, bool isStored)
-    {
-        if (type.Name.StartsWith("text/", StringComparison.Ordinal) || type.Name.EndsWith("json", StringComparison.Ordinal) || type.Name.EndsWith("xml", StringComparison.Ordinal))
-            throw DicomError.Malformed($"A frame was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
-        List<string> remarks = [];
-        return new(bytes, PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks), remarks, isStored);
-    }
-
-    // The part says of itself which frame it is.
-    private static void ThrowIfElsewhere(string? location, WadoRsId id)
-    {
-        if (location is null)
-            return;
-        var path = location.Split('?', '#')[0].TrimEnd('/').Split('/');
-        ThrowIfOther(path, "instances", id.InstanceUid);
-        ThrowIfOther(path, "frames", id.Frame.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void ThrowIfOther(string[] path, string name, string wanted)
-    {
-        var place = Array.LastIndexOf(path, name);
-        if (place >= 0 && place + 1 < path.Length && path[place + 1] != wanted)
-            throw new ImageLoadException(ImageLoadError.Mismatch, $"Of {name}, {wanted} was asked for, and the part that came says that it is {path[place + 1]}.");
-    }
+    /// <summary>Whether the server still has the frame as it was.</summary>
+    public async Task<bool> IsCurrentAsync(WadoRsId id, ImageLoadRequest request, FrameVersion version) =>
+        _dialects.All.ElementAtOrDefault(version.Dialect) is { } accept
+        && await client.IsCurrentAsync(new(id.FramesUrl(version.Frames), accept, request.Options.Authorization), version.ETag, request.CancellationToken).ConfigureAwait(false);
 
     private static string? WhyNot(FramePart part)
     {

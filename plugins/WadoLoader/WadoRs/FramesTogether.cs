@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using ImageLoaders;
 using WadoLoader.Transport;
 
@@ -19,28 +18,26 @@ internal sealed class FramesTogether(ServerClient client)
     /// <param name="id">The frame.</param>
     /// <param name="header">Of its instance; some frame of it has come already.</param>
     /// <param name="asked">The request for this frame alone.</param>
-    /// <param name="readOne">Reads the answer to it.</param>
-    /// <param name="readPart">Reads the part of one frame from an answer of several.</param>
+    /// <param name="reader">Reads the answer to it, and that of several.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<(FramePart? Part, string? Refusal)> FetchAsync(
         WadoRsId id,
         InstanceHeader header,
         ServerRequest asked,
-        Func<ServerAnswer, CancellationToken, Task<(FramePart? Part, string? Refusal)>> readOne,
-        Func<MultipartReader, MediaType, WadoRsId, CancellationToken, Task<FramePart>> readPart,
+        FrameReader reader,
         CancellationToken cancellationToken)
     {
         var server = id.Root.AbsoluteUri;
         using (var frame = _refusing.ContainsKey(server) ? null : header.Waiting.Add(id.Frame))
         {
             if (frame is null)
-                return await client.GetAsync(asked, readOne, cancellationToken).ConfigureAwait(false);
+                return await client.GetAsync(asked, reader.ReadOneAsync, cancellationToken).ConfigureAwait(false);
             using var alone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, frame.TakenAlong.Token);
             try
             {
                 return await client.GetAsync(
-                    asked with { Address = () => id.FramesUrl(frame.TakeTurn(header.NativeFrameBytes)) },
-                    async (answer, token) => frame.HasOthers ? (await ReadAsync(answer, frame, id, readPart, token).ConfigureAwait(false), null) : await readOne(answer, token).ConfigureAwait(false),
+                    asked with { Address = () => id.FramesUrl(WadoRsId.List(frame.TakeTurn(header.NativeFrameBytes))) },
+                    async (answer, token) => frame.HasOthers ? (await ReadAsync(answer, frame, reader, token).ConfigureAwait(false), null) : await reader.ReadOneAsync(answer, token).ConfigureAwait(false),
                     alone.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (frame.IsTakenAlong && !cancellationToken.IsCancellationRequested)
@@ -60,18 +57,15 @@ internal sealed class FramesTogether(ServerClient client)
             }
         }
 
-        return await client.GetAsync(asked, readOne, cancellationToken).ConfigureAwait(false);
+        return await client.GetAsync(asked, reader.ReadOneAsync, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<FramePart> ReadAsync(
-        ServerAnswer answer, WaitingFrame first, WadoRsId id, Func<MultipartReader, MediaType, WadoRsId, CancellationToken, Task<FramePart>> readPart, CancellationToken cancellationToken)
+    private static async Task<FramePart> ReadAsync(ServerAnswer answer, WaitingFrame first, FrameReader reader, CancellationToken cancellationToken)
     {
-        var whole = MediaType.Parse(answer.ContentType);
-        if (answer.Status != HttpStatusCode.OK || !whole.Name.StartsWith("multipart/", StringComparison.Ordinal))
-            throw new ImageLoadException(ImageLoadError.Unsupported, "The server does not give several frames in one answer.");
-        var reader = new MultipartReader(answer.Body, whole["boundary"]);
-        foreach (var frame in first.Missing.ToList())
-            frame.Come(await readPart(reader, whole, id with { Frame = frame.Number }, cancellationToken).ConfigureAwait(false));
+        var missing = first.Missing.ToList();
+        var next = 0;
+        await foreach (var part in reader.ReadAsync(answer, missing.ConvertAll(frame => frame.Number), cancellationToken).ConfigureAwait(false))
+            missing[next++].Come(part);
         return (await first.Part.ConfigureAwait(false))!;
     }
 }

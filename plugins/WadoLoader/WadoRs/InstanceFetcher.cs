@@ -19,16 +19,39 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
     public Task<InstanceHeader> FetchAsync(WadoRsId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var authorization = request.Options.Authorization;
-        var key = $"{id.MetadataUrl.AbsoluteUri} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
-        return _headers.UseAsync(key, (_, token) => FetchAsync(id, authorization, token), Task.FromResult, static (_, _) => { }, cancellationToken);
+        return _headers.UseAsync(Key(id, authorization), (_, token) => FetchAsync(id, authorization, token), Task.FromResult, static (_, _) => { }, cancellationToken);
     }
+
+    /// <summary>Whether the metadata that a load would take now are still of a version. What the server can be asked by, it is asked by; else they are fetched and compared.</summary>
+    /// <param name="id">Of one of its frames.</param>
+    /// <param name="request">Whose credentials it is.</param>
+    /// <param name="version"><see cref="InstanceHeader.Version"/>.</param>
+    public async Task<bool> IsCurrentAsync(WadoRsId id, ImageLoadRequest request, string version)
+    {
+        if (version.StartsWith('"'))
+            return await client.IsCurrentAsync(new(id.MetadataUrl, Json, request.Options.Authorization), version, request.CancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (await FetchAsync(id, request, request.CancellationToken).ConfigureAwait(false)).Version == version;
+        }
+        catch (ImageLoadException)
+        {
+            return false; // the load that follows says why
+        }
+    }
+
+    /// <summary>The next load asks for an instance's metadata again.</summary>
+    public void Forget(WadoRsId id, ImageLoadRequest request) => _headers.Forget(Key(id, request.Options.Authorization));
 
     public void Dispose() => _headers.Dispose();
 
+    private static string Key(WadoRsId id, string? authorization) =>
+        $"{id.MetadataUrl.AbsoluteUri} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
+
     private async Task<InstanceHeader> FetchAsync(WadoRsId id, string? authorization, CancellationToken cancellationToken)
     {
-        var json = await client.GetAsync(
-            new(id.MetadataUrl, Json, authorization), static (answer, token) => answer.ReadAllAsync(MostMetadataBytes, token), cancellationToken).ConfigureAwait(false);
+        var (json, eTag) = await client.GetAsync(
+            new(id.MetadataUrl, Json, authorization), static async (answer, token) => (await answer.ReadAllAsync(MostMetadataBytes, token).ConfigureAwait(false), answer.ETag), cancellationToken).ConfigureAwait(false);
         var bulk = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var dataset = DicomJson.Read(json, bulk, out var references);
         List<string> remarks = [];
@@ -45,7 +68,8 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
             dataset = DicomJson.Read(json, bulk, out _);
         }
 
-        var header = new InstanceHeader(dataset, remarks);
+        // The metadata's ETag says nothing of what they only refer to.
+        var header = new InstanceHeader(dataset, remarks, bulk.Count == 0 ? eTag : null);
         return header.Uid == id.InstanceUid ? header
             : throw new ImageLoadException(ImageLoadError.Mismatch, $"The instance {id.InstanceUid} was asked for, and the metadata are of {header.Uid ?? "one without a SOP Instance UID"}.");
     }

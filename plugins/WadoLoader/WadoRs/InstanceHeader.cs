@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ImageLoaders;
 using WadoLoader.Dicom;
 
@@ -10,10 +11,12 @@ internal sealed class InstanceHeader
 
     /// <param name="dataset">Explicit VR little endian.</param>
     /// <param name="remarks">What was left out of it.</param>
-    public InstanceHeader(ReadOnlyMemory<byte> dataset, IReadOnlyList<string> remarks)
+    /// <param name="eTag">The strong one that covers all of it; <see langword="null"/>: there is none.</param>
+    public InstanceHeader(ReadOnlyMemory<byte> dataset, IReadOnlyList<string> remarks, string? eTag)
     {
         Bytes = dataset;
         Remarks = remarks;
+        Version = eTag ?? "sha256-" + Convert.ToHexStringLower(SHA256.HashData(dataset.Span));
         using var source = Open();
         var data = DicomObject.ReadDataset(source);
         Uid = data.Text(Tag.SopInstanceUid);
@@ -29,6 +32,9 @@ internal sealed class InstanceHeader
     public ReadOnlyMemory<byte> Bytes { get; }
 
     public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>A strong ETag, in quotes, which the server can be asked by; or the content's own hash.</summary>
+    public string Version { get; }
 
     /// <summary>SOP Instance UID (0008,0018).</summary>
     public string? Uid { get; }

@@ -29,10 +29,14 @@ internal sealed partial record WadoRsId
 
     public Uri MetadataUrl => new($"{Instance.AbsoluteUri}/metadata{Query}");
 
-    public Uri FrameUrl => new($"{Instance.AbsoluteUri}/frames/{Frame.ToString(CultureInfo.InvariantCulture)}{Query}");
+    public Uri FrameUrl => FramesUrl(List(Frame));
 
     /// <summary>Several frames in one answer.</summary>
-    public Uri FramesUrl(IEnumerable<int> frames) => new($"{Instance.AbsoluteUri}/frames/{string.Join(',', frames.Select(frame => frame.ToString(CultureInfo.InvariantCulture)))}{Query}");
+    /// <param name="frames">As <see cref="List"/> writes them.</param>
+    public Uri FramesUrl(string frames) => new($"{Instance.AbsoluteUri}/frames/{frames}{Query}");
+
+    /// <summary>Frames as an address has them: with commas.</summary>
+    public static string List(params IEnumerable<int> frames) => string.Join(',', frames.Select(frame => frame.ToString(CultureInfo.InvariantCulture)));
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: it is of another form; the message says of which.</exception>
     public static WadoRsId Parse(ImageId imageId)

@@ -9,12 +9,25 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary><c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).</summary>
-internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, SemaphoreSlim decodeSlots) : IImageLoader, IMetadataProvider, IDisposable
+internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider, IDisposable
 {
     private readonly InstanceFetcher _instances = new(client, options, time);
     private readonly FrameFetcher _frames = new(client);
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    /// <remarks>An image is made of two answers, and is current only when both are.</remarks>
+    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    {
+        if (FrameVersion.Parse(source.Version) is not { } version)
+            return false;
+        var id = WadoRsId.Parse(request.ImageId);
+        var isCurrent = await Task.WhenAll(_frames.IsCurrentAsync(id, request, version), _instances.IsCurrentAsync(id, request, version.Metadata)).ConfigureAwait(false);
+        if (isCurrent.All(static part => part))
+            return true;
+        _instances.Forget(id, request);
+        return false;
+    }
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
     {
@@ -57,7 +70,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         using var data = isRgb ? header.OpenAsRgb() : header.Open();
         using var frame = ContentSource.FromBytes(part.Bytes);
         var dicom = DicomObject.OfFrame(data, frame, part.Syntax, header.PixelData, header.Frames);
-        var source = new ImageSource { Frame = id.Frame, FreshFor = options.FreshFor };
+        var source = new ImageSource { Frame = id.Frame, Version = part.Version?.ToString(), FreshFor = options.FreshFor };
         return await new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks])
             .LoadAsync(dicom, decodeSlots, fetchTime, id.InstanceUid).ConfigureAwait(false);
     }
