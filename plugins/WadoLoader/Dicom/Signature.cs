@@ -3,8 +3,8 @@ namespace WadoLoader.Dicom;
 /// <summary>What bytes that are not DICOM look like, for messages.</summary>
 internal static class Signature
 {
-    /// <summary>Whether it is one that has a name here.</summary>
-    public static bool IsKnown(ReadOnlySpan<byte> start) => Name(start) is not null;
+    /// <summary>Whether it is one that has a name here, and no DICOM file whose preamble looks like it.</summary>
+    public static bool IsKnown(ReadOnlySpan<byte> start) => Name(start) is not null && !(start.Length > 132 && start[128..].StartsWith("DICM"u8));
 
     /// <summary>The format in words: "a PNG picture".</summary>
     public static string Describe(ReadOnlySpan<byte> start) =>

@@ -67,7 +67,7 @@ internal sealed class ObjectDownload(long maximum, Action<long, long?> report)
     private void ThrowIfOtherFormat(string? contentType)
     {
         var body = Bytes.Span;
-        if ((body.Length > 132 && body[128..].StartsWith("DICM"u8)) || !Signature.IsKnown(body))
+        if (!Signature.IsKnown(body))
             return;
         var remedy = contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? " Ask for contentType=application/dicom." : "";
         throw DicomError.Malformed($"A DICOM object was asked for, and the server sent {Signature.Describe(body)} ({contentType ?? "no content type"}).{remedy}");

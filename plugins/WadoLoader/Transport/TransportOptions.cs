@@ -21,7 +21,7 @@ internal sealed record TransportOptions
     /// <summary><c>ConcurrentRequests</c>: requests to one server at a time, 1 to 256. Default 8.</summary>
     public int ConcurrentRequests { get; private init; } = 8;
 
-    /// <summary><c>HeldBytes</c>: what is kept of objects and metadata for their next frame, from 0. Default 256 MiB.</summary>
+    /// <summary><c>HeldBytes</c>: what is kept for the next frame of objects, of metadata and of whole instances, each, from 0. Default 256 MiB.</summary>
     public long HeldBytes { get; private init; } = 256L << 20;
 
     /// <summary><c>Servers:0</c>, <c>Servers:1</c>…: who logs in where.</summary>

@@ -6,17 +6,23 @@ namespace WadoLoader.WadoRs;
 /// <summary>
 /// The ways to ask for a frame, and which of them each server understands. Servers differ: some give the stored bytes for any transfer syntax,
 /// some refuse that parameter (dcm4chee: 406), some weigh several entries by taking the last (Orthanc) and answer 500 where they cannot
-/// transcode. Safe for concurrent use.
+/// transcode, or 400 where they cannot find the frames (Orthanc, of one bit a pixel). Whoever hands out the whole instance has the frame there. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class AcceptDialects
 {
     /// <summary>The first of <see cref="All"/>: the frame as it is stored.</summary>
     public const int Stored = 0;
 
-    private const int MostServers = 256;
+    private const int FrameWays = 4;
+    private const int MostKinds = 1024;
+
+    /// <summary>After so many instances that came whole, and none by its frames, the next of their kind are asked for whole at once.</summary>
+    private const int EnoughWhole = 3;
+
     private const string Root = "1.2.840.10008.1.2";
 
-    private readonly ConcurrentDictionary<string, bool?[]> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Knowledge> _known = new(StringComparer.Ordinal);
 
     public AcceptDialects()
     {
@@ -39,42 +45,59 @@ internal sealed class AcceptDialects
             string.Join(", ", codecs.Select(codec => Entry(codec.Type, codec.Syntax))),
             string.Join(", ", codecs.Select(codec => Entry(codec.Type, null)).Distinct()),
             Entry("application/octet-stream", Root + ".1"),
+            Entry("application/dicom", "*"),
+            Entry("application/dicom", null),
         ];
     }
 
     /// <summary>
     /// Values of the header Accept, in the order in which they are tried: the frame as it is stored; whatever can be decoded here, with
-    /// and without transfer syntaxes; uncompressed.
+    /// and without transfer syntaxes; uncompressed; then the whole instance, as it is stored and as the server likes.
     /// </summary>
     public IReadOnlyList<string> All { get; }
 
-    /// <summary>The order for one server.</summary>
-    /// <param name="server">Names it.</param>
+    /// <summary>Whether it asks for the instance, and not for a frame of it.</summary>
+    public static bool IsWhole(int dialect) => dialect >= FrameWays;
+
+    /// <summary>The order for one kind of instance.</summary>
+    /// <param name="kind">Names the server, and what it may fail for.</param>
     /// <param name="preferred">What served the instance before; -1: nothing yet.</param>
-    public IEnumerable<int> Order(string server, int preferred)
+    public IEnumerable<int> Order(string kind, int preferred)
     {
-        var known = Known(server);
-        return Enumerable.Range(0, All.Count).OrderBy(dialect => dialect == preferred ? 0 : known[dialect] != false ? 1 : 2);
+        var known = Known(kind);
+        var isWholeFirst = known.Whole >= EnoughWhole && !known.Ways.Take(FrameWays).Contains(true);
+        return Enumerable.Range(0, All.Count).OrderBy(dialect =>
+            dialect == preferred ? 0 : (IsWhole(dialect) == isWholeFirst ? 1 : 3) + (known.Ways[dialect] == false ? 1 : 0));
     }
 
     /// <summary>Learns from one frame that came in the end.</summary>
-    /// <param name="server">Names it.</param>
+    /// <param name="kind">As it was tried.</param>
     /// <param name="understood">What the frame came by.</param>
     /// <param name="refused">What had been tried before. What a server ever understood stays: it may fail for single frames.</param>
-    public void Learn(string server, int understood, IEnumerable<int> refused)
+    public void Learn(string kind, int understood, IReadOnlyCollection<int> refused)
     {
-        var known = Known(server);
-        known[understood] = true;
+        var known = Known(kind);
+        known.Ways[understood] = true;
         foreach (var dialect in refused)
-            known[dialect] ??= false;
+            known.Ways[dialect] ??= false;
+        if (IsWhole(understood) && refused.Count >= FrameWays)
+            known.Whole++;
     }
 
     private static string Entry(string type, string? syntax) => $"multipart/related; type=\"{type}\"{(syntax is null ? "" : $"; transfer-syntax={syntax}")}";
 
-    private bool?[] Known(string server)
+    private Knowledge Known(string kind)
     {
-        if (_known.Count > MostServers)
+        if (_known.Count > MostKinds)
             _known.Clear(); // what is learnt of servers is learnt again
-        return _known.GetOrAdd(server, static (_, count) => new bool?[count], All.Count);
+        return _known.GetOrAdd(kind, static (_, count) => new(count), All.Count);
+    }
+
+    // Fields that several threads write at once hold one of their values: each is true.
+    private sealed class Knowledge(int count)
+    {
+        public bool?[] Ways { get; } = new bool?[count];
+
+        public int Whole { get; set; }
     }
 }

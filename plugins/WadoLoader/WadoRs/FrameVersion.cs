@@ -6,10 +6,10 @@ namespace WadoLoader.WadoRs;
 /// Which answers an image was made of, as <see cref="ImageSource.Version"/> says it: the frame's, which its pixels come from, and that of the metadata, which
 /// says how they are read and shown. It is there only when the server named the version of both.
 /// </summary>
-/// <param name="Frames">The numbers in the frame's address; several where it came together with others.</param>
+/// <param name="Frames">The numbers in the frame's address; several where it came together with others; empty: the whole instance's.</param>
 /// <param name="Dialect">Of <see cref="AcceptDialects.All"/>: a strong ETag is of one representation.</param>
-/// <param name="ETag">The strong one of the frame's answer.</param>
-/// <param name="Metadata"><see cref="InstanceHeader.Version"/>.</param>
+/// <param name="ETag">The strong one of that answer.</param>
+/// <param name="Metadata"><see cref="InstanceHeader.Version"/>; empty: the whole instance has them.</param>
 internal sealed record FrameVersion(string Frames, int Dialect, string ETag, string Metadata)
 {
     /// <summary>Reads what <see cref="ToString"/> wrote; <see langword="null"/>: it is none.</summary>

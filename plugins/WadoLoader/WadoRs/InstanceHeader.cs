@@ -25,7 +25,9 @@ internal sealed class InstanceHeader
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
         NativeFrameBytes = NativeLength(data);
         var isJpeg = StoredSyntax is { } stored ? stored.Coding == PixelCoding.Jpeg : data.Text(0x00282110) == "01";
+        IsVideo = data.Text(0x00282114)?.Split('\\')[^1].Trim() is "ISO_13818_2" or "ISO_14496_10" or "ISO_23008_2";
         var photometric = data.Text(Tag.PhotometricInterpretation);
+        Kind = $"{StoredSyntax?.Uid} {photometric} {data.Integer(Tag.BitsAllocated, Vr.US)}";
         IsRgbWhenDecompressed = photometric is "YBR_FULL_422" or "YBR_PARTIAL_422" || (photometric == "YBR_FULL" && isJpeg);
     }
 
@@ -47,6 +49,12 @@ internal sealed class InstanceHeader
 
     /// <summary>Available Transfer Syntax UID (0008,3002); <see langword="null"/>: the server does not say.</summary>
     public TransferSyntax? StoredSyntax { get; }
+
+    /// <summary>What else a server's giving or refusing its frames may depend on.</summary>
+    public string Kind { get; }
+
+    /// <summary>Whether it was compressed as a video last: Lossy Image Compression Method (0028,2114).</summary>
+    public bool IsVideo { get; }
 
     /// <summary>Bytes of a frame that is not compressed; 0: the header does not say.</summary>
     public long NativeFrameBytes { get; }

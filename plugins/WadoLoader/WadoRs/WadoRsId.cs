@@ -29,6 +29,8 @@ internal sealed partial record WadoRsId
 
     public Uri MetadataUrl => new($"{Instance.AbsoluteUri}/metadata{Query}");
 
+    public Uri InstanceUrl => new(Instance.AbsoluteUri + Query);
+
     public Uri FrameUrl => FramesUrl(List(Frame));
 
     /// <summary>Several frames in one answer.</summary>

@@ -12,20 +12,22 @@ namespace WadoLoader.WadoRs;
 internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider, IDisposable
 {
     private readonly InstanceFetcher _instances = new(client, options, time);
-    private readonly FrameFetcher _frames = new(client);
+    private readonly FrameFetcher _frames = new(client, options, time);
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    /// <remarks>An image is made of two answers, and is current only when both are.</remarks>
+    /// <remarks>An image is made of two answers, or of the whole instance, and is current only when all that it is made of is.</remarks>
     public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
     {
         if (FrameVersion.Parse(source.Version) is not { } version)
             return false;
         var id = WadoRsId.Parse(request.ImageId);
-        var isCurrent = await Task.WhenAll(_frames.IsCurrentAsync(id, request, version), _instances.IsCurrentAsync(id, request, version.Metadata)).ConfigureAwait(false);
+        var metadata = version.Metadata.Length == 0 ? Task.FromResult(true) : _instances.IsCurrentAsync(id, request, version.Metadata);
+        var isCurrent = await Task.WhenAll(_frames.IsCurrentAsync(id, request, version), metadata).ConfigureAwait(false);
         if (isCurrent.All(static part => part))
             return true;
         _instances.Forget(id, request);
+        _frames.Forget(id, request, version);
         return false;
     }
 
@@ -39,7 +41,11 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         return ObjectMetadata.Read(DicomObject.OfHeader(data, header.StoredSyntax ?? TransferSyntax.ExplicitLittleEndian), new() { Frame = id.Frame });
     }
 
-    public void Dispose() => _instances.Dispose();
+    public void Dispose()
+    {
+        _instances.Dispose();
+        _frames.Dispose();
+    }
 
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
@@ -63,14 +69,20 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
 
     private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
     {
+        var source = new ImageSource { Frame = id.Frame, Version = part.Version?.ToString(), FreshFor = options.FreshFor };
+        if (part.Syntax is not { } syntax)
+        {
+            using var content = ContentSource.FromBytes(part.Bytes);
+            return await new FrameLoader(request, content, source, cancellationToken, part.Remarks).LoadAsync(decodeSlots, fetchTime, id.InstanceUid).ConfigureAwait(false);
+        }
+
         // Who decompresses JPEG hands out RGB, and the metadata go on describing what is stored.
-        var isRgb = !part.IsStored && !part.Syntax.IsEncapsulated && header.IsRgbWhenDecompressed && part.Bytes.Length >= header.NativeFrameBytes;
+        var isRgb = !part.IsStored && !syntax.IsEncapsulated && header.IsRgbWhenDecompressed && part.Bytes.Length >= header.NativeFrameBytes;
         if (isRgb)
             part.Remarks.Add("The server decompressed the frame: its colours are taken for RGB, whatever Photometric Interpretation (0028,0004) says of the stored object.");
         using var data = isRgb ? header.OpenAsRgb() : header.Open();
         using var frame = ContentSource.FromBytes(part.Bytes);
-        var dicom = DicomObject.OfFrame(data, frame, part.Syntax, header.PixelData, header.Frames);
-        var source = new ImageSource { Frame = id.Frame, Version = part.Version?.ToString(), FreshFor = options.FreshFor };
+        var dicom = DicomObject.OfFrame(data, frame, syntax, header.PixelData, header.Frames);
         return await new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks])
             .LoadAsync(dicom, decodeSlots, fetchTime, id.InstanceUid).ConfigureAwait(false);
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace WadoLoader.Tests.Orthanc;
 
@@ -7,9 +9,11 @@ namespace WadoLoader.Tests.Orthanc;
 /// <param name="Number">Tells it from the others: study, series and instance by number. A study of each its own: files without a patient of their own would divide one.</param>
 /// <param name="Frames">How many it has.</param>
 /// <param name="Bytes">The file.</param>
-internal sealed record OrthancInstance(string Name, int Number, int Frames, byte[] Bytes)
+internal sealed partial record OrthancInstance(string Name, int Number, int Frames, byte[] Bytes)
 {
     private const string Root = "1.2.826.0.1.3680043.2.9999";
+    private const string Video = "1.2.840.10008.1.2.4.100";
+    private const int LongestMeta = 1024;
     private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
     public string Study => $"{Root}.2.{Number}";
@@ -66,8 +70,12 @@ internal sealed record OrthancInstance(string Name, int Number, int Frames, byte
     /// <summary>A file's object under this one's UIDs.</summary>
     public OrthancInstance Renamed(string path)
     {
+        // DCMTK's program does not know High-Throughput JPEG 2000, and leaves alone what it takes for a video.
+        var syntax = Replace(path, HighThroughput(), Video);
         OrthancServer.Run(
-            "dcmodify", "-nb", "-q", "-imt", "-m", $"SOPInstanceUID={Uid}", "-m", $"StudyInstanceUID={Study}", "-m", $"SeriesInstanceUID={Series}", "-m", "PatientID=LAB", path);
+            "dcmodify", "-nb", "-q", "-imt", "-i", $"SOPInstanceUID={Uid}", "-i", $"StudyInstanceUID={Study}", "-i", $"SeriesInstanceUID={Series}", "-i", "PatientID=LAB", path);
+        if (syntax is not null)
+            Replace(path, new(Regex.Escape(Video)), syntax);
         return this with { Bytes = File.ReadAllBytes(path) };
     }
 
@@ -77,6 +85,22 @@ internal sealed record OrthancInstance(string Name, int Number, int Frames, byte
     public string WadoRs(string server, int frame) => $"wadors:{server}/dicom-web/studies/{Study}/series/{Series}/instances/{Uid}/frames/{frame}";
 
     public override string ToString() => Name;
+
+    /// <summary>Changes the transfer syntax in the meta information to one of the same length.</summary>
+    /// <returns>What was there; <see langword="null"/>: none such.</returns>
+    private static string? Replace(string path, Regex wanted, string other)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var found = wanted.Match(Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, LongestMeta)));
+        if (!found.Success)
+            return null;
+        Encoding.Latin1.GetBytes(other, bytes.AsSpan(found.Index));
+        File.WriteAllBytes(path, bytes);
+        return found.Value;
+    }
+
+    [GeneratedRegex(@"1\.2\.840\.10008\.1\.2\.4\.20[123]")]
+    private static partial Regex HighThroughput();
 
     private static byte[] Samples(TestObject image, DicomWriter writer)
     {

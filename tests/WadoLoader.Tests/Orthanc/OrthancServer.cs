@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using ImageLoaders.PluginTesting;
+using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.Orthanc;
 
@@ -14,7 +16,7 @@ internal sealed class OrthancServer : IDisposable
 {
     public const string User = "demo";
     private const string Password = "a test's own";
-    private const string Plugin = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
+    private const string DicomWeb = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imageloaders-orthanc-");
     private readonly Process _process;
@@ -48,8 +50,8 @@ internal sealed class OrthancServer : IDisposable
 
     public static async Task<OrthancServer> StartAsync()
     {
-        if (!File.Exists(Plugin))
-            throw new InvalidOperationException($"{Plugin} is missing. Run eng/setup.sh test.");
+        if (!File.Exists(DicomWeb))
+            throw new InvalidOperationException($"{DicomWeb} is missing. Run eng/setup.sh test.");
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
@@ -67,13 +69,27 @@ internal sealed class OrthancServer : IDisposable
         }
     }
 
-    /// <returns>Whether it took the object.</returns>
-    public async Task<bool> StoreAsync(byte[] dicom)
+    /// <summary>The plugin, with the login.</summary>
+    public TestPlugin Plugin(HttpMessageHandler handler, params (string Key, string Value)[] settings)
+    {
+        var context = new FakePluginContext
+        {
+            PluginName = "WadoLoader",
+            HttpClient = new(handler) { Timeout = Timeout.InfiniteTimeSpan },
+            Settings = { ["Servers:0:Origin"] = Url, ["Servers:0:User"] = User, ["Servers:0:PasswordFile"] = PasswordFile },
+        };
+        foreach (var (key, value) in settings)
+            context.Settings[key] = value;
+        return new(context);
+    }
+
+    /// <returns>The status: 200 when it took the object.</returns>
+    public async Task<int> StoreAsync(byte[] dicom)
     {
         using var content = new ByteArrayContent(dicom);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
         using var response = await _client.PostAsync(new Uri(Url + "/instances"), content);
-        return response.IsSuccessStatusCode;
+        return (int)response.StatusCode;
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -100,7 +116,7 @@ internal sealed class OrthancServer : IDisposable
     private string Settings(int port) => $$"""
         {
           "Name": "test", "StorageDirectory": "{{_folder.FullName}}/db", "IndexDirectory": "{{_folder.FullName}}/db", "TemporaryDirectory": "{{_folder.FullName}}",
-          "Plugins": ["{{Plugin}}"], "HttpPort": {{port}}, "RemoteAccessAllowed": false, "SslEnabled": false,
+          "Plugins": ["{{DicomWeb}}"], "HttpPort": {{port}}, "RemoteAccessAllowed": false, "SslEnabled": false,
           "AuthenticationEnabled": true, "RegisteredUsers": { "{{User}}": "{{Password}}" },
           "DicomServerEnabled": false, "OrthancExplorerEnabled": false, "WebDavEnabled": false, "KeepAlive": true, "OverwriteInstances": true,
           "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": true, "WadoRoot": "/wado", "StudiesMetadata": "Full", "SeriesMetadata": "Full" }

@@ -99,8 +99,8 @@ public sealed class WadoRsLoaderTests
         using var plugin = new TestPlugin();
         var failure = plugin.Fail(TestInstance.Id(server));
 
-        Assert.That((failure.Error, server.Requests.Count), Is.EqualTo((ImageLoadError.Unsupported, 5)));
-        Assert.That(failure.Reason, Does.Contain("4 ways").And.Contain("status 400"));
+        Assert.That((failure.Error, server.Requests.Count), Is.EqualTo((ImageLoadError.Unsupported, 7)));
+        Assert.That(failure.Reason, Does.Contain("6 ways").And.Contain("status 400"));
     }
 
     [Test]

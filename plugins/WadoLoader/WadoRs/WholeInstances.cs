@@ -1,0 +1,69 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Transport;
+
+namespace WadoLoader.WadoRs;
+
+/// <summary>Gets instances whole (PS3.18 10.4.1.1.3), once for all of their frames and for each who asks with other credentials. Safe for concurrent use.</summary>
+internal sealed class WholeInstances(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
+{
+    private readonly SharedResults<Answer> _answers = new(time, static answer => answer.Bytes.Length, options.HeldBytes, options.FreshFor);
+
+    /// <param name="id">Of one of its frames.</param>
+    /// <param name="asked">The request.</param>
+    /// <param name="dialect">Of <see cref="AcceptDialects.All"/>.</param>
+    /// <param name="request">Whose limits and progress it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The object, or what the server said instead.</returns>
+    public async Task<(FramePart? Part, string? Refusal)> FetchAsync(WadoRsId id, ServerRequest asked, int dialect, ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var key = Key(id, request, dialect);
+        var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
+        Answer answer;
+        try
+        {
+            answer = await _answers.UseAsync(
+                key, (_, token) => client.GetAsync(asked, (answer, inner) => ReadAsync(answer, id, maximum, inner), token), Task.FromResult, static (_, _) => { }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.TooLarge)
+        {
+            return (null, exception.Reason); // a frame may do
+        }
+
+        if (answer.Refusal is { } refusal)
+        {
+            _answers.Forget(key);
+            return (null, refusal);
+        }
+
+        request.ReportProgress(answer.Bytes.Length, answer.Bytes.Length);
+        List<string> remarks = ["The server does not hand this frame out alone: it is taken out of the whole instance."];
+        return (new(answer.Bytes, null, remarks, true, answer.ETag is null ? null : new("", dialect, answer.ETag, "")), null);
+    }
+
+    /// <summary>The next load asks for an instance again.</summary>
+    public void Forget(WadoRsId id, ImageLoadRequest request, int dialect) => _answers.Forget(Key(id, request, dialect));
+
+    public void Dispose() => _answers.Dispose();
+
+    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect)
+    {
+        var authorization = request.Options.Authorization;
+        return $"{id.InstanceUrl.AbsoluteUri} {dialect} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
+    }
+
+    private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, CancellationToken cancellationToken)
+    {
+        if (answer.Status != HttpStatusCode.OK)
+            return new(default, null, $"status {(int)answer.Status} for the instance");
+        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, static _ => { }, cancellationToken).ConfigureAwait(false);
+        if (Signature.IsKnown(bytes.Span))
+            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
+        return new(bytes, answer.ETag, null);
+    }
+
+    private sealed record Answer(ReadOnlyMemory<byte> Bytes, string? ETag, string? Refusal);
+}
