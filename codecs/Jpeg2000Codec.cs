@@ -4,8 +4,8 @@ namespace ImageLoaders.Codecs;
 
 /// <summary>
 /// JPEG 2000 (ISO/IEC 15444-1) and High-Throughput JPEG 2000 (15444-15) through OpenJPEG 2.5: DICOM 1.2.840.10008.1.2.4.90, .91, .201, .202,
-/// .203; bare codestreams and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 31 bits. Safe for
-/// concurrent use.
+/// .203; bare codestreams and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 31 bits,
+/// of which a code block may have 30. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// The header is read without the library, and held against limits before the library takes memory. A codestream's own colour transform is part
@@ -78,6 +78,9 @@ public sealed class Jpeg2000Codec : IImageCodec
 
     private static ImageLoadException Failure(string error, string warning)
     {
+        // The library says this by a warning, and then only that it failed.
+        if (warning.Contains("unsupported bpno", StringComparison.Ordinal))
+            return CodecError.Unsupported($"JPEG 2000: its code blocks have more bit planes than OpenJPEG decodes, which is 30 ({warning.TrimEnd('.')}).");
         var reason = error.Length != 0 ? error : warning.Length != 0 ? warning : "no reason given";
         var kind = reason.Contains("memory", StringComparison.OrdinalIgnoreCase) ? ImageLoadError.TooLarge
             : reason.Contains("not supported", StringComparison.OrdinalIgnoreCase) || reason.Contains("Unsupported", StringComparison.OrdinalIgnoreCase)

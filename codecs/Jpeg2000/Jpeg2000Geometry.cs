@@ -71,8 +71,9 @@ internal sealed class Jpeg2000Geometry
         var first = siz.Slice(36, 3);
         for (var i = 1; i < components; i++)
         {
-            if (!siz.Slice(36 + (3 * i), 3).SequenceEqual(first))
-                throw CodecError.Unsupported("JPEG 2000: its components differ in size, bits or sign, which cannot be decoded here.");
+            var other = siz.Slice(36 + (3 * i), 3);
+            if (!other.SequenceEqual(first))
+                throw CodecError.Unsupported($"JPEG 2000: component 1 has {Describe(first)}, component {i + 1} has {Describe(other)}. A picture whose components differ cannot be decoded here; DICOM has none (PS3.3 C.7.6.3.1.1).");
         }
 
         var (bits, stepX, stepY) = ((first[0] & 0x7F) + 1, first[1], first[2]);
@@ -125,6 +126,12 @@ internal sealed class Jpeg2000Geometry
             throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: {precincts} precincts for {Columns} x {Rows} pixels are refused.");
         if (precincts / Tiles * (layers + 1) - PacketsAlwaysAllowed > _samples * 4)
             throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: {layers} layers of {precincts} precincts are refused.");
+    }
+
+    private static string Describe(ReadOnlySpan<byte> component)
+    {
+        var kind = $"{(component[0] & 0x7F) + 1} bits {((component[0] & 0x80) != 0 ? "with" : "without")} sign";
+        return (component[1], component[2]) is (1, 1) ? kind : $"{kind}, one sample for {component[1]} x {component[2]} pixels";
     }
 
     private static long Divide(long value, long divisor) => (value + divisor - 1) / divisor;
