@@ -23,10 +23,10 @@ internal static class ThroughputRun
             var (alone, beside) = (new List<double>(), new List<double>());
             for (var round = 0; round < Rounds; round++)
             {
-                alone.Add(await MeasureAsync(host, Example, callers: 2, loads: 500));
+                alone.Add(await MeasureAsync(host, Example, callers: 2, loads: 3_000));
                 using var stop = new CancellationTokenSource();
                 var disturbance = DisturbAsync(host, loads, stop.Token);
-                beside.Add(await MeasureAsync(host, Example, callers: 2, loads: 500));
+                beside.Add(await MeasureAsync(host, Example, callers: 2, loads: 3_000));
                 await stop.CancelAsync();
                 await disturbance;
             }

@@ -10,7 +10,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
     private ImageLoadObject? _load;
 
     /// <summary>Loads. The owner has been acquired.</summary>
-    public ValueTask<Image> RunAsync(RouteOwner owner, long deadline, CancellationToken lastHasLeft) => Start(owner, deadline, lastHasLeft);
+    public ValueTask<Image> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
 
     protected override Task<Image> InvokeAsync()
     {

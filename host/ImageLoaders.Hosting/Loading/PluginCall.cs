@@ -50,7 +50,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
     {
         _owner = owner;
         _activity = Activity.Current;
-        _callerLeaves = callerToken.UnsafeRegister(static (call, token) => ((PluginCall<T>)call!).OnCallerLeft(token), this);
+        _callerLeaves = callerToken.UnsafeRegister(static call => ((PluginCall<T>)call!).OnCallerLeft(), this);
         dispatcher.RunningCalls.Add(this, deadline);
         dispatcher.PoolWatch.Begin();
         if (IsOver)
@@ -59,6 +59,13 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
         // Without the caller's context, whose AsyncLocal values are none of the plugin's; on the caller's own queue, which saves waking another thread.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         return new(this, _outcome.Version);
+    }
+
+    public override void OnCallerLeft()
+    {
+        if (Leave())
+            _outcome.SetException(new OperationCanceledException());
+        Stop();
     }
 
     public override void OnHostStops()
@@ -70,8 +77,8 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
 
     public override void OnDeadline()
     {
-        if (_callerLeaves.Token is { IsCancellationRequested: true } callerToken)
-            OnCallerLeft(callerToken); // they left before; that they were told of it comes late
+        if (_callerLeaves.Token.IsCancellationRequested)
+            OnCallerLeft(); // they left before; that they were told of it comes late
         else if (Leave())
         {
             _owner!.CountFailure();
@@ -147,12 +154,6 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
             _outcome.SetException(failure);
     }
 
-    private void OnCallerLeft(CancellationToken callerToken)
-    {
-        if (Leave())
-            _outcome.SetException(new OperationCanceledException(callerToken));
-        Stop();
-    }
 
     private bool Leave()
     {

@@ -66,6 +66,7 @@ internal sealed class PoolWatch(ILogger logger) : IDisposable
 
     private void Run()
     {
+        _rests = false;
         for (var without = 0; !_isDisposed; without = Volatile.Read(ref _calls) > 0 ? 0 : without + 1)
         {
             _wake.WaitOne(BetweenLooks);

@@ -12,7 +12,7 @@ internal sealed class RevalidationCall(Dispatcher dispatcher, SharedLoad shared,
     private IImageRevalidator? _revalidator = revalidator;
 
     /// <summary>Asks. The owner has been acquired.</summary>
-    public ValueTask<bool> RunAsync(RouteOwner owner, long deadline, CancellationToken callerToken) => Start(owner, deadline, callerToken);
+    public ValueTask<bool> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
 
     protected override Task<bool> InvokeAsync() => _revalidator!.IsCurrentAsync(
         new ImageLoadRequest(ImageId) { Options = shared.Options, CancellationToken = StopWork, PixelAllocator = Dispatcher.PixelAllocator },

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Queue;
 
@@ -9,15 +9,15 @@ namespace ImageLoaders.Hosting.Loading;
 /// One load for all who want the same image at the same time. Each can leave; with the last one the work stops, and who comes after that
 /// gets a load of their own. It is as urgent as the most urgent of those who have joined.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "The source has no timer, and whoever cancels last may come after every disposal.")]
-internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options)
+internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options) : IThreadPoolWorkItem
 {
     private const int DeepestNesting = 8;
 
     private readonly List<Caller> _callers = new(1);
 
-    private readonly CancellationTokenSource _lastHasLeft = new();
-
+    // What is to end when the last one has left: the wait for a permit, then the call.
+    private CancellationTokenSource? _wait;
+    private RunningCall? _call;
     private List<SharedLoad>? _children;
     private RequestType _type = options.RequestType;
     private int _priority = options.Priority;
@@ -73,15 +73,29 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 
     public void Leave(Caller caller)
     {
+        RequestTicket? ticket;
         lock (_callers)
         {
             if (_isClosed || !_callers.Remove(caller) || _callers.Count > 0)
                 return;
-            _isClosed = true;
+            (_isClosed, ticket) = (true, _ticket);
         }
 
         pipeline.Forget(this);
-        _ = _lastHasLeft.CancelAsync(); // on the pool: whatever is registered may take its time
+        if (ticket is { IsRunning: false })
+            ticket.Dispose(); // its place in the queue is free at once
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // who leaves may hold a lock, and is not to wait for what ends
+    }
+
+    // The last one has left.
+    void IThreadPoolWorkItem.Execute()
+    {
+        CancellationTokenSource? wait;
+        RunningCall? call;
+        lock (_callers)
+            (wait, call) = (_wait, _call);
+        wait?.Cancel();
+        call?.OnCallerLeft();
     }
 
     /// <param name="plugin">Whose queue it waits in. The name alone: a load that waits must not keep a generation that is replaced meanwhile.</param>
@@ -160,7 +174,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         }
 
         lock (_callers)
-            _isClosed = true; // from here on nobody joins, and nobody is taken off the list
+            (_isClosed, _call) = (true, null); // from here on nobody joins, and nobody is taken off the list
         pipeline.Forget(this);
         activity?.SetTag("plugin", _plugin);
         activity?.SetTag("error.type", failure?.Error.ToString());
@@ -172,6 +186,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             caller.Settle(image, failure);
     }
 
+    // Awaited once, by RunAsync: the memory of its state serves the next load.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Image> LoadAsync(string plugin, long begin)
     {
         _plugin = plugin;
@@ -201,8 +217,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
             begin = pipeline.Dispatcher.TimeProvider.GetTimestamp();
         }
 
-        var image = await new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket)
-            .RunAsync(route.Owner, deadline, _lastHasLeft.Token).ConfigureAwait(false);
+        var call = new ImageCall(pipeline.Dispatcher, this, route.Loader, ticket);
+        var image = await EndWithTheLast(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);
         if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
             Keep(new ImageKey(imageId, route.Owner.ContentHash, options), image, begin);
         return image;
@@ -221,12 +237,17 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         using var activity = pipeline.Telemetry.Activities.StartActivity("queue");
         try
         {
+            lock (_callers)
+                _wait = _isClosed ? throw new OperationCanceledException() : new();
+
             // Where every permit is held by work that does not heed its end, only this ends the wait.
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(_lastHasLeft.Token, pipeline.Dispatcher.Stopping);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_wait.Token, pipeline.Dispatcher.Stopping);
             await ticket.WaitAsync(either.Token).ConfigureAwait(false);
+            if (IsClosed)
+                throw new OperationCanceledException();
             pipeline.Telemetry.Queued(_plugin, ticket.Type, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin));
         }
-        catch (OperationCanceledException) when (!_lastHasLeft.IsCancellationRequested)
+        catch (OperationCanceledException) when (!IsClosed)
         {
             ticket.Dispose();
             throw Dispatcher.IsStopping(imageId);
@@ -256,12 +277,23 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         var call = new RevalidationCall(pipeline.Dispatcher, this, revalidator, stale.Image.Source, ticket);
         try
         {
-            return await call.RunAsync(route.Owner, deadline, _lastHasLeft.Token).ConfigureAwait(false);
+            return await EndWithTheLast(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);
         }
         catch (ImageLoadException) when (!call.WasLeft)
         {
             return false; // in doubt it is loaded again, and that load says what is wrong
         }
+    }
+
+    // What was begun ends when the last one has left, which may have been before.
+    private ValueTask<T> EndWithTheLast<T>(RunningCall call, ValueTask<T> outcome)
+    {
+        bool isClosed;
+        lock (_callers)
+            (_call, isClosed) = (call, _isClosed);
+        if (isClosed)
+            call.OnCallerLeft();
+        return outcome;
     }
 
     private void Keep(ImageKey currentKey, Image image, long begin)
