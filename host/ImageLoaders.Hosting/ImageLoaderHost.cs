@@ -58,6 +58,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             RequestPool = pool,
             Telemetry = _telemetry,
             Settled = OnSettled,
+            HasListeners = () => ImageLoaded is not null || ImageLoadFailed is not null,
             Progressed = OnProgressed,
         };
         Cache.Decaching = _pipeline.Decache;

@@ -27,7 +27,13 @@ internal sealed class LoadPipeline
     public required Telemetry Telemetry { get; init; }
 
     /// <summary>Told of every load that has settled, on the loader's thread.</summary>
-    public Action<ImageLoadResult>? Settled { get; set; }
+    public required Action<ImageLoadResult> Settled { get; init; }
+
+    /// <summary>Whether somebody listens to what <see cref="Settled"/> tells.</summary>
+    public required Func<bool> HasListeners { get; init; }
+
+    /// <summary>Whether it is worth while to tell of a load.</summary>
+    public bool IsHeard => Telemetry.IsHeard || HasListeners();
 
     /// <summary>Told of every step of every load, on the loader's thread.</summary>
     public Action<ImageId, ImageLoadProgress>? Progressed { get; set; }
@@ -64,7 +70,7 @@ internal sealed class LoadPipeline
     public void Tell(ImageLoadResult result)
     {
         Telemetry.Settled(result);
-        Settled?.Invoke(result);
+        Settled(result);
     }
 
     /// <summary>No more callers join this load.</summary>

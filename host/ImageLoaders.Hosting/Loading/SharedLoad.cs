@@ -180,7 +180,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         activity?.SetTag("error.type", failure?.Error.ToString());
         if (image is not null || failure is not null)
             activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
-        if (image is not null || failure is not null)
+        if ((image is not null || failure is not null) && pipeline.IsHeard)
             pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
         foreach (var caller in _callers)
             caller.Settle(image, failure);

@@ -41,10 +41,13 @@ internal sealed class Telemetry : IDisposable
     public void Queued(string plugin, RequestType type, TimeSpan duration) =>
         _queueSeconds.Record(duration.TotalSeconds, new TagList { { PluginTag, plugin }, { "request_type", type.ToString() } });
 
+    /// <summary>Whether somebody listens to what <see cref="Settled"/> counts.</summary>
+    public bool IsHeard => _loads.Enabled || _loadSeconds.Enabled || _pixelBytes.Enabled;
+
     public void Settled(ImageLoadResult result)
     {
-        if (!_loads.Enabled && !_loadSeconds.Enabled && !_pixelBytes.Enabled)
-            return; // nobody listens
+        if (!IsHeard)
+            return;
         var tags = new TagList { { PluginTag, result.Plugin }, { "error", result.Failure?.Error.ToString() ?? "none" } };
         _loads.Add(1, tags);
         _loadSeconds.Record(result.Duration.TotalSeconds, tags);
