@@ -180,9 +180,15 @@ internal sealed class PluginSet : IAsyncDisposable
     {
         await retired.ConfigureAwait(false);
         await _change.WaitAsync().ConfigureAwait(false);
-        if (!_isDisposed)
-            Dismiss(plugin);
-        _change.Release();
+        try
+        {
+            if (!_isDisposed)
+                Dismiss(plugin);
+        }
+        finally
+        {
+            _change.Release();
+        }
     }
 
     // It may be wanted again by now, or have gone once more.
