@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ImageLoaders;
 using WadoLoader.Frames;
 using WadoLoader.Http;
@@ -31,7 +29,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            var key = Key(id, request.Options.Authorization);
+            var key = ResultKey.Of(id.Url, request.Options.Authorization);
             try
             {
                 return await _objects.UseAsync(
@@ -57,9 +55,6 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     public void Dispose() => _objects.Dispose();
 
     private static ServerRequest Asked(WadoUri id, ImageLoadRequest request) => new(id.Url, Accept, request.Options.Authorization);
-
-    private static string Key(WadoUri id, string? authorization) =>
-        $"{id.Url.AbsoluteUri} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
 
     private static async Task<T> UseAsync<T>(RemoteObject found, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, Task<T>> use, CancellationToken cancellationToken)
     {

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Transport;
@@ -49,11 +47,7 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
 
     public void Dispose() => _answers.Dispose();
 
-    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect)
-    {
-        var authorization = request.Options.Authorization;
-        return $"{id.InstanceUrl.AbsoluteUri} {dialect} {(authorization is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization))))}";
-    }
+    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) => $"{ResultKey.Of(id.InstanceUrl, request.Options.Authorization)} {dialect}";
 
     private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, CancellationToken cancellationToken)
     {
