@@ -49,38 +49,22 @@ public sealed class OutsidePluginTests
         }
         """;
 
+    private static readonly Dictionary<string, string?> NoVariables = [];
+
     private TemporaryFolder _folder = null!;
     private Dictionary<string, string> _environment = null!;
 
     [OneTimeSetUp]
-    public async Task Publish()
+    public void Publish()
     {
         _folder = new();
         _environment = new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins") };
-        var project = Directory.CreateDirectory(_folder.PathOf("source", "NoiseLoader")).FullName;
-        File.WriteAllText(Path.Combine(project, "NoiseLoader.cs"), Source);
-        File.WriteAllText(Path.Combine(project, "NoiseLoader.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <EnableDynamicLoading>true</EnableDynamicLoading>
-              </PropertyGroup>
-              <ItemGroup>
+        var project = WriteProject("source", "<EnableDynamicLoading>true</EnableDynamicLoading>", $"""
+            <ItemGroup>
                 <Reference Include="{typeof(Image).Assembly.Location}" Private="false" />
               </ItemGroup>
-            </Project>
             """);
-
-        var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "--nologo", "-v", "quiet", "-o", _folder.PathOf("published")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = project,
-        };
-        using var publish = Process.Start(start)!;
-        var run = await ImageLoadersProgram.EndOf(publish);
-        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
+        DotnetCommand.Run(project, NoVariables, "publish", "-c", "Release", "-v", "quiet", "-o", _folder.PathOf("published"));
         Directory.CreateDirectory(_folder.PathOf("plugins"));
         Directory.Move(_folder.PathOf("published"), _folder.PathOf("plugins", "NoiseLoader"));
     }
@@ -107,19 +91,9 @@ public sealed class OutsidePluginTests
     [Test]
     public async Task Publish_PropsOfACheckoutAreImported_BuildsWithinItsOwnFolder()
     {
-        var project = Directory.CreateDirectory(_folder.PathOf("checkout", "NoiseLoader")).FullName;
-        File.WriteAllText(Path.Combine(project, "NoiseLoader.cs"), Source);
-        File.WriteAllText(Path.Combine(project, "NoiseLoader.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-              </PropertyGroup>
-              <Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />
-            </Project>
-            """);
+        var project = WriteProject("checkout", "", $"""<Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />""");
         var published = Path.Combine(project, "plugins", "NoiseLoader");
-        DotnetCommand.Run(project, new Dictionary<string, string?>(), "publish", "-c", Repository.Configuration, "-v", "quiet", "-o", published);
+        DotnetCommand.Run(project, NoVariables, "publish", "-c", Repository.Configuration, "-v", "quiet", "-o", published);
 
         Assert.That(File.Exists(Path.Combine(project, "bin", Repository.Configuration, "net10.0", "NoiseLoader.dll")), "and nowhere else");
         var check = (await ImageLoadersProgram.RunAsync("plugins", "check", published)).AssertSucceeded();
@@ -146,5 +120,22 @@ public sealed class OutsidePluginTests
 
         run.AssertFailed(130, "Cancelled.");
         Assert.That(File.Exists(Path.Combine(folder, "cancelled")), Is.True);
+    }
+
+    private string WriteProject(string place, string property, string content)
+    {
+        var project = Directory.CreateDirectory(_folder.PathOf(place, "NoiseLoader")).FullName;
+        File.WriteAllText(Path.Combine(project, "NoiseLoader.cs"), Source);
+        File.WriteAllText(Path.Combine(project, "NoiseLoader.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                {property}
+              </PropertyGroup>
+              {content}
+            </Project>
+            """);
+        return project;
     }
 }
