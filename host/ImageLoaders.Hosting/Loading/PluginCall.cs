@@ -154,7 +154,6 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
             _outcome.SetException(failure);
     }
 
-
     private bool Leave()
     {
         if (IsOver)

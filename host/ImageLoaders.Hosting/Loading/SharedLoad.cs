@@ -179,9 +179,12 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
         activity?.SetTag("plugin", _plugin);
         activity?.SetTag("error.type", failure?.Error.ToString());
         if (image is not null || failure is not null)
+        {
             activity?.SetStatus(image is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok, failure?.Reason);
-        if ((image is not null || failure is not null) && pipeline.IsHeard)
-            pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
+            if (pipeline.IsHeard)
+                pipeline.Tell(new(imageId, _plugin, image, failure, pipeline.Dispatcher.TimeProvider.GetElapsedTime(begin)));
+        }
+
         foreach (var caller in _callers)
             caller.Settle(image, failure);
     }
