@@ -5,11 +5,12 @@ namespace ImageLoaders.Benchmarks;
 
 /// <summary>
 /// What a load costs beside others: one loader beside a misbehaving one (<c>-- disturbed</c>), 64 callers against one (<c>-- callers</c>), and a series of 500
-/// slices through the pipeline against the loader alone (<c>-- series</c>). Medians of rounds that take turns, so that what else the machine does falls on both.
+/// slices through the pipeline against the loader alone (<c>-- series</c>). Medians of rounds that take turns (the series: slice by slice), and of their ratios, so that what
+/// else the machine does falls on both.
 /// </summary>
 internal static class ThroughputRun
 {
-    private const int Rounds = 9;
+    private const int Rounds = 15;
     private const int SeriesSlices = 500;
 
     public static async Task DisturbedAsync()
@@ -56,13 +57,14 @@ internal static class ThroughputRun
         var loader = new DeflatedSliceLoader();
         var memory = new PixelAllocator(new PixelLimits(), 64 << 20); // the host's own slabs are as large: pages that are touched anew cost both the same
         ImageLoadRequest Request(ImageId id) => new(id) { PixelAllocator = memory };
-        await SeriesAsync(id => host.LoadImage(id));
-        await SeriesAsync(id => loader.LoadImage(Request(id)));
         var (alone, through) = (new List<double>(), new List<double>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = -1; round < Rounds; round++)
         {
-            alone.Add(await SeriesAsync(id => loader.LoadImage(Request(id))));
-            through.Add(await SeriesAsync(id => host.LoadImage(id)));
+            var (first, second) = await SeriesInTurnsAsync(id => loader.LoadImage(Request(id)), id => host.LoadImage(id));
+            if (round < 0)
+                continue; // warm-up
+            alone.Add(first);
+            through.Add(second);
         }
 
         Console.WriteLine($"slices a second, {SeriesSlices} slices of 512x512x16 one after the other, inflated");
@@ -95,12 +97,27 @@ internal static class ThroughputRun
         return loads / Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 
-    private static async Task<double> SeriesAsync(Func<ImageId, ImageLoadObject> load)
+    /// <summary>Slices a second of both, which take turns after each slice, so that the machine's moods fall on both.</summary>
+    private static async Task<(double First, double Second)> SeriesInTurnsAsync(Func<ImageId, ImageLoadObject> first, Func<ImageId, ImageLoadObject> second)
+    {
+        var (firstTime, secondTime) = (TimeSpan.Zero, TimeSpan.Zero);
+        for (var i = 0; i < SeriesSlices; i++)
+        {
+            if (i % 2 is 0)
+                firstTime += await TimeAsync(first, Slice(i));
+            secondTime += await TimeAsync(second, Slice(i));
+            if (i % 2 is not 0)
+                firstTime += await TimeAsync(first, Slice(i));
+        }
+
+        return (SeriesSlices / firstTime.TotalSeconds, SeriesSlices / secondTime.TotalSeconds);
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<ImageId, ImageLoadObject> load, ImageId id)
     {
         var begin = Stopwatch.GetTimestamp();
-        for (var i = 0; i < SeriesSlices; i++)
-            await load(Slice(i));
-        return SeriesSlices / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        await load(id);
+        return Stopwatch.GetElapsedTime(begin);
     }
 
     /// <summary>A hundred bursts a second, so that it is the fault that is measured and not the share of the processor that its callers take.</summary>
@@ -122,11 +139,11 @@ internal static class ThroughputRun
 
     private static void Row(string what, List<double> first, string firstName, List<double> second, string secondName)
     {
-        var (a, b) = (Median(first), Median(second));
-        Console.WriteLine($"{what,-8} {firstName} {a,8:F0}   {secondName} {b,8:F0}   {100 * ((b / a) - 1),6:F1} %");
+        var ratio = Median(first.Zip(second, (a, b) => b / a));
+        Console.WriteLine($"{what,-8} {firstName} {Median(first),8:F0}   {secondName} {Median(second),8:F0}   {100 * (ratio - 1),6:F1} %");
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
     private sealed class FaultyLoader(string fault) : IImageLoader
     {
