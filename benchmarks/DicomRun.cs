@@ -18,12 +18,11 @@ internal static class DicomRun
                 var (name, path) = ($"{picture}-{kind}", Path.Combine(folder, $"{picture}-{kind}.dcm"));
                 if (!File.Exists(path))
                     continue;
-                await Rows.MeasureAsync(name, 5, () => LoadAsync(host, path));
-                await CodecRun.RowAsync(path, name, kind, picture == "ct" ? 512 : 1760);
+                await MeasureAsync(host, name, path, CodecRun.Of(path, kind, picture == "ct" ? 512 : 1760));
             }
 
             await MeasureKeptAsync(host, $"{picture}-raw kept", $"{folder}/{picture}-raw.dcm");
-            await Rows.MeasureAsync($"{picture} header", 5, async () => await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
+            await Rows.MeasureAsync($"{picture} header", async () => await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
         }
 
         foreach (var name in (string[])["us-jpeg8", "us-raw"])
@@ -33,16 +32,27 @@ internal static class DicomRun
             var before = BytesRead();
             await LoadAsync(host, path);
             Rows.Write($"{name} frame 90 bytes", BytesRead() - before);
-            await Rows.MeasureAsync($"{name} frame 90", 5, () => LoadAsync(host, path));
+            await MeasureAsync(host, $"{name} frame 90", path, null);
             await MeasureKeptAsync(host, $"{name} frame 90 kept", path);
         }
+    }
+
+    // A file, beside our codec and the raw library on what they are given in memory.
+    private static Task MeasureAsync(ImageLoaderHost host, string name, string path, Func<Task>? codec)
+    {
+        List<(string, Func<Task>)> ways = [("ours", () => LoadAsync(host, path))];
+        if (codec is not null)
+            ways.Add(("codec", codec));
+        if (RawLibrary.Of(name, path) is { } raw)
+            ways.Add(("raw", raw));
+        return Rows.MeasureAsync(name, [.. ways]);
     }
 
     // The last 32 are kept, as a program does that shows them.
     private static async Task MeasureKeptAsync(ImageLoaderHost host, string name, string path)
     {
         var kept = new Queue<Image>();
-        await Rows.MeasureAsync(name, 5, async () =>
+        await Rows.MeasureAsync(name, async () =>
         {
             kept.Enqueue(await host.LoadImage("dicomfile:" + path));
             if (kept.Count > 32)

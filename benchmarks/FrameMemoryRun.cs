@@ -11,7 +11,7 @@ internal static class FrameMemoryRun
     public static async Task RunAsync(string folder, string name)
     {
         await using var host = await BenchmarkHost.StartAsync();
-        var kept = await host.LoadImage($"dicomfile:{folder}/{name}-one.dcm");
+        var kept = await host.LoadImage($"dicomfile:{folder}/{name}.dcm?frame=1");
         await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // the highest mark falls to what is held now
         var before = Kibibytes("VmRSS:");
         await host.LoadImage($"dicomfile:{folder}/{name}.dcm?frame=90");

@@ -12,7 +12,7 @@ internal static class RenderRun
         {
             var image = Slice(side);
             var center = 0;
-            await Rows.MeasureAsync($"{side} x {side} to RGBA", 9, () =>
+            await Rows.MeasureAsync($"{side} x {side} to RGBA", () =>
             {
                 center = (center + 1) % 100;
                 ImageRenderer.RenderRgba(image, new Viewport { Window = new VoiWindow(center, 400) });

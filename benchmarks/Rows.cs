@@ -7,27 +7,40 @@ namespace ImageLoaders.Benchmarks;
 internal static class Rows
 {
     private const int WarmUpMilliseconds = 2000;
+    private const int MeasuredMilliseconds = 500;
+    private const int LeastRuns = 5;
 
     public static void Write(string name, double value, string who = "ours") => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{who}\t{value:F4}"));
 
     /// <summary>The median in ms, after a while for the compiler, and for the memory that a warm process holds: the first touch of it is no part of the work.</summary>
     /// <param name="name">The case.</param>
-    /// <param name="least">Runs at least.</param>
     /// <param name="run">What is measured.</param>
-    /// <param name="who">What of this project it is.</param>
-    public static async Task MeasureAsync(string name, int least, Func<Task> run, string who = "ours")
+    public static Task MeasureAsync(string name, Func<Task> run) => MeasureAsync(name, ("ours", run));
+
+    /// <summary>The same of several ways to do one work, which take turns after each run, so that the machine's moods fall on all.</summary>
+    /// <param name="name">The case.</param>
+    /// <param name="ways">Who does it, and how.</param>
+    public static async Task MeasureAsync(string name, params (string Who, Func<Task> Run)[] ways)
     {
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUpMilliseconds;)
-            await run();
-        var times = new List<double>();
-        for (var start = Stopwatch.GetTimestamp(); times.Count < least || (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 400 && times.Count < 2000);)
+        await RepeatAsync(ways, WarmUpMilliseconds, 0);
+        var times = await RepeatAsync(ways, MeasuredMilliseconds, LeastRuns);
+        foreach (var ((who, _), ofOne) in ways.Zip(times))
+            Write(name, ofOne.Order().ElementAt(ofOne.Count / 2), who);
+    }
+
+    private static async Task<List<double>[]> RepeatAsync((string Who, Func<Task> Run)[] ways, int milliseconds, int least)
+    {
+        var times = Array.ConvertAll(ways, _ => new List<double>());
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds * ways.Length || times[0].Count < least;)
         {
-            var begin = Stopwatch.GetTimestamp();
-            await run();
-            times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+            for (var i = 0; i < ways.Length; i++)
+            {
+                var begin = Stopwatch.GetTimestamp();
+                await ways[i].Run();
+                times[i].Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+            }
         }
 
-        times.Sort();
-        Write(name, times[times.Count / 2], who);
+        return times;
     }
 }

@@ -15,8 +15,8 @@ internal static class SeriesFilesRun
         foreach (var kind in DicomInputs.SeriesKinds)
         {
             var series = Enumerable.Range(0, DicomInputs.SeriesSlices).Select(i => new ImageId($"dicomfile:{folder}/series-{kind}/{i}.dcm")).ToList();
-            await Rows.MeasureAsync($"series {kind} dropped, {cores} core", 3, () => LoadAsync(host, series, cores, null));
-            await Rows.MeasureAsync($"series {kind} kept, {cores} core", 3, async () =>
+            await Rows.MeasureAsync($"series {kind} dropped, {cores} core", () => LoadAsync(host, series, cores, null));
+            await Rows.MeasureAsync($"series {kind} kept, {cores} core", async () =>
             {
                 var kept = new Image[series.Count];
                 await LoadAsync(host, series, cores, kept);

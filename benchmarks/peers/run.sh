@@ -21,8 +21,12 @@ command -v npm >/dev/null || missing+=(nodejs npm)
 cp "$here"/{package.json,peers.js,encode-ht.js} "$work"
 [[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
 
-[[ $work/peers -nt $here/peers.cpp ]] || g++ -O2 -std=c++17 "$here/peers.cpp" -o "$work/peers" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2) \
-  -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz
+if [[ ! $work/peers -nt $here/peers.cpp ]]; then
+  with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2) -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
+    -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
+  g++ -shared -fPIC -o "$work/libraw.so" "${with[@]}"
+  g++ -o "$work/peers" "${with[@]}"
+fi
 dotnet build "$root/benchmarks" -c Release --nologo -v q >/dev/null
 ours=$root/artifacts/bin/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks.dll
 
@@ -58,7 +62,7 @@ cd "$work"
 : >rows.tsv
 for ((round = 0; round < rounds; round++)); do
   if [[ $what == *pictures* ]]; then
-    dotnet "$ours" dicom "$inputs" >>rows.tsv
+    LD_LIBRARY_PATH=$work dotnet "$ours" dicom "$inputs" >>rows.tsv
     ./peers "$inputs" >>rows.tsv 2>/dev/null
     node peers.js "$inputs" | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
     for name in us-jpeg8 us-raw; do

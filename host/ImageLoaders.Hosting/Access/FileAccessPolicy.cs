@@ -51,10 +51,10 @@ internal sealed class FileAccessPolicy
     {
         using var place = LinuxFiles.OpenPlace(path);
         ThrowIfOutside(LinuxFiles.FinalPath(place), path);
-        if (!LinuxFiles.Describe(place).IsRegularFile || LinuxFiles.IsKernelState(place))
+        var (identity, isRegularFile) = LinuxFiles.Describe(place); // before it is opened: what is written from here on is seen
+        if (!isRegularFile || LinuxFiles.IsKernelState(place))
             throw NoFile();
-        var bytes = LinuxFiles.OpenBytes(place);
-        return new(bytes, FileIdentity.Of(bytes));
+        return new(LinuxFiles.OpenBytes(place), identity);
     }
 
     /// <summary>What is done elsewhere: links are resolved first, and again when the file is open, so that a swap in between is seen.</summary>

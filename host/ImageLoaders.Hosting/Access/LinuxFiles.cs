@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImageLoaders.Hosting.Access;
@@ -15,6 +16,7 @@ internal static partial class LinuxFiles
     private const int PathOnly = 0x20_0000; // O_PATH
     private const int CloseOnExec = 0x8_0000; // O_CLOEXEC
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const int LongestPath = 4096; // PATH_MAX
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
@@ -35,8 +37,16 @@ internal static partial class LinuxFiles
     public static SafeFileHandle OpenBytes(SafeFileHandle place) => Open(LinkOf(place), CloseOnExec);
 
     /// <summary>Where the place is after all links.</summary>
-    public static string FinalPath(SafeFileHandle place) => File.ResolveLinkTarget(LinkOf(place), returnFinalTarget: false)?.FullName
-        ?? throw new IOException("The system does not say where the file lies; is /proc mounted?");
+    /// <exception cref="IOException">With the system's error as <see cref="Exception.HResult"/>; that no file is found means that /proc is not mounted.</exception>
+    public static unsafe string FinalPath(SafeFileHandle place)
+    {
+        Span<byte> path = stackalloc byte[LongestPath];
+        nint length;
+        fixed (byte* buffer = path)
+            length = ReadLink(LinkOf(place), buffer, LongestPath);
+        ThrowIfFailed((int)length);
+        return Encoding.UTF8.GetString(path[..(int)length]);
+    }
 
     public static unsafe Description Describe(SafeFileHandle handle)
     {
@@ -93,6 +103,10 @@ internal static partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial nint ReadLink(string path, byte* buffer, nint length);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

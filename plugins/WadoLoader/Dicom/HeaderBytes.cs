@@ -8,7 +8,7 @@ namespace WadoLoader.Dicom;
 /// </summary>
 internal sealed class HeaderBytes
 {
-    private const int FirstPiece = 16 << 10;
+    private const int FirstPiece = 8 << 10;
     private const int LargestStep = 16 << 20;
     private const int WorthSkipping = 64 << 10;
     private const long MostHeld = 96L << 20;
