@@ -15,11 +15,16 @@ public sealed class Jpeg2000Codec : IImageCodec
 {
     private const int StreamBufferLength = 1 << 16;
 
+    /// <summary>16 code blocks of the usual size: a thread that is made for fewer costs more than it saves.</summary>
+    private const long SamplesOfAThread = 256 * 256;
+
+    private static int _decoding;
+
     /// <inheritdoc/>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => Jpeg2000Header.Read(codestream).Info;
 
     /// <inheritdoc/>
-    /// <remarks>The token stops the library when it reads its next tile.</remarks>
+    /// <remarks>The token stops the library when it reads its next tile. Processors that no other decoding here takes are used too; the samples are the same.</remarks>
     public void Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
@@ -30,12 +35,22 @@ public sealed class Jpeg2000Codec : IImageCodec
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
         NativeCodecLibrary.OpenJpeg.ThrowIfMissing();
         cancellationToken.ThrowIfCancellationRequested();
-        Decode(codestream.Slice(header.CodestreamOffset, header.CodestreamLength), header.Info, pixels, cancellationToken);
+        var idle = Environment.ProcessorCount - Interlocked.Increment(ref _decoding);
+        try
+        {
+            var threads = (int)Math.Min(idle + 1L, header.Info.LengthBytes / header.Info.BytesPerSample / SamplesOfAThread);
+            Decode(codestream.Slice(header.CodestreamOffset, header.CodestreamLength), header.Info, pixels, threads, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _decoding);
+        }
+
         if (color == ColorOutput.YCbCrToRgb && !header.HasTransform && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
     }
 
-    private static unsafe void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, CancellationToken cancellationToken)
+    private static unsafe void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, int threads, CancellationToken cancellationToken)
     {
         var (warnings, errors) = (default(MessageLog), default(MessageLog));
         fixed (byte* bytes = codestream)
@@ -49,6 +64,8 @@ public sealed class Jpeg2000Codec : IImageCodec
             if (stream.IsInvalid || decoder.IsInvalid)
                 throw new ImageLoadException(ImageLoadError.TooLarge, "OpenJPEG got no memory for a decoder.");
             SetUp(stream, decoder, &cursor, &warnings, &errors);
+            if (threads > 1)
+                OpenJpeg.SetThreads(decoder, threads); // where it cannot have them, it decodes alone
             var isRead = OpenJpeg.ReadHeader(stream, decoder, out var image) != 0;
             using (image)
             {

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback never throws.</summary>
+/// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback, which the library's own
+/// threads may call, one at a time, never throws.</summary>
 internal unsafe struct MessageLog
 {
     private const int Capacity = 240;

@@ -70,6 +70,11 @@ internal static unsafe partial class OpenJpeg
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int SetStrictMode(OpenJpegDecoder decoder, int isStrict);
 
+    /// <summary>Between <see cref="Setup"/> and <see cref="ReadHeader"/>. The threads end with the decoder.</summary>
+    [LibraryImport(Library, EntryPoint = "opj_codec_set_threads")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int SetThreads(OpenJpegDecoder decoder, int threads);
+
     [LibraryImport(Library, EntryPoint = "opj_read_header")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int ReadHeader(OpenJpegStream stream, OpenJpegDecoder decoder, out OpenJpegImage image);

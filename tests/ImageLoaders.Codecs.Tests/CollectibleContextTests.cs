@@ -14,7 +14,9 @@ public sealed class CollectibleContextTests
         var png = PngFile.Create(3, 2, 8, 0, false, 4, [1, 2, 3, 4, 5, 6]).ToBytes();
         var jpeg = JpegFile.Encode(JpegFile.Picture(20, 20, 3), 20, 20, 3, JpegFile.S420);
 
-        var context = DecodeAndUnload(png, jpeg);
+        var jpeg2000 = Jpeg2000CodecTests.WithADamagedBlock(new() { Rows = 256, Columns = 520, Components = 1, BitsPerSample = 8 }); // which threads of the library's own tell of
+
+        var context = DecodeAndUnload(png, jpeg, jpeg2000);
 
         for (var i = 0; i < 20 && context.IsAlive; i++)
         {
@@ -26,8 +28,9 @@ public sealed class CollectibleContextTests
     }
 
     /// <summary>Runs inside the context: decodes, and fails once by damage.</summary>
-    internal static int Work(byte[] png, byte[] jpeg)
+    internal static int Work(byte[] png, byte[] jpeg, byte[] jpeg2000)
     {
+        Assert.That(GuardedDecoding.TryDecode(new Jpeg2000Codec(), jpeg2000, ColorOutput.AsStored), Is.Null);
         var bytes = 0;
         foreach (var (codec, picture) in new (IImageCodec, byte[])[] { (new PngCodec(), png), (new JpegCodec(), jpeg) })
         {
@@ -39,14 +42,14 @@ public sealed class CollectibleContextTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference DecodeAndUnload(byte[] png, byte[] jpeg)
+    private static WeakReference DecodeAndUnload(byte[] png, byte[] jpeg, byte[] jpeg2000)
     {
         var context = new Context();
         var assembly = context.LoadFromAssemblyPath(typeof(CollectibleContextTests).Assembly.Location);
         var work = assembly.GetType(typeof(CollectibleContextTests).FullName!)!.GetMethod(nameof(Work), BindingFlags.Static | BindingFlags.NonPublic)!;
 
         Assert.That(work.DeclaringType, Is.Not.EqualTo(typeof(CollectibleContextTests)));
-        Assert.That(work.Invoke(null, [png, jpeg]), Is.EqualTo(6 + (20 * 20 * 3)));
+        Assert.That(work.Invoke(null, [png, jpeg, jpeg2000]), Is.EqualTo(6 + (20 * 20 * 3)));
         context.Unload();
         return new WeakReference(context);
     }
