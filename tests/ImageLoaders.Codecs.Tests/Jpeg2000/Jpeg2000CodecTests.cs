@@ -153,32 +153,6 @@ public sealed class Jpeg2000CodecTests
         Parallel.For(0, 200, _ => Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples)));
     }
 
-    // Large enough for threads of the library's own, where a processor is idle.
-    [Test]
-    public void Decode_LargePicture_GivesSamplesAloneAndBesideOthers()
-    {
-        var info = Info(512, 520, 1, 12);
-        var samples = Samples.Make(info);
-        var codestream = Encode(info, samples);
-        Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
-        Parallel.For(0, 32, _ => Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples)));
-    }
-
-    [Test]
-    public void Decode_LargePictureWithADamagedBlock_SaysWhatTheLibraryFound()
-    {
-        var info = Info(256, 520, 1, 8);
-        Assert.That(Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, WithADamagedBlock(info))).Message, Does.Contain("PTERM check failure"));
-    }
-
-    [Test]
-    public void Decode_LargePictureDamaged_GivesPictureOrError([Values("", "-t 128,128", "-M 4")] string options)
-    {
-        var info = Info(256, 520, 1, 8);
-        var codestream = Encode(info, Samples.Make(info), options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.That(Damage.Mutate(Codec, codestream, Codec.ReadHeader(codestream), 100), Is.InRange(1, 99));
-    }
-
     [Test]
     public void Decode_CutOffAnywhere_IsAnError([Values("", "-t 16,16", "-TP R", "-r 20,5,1")] string options)
     {
@@ -214,14 +188,6 @@ public sealed class Jpeg2000CodecTests
         var codestream = HighThroughput();
         codestream.AsSpan(300, 2).Fill(0xFF);
         Assert.That(Assert.Throws<ImageLoadException>(() => Codec.ReadHeader(codestream)).Error, Is.EqualTo(ImageLoadError.Malformed));
-    }
-
-    /// <summary>A block that the library finds damaged while it decodes, and not before.</summary>
-    internal static byte[] WithADamagedBlock(in CodestreamInfo info)
-    {
-        var codestream = Encode(info, Samples.Make(info), "-M", "16");
-        codestream.AsSpan(codestream.Length / 2, 16).Fill(0xFF);
-        return codestream;
     }
 
     /// <param name="info">The picture.</param>
