@@ -66,7 +66,7 @@ for ((round = 0; round < rounds; round++)); do
     ./peers "$inputs" >>rows.tsv 2>/dev/null
     node peers.js "$inputs" | grep -P '^[^\t]+\t[^\t]+\t' >>rows.tsv
     for name in us-jpeg8 us-raw; do
-      dotnet "$ours" frame-memory "$inputs" $name >>rows.tsv
+      DOTNET_ThreadPool_ForceMaxWorkerThreads=1 dotnet "$ours" frame-memory "$inputs" $name >>rows.tsv
       ./peers "$inputs" frame-memory $name >>rows.tsv 2>/dev/null
     done
   fi
