@@ -25,11 +25,10 @@ internal static class EvictionRun
         var begin = TimeProvider.System.GetTimestamp();
         await Parallel.ForAsync(0, Slices, Eight, (i, _) =>
         {
+            var pixels = GC.AllocateUninitializedArray<byte>(SliceBytes);
+            pixels.AsSpan().Fill((byte)i);
             using (var entry = cache.CreateEntry(i))
-            {
-                entry.Size = SliceBytes;
-                entry.Value = GC.AllocateUninitializedArray<byte>(SliceBytes);
-            }
+                (entry.Size, entry.Value) = (SliceBytes, pixels);
 
             most = Math.Max(most, cache.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0);
             return ValueTask.CompletedTask;
