@@ -99,11 +99,14 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Says why it is not even looked at.</summary>
     public void Refuse(PluginState state, string reason)
     {
-        Attempted = FolderFingerprint.Of(_inspection.Path);
+        Attempt();
         _state.MoveTo(state, reason);
         if (state == PluginState.Rejected)
             _logger.Rejected(Name, reason);
     }
+
+    /// <summary>Takes note of what lies in its folder: the next attempt is of that.</summary>
+    public void Attempt() => Attempted = FolderFingerprint.Of(_inspection.Path);
 
     /// <summary>
     /// Inspects, copies, inspects the copy and starts that. Afterwards there is a generation that waits for its routes, or the plugin says why not; what
@@ -114,7 +117,6 @@ internal sealed class HostedPlugin : IDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            Attempted = FolderFingerprint.Of(_inspection.Path);
             var serves = State == PluginState.Active;
             if (_retirement.Leaked > _options.MaximumLeakedGenerations)
             {
@@ -208,9 +210,12 @@ internal sealed class HostedPlugin : IDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_generation is not { } generation || State is not (PluginState.Active or PluginState.Faulted or PluginState.Quarantined))
+            var unpublished = Interlocked.Exchange(ref _candidate, null)?.Generation; // wanted no more before it was given anything to load
+            if (unpublished is not null && unpublished != _generation)
+                _retirement.Retire(unpublished, deadlines, prove);
+            if (_generation is not { } generation || !(State is PluginState.Active or PluginState.Faulted or PluginState.Quarantined || generation == unpublished))
                 return;
-            if (State == PluginState.Faulted)
+            if (State is PluginState.Faulted or PluginState.Loading)
             {
                 _state.MoveTo(PluginState.Unloading, reason);
             }

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins;
 
 /// <summary>
-/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone; schemes are given out
-/// when all who start have had their time. One look, or one wish of the operator's, at a time; the loads of those who go are never waited for in one.
+/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone. One look, or one wish of the
+/// operator's, at a time; who takes long to start, or to finish loads before going, is never waited for in one. Of each plugin one start runs at a time:
+/// what is wanted of it meanwhile follows.
 /// </summary>
 internal sealed class PluginSet : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class PluginSet : IAsyncDisposable
     private static readonly UnloadDeadlines AtTheEnd = new() { Drain = TimeSpan.FromSeconds(2) };
 
     private readonly SemaphoreSlim _change = new(1, 1);
+    private readonly CancellationTokenSource _stopping;
     private readonly SharedAssemblies _shared = new();
     private readonly ImageLoaderOptions _options;
     private readonly PluginServices _services;
@@ -24,13 +26,17 @@ internal sealed class PluginSet : IAsyncDisposable
     private readonly string _pluginsPath;
     private readonly OperatorState _operator;
     private readonly FolderChanges _folders;
+    private readonly Dictionary<HostedPlugin, Task> _starting = [];
+    private readonly Dictionary<HostedPlugin, bool> _toStartAgain = []; // and whether though its files be the same
     private ImmutableSortedDictionary<string, HostedPlugin> _plugins = ImmutableSortedDictionary.Create<string, HostedPlugin>(StringComparer.Ordinal);
     private OperatorWishes _wishes = new();
     private ShadowFolders? _shadows;
+    private bool _givesSchemes;
     private bool _isDisposed;
 
-    private PluginSet(ImageLoaderOptions options, PluginServices services, RouteTable routes)
+    private PluginSet(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping)
     {
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         (_options, _services, _routes) = (options, services, routes);
         _logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
         _pluginsPath = Path.GetFullPath(options.PluginsPath);
@@ -47,32 +53,38 @@ internal sealed class PluginSet : IAsyncDisposable
     /// <summary>What the operator wants, and where it lies.</summary>
     public OperatorState Operator => _operator;
 
-    /// <summary>Loads every plugin of the folder. What fails is in <see cref="Plugins"/> with its reason, and keeps nobody else.</summary>
+    /// <summary>
+    /// Loads every plugin of the folder, and gives schemes out when all have had their time, so that who gets one does not depend on who is faster.
+    /// What fails is in <see cref="Plugins"/> with its reason, and keeps nobody else.
+    /// </summary>
     /// <exception cref="IOException">The state path cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The state path or the plugins folder cannot be used.</exception>
-    public static async Task<PluginSet> StartAsync(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken cancellationToken = default)
+    public static async Task<PluginSet> StartAsync(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping = default)
     {
-        var set = new PluginSet(options, services, routes);
+        var set = new PluginSet(options, services, routes, stopping);
         if (!Directory.Exists(set._pluginsPath))
             set._logger.NoPluginsFolder(set._pluginsPath);
         else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(set._pluginsPath) & UnixFileMode.OtherWrite) != 0)
             set._logger.WorldWritable(set._pluginsPath);
         else if (OperatingSystem.IsLinux() && !LinuxFiles.IsOwn(set._pluginsPath))
             set._logger.ForeignOwner(set._pluginsPath);
-        await set.LookAsync(isStart: true, cancellationToken).ConfigureAwait(false);
+        var (_, begun) = await set.LookAsync(isStart: true, stopping).ConfigureAwait(false);
+        await Task.WhenAll(begun.Values).ConfigureAwait(false);
+        set._givesSchemes = true;
+        set.SettleSchemes();
         return set;
     }
 
-    /// <summary>Looks at the folder, and does what has changed. What must go goes on doing so afterwards.</summary>
+    /// <summary>Looks at the folder, and does what has changed. What starts, and what must go, goes on doing so afterwards.</summary>
     /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
     public async Task<TimeSpan?> FollowAsync(CancellationToken cancellationToken) => (await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false)).Again;
 
-    /// <summary>The same, and waits until what must go has gone.</summary>
+    /// <summary>The same, and waits until what starts has had its time, and what must go has gone.</summary>
     /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
     public async Task<TimeSpan?> RescanAsync(CancellationToken cancellationToken = default)
     {
-        var (again, going) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(going.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var (again, begun) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(begun.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
         return again;
     }
 
@@ -81,9 +93,9 @@ internal sealed class PluginSet : IAsyncDisposable
     public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorWishes, OperatorWishes> change, CancellationToken cancellationToken)
     {
         _operator.Change(change);
-        var (_, going) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
-        if (Find(name) is { } plugin && going.TryGetValue(plugin, out var gone))
-            await gone.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var (_, begun) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
+        if (Find(name) is { } plugin && begun.TryGetValue(plugin, out var done))
+            await done.WaitAsync(cancellationToken).ConfigureAwait(false);
         return Find(name)?.Status;
     }
 
@@ -112,12 +124,15 @@ internal sealed class PluginSet : IAsyncDisposable
         return plugin.Status;
     }
 
-    /// <summary>Unloads all, without a proof, and deletes their copies.</summary>
+    /// <summary>Ends what starts, unloads all, without a proof, and deletes their copies.</summary>
     public async ValueTask DisposeAsync()
     {
         await _change.WaitAsync().ConfigureAwait(false);
         _isDisposed = true;
+        var starting = Task.WhenAll(_starting.Values);
         _change.Release();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever waited for it was told
         var plugins = Volatile.Read(ref _plugins).Values;
         await Task.WhenAll(plugins.Select(plugin => plugin.WhenCleanAsync())).ConfigureAwait(false);
         await Task.WhenAll(plugins.Select(plugin => plugin.RetireAsync(_routes, AtTheEnd, reason: null, prove: false))).ConfigureAwait(false);
@@ -125,6 +140,7 @@ internal sealed class PluginSet : IAsyncDisposable
         foreach (var plugin in plugins)
             plugin.Dispose();
         _shadows?.Dispose();
+        _stopping.Dispose();
     }
 
     private void OnTooManyStuck(HostedPlugin plugin, PluginGeneration generation) =>
@@ -135,7 +151,7 @@ internal sealed class PluginSet : IAsyncDisposable
     private HostedPlugin? Find(string name) =>
         Volatile.Read(ref _plugins).Values.Where(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).MinBy(plugin => plugin.IsGone);
 
-    private async Task<(TimeSpan? Again, Dictionary<HostedPlugin, Task> Going)> LookAsync(bool isStart, CancellationToken cancellationToken)
+    private async Task<(TimeSpan? Again, Dictionary<HostedPlugin, Task> Begun)> LookAsync(bool isStart, CancellationToken cancellationToken)
     {
         await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -148,10 +164,11 @@ internal sealed class PluginSet : IAsyncDisposable
             foreach (var plugin in _plugins.Values)
                 plugin.IsGone = look.Gone.Contains(plugin.FolderPath) || (plugin.IsGone && !look.Changed.Contains(plugin.FolderPath));
             SettleSchemes(); // before those who go lose theirs
-            var going = await RetireUnwantedAsync().ConfigureAwait(false);
-            await LoadAsync(look.Changed, before, cancellationToken).ConfigureAwait(false);
-            SettleSchemes();
-            return (look.LookAgainAfter, going);
+            var begun = new Dictionary<HostedPlugin, Task>(_starting);
+            foreach (var plugin in _plugins.Values)
+                await RetireUnwantedAsync(plugin, begun).ConfigureAwait(false);
+            StartWanted(look.Changed, before, begun);
+            return (look.LookAgainAfter, begun);
         }
         finally
         {
@@ -159,21 +176,15 @@ internal sealed class PluginSet : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<HostedPlugin, Task>> RetireUnwantedAsync()
+    private async Task RetireUnwantedAsync(HostedPlugin plugin, Dictionary<HostedPlugin, Task> begun)
     {
-        var going = new Dictionary<HostedPlugin, Task>();
-        foreach (var plugin in _plugins.Values)
-        {
-            if (WhyUnwanted(plugin) is not { } reason)
-                continue;
-            await plugin.RetireAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, reason, prove: true).ConfigureAwait(false);
-            if (plugin.WhenRetiredAsync() is { IsCompleted: false } retired)
-                going[plugin] = DismissAsync(plugin, retired);
-            else
-                Dismiss(plugin);
-        }
-
-        return going;
+        if (WhyUnwanted(plugin) is not { } reason || _starting.ContainsKey(plugin))
+            return;
+        await plugin.RetireAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, reason, prove: true).ConfigureAwait(false);
+        if (plugin.WhenRetiredAsync() is { IsCompleted: false } retired)
+            begun[plugin] = DismissAsync(plugin, retired);
+        else
+            Dismiss(plugin);
     }
 
     private async Task DismissAsync(HostedPlugin plugin, Task retired)
@@ -194,7 +205,7 @@ internal sealed class PluginSet : IAsyncDisposable
     // It may be wanted again by now, or have gone once more.
     private void Dismiss(HostedPlugin plugin)
     {
-        if (plugin.State is PluginState.Draining or PluginState.Unloading or PluginState.Leaked || WhyUnwanted(plugin) is not { } reason)
+        if (plugin.State is PluginState.Draining or PluginState.Unloading or PluginState.Leaked || _starting.ContainsKey(plugin) || WhyUnwanted(plugin) is not { } reason)
             return;
         if (plugin.IsGone)
             Volatile.Write(ref _plugins, _plugins.Remove(plugin.FolderPath));
@@ -202,23 +213,66 @@ internal sealed class PluginSet : IAsyncDisposable
             plugin.Refuse(PluginState.Disabled, reason);
     }
 
-    private async Task LoadAsync(IReadOnlyCollection<string> changed, OperatorWishes before, CancellationToken cancellationToken)
+    private void StartWanted(IReadOnlyCollection<string> changed, OperatorWishes before, Dictionary<HostedPlugin, Task> begun)
     {
-        // They start at the same time, so that the budget of all is a deadline of each.
-        var timeout = _options.PluginStartTimeout < _options.StartTimeout ? _options.PluginStartTimeout : _options.StartTimeout;
-        var starting = new List<Task>();
         foreach (var folder in changed.Union(_plugins.Keys))
         {
             if ((_plugins.GetValueOrDefault(folder) ?? Add(folder)) is not { } plugin || WhyUnwanted(plugin) is not null)
                 continue; // one that has leaked is not said to be disabled, and is all the same
+            var isStarting = _starting.ContainsKey(plugin);
             var isReloaded = _wishes.ReloadOf(plugin.Name) > before.ReloadOf(plugin.Name);
             var isTriedAgain = plugin.State != PluginState.Active && _wishes.EnableOf(plugin.Name) > before.EnableOf(plugin.Name);
-            var isWantedAgain = plugin.State is PluginState.Disabled or PluginState.Draining or PluginState.Unloading or PluginState.Unloaded;
-            if (changed.Contains(folder) || isReloaded || isTriedAgain || isWantedAgain)
-                starting.Add(Task.Run(() => ReloadAsync(plugin, timeout, isReloaded, cancellationToken), CancellationToken.None));
+            var isWantedAgain = !isStarting && plugin.State is PluginState.Disabled or PluginState.Draining or PluginState.Unloading or PluginState.Unloaded;
+            if (!(changed.Contains(folder) || isReloaded || isTriedAgain || isWantedAgain))
+                continue;
+            if (isStarting)
+                _toStartAgain[plugin] = isReloaded || _toStartAgain.GetValueOrDefault(plugin);
+            else
+                Start(plugin, isReloaded, begun);
+        }
+    }
+
+    private void Start(HostedPlugin plugin, bool evenIfSame, Dictionary<HostedPlugin, Task> begun)
+    {
+        var shadows = _shadows ??= ShadowFolders.Open(_options.StatePath);
+        plugin.Attempt();
+        begun[plugin] = _starting[plugin] = Task.Run(() => StartAsync(plugin, shadows, evenIfSame));
+    }
+
+    // Beside whatever else happens. Afterwards it has the schemes that it won, or goes if it is wanted no more, or starts once more.
+    private async Task StartAsync(HostedPlugin plugin, ShadowFolders shadows, bool evenIfSame)
+    {
+        var begun = new Dictionary<HostedPlugin, Task>();
+        try
+        {
+            if (plugin.State is PluginState.Quarantined)
+                await plugin.RetireAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, reason: null, prove: true).ConfigureAwait(false);
+            // All of a look start at the same time, so that the budget of all is a deadline of each.
+            var timeout = _options.PluginStartTimeout < _options.StartTimeout ? _options.PluginStartTimeout : _options.StartTimeout;
+            await plugin.PrepareAsync(shadows, timeout, evenIfSame, _stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _change.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                _starting.Remove(plugin);
+                var isToStartAgain = _toStartAgain.Remove(plugin, out evenIfSame);
+                if (!_isDisposed)
+                {
+                    SettleSchemes();
+                    await RetireUnwantedAsync(plugin, begun).ConfigureAwait(false);
+                    if (isToStartAgain && WhyUnwanted(plugin) is null)
+                        Start(plugin, evenIfSame, begun);
+                }
+            }
+            finally
+            {
+                _change.Release();
+            }
         }
 
-        await Task.WhenAll(starting).ConfigureAwait(false);
+        await Task.WhenAll(begun.Values).ConfigureAwait(false);
     }
 
     private HostedPlugin? Add(string folder)
@@ -233,21 +287,10 @@ internal sealed class PluginSet : IAsyncDisposable
         return hasTwin ? null : plugin;
     }
 
-    private async Task ReloadAsync(HostedPlugin plugin, TimeSpan timeout, bool isReloaded, CancellationToken cancellationToken)
-    {
-        if (plugin.State is PluginState.Quarantined)
-            await plugin.RetireAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, reason: null, prove: true).ConfigureAwait(false);
-        await plugin.PrepareAsync(Shadows(), timeout, isReloaded, cancellationToken).ConfigureAwait(false);
-    }
-
-    private ShadowFolders Shadows()
-    {
-        lock (_folders)
-            return _shadows ??= ShadowFolders.Open(_options.StatePath);
-    }
-
     private void SettleSchemes()
     {
+        if (!_givesSchemes)
+            return;
         var ready = _plugins.Values.Where(plugin => plugin.Generation is not null && WhyUnwanted(plugin) is null).ToList();
         var outcomes = SchemeClaims.Settle(ready.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), _options.SchemeOwners);
         foreach (var plugin in ready)

@@ -51,7 +51,7 @@ internal sealed class PluginStateMachine(TimeProvider timeProvider, Action<Plugi
         PluginState.Active => from is PluginState.Loading or PluginState.Active or PluginState.Quarantined, // from the latter two: a newer generation
         PluginState.Quarantined => from is PluginState.Active,
         PluginState.Draining => from is PluginState.Active or PluginState.Quarantined,
-        PluginState.Unloading => from is PluginState.Draining or PluginState.Faulted,
+        PluginState.Unloading => from is PluginState.Draining or PluginState.Faulted or PluginState.Loading, // from the latter: started, and wanted no more
         PluginState.Unloaded or PluginState.Leaked => from is PluginState.Unloading,
         _ => false,
     };

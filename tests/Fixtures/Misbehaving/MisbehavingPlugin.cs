@@ -12,6 +12,7 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
 {
     private readonly string _early = File.Exists(FaultFile) ? File.ReadAllText(FaultFile).Trim() : "";
     private string _fault = "";
+    private string? _until;
 
     public MisbehavingPlugin()
     {
@@ -36,6 +37,7 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
     public void Register(IPluginContext context)
     {
         _fault = context.Configuration["fault"] ?? "";
+        _until = context.Configuration["end"];
         if (_fault == "registers-late")
             context.Stopping.Register(() => context.RegisterImageLoader("late", new MisbehavingLoader(_fault)));
         context.RegisterImageLoader(context.Configuration["scheme"] ?? "bad", new MisbehavingLoader(_fault));
@@ -69,6 +71,13 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
             case "start-waits":
                 TellThatItHangs();
                 await Task.Delay(Timeout.Infinite, cancellationToken);
+                break;
+            case "start-waits-until-told":
+                TellThatItHangs();
+                while (!File.Exists(_until))
+                    await Task.Delay(1, cancellationToken);
+                if (await File.ReadAllTextAsync(_until, cancellationToken) is { Length: > 0 } failure)
+                    throw new MisbehavingException(failure);
                 break;
         }
     }
