@@ -10,7 +10,7 @@ namespace ImageLoaders.Hosting.Plugins;
 internal sealed record PluginLock
 {
     /// <summary>Plugin to file to SHA-256 in lower-case hexadecimal.</summary>
-    public Dictionary<string, Dictionary<string, string>> Plugins { get; init; } = [];
+    public Dictionary<string, Dictionary<string, string>?> Plugins { get; init => field = value ?? []; } = [];
 
     /// <exception cref="PluginRejectedException">It cannot be read.</exception>
     public static PluginLock Read(string path)
@@ -33,7 +33,7 @@ internal sealed record PluginLock
     /// <summary>Writes the list of what the folder of plugins holds now, and gives the names.</summary>
     public static ImmutableArray<string> Write(string path, string pluginsPath)
     {
-        var plugins = new SortedDictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        var plugins = new SortedDictionary<string, Dictionary<string, string>?>(StringComparer.Ordinal);
         foreach (var folder in PluginFolder.Candidates(pluginsPath))
             plugins[Path.GetFileName(folder)] = PluginFolder.List(folder).ToDictionary(file => file, file => FileHashList.HashOf(Path.Combine(folder, file)));
         var next = path + "." + Guid.NewGuid().ToString("N");
@@ -45,7 +45,7 @@ internal sealed record PluginLock
     /// <summary>What of a plugin's folder is not as it was locked; <see langword="null"/> when all of it is.</summary>
     public string? FirstDifference(string plugin, string folder, ImmutableArray<string> files)
     {
-        if (!Plugins.TryGetValue(plugin, out var locked))
+        if (Plugins.GetValueOrDefault(plugin) is not { } locked)
             return "it is not on the list";
         foreach (var file in files)
         {

@@ -45,19 +45,18 @@ internal static class PluginPreparation
     {
         if (options.PluginTrust == PluginTrust.Off)
             return inspection;
-        string? difference;
+        string reason;
         try
         {
-            difference = PluginLock.Read(options.LockFile).FirstDifference(inspection.Name, folder, inspection.Files);
+            if (PluginLock.Read(options.LockFile).FirstDifference(inspection.Name, folder, inspection.Files) is not { } difference)
+                return inspection;
+            reason = $"It is not as {options.LockFile} has it: {difference}. If that is meant to be, run 'imageloaders plugins lock', then 'imageloaders plugins reload {inspection.Name}'.";
         }
         catch (PluginRejectedException rejected)
         {
-            difference = rejected.Message;
+            reason = rejected.Message;
         }
 
-        if (difference is null)
-            return inspection;
-        var reason = $"It is not as {options.LockFile} has it: {difference}. If that is meant to be, run 'imageloaders plugins lock'.";
         return options.PluginTrust == PluginTrust.Warn
             ? inspection with { Warnings = inspection.Warnings.Add(reason) }
             : inspection with { Verdict = PluginVerdict.Rejected, Reason = reason };

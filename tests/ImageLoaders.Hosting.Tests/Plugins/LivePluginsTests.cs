@@ -1,5 +1,3 @@
-using ImageLoaders.Hosting.Plugins;
-
 namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class LivePluginsTests
@@ -257,30 +255,6 @@ internal sealed class LivePluginsTests
 
         var status = await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(3)), default);
         Assert.That(status is { State: PluginState.Active, Generation: 3 }, status!.Reason);
-    }
-
-    [TestCase(PluginTrust.Enforce, PluginState.Rejected)]
-    [TestCase(PluginTrust.Warn, PluginState.Active)]
-    [TestCase(PluginTrust.Off, PluginState.Active)]
-    public async Task Trust_FileThatIsNotLocked_IsRejectedOrWarnedOf(PluginTrust trust, PluginState expected)
-    {
-        using var folder = new PluginsFolder();
-        folder.Options.PluginTrust = trust;
-        var path = folder.Add("Good");
-        PluginLock.Write(folder.Options.LockFile, folder.Path);
-        await using (var plugins = await folder.StartAsync())
-            Assert.That(plugins.Plugins.Single() is { State: PluginState.Active, Warnings.Length: 0 });
-
-        File.Delete(Path.Combine(path, "Good.files.json"));
-        await File.WriteAllTextAsync(Path.Combine(path, "slipped-in.so"), "x");
-
-        await using (var plugins = await folder.StartAsync())
-        {
-            var status = plugins.Plugins.Single();
-            Assert.That(status.State, Is.EqualTo(expected));
-            var said = string.Join(' ', [.. status.Warnings, status.Reason]);
-            Assert.That(said, trust == PluginTrust.Off ? Is.Empty : Does.Contain("slipped-in.so is not on the list"));
-        }
     }
 
     [Test]
