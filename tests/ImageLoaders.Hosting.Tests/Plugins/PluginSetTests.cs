@@ -1,3 +1,5 @@
+using ImageLoaders.TestTime;
+
 namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class PluginSetTests
@@ -96,4 +98,36 @@ internal sealed class PluginSetTests
         Assert.That(twelve.Remarks, Is.EqualTo(["12.0.3.23909", "42"]));
         Assert.That(thirteen.Remarks, Is.EqualTo(["13.0.3.27908", "42"]));
     }
+
+    [Test]
+    public async Task Transitions_AreLoggedToldAndKeptInTheirOrder_WithReasonAndDuration()
+    {
+        using var folder = new PluginsFolder();
+        var time = new ManualTimeProvider();
+        folder.Add("Good");
+        await using var plugins = await folder.StartAsync(time);
+        time.Advance(TimeSpan.FromHours(3));
+        var disabled = plugins.ChangeAsync("Good", wishes => wishes.WithDisabled("Good"), default);
+        await Loading.LoadAssertions.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1)); // its end has deadlines
+            return disabled.IsCompleted;
+        });
+
+        var history = plugins.Plugins.Single().History;
+        Assert.That(
+            history.Select(step => (step.From, step.To)),
+            Is.EqualTo([
+                (PluginState.Loading, PluginState.Active), (PluginState.Active, PluginState.Draining), (PluginState.Draining, PluginState.Unloading),
+                (PluginState.Unloading, PluginState.Unloaded), (PluginState.Unloaded, PluginState.Disabled)]));
+        Assert.That(history[1] is { Duration.TotalHours: 3, Reason: "The operator has disabled it. 'imageloaders plugins enable Good' brings it back." });
+        Assert.That(folder.Changes.Select(status => status.State), Is.EqualTo(history.Select(step => step.To)));
+        Assert.That(
+            folder.Log.Entries.Where(entry => entry.Id.Id == 1009).Select(entry => entry.Message),
+            Is.EqualTo(history.Select(step => $"Plugin Good: {step.From} to {step.To} after {step.Duration}. {step.Reason ?? "(null)"}")));
+    }
+
+    [Test]
+    public void Defaults_ForHostsInOtherPrograms_TouchNothingByThemselves() =>
+        Assert.That(new ImageLoaderOptions() is { WatchPlugins: false, GuardProcess: false, SafeMode: false, PluginTrust: PluginTrust.Off });
 }
