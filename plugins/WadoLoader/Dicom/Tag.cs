@@ -4,6 +4,7 @@ namespace WadoLoader.Dicom;
 internal static class Tag
 {
     public const uint TransferSyntaxUid = 0x00020010;
+    public const uint DirectoryRecordSequence = 0x00041220;
     public const uint SpecificCharacterSet = 0x00080005;
     public const uint ImageType = 0x00080008;
     public const uint SopClassUid = 0x00080016;

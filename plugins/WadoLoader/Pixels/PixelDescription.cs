@@ -53,8 +53,7 @@ internal sealed record PixelDescription
     public static PixelDescription Read(DicomObject dicom, List<string> remarks)
     {
         var data = dicom.Dataset;
-        var pixelData = dicom.PixelData ?? throw DicomError.Malformed(
-            $"The object has no pixel data: it is no image (SOP Class {data.Text(Tag.SopClassUid) ?? "not said"}).");
+        var pixelData = dicom.PixelData ?? throw NoPixels(data);
         var isFloat = pixelData.Tag != Tag.PixelData;
         var rows = Require(data, Tag.Rows, "Rows");
         var columns = Require(data, Tag.Columns, "Columns");
@@ -123,6 +122,9 @@ internal sealed record PixelDescription
         remarks.Add($"Photometric Interpretation is {Photometric} though the pixels are not coded as JPEG 2000: taken for RGB.");
         return this with { Photometric = Photometric.Rgb };
     }
+
+    private static ImageLoadException NoPixels(Dataset data) => NonImage.Reason(data) is { } reason ? DicomError.Unsupported(reason)
+        : DicomError.Malformed($"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {data.Text(Tag.SopClassUid) ?? "not said"}).");
 
     private static int Require(Dataset data, uint tag, string name)
     {

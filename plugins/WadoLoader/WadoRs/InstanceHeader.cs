@@ -24,6 +24,7 @@ internal sealed class InstanceHeader
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
         NativeFrameBytes = NativeLength(data);
+        WhyNoImage = NonImage.Reason(data);
         var isJpeg = StoredSyntax is { } stored ? stored.Coding == PixelCoding.Jpeg : data.Text(0x00282110) == "01";
         IsVideo = data.Text(0x00282114)?.Split('\\')[^1].Trim() is "ISO_13818_2" or "ISO_14496_10" or "ISO_23008_2";
         var photometric = data.Text(Tag.PhotometricInterpretation);
@@ -49,6 +50,9 @@ internal sealed class InstanceHeader
 
     /// <summary>Available Transfer Syntax UID (0008,3002); <see langword="null"/>: the server does not say.</summary>
     public TransferSyntax? StoredSyntax { get; }
+
+    /// <summary>Why no frame need be asked for; <see langword="null"/>: it may be an image.</summary>
+    public string? WhyNoImage { get; }
 
     /// <summary>What else a server's giving or refusing its frames may depend on.</summary>
     public string Kind { get; }

@@ -60,6 +60,8 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
     {
         using var fetch = request.StartStage(LoadStage.Fetch);
         var header = await _instances.FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
+        if (header.WhyNoImage is { } reason)
+            throw DicomError.Unsupported(reason);
         if (id.Frame > header.Frames)
             throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
         if (header.StoredSyntax is { Coding: PixelCoding.Video } video)
