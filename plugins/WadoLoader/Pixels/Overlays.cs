@@ -66,11 +66,12 @@ internal static class Overlays
         };
     }
 
-    // An overlay of several frames begins at an image frame of its own; one without lies over every frame.
+    // An overlay that names an image frame, or has several, begins there; any other lies over every frame.
     private static byte[]? Plane(Dataset data, uint shift, int rows, int columns, int frame, out bool isElsewhere)
     {
         var frames = data.Integer(Tag.OverlayNumberOfFrames + shift, Vr.IS) ?? 1;
-        var index = frames > 1 ? frame - (data.Integer(Tag.OverlayFrameOrigin + shift, Vr.US) ?? 1) : 0;
+        var origin = data.Integer(Tag.OverlayFrameOrigin + shift, Vr.US);
+        var index = frames > 1 || origin is not null ? frame - (origin ?? 1) : 0;
         isElsewhere = index < 0 || index >= frames;
         data.TryFind(Tag.OverlayData + shift, out var element);
         var firstBit = (long)index * rows * columns;

@@ -101,6 +101,36 @@ public sealed class DescriptionTests
         Assert.That(image.Overlays.Single().Label, Is.EqualTo("ARROW"));
     }
 
+    [TestCase(null, null, "1 2 3")]
+    [TestCase(1, null, "1 2 3")]
+    [TestCase(null, 2, "2")]
+    [TestCase(1, 2, "2")]
+    [TestCase(2, 2, "2 3")]
+    public async Task LoadImage_OfAnOverlayOfSomeFrames_HasItThereAlone(int? frames, int? origin, string where)
+    {
+        var file = new TestObject
+        {
+            Frames = 3,
+            More = writer =>
+            {
+                writer.UInt16(0x60000010, 1).UInt16(0x60000011, 8);
+                if (frames is not null)
+                    writer.Text(0x60000015, "IS", $"{frames}");
+                if (origin is not null)
+                    writer.UInt16(0x60000051, origin.Value);
+                writer.Bytes(0x60003000, "OW", [1, 1]);
+            },
+        }.ToFile(TestObject.ExplicitLittleEndian, new long[72]);
+        var found = new List<int>();
+        for (var frame = 1; frame <= 3; frame++)
+        {
+            if ((await _host.LoadAsync(file, frame)).Overlays.Length > 0)
+                found.Add(frame);
+        }
+
+        Assert.That(string.Join(' ', found), Is.EqualTo(where));
+    }
+
     [Test]
     public async Task LoadImage_OfAnEnhancedObject_TakesTheFramesOwnValues()
     {
