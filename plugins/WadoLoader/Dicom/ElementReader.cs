@@ -54,8 +54,10 @@ internal static class ElementReader
 
         if (layout.IsImplicit || tag >> 16 == 0xFFFE || !Vr.LooksLikeOne(vr))
         {
-            // Some writers leave the VR out of single elements of an explicit data set.
+            // Some writers leave the VR out of single elements of an explicit data set, others write one that is none before a length of two bytes.
             element = Make(tag, Vr.None, layout, offset + 8, layout.ReadUInt32(header[4..]));
+            if (!layout.IsImplicit && tag >> 16 is not (0xFFFE or 0x7FE0) && element.End > bytes.Length && offset + 8 + layout.ReadUInt16(header[6..]) <= bytes.Length)
+                element = element with { Length = layout.ReadUInt16(header[6..]) };
             return true;
         }
 

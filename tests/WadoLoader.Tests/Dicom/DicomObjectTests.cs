@@ -50,7 +50,9 @@ public sealed class DicomObjectTests
                 .Bytes(0x00091001, "ZZ", [1, 2, 3]) // a VR of a later edition, with an odd length
                 .Raw(0x09, 0, 0x02, 0x10, 2, 0, 0, 0, 7, 7) // no VR at all
                 .Raw(0x09, 0, 0x03, 0x10, (byte)' ', (byte)' ', 2, 0, 7, 7) // one that the writer did not know
-                .Raw(0x09, 0, 0x04, 0x10, (byte)'?', (byte)'?', 2, 0, 7, 7),
+                .Raw(0x09, 0, 0x04, 0x10, (byte)'?', (byte)'?', 2, 0, 7, 7)
+                .Raw(0x09, 0, 0x05, 0x10, (byte)'-', (byte)'-', 2, 0, 7, 7) // none at all, and a length of two bytes
+                .Raw(0x09, 0, 0x06, 0x10, 0, 0, 2, 0, 7, 7),
         }).ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
         Assert.That(DicomObject.Read(ContentSource.FromBytes(file)).Dataset.Integer(Tag.Rows, Vr.US), Is.EqualTo(2));
     }
