@@ -58,7 +58,9 @@ internal static class EncapsulatedFrames
 
         if (end != long.MaxValue && (offset != end || !reader.IsItemAt(end)))
             return null;
-        if (table.Length(frame - 1) is { } length && fragments.Count == 1 && length <= fragments[0].Length)
+
+        // No more than a byte pads a frame: a length that leaves out more is wrong.
+        if (table.Length(frame - 1) is { } length && fragments.Count == 1 && length == fragments[0].Length - 1)
             fragments[0] = fragments[0] with { Length = (uint)length };
         return fragments.Count > 0 ? fragments : null;
     }
@@ -89,8 +91,8 @@ internal static class EncapsulatedFrames
             throw NativeFrames.NoSuchFrame(frame, frames);
         if (frames == 1)
             return all;
-        if (starts.Count != frames)
-            starts = Codestreams.StartsByEnds(coding, reader, all);
+        if (starts.Count != frames && Codestreams.StartsByEnds(coding, reader, all) is var byEnds && byEnds.Count == frames)
+            starts = byEnds;
         if (starts.Count != frames)
         {
             if (CodestreamEnd.Split(coding, reader, all, frames) is var pieces && pieces.Count == frames)

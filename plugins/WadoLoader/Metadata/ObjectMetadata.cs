@@ -13,8 +13,8 @@ internal static class ObjectMetadata
     {
         var data = dicom.Dataset;
         var number = source.Frame ?? 1;
-        if (number > (data.Integer(Tag.NumberOfFrames, Vr.IS) ?? number))
-            throw Frames.NativeFrames.NoSuchFrame(number, data.Integer(Tag.NumberOfFrames, Vr.IS) ?? 1);
+        if (FrameCount.Said(data) is { } frames && number > frames)
+            throw Frames.NativeFrames.NoSuchFrame(number, frames);
         var characters = CharacterSet.Of(data);
         var facts = new Facts(data, characters);
         var frame = new FrameAttributes(data, number);

@@ -56,7 +56,7 @@ internal static class StudyModules
         return new()
         {
             FrameNumber = number,
-            NumberOfFrames = facts.Whole(Tag.NumberOfFrames) ?? 1,
+            NumberOfFrames = FrameCount.Said(facts.Data) ?? 1,
             FrameType = type is null ? [] : [.. type.Texts(0x00089007)],
             DimensionIndexValues = content is null ? [] : content.Numbers(0x00209157, Vr.UL).Select(value => (int)Math.Min(value, int.MaxValue)).ToImmutableArray(),
         };

@@ -62,11 +62,16 @@ internal sealed record PixelDescription
             throw DicomError.Unsupported($"Bits Allocated (0028,0100) is {allocated}; 1, 8, 16 and 32 can be read.");
         var stored = isFloat ? allocated : data.Integer(Tag.BitsStored, Vr.US) ?? allocated;
         var high = isFloat ? allocated - 1 : data.Integer(Tag.HighBit, Vr.US) ?? stored - 1;
+        if (high == 0 && stored > 1)
+        {
+            remarks.Add($"High Bit (0028,0102) is 0 with Bits Stored (0028,0101) {stored}: taken for {stored - 1}.");
+            high = stored - 1;
+        }
+
         if (stored < 1 || stored > allocated || high < stored - 1 || high >= allocated)
             throw DicomError.Malformed($"Bits Stored (0028,0101) {stored} with High Bit (0028,0102) {high} do not fit into Bits Allocated (0028,0100) {allocated}.");
-        var frames = data.Integer(Tag.NumberOfFrames, Vr.IS);
-        if (frames < 1)
-            throw DicomError.Malformed($"Number of Frames (0028,0008) is {frames}.");
+        if (data.Integer(Tag.NumberOfFrames, Vr.IS) is < 1 and var none)
+            remarks.Add($"Number of Frames (0028,0008) is {none}: the frames that are there were counted.");
         var samples = data.Integer(Tag.SamplesPerPixel, Vr.US) ?? 1;
         var pixels = new PixelDescription
         {
@@ -80,7 +85,7 @@ internal sealed record PixelDescription
             IsSigned = data.Integer(Tag.PixelRepresentation, Vr.US) == 1 && allocated > 1,
             IsFloat = isFloat,
             IsPlanar = samples > 1 && data.Integer(Tag.PlanarConfiguration, Vr.US) == 1,
-            Frames = frames,
+            Frames = FrameCount.Said(data),
         };
         if (pixels.Photometric == Photometric.Palette && (isFloat || allocated is not (8 or 16)))
             throw DicomError.Unsupported($"PALETTE COLOR with Bits Allocated (0028,0100) {allocated} cannot be read.");

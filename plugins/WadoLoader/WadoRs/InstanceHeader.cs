@@ -20,7 +20,7 @@ internal sealed class InstanceHeader
         using var source = Open();
         var data = DicomObject.ReadDataset(source);
         Uid = data.Text(Tag.SopInstanceUid);
-        Frames = data.Integer(Tag.NumberOfFrames, Vr.IS) ?? 1;
+        Frames = FrameCount.Said(data) ?? 1;
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
         NativeFrameBytes = NativeLength(data);

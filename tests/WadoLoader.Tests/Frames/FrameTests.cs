@@ -44,6 +44,17 @@ public sealed class FrameTests
     }
 
     [Test]
+    public async Task LoadImage_WithTooShortLengthsInTheExtendedTable_TakesTheWholeFragments()
+    {
+        var extended = Gray with
+        {
+            Frames = 2,
+            More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)]).Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(65L), .. BitConverter.GetBytes(65L)]),
+        };
+        await CheckAllAsync(extended, [], Frame(1), Frame(2));
+    }
+
+    [Test]
     public async Task LoadImage_WithoutATable_CountsFragments() => await CheckAllAsync(Gray with { Frames = 3 }, [], Frame(1), Frame(2), Frame(3));
 
     [Test]
@@ -64,10 +75,27 @@ public sealed class FrameTests
     public async Task LoadImage_OfOneFrameInManyFragments_JoinsThem() => await CheckAllAsync(Gray with { Frames = 1 }, Table(0), Half(1, 0), Half(1, 1));
 
     [Test]
+    public async Task LoadImage_WithANumberOfFramesBelowOne_CountsThem([Values(0, -1)] int said, [Values] bool isCompressed)
+    {
+        var what = Gray with { Frames = said };
+        var file = isCompressed ? what.ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2)) : what.ToFile(TestObject.ExplicitLittleEndian, 1, 1, 1, 1, 2, 2, 2, 2);
+        for (var frame = 1; frame <= 2; frame++)
+        {
+            var image = await _host.LoadAsync(file, frame);
+            Assert.That(image.Pixels.ToArray(), Is.All.EqualTo(frame));
+            Assert.That(image.Remarks, Has.One.Contains("Number of Frames (0028,0008)"));
+        }
+
+        Assert.That((await _host.MetadataAsync("dicomfile:content/test"))!.Get<ImageLoaders.Metadata.FrameModule>()!.NumberOfFrames, Is.EqualTo(1));
+    }
+
+    [Test]
     public void LoadImage_OfFramesThatCannotBeTold_IsAnError()
     {
         var file = (Gray with { Frames = 3 }).ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2));
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file))!.Error, Is.EqualTo(ImageLoadError.Malformed));
+        var error = Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file))!;
+        Assert.That(error.Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(error.Message, Does.Contain("3 frames lie in 2 fragments").And.Contain("2 codestreams begin"));
     }
 
     [Test]

@@ -36,6 +36,14 @@ public sealed class NativePixelTests
     }
 
     [Test]
+    public async Task LoadImage_OfAHighBitLeftAtZero_TakesTheLowestBits()
+    {
+        var image = await _host.LoadAsync(new TestObject { Columns = 2, Rows = 1, Stored = 12, High = 0 }.ToFile(TestObject.ExplicitLittleEndian, 0xFFF, 0x1001));
+        Assert.That(Samples(image), Is.EqualTo(new long[] { 0xFFF, 1 }));
+        Assert.That(image.Remarks, Has.One.Contains("High Bit (0028,0102)"));
+    }
+
+    [Test]
     public async Task LoadImage_OfOneBitFrames_BeginsInsideBytes([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values("OB", "OW")] string vr)
     {
         var random = new Random(1);
