@@ -64,10 +64,10 @@ public sealed class Image(PixelBuffer pixels)
     /// <summary>Whether the lowest value is shown white: MONOCHROME1.</summary>
     public bool Invert { get; init; }
 
-    /// <summary>The stored value that marks pixels outside of the picture: Pixel Padding Value (0028,0120).</summary>
+    /// <summary>The stored value that marks pixels outside of the picture: Pixel Padding Value (0028,0120), of floats (0028,0122) or (0028,0123).</summary>
     public double? PixelPaddingValue { get; init; }
 
-    /// <summary>With <see cref="PixelPaddingValue"/> the other end of a range of such values, both included: (0028,0121).</summary>
+    /// <summary>With <see cref="PixelPaddingValue"/> the other end of a range of such values, both included: (0028,0121), of floats (0028,0124) or (0028,0125).</summary>
     public double? PixelPaddingRangeLimit { get; init; }
 
     /// <summary>Bitmaps that lie over the picture: groups 6000 to 601E. May be empty.</summary>

@@ -31,6 +31,10 @@ internal static class Tag
     public const uint PixelRepresentation = 0x00280103;
     public const uint PixelPaddingValue = 0x00280120;
     public const uint PixelPaddingRangeLimit = 0x00280121;
+    public const uint FloatPixelPaddingValue = 0x00280122;
+    public const uint DoubleFloatPixelPaddingValue = 0x00280123;
+    public const uint FloatPixelPaddingRangeLimit = 0x00280124;
+    public const uint DoubleFloatPixelPaddingRangeLimit = 0x00280125;
     public const uint PixelSpacingCalibrationType = 0x00280A02;
     public const uint PixelSpacingCalibrationDescription = 0x00280A04;
     public const uint WindowCenter = 0x00281050;

@@ -37,8 +37,8 @@ internal sealed class ImageDescription(
             VoiLutFunction = GrayTables.Function(frame, remarks),
             VoiLuts = isGray ? GrayTables.VoiLuts(frame, pixels.IsSigned, pixels.BitsStored, remarks) : [],
             Invert = pixels.Photometric == Photometric.Monochrome1,
-            PixelPaddingValue = isGray ? Padding(root, Tag.PixelPaddingValue, pixels) : null,
-            PixelPaddingRangeLimit = isGray ? Padding(root, Tag.PixelPaddingRangeLimit, pixels) : null,
+            PixelPaddingValue = isGray ? Padding(root, pixels, Tag.PixelPaddingValue, Tag.FloatPixelPaddingValue, Tag.DoubleFloatPixelPaddingValue) : null,
+            PixelPaddingRangeLimit = isGray ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit) : null,
             Overlays = overlays,
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
@@ -51,10 +51,12 @@ internal sealed class ImageDescription(
         };
     }
 
-    // Written as US or SS: its bits count, with the sign of the pixels.
-    private static double? Padding(Dataset root, uint tag, PixelDescription pixels)
+    // Written as US or SS: its bits count, with the sign of the pixels. Floats have attributes of their own.
+    private static double? Padding(Dataset root, PixelDescription pixels, uint tag, uint floatTag, uint doubleTag)
     {
-        if (root.Integer(tag, pixels.IsSigned ? Vr.SS : Vr.US) is not { } value || pixels.IsFloat)
+        if (pixels.IsFloat)
+            return pixels.BitsAllocated == 32 ? root.Number(floatTag, Vr.FL) : root.Number(doubleTag, Vr.FD);
+        if (root.Integer(tag, pixels.IsSigned ? Vr.SS : Vr.US) is not { } value)
             return null;
         if (pixels.BitsAllocated > 16 || (pixels.IsSigned && value < 0))
             return value;

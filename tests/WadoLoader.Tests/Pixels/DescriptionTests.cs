@@ -73,6 +73,23 @@ public sealed class DescriptionTests
     }
 
     [Test]
+    public async Task LoadImage_OfFloats_HasTheirOwnPadding([Values] bool isDouble)
+    {
+        static byte[] Number(double value, bool isDouble) => isDouble ? BitConverter.GetBytes(value) : BitConverter.GetBytes((float)value);
+        var file = new TestObject
+        {
+            Columns = 2,
+            Rows = 1,
+            Allocated = 32,
+            Stored = 32,
+            More = writer => writer.Bytes(isDouble ? 0x00280123u : 0x00280122u, isDouble ? "FD" : "FL", Number(-1.5, isDouble))
+                .Bytes(isDouble ? 0x00280125u : 0x00280124u, isDouble ? "FD" : "FL", Number(-0.5, isDouble)),
+        }.Header(TestObject.ExplicitLittleEndian).Bytes(isDouble ? 0x7FE00009u : 0x7FE00008u, isDouble ? "OD" : "OF", [.. Number(-1.5, isDouble), .. Number(7, isDouble)]);
+        var image = await _host.LoadAsync(file.ToFile(TestObject.ExplicitLittleEndian));
+        Assert.That((image.PixelPaddingValue, image.PixelPaddingRangeLimit), Is.EqualTo((-1.5, -0.5)));
+    }
+
+    [Test]
     public async Task LoadImage_OfOverlayBitsInThePixels_MovesThemOut([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax)
     {
         var file = new TestObject
