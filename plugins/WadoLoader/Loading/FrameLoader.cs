@@ -59,7 +59,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         using (request.StartStage(LoadStage.Parse))
         {
             pixels = PixelDescription.Read(dicom, _remarks);
-            palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned) : null;
+            palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned, _remarks) : null;
         }
 
         var buffer = ReadPixels(dicom, ref pixels, palette, frame);

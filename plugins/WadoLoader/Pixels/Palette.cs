@@ -19,7 +19,16 @@ internal sealed class Palette
     public SampleType SampleType => Math.Max(Red.BitsPerEntry, Math.Max(Green.BitsPerEntry, Blue.BitsPerEntry)) > 8 ? SampleType.U16 : SampleType.U8;
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a table is missing or shorter than it says.</exception>
-    public static Palette Read(Dataset data, bool isSigned) => new(Table(data, 0, isSigned), Table(data, 1, isSigned), Table(data, 2, isSigned));
+    public static Palette Read(Dataset data, bool isSigned, List<string> remarks)
+    {
+        var palette = new Palette(Table(data, 0, isSigned), Table(data, 1, isSigned), Table(data, 2, isSigned));
+        if (palette.SampleType == SampleType.U8 || !palette.Fits(byte.MaxValue) || palette.Fits(0))
+            return palette;
+
+        // Of 16 bits, all of it would be as good as black.
+        remarks.Add("The palette's descriptors say more than 8 bits, and no entry has more than 8: taken for 8.");
+        return new(palette.Red with { BitsPerEntry = 8 }, palette.Green with { BitsPerEntry = 8 }, palette.Blue with { BitsPerEntry = 8 });
+    }
 
     /// <summary>One table, plain or segmented; <see langword="null"/> when it is missing.</summary>
     /// <param name="data">The data set.</param>
@@ -48,6 +57,9 @@ internal sealed class Palette
         else
             LookUp(MemoryMarshal.Cast<byte, ushort>(indices), pixels, red, green, blue);
     }
+
+    private bool Fits(ushort most) =>
+        !Red.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most) && !Green.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most) && !Blue.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most);
 
     private static LookupTable Table(Dataset data, uint color, bool isSigned) => ReadTable(data, color, isSigned)
         ?? throw DicomError.Malformed($"PALETTE COLOR needs the table {Tag.Text(Tag.RedPaletteData + color)} with its descriptor {Tag.Text(Tag.RedPaletteDescriptor + color)}, and one of them is missing or empty.");

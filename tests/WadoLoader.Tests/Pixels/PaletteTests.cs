@@ -15,10 +15,21 @@ public sealed class PaletteTests
     [Test]
     public async Task LoadImage_OfAPalette_LooksUpAndClamps([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values(8, 16)] int indexBits, [Values(8, 16)] int entryBits)
     {
-        var image = await LoadAsync(syntax, indexBits, false, writer => Tables(writer, 4, 2, entryBits, 10, 20, 30, 40), 0, 2, 3, 5, 6, 200);
+        var unit = entryBits == 8 ? 1 : 100;
+        var image = await LoadAsync(syntax, indexBits, false, writer => Tables(writer, 4, 2, entryBits, 10 * unit, 20 * unit, 30 * unit, 40 * unit), 0, 2, 3, 5, 6, 200);
         Assert.That(image.Format, Is.EqualTo(entryBits == 8 ? PixelFormat.Rgb8 : PixelFormat.Rgb16));
-        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10, 10, 20, 40, 40, 40 }));
-        Assert.That(NativePixelTests.Samples(image)[1], Is.EqualTo(11));
+        Assert.That(NativePixelTests.Samples(image).Where((_, i) => i % 3 == 0), Is.EqualTo(new[] { 10 * unit, 10 * unit, 20 * unit, 40 * unit, 40 * unit, 40 * unit }));
+        Assert.That(NativePixelTests.Samples(image)[1], Is.EqualTo((10 * unit) + 1));
+        Assert.That(image.Remarks, Is.Empty);
+    }
+
+    [Test]
+    public async Task LoadImage_OfEntriesOfEightBitsCalledSixteen_IsNotBlack()
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, 8, false, writer => Tables(writer, 3, 0, 16, 0, 100, 253), 0, 1, 2, 2, 2, 2);
+        Assert.That(image.Format, Is.EqualTo(PixelFormat.Rgb8));
+        Assert.That(NativePixelTests.Samples(image)[..9], Is.EqualTo(new[] { 0, 1, 2, 100, 101, 102, 253, 254, 255 }));
+        Assert.That(image.Remarks, Has.One.Contains("taken for 8"));
     }
 
     [Test]
