@@ -96,7 +96,12 @@ internal static class CompressedPixels
         // Its lowest bits are the samples', wherever the header would have them.
         if (pixels.HighBit >= info.BitsPerSample)
             pixels = pixels with { HighBit = pixels.BitsStored - 1 };
-        if (saysSign && info.IsSigned != pixels.IsSigned)
+        if (saysSign && pixels is { IsSigned: true, Samples: 1 } && !info.IsSigned)
+        {
+            // So coders write that know no sign, and so readers read it.
+            remarks.Add("Pixel Representation (0028,0103) says signed, the codestream unsigned: its samples are taken for two's complement.");
+        }
+        else if (saysSign && info.IsSigned != pixels.IsSigned)
         {
             var (said, found) = pixels.IsSigned ? ("signed", "unsigned") : ("unsigned", "signed");
             remarks.Add($"Pixel Representation (0028,0103) says {said}, the codestream {found}: taken for {found}.");

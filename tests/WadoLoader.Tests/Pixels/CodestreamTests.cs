@@ -67,7 +67,6 @@ public sealed class CodestreamTests
     }
 
     [TestCase(12, true, 12, false, -700, "Pixel Representation")]
-    [TestCase(12, false, 12, true, 3000, "Pixel Representation")]
     [TestCase(12, false, 16, false, 3000, "Bits Stored")]
     [TestCase(8, true, 12, true, -100, "Bits Stored")]
     [TestCase(16, false, 8, false, 40000, "Bits Stored")]
@@ -81,6 +80,20 @@ public sealed class CodestreamTests
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([value], bits, isSigned)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
         Assert.That(image.Remarks, remark is null ? Is.Empty : Has.One.Contains(remark));
+    }
+
+    [TestCase(13, 13, 6192, -2000)]
+    [TestCase(12, 12, 700, 700)]
+    [TestCase(16, 16, 65535, -1)]
+    [TestCase(16, 12, 0x0FFF, -1)]
+    [TestCase(12, 16, 0x0FFF, -1)]
+    [TestCase(8, 8, 200, -56)]
+    public async Task LoadImage_OfSignedPixelsInJpeg2000WithoutSign_TakesThemForTwosComplement(int bits, int storedSaid, int coded, int value)
+    {
+        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned = true };
+        var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([coded], bits, false)));
+        Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
+        Assert.That(image.Remarks, Has.One.Contains("two's complement"));
     }
 
     [TestCase("1.2.840.10008.1.2.4.50", "dcmcjpeg", "+eb")]
