@@ -28,12 +28,18 @@ internal sealed class ObjectDownload(long maximum, Action<long, long?> report)
     /// <returns>Nothing; it is here.</returns>
     public async Task<bool> ReadAsync(ServerAnswer answer, CancellationToken cancellationToken)
     {
+        if (answer.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            (var had, _count, ETag) = (_count, 0, null);
+            throw new ImageLoadException(ImageLoadError.Unreachable, $"The connection broke, and the server has nothing of the object behind its first {had:N0} bytes (416).");
+        }
+
         var isRest = answer.Status == HttpStatusCode.PartialContent;
         if (isRest && (answer.ETag != ETag || _count == 0 || answer.ContentRange?.From != _count))
             throw new ImageLoadException(ImageLoadError.Mismatch, "The server sent another part of the object (206) than was asked for.");
         if (!isRest)
             (_count, ETag) = (0, answer.ETag);
-        var total = answer.LengthBytes + _count;
+        var total = (isRest ? answer.ContentRange!.Length : null) ?? answer.LengthBytes + _count;
         if (total > maximum)
             throw TooLarge(total.Value);
         Reserve(total is { } length ? Math.Min(length + 1, MostOnTrust) : FirstBytes);
@@ -49,6 +55,8 @@ internal sealed class ObjectDownload(long maximum, Action<long, long?> report)
                 Reserve(Math.Max(2L * _count, Math.Min((total ?? 0) + 1, 4L * _count)));
         }
 
+        if (_count < total)
+            throw new ImageLoadException(ImageLoadError.Unreachable, $"The server sent {_count:N0} of the object's {total:N0} bytes."); // a server may give less than the rest
         ThrowIfOtherFormat(answer.ContentType);
         return true;
     }

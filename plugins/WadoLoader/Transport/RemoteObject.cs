@@ -16,10 +16,11 @@ internal sealed class RemoteObject
 
     private readonly ServerClient _client;
     private readonly ServerRequest _request;
+    private readonly long _maximum;
 
-    private RemoteObject(ServerClient client, ServerRequest request, ReadOnlyMemory<byte> bytes, long length, string? eTag)
+    private RemoteObject(ServerClient client, ServerRequest request, long maximum, ReadOnlyMemory<byte> bytes, long length, string? eTag)
     {
-        (_client, _request, LengthBytes, ETag) = (client, request, length, eTag);
+        (_client, _request, _maximum, LengthBytes, ETag) = (client, request, maximum, length, eTag);
         if (bytes.Length == length)
             Whole = bytes;
         Header.Add(0, bytes);
@@ -39,11 +40,14 @@ internal sealed class RemoteObject
 
     public long HeldBytes => Header.HeldBytes;
 
+    /// <summary>Bytes that may still be fetched for its header.</summary>
+    public long RoomBytes => _maximum - HeldBytes;
+
     /// <summary>Begins to fetch an object.</summary>
     /// <param name="client">Asks.</param>
     /// <param name="request">Names the object.</param>
     /// <param name="isPart">Whether a part of it will probably do.</param>
-    /// <param name="maximum">Bytes that are taken of an object that comes whole.</param>
+    /// <param name="maximum">Bytes that are taken of an object that comes whole; of one in pieces, for its header, and for a frame.</param>
     /// <param name="report">Gets the progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>; what the status means.</exception>
@@ -53,7 +57,7 @@ internal sealed class RemoteObject
         if (isPart)
         {
             var start = await client.GetAsync(
-                request with { Range = static () => (new RangeHeaderValue(0, FirstPiece - 1), null) },
+                request with { Range = static () => (new RangeHeaderValue(0, FirstPiece - 1), null), IsAnswer = HasNoSuchRange },
                 (answer, token) => ReadStartAsync(client, request, answer, maximum, report, token),
                 cancellationToken).ConfigureAwait(false);
             if (start is not null)
@@ -61,8 +65,8 @@ internal sealed class RemoteObject
         }
 
         var download = new ObjectDownload(maximum, report);
-        await client.GetAsync(request with { Range = download.Rest }, download.ReadAsync, cancellationToken).ConfigureAwait(false);
-        return new(client, request, download.Bytes, download.Bytes.Length, download.ETag);
+        await client.GetAsync(request with { Range = download.Rest, IsAnswer = HasNoSuchRange }, download.ReadAsync, cancellationToken).ConfigureAwait(false);
+        return new(client, request, maximum, download.Bytes, download.Bytes.Length, download.ETag);
     }
 
     /// <summary>Fetches a range, or what is missing of it.</summary>
@@ -71,12 +75,15 @@ internal sealed class RemoteObject
     /// <param name="count">How many bytes; what reaches beyond the end is left out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ObjectReplaced">The server has another version of the object now.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: more is needed than may be held.</exception>
     public async Task FetchAsync(FetchedPieces into, long offset, long count, CancellationToken cancellationToken)
     {
-        var end = Math.Min(LengthBytes, offset + count);
+        var end = count < LengthBytes - offset ? offset + count : LengthBytes;
         var start = into.FirstMissing(offset, end);
         if (start == end)
             return;
+        if (end - start > _maximum - into.HeldBytes)
+            throw DicomError.TooLarge($"Of the object's {LengthBytes:N0} bytes one frame needs more than {_maximum:N0} (PixelLimits.MaximumLengthBytes).");
         var request = _request with { Range = () => (new RangeHeaderValue(start, end - 1), ETag) };
         var bytes = await _client.GetAsync(request, (answer, token) => ReadRangeAsync(answer, start, end, token), cancellationToken).ConfigureAwait(false);
         into.Add(start, bytes);
@@ -85,32 +92,39 @@ internal sealed class RemoteObject
     private static async Task<RemoteObject?> ReadStartAsync(
         ServerClient client, ServerRequest request, ServerAnswer answer, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
     {
+        if (HasNoSuchRange(answer.Status))
+            return null;
         if (answer.Status != HttpStatusCode.PartialContent)
         {
             // Ranges are nothing to this server: what comes is the object.
             var download = new ObjectDownload(maximum, report);
             await download.ReadAsync(answer, cancellationToken).ConfigureAwait(false);
-            return new(client, request, download.Bytes, download.Bytes.Length, download.ETag);
+            return new(client, request, maximum, download.Bytes, download.Bytes.Length, download.ETag);
         }
 
-        if (answer.ETag is not { } tag || answer.ContentRange is not { From: 0, To: { } to, Length: { } length } || (length > to + 1 && length <= WorthPieces))
+        if (answer.ETag is not { } tag || answer.ContentRange is not { Unit: "bytes", From: 0, To: { } to and < FirstPiece, Length: { } length } || (length > to + 1 && length <= WorthPieces))
             return null;
-        return new(client, request, await ReadExactlyAsync(answer, to + 1, cancellationToken).ConfigureAwait(false), length, tag);
+        return new(client, request, maximum, await ReadExactlyAsync(answer, to + 1, cancellationToken).ConfigureAwait(false), length, tag);
     }
 
-    private async Task<byte[]> ReadRangeAsync(ServerAnswer answer, long start, long end, CancellationToken cancellationToken)
+    private static bool HasNoSuchRange(HttpStatusCode status) => status == HttpStatusCode.RequestedRangeNotSatisfiable;
+
+    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerAnswer answer, long start, long end, CancellationToken cancellationToken)
     {
         if (answer.Status == HttpStatusCode.PartialContent && answer.ETag == ETag && answer.ContentRange is { From: { } from, To: { } to } && from == start && to == end - 1)
             return await ReadExactlyAsync(answer, end - start, cancellationToken).ConfigureAwait(false);
         throw new ObjectReplaced();
     }
 
-    private static async Task<byte[]> ReadExactlyAsync(ServerAnswer answer, long count, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerAnswer answer, long count, CancellationToken cancellationToken)
     {
-        if (count > Array.MaxLength)
-            throw DicomError.TooLarge($"One range of the object has {count:N0} bytes.");
-        var bytes = GC.AllocateUninitializedArray<byte>((int)count);
-        await answer.Body.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes;
+        var bytes = new PartBody(count, count);
+        while (bytes.Count < count)
+        {
+            var read = await answer.Body.ReadAsync(bytes.Free(count - bytes.Count), cancellationToken).ConfigureAwait(false);
+            bytes.Advance(read > 0 ? read : throw new EndOfStreamException($"{bytes.Count:N0} of {count:N0} bytes came."));
+        }
+
+        return bytes.Memory;
     }
 }

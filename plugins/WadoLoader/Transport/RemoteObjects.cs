@@ -48,9 +48,14 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
         }
     }
 
-    /// <summary>Whether the server still has the version.</summary>
-    public async ValueTask<bool> IsCurrentAsync(WadoUri id, ImageLoadRequest request, string? version) =>
-        version is not null && await client.IsCurrentAsync(Asked(id, request), version, request.CancellationToken).ConfigureAwait(false);
+    /// <summary>Whether the server still has the version. If not, the next load asks it for the object again.</summary>
+    public async ValueTask<bool> IsCurrentAsync(WadoUri id, ImageLoadRequest request, string? version)
+    {
+        if (version is not null && await client.IsCurrentAsync(Asked(id, request), version, request.CancellationToken).ConfigureAwait(false))
+            return true;
+        _objects.Forget(ResultKey.Of(id.Url, request.Options.Authorization));
+        return false;
+    }
 
     public void Dispose() => _objects.Dispose();
 
@@ -90,7 +95,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
                 missing = exception;
             }
 
-            await found.FetchAsync(found.Header, missing.Offset, Math.Max(missing.Count, step < 4 ? LeastStep : found.HeldBytes), cancellationToken).ConfigureAwait(false);
+            await found.FetchAsync(found.Header, missing.Offset, Math.Max(missing.Count, Math.Min(step < 4 ? LeastStep : found.HeldBytes, found.RoomBytes)), cancellationToken).ConfigureAwait(false);
         }
     }
 }

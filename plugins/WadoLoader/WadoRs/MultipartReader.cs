@@ -1,6 +1,7 @@
 using System.Text;
 using ImageLoaders;
 using WadoLoader.Dicom;
+using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
 
@@ -82,10 +83,12 @@ internal sealed class MultipartReader
     /// <param name="maximum">Bytes that it may have.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.TooLarge"/>; <see cref="ImageLoadError.Malformed"/>: it has more bytes than it says; <see cref="ImageLoadError.Unreachable"/>: the body ends before.
+    /// <see cref="ImageLoadError.TooLarge"/>; <see cref="ImageLoadError.Malformed"/>: it has more bytes than it says; <see cref="ImageLoadError.Unsupported"/>: it is encoded;
+    /// <see cref="ImageLoadError.Unreachable"/>: the body ends before.
     /// </exception>
     public async ValueTask<Memory<byte>> ReadAsync(PartHeaders headers, long expected, long maximum, CancellationToken cancellationToken)
     {
+        headers.ThrowIfEncoded();
         var said = headers.ContentLength;
         if (said > maximum)
             throw DicomError.TooLarge($"A part of the server's answer is said to have {said:N0} bytes; {maximum:N0} are the most.");
@@ -194,6 +197,7 @@ internal sealed class MultipartReader
         _end += read;
     }
 
-    private ImageLoadException Ended() => new(ImageLoadError.Unreachable,
-        $"The server's multipart answer ends at byte {_offset + Unread.Length:N0} without its closing boundary: it was cut off. Load it again.");
+    private ImageLoadException Ended() => new(ImageLoadError.Unreachable, $"The server's multipart answer ends at byte {_offset + Unread.Length:N0} without " + (_isPreamble
+        ? "any line that is its boundary: it was cut off, or the boundary is not that of its Content-Type, or lines end without CR LF. Load it again."
+        : "its closing boundary: it was cut off. Load it again."));
 }

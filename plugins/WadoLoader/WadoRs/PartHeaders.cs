@@ -19,6 +19,15 @@ internal sealed class PartHeaders
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
         : throw DicomError.Malformed("A part of the server's answer has a Content-Length that is no number.");
 
+    /// <summary>A body is compressed as a whole or not at all, and HTTP needs no text in the place of bytes.</summary>
+    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: the part is encoded all the same.</exception>
+    public void ThrowIfEncoded()
+    {
+        foreach (var name in (ReadOnlySpan<string>)["Content-Encoding", "Content-Transfer-Encoding"])
+            if (_values.GetValueOrDefault(name) is { } encoding && encoding.ToUpperInvariant() is not ("" or "IDENTITY" or "BINARY" or "8BIT" or "7BIT"))
+                throw DicomError.Unsupported($"A part of the server's answer is encoded ({name}: {encoding}), which nobody asked for.");
+    }
+
     /// <summary>Reads the lines of a header block, without the empty one that ends it.</summary>
     public static PartHeaders Parse(ReadOnlySpan<byte> block)
     {

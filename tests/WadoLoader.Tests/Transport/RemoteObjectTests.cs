@@ -183,6 +183,106 @@ public sealed class RemoteObjectTests
         Assert.That(await loader.IsCurrentAsync(new(id), source with { Version = null }), Is.False);
     }
 
+    [Test]
+    public async Task IsCurrent_ObjectThatWasReplaced_IsNotTakenFromWhatIsHeld([Values] bool hasRanges)
+    {
+        var objects = new ObjectServer(Native) { HasRanges = hasRanges };
+        using var server = new TestServer(objects.Answer);
+        using var plugin = new TestPlugin();
+        var id = $"wadouri:{server.Url}/object?frame=2";
+        var source = (await plugin.LoadAsync(id)).Source;
+        (objects.Bytes, objects.ETag) = (WithTable, "\"two\"");
+
+        Assert.That(await ((IImageRevalidator)plugin.Context.Loaders["wadouri"]).IsCurrentAsync(new(id), source), Is.False);
+        Assert.That((await plugin.LoadAsync(id)).Source.Version, Is.EqualTo("\"two\""));
+    }
+
+    [TestCase("bytes 0-2000000000/3000000000")]
+    [TestCase("bytes 0-65535/*")]
+    [TestCase("bytes 1-65536/13107700")]
+    [TestCase("bytes 0-65535/65535")]
+    [TestCase("octets 0-65535/13107700")]
+    [TestCase("nonsense")]
+    public async Task LoadImage_RangeThatIsNotTheOneAskedFor_FetchesTheObject(string range)
+    {
+        using var server = new TestServer(request => request["Range"] is null ? ("200 OK\r\nContent-Type: application/dicom\r\nETag: \"one\"", WithTable)
+            : ($"206 Partial Content\r\nETag: \"one\"\r\nContent-Range: {range}", WithTable[..65536]));
+        using var plugin = new TestPlugin(null, ("Retries", "0"));
+
+        AssertFrame(await plugin.LoadAsync($"wadouri:{server.Url}/object?frame=3"), 3);
+        Assert.That(server.Requests, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task LoadImage_ServerThatHasNoSuchRange_IsAskedForTheObject()
+    {
+        using var server = new TestServer(request => request["Range"] is null ? ("200 OK\r\nContent-Type: application/dicom", Native) : ("416 Range Not Satisfiable", []));
+        using var plugin = new TestPlugin();
+
+        AssertFrame(await plugin.LoadAsync($"wadouri:{server.Url}/object?frame=3"), 3);
+        Assert.That(server.Requests, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task LoadImage_ConnectionThatBreaksBehindTheLastByte_IsMended()
+    {
+        using var server = new TestServer(async (self, request, stream) =>
+        {
+            if (request["Range"] is not null)
+                await self.SendAsync(stream, $"416 Range Not Satisfiable\r\nContent-Range: bytes */{Native.Length}\r\nETag: \"one\"", []);
+            else if (self.Requests.Count == 1)
+                await self.SendAsync(stream, $"200 OK\r\nETag: \"one\"\r\nContent-Length: {Native.Length + 1}", Native);
+            else
+                await self.SendAsync(stream, "200 OK\r\nETag: \"one\"", Native);
+        });
+        using var plugin = new TestPlugin();
+
+        AssertFrame(await plugin.LoadAsync($"wadouri:{server.Url}/object"), 1);
+    }
+
+    [Test]
+    public async Task LoadImage_RestThatComesInPieces_IsAskedForToTheEnd()
+    {
+        using var server = new TestServer(async (self, request, stream) =>
+        {
+            if (request["Range"] is not { } range)
+            {
+                await self.SendAsync(stream, $"200 OK\r\nETag: \"one\"\r\nContent-Length: {Native.Length}", Native[..1000]);
+                return;
+            }
+
+            // No more than half of the object at a time, as some caches do.
+            var from = int.Parse(range[6..^1], System.Globalization.CultureInfo.InvariantCulture);
+            var to = Math.Min(from + (Native.Length / 2), Native.Length - 1);
+            await self.SendAsync(stream, $"206 Partial Content\r\nETag: \"one\"\r\nContent-Range: bytes {from}-{to}/{Native.Length}", Native[from..(to + 1)]);
+        });
+        using var plugin = new TestPlugin();
+
+        AssertFrame(await plugin.LoadAsync($"wadouri:{server.Url}/object"), 1);
+    }
+
+    [Test]
+    public void LoadImage_HeaderWithoutEnd_IsFetchedUpToTheLimit()
+    {
+        // A file of private elements of 1,000 bytes each, which the server makes as it is asked.
+        var file = new DicomWriter().Text(0x00080018, "UI", "1.2.3.4").ToFile(TestObject.ExplicitLittleEndian);
+        var element = new byte[1008];
+        ((byte[])[9, 0, 1, 16, (byte)'U', (byte)'T', 0, 0, 0xE4, 3, 0, 0]).CopyTo(element, 0);
+        using var server = new TestServer(request =>
+        {
+            var ends = request["Range"]!["bytes=".Length..].Split('-').Select(long.Parse).ToArray();
+            var body = new byte[ends[1] - ends[0] + 1];
+            for (var i = 0L; i < body.Length; i++)
+                body[i] = ends[0] + i < file.Length ? file[ends[0] + i] : element[(ends[0] + i - file.Length) % element.Length];
+            return ($"206 Partial Content\r\nETag: \"one\"\r\nContent-Range: bytes {ends[0]}-{ends[1]}/100000000000", body);
+        });
+        using var host = new FakeHost(new(new() { MaximumLengthBytes = 4 << 20 }));
+        var failure = Assert.ThrowsAsync<ImageLoadException>(() => host.LoadAsync($"wadouri:{server.Url}/object?frame=2"))!;
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.TooLarge), failure.Reason);
+        Assert.That(server.SentBytes, Is.LessThanOrEqualTo(4 << 20));
+    }
+
     private static void AssertFrame(Image image, int frame)
     {
         var samples = image.GetSamples<ushort>();

@@ -54,6 +54,18 @@ public sealed class MultipartReaderTests
         });
     }
 
+    [TestCase("--b\n\none\n--b--\n")]
+    [TestCase("--c\r\n\r\none\r\n--c--\r\n")]
+    [TestCase("one")]
+    [TestCase("")]
+    public void NextAsync_NoLineThatIsTheBoundary_SaysSo(string body)
+    {
+        var failure = Assert.ThrowsAsync<ImageLoadException>(async () => await new MultipartReader(new ChunkedStream(Encoding.Latin1.GetBytes(body)), "b").NextAsync(default))!;
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Unreachable));
+        Assert.That(failure.Reason, Does.Contain("any line that is its boundary"));
+    }
+
     [Test]
     public void ReadAsync_TooMuchOfAnything_IsAnError()
     {

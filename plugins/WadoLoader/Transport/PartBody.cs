@@ -1,6 +1,6 @@
 using WadoLoader.Dicom;
 
-namespace WadoLoader.WadoRs;
+namespace WadoLoader.Transport;
 
 /// <summary>The one buffer that a part's bytes go to. It is as long as is expected from the start, so that growing is the exception.</summary>
 /// <param name="expected">Bytes that will probably come; believed up to <see cref="MostOnTrust"/>.</param>
