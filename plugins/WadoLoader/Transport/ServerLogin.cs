@@ -38,7 +38,7 @@ internal sealed class ServerLogin
             $"Servers:{section.Key} takes either User with one of PasswordFile and PasswordEnvironmentVariable, or one of BearerFile and BearerEnvironmentVariable.");
     }
 
-    public static string OriginOf(Uri url) => $"{url.Scheme}://{url.IdnHost}:{url.Port}";
+    public static string OriginOf(Uri url) => $"{url.Scheme}://{(url.HostNameType == UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost)}:{url.Port}";
 
     /// <summary>The value of the header Authorization.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unauthorized"/>: the secret is not there.</exception>

@@ -65,6 +65,50 @@ public sealed class RetryTests
         Assert.That((failure.Error, server.Requests.Count), Is.EqualTo((error, requests)), failure.Reason);
     }
 
+    [TestCase("503 Service Unavailable\r\nRetry-After: 3600", "3,600 seconds")]
+    [TestCase("429 Slow down\r\nRetry-After: Thu, 01 Jan 2026 01:00:00 GMT", "3,600 seconds")]
+    public void LoadImage_ServerThatWantsToBeLeftAloneForLong_IsSaidUntilWhen(string head, string expected)
+    {
+        using var server = new TestServer(_ => (head, []));
+        using var plugin = new TestPlugin(new ManualTimeProvider());
+
+        Assert.That(plugin.Fail(TestInstance.Id(server)).Reason, Does.Contain(expected));
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("99999999999999999999")]
+    [TestCase("-5")]
+    [TestCase("soon")]
+    [TestCase("Thu, 01 Jan 1970 00:00:00 GMT")]
+    public async Task LoadImage_ServerThatSaysNoTimeWhen_IsAskedAgainAsEver(string after)
+    {
+        var requests = 0;
+        using var server = new TestServer(request => Interlocked.Increment(ref requests) == 1 ? ("503 Busy\r\nRetry-After: " + after, []) : Instance.Answer(request));
+        using var plugin = new TestPlugin();
+
+        Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Pixels.Span.SequenceEqual(Instance.Frame(1)), Is.True);
+    }
+
+    [Test]
+    public void LoadImage_PhraseWithoutEnd_IsCut()
+    {
+        using var server = new TestServer(_ => ("404 " + new string('x', 5000), []));
+        using var plugin = new TestPlugin();
+
+        Assert.That(plugin.Fail(TestInstance.Id(server)).Reason, Has.Length.LessThan(500));
+    }
+
+    [TestCase("wadouri:http://[::1]:1/object", "http://[::1]:1")]
+    [TestCase("wadouri:http://user:secret@127.0.0.1:1/object?token=secret", "http://127.0.0.1:1")]
+    public void LoadImage_ServerThatIsNotThere_IsNamedWithoutSecrets(string id, string origin)
+    {
+        using var plugin = new TestPlugin(null, ("Retries", "0"));
+        var failure = plugin.Fail(id);
+
+        Assert.That(failure.Reason, Does.Contain(origin));
+        Assert.That($"{failure.Message} {failure.Detail}", Does.Not.Contain("secret"));
+    }
+
     [Test]
     public void LoadImage_NobodyListens_IsUnreachable()
     {
