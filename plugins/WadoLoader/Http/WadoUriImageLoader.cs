@@ -28,7 +28,7 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             {
                 var dicom = DicomObject.Read(content, request.CancellationToken);
                 FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
-                return Task.FromResult(ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }));
+                return Task.FromResult(ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }, dicom.Syntax.Uid));
             },
             request.CancellationToken).ConfigureAwait(false);
     }

@@ -25,7 +25,7 @@ internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim deco
             () =>
             {
                 var dicom = DicomObject.Read(content, request.CancellationToken);
-                var metadata = ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = content.Version });
+                var metadata = ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = content.Version }, dicom.Syntax.Uid);
                 content.ThrowIfChanged();
                 return metadata;
             },

@@ -9,7 +9,9 @@ internal static class ObjectMetadata
 {
     /// <param name="dicom">The object.</param>
     /// <param name="source">With the frame; the object's UID is set here.</param>
-    public static ImageMetadata Read(DicomObject dicom, ImageSource source)
+    /// <param name="storedSyntax">UID of the transfer syntax that it is stored in; <see langword="null"/>: a server does not say.</param>
+    /// <param name="address">Where a server shows it; <see langword="null"/>: nowhere that is known.</param>
+    public static ImageMetadata Read(DicomObject dicom, ImageSource source, string? storedSyntax, ImageUrlModule? address = null)
     {
         var data = dicom.Dataset;
         var number = source.Frame ?? 1;
@@ -21,7 +23,8 @@ internal static class ObjectMetadata
         var modules = new List<MetadataModule?>
         {
             new SopCommonModule { SopClassUid = facts.Code(Tag.SopClassUid), SopInstanceUid = facts.Code(Tag.SopInstanceUid), SpecificCharacterSet = facts.Code(Tag.SpecificCharacterSet) },
-            new TransferSyntaxModule { TransferSyntaxUid = dicom.Syntax.Uid },
+            storedSyntax is null ? null : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax },
+            address,
             PatientModules.Patient(facts),
             PatientModules.PatientStudy(facts),
             PatientModules.ClinicalTrial(facts),

@@ -37,6 +37,9 @@ internal sealed partial record WadoRsId
     /// <param name="frames">As <see cref="List"/> writes them.</param>
     public Uri FramesUrl(string frames) => new($"{Instance.AbsoluteUri}/frames/{frames}{Query}");
 
+    /// <summary>Where the server shows the frame, or, of a video, the instance.</summary>
+    public Uri ShownUrl(string how, bool isVideo) => new($"{Instance.AbsoluteUri}{(isVideo ? "" : $"/frames/{List(Frame)}")}/{how}{Query}");
+
     /// <summary>Frames as an address has them: with commas.</summary>
     public static string List(params IEnumerable<int> frames) => string.Join(',', frames.Select(frame => frame.ToString(CultureInfo.InvariantCulture)));
 

@@ -38,7 +38,14 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         if (id.Frame > header.Frames)
             throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
         using var data = header.Open();
-        return ObjectMetadata.Read(DicomObject.OfHeader(data, header.StoredSyntax ?? TransferSyntax.ExplicitLittleEndian), new() { Frame = id.Frame });
+        var dicom = DicomObject.OfHeader(data, header.StoredSyntax ?? TransferSyntax.ExplicitLittleEndian);
+        var isVideo = header.IsVideo || header.StoredSyntax is { Coding: PixelCoding.Video };
+        return ObjectMetadata.Read(dicom, new() { Frame = id.Frame }, header.StoredSyntax?.Uid, new()
+        {
+            IsVideo = isVideo,
+            Rendered = id.ShownUrl("rendered", isVideo).AbsoluteUri,
+            Thumbnail = id.ShownUrl("thumbnail", isVideo).AbsoluteUri,
+        });
     }
 
     public void Dispose()

@@ -108,10 +108,10 @@ public sealed class OrthancTests
         });
     }
 
-    // All modules, without how the object and its text were encoded for their journey, and what of the image shows it.
+    // All modules, without how the object and its text were encoded for their journey and where it lies, and what of the image shows it.
     private static string[] Describe(ImageMetadata? metadata, Image image) =>
     [
-        .. metadata!.Modules.Where(module => module is not TransferSyntaxModule).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
+        .. metadata!.Modules.Where(module => module is not (TransferSyntaxModule or ImageUrlModule)).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
             .Select(module => module is SopCommonModule sop ? sop with { SpecificCharacterSet = null } : module).Select(module => $"{module.GetType().Name}: {Json(module)}"),
         $"{metadata.Source.SopInstanceUid} {metadata.Source.Frame}",
         Json((object?)image.ModalityLut ?? new { image.RescaleSlope, image.RescaleIntercept, image.RescaleType }),
