@@ -13,10 +13,18 @@ internal static class BulkDataAddress
     {
         if (!Uri.TryCreate(id.MetadataUrl, reference, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
             return null;
-        var study = $"{id.Root.AbsolutePath}studies/{id.StudyUid}/";
-        if (url.AbsolutePath.StartsWith(study, StringComparison.Ordinal))
-            return new(id.Root, url.PathAndQuery);
+        var isOfStudy = url.AbsolutePath.StartsWith($"{id.Root.AbsolutePath}studies/{id.StudyUid}/", StringComparison.Ordinal);
         var isSameServer = url.Scheme == id.Root.Scheme && url.Authority == id.Root.Authority;
-        return isSameServer ? url : null;
+
+        // A path that begins with two slashes, put behind an address by Uri, would name another server.
+        return isOfStudy || isSameServer ? new(id.Root.GetLeftPart(UriPartial.Authority) + url.AbsolutePath + Query(url.Query, id.Query)) : null;
+    }
+
+    // What goes on every request goes on this one, unless the server wrote it there itself.
+    private static string Query(string own, string ofId)
+    {
+        if (own.Length <= 1 || ofId.Length <= 1)
+            return own.Length > 1 ? own : ofId;
+        return own.Contains(ofId[1..], StringComparison.Ordinal) ? own : $"{own}&{ofId[1..]}";
     }
 }

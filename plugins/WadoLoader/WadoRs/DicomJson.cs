@@ -11,7 +11,9 @@ namespace WadoLoader.WadoRs;
 /// <param name="bulk">Values that lie elsewhere, by their BulkDataURI; those that are not in it are left out.</param>
 internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> bulk)
 {
-    private const int MostReferences = 64;
+    /// <summary>References that are collected.</summary>
+    public const int MostReferences = 64;
+
     private const uint SpecificCharacterSet = 0x00080005;
 
     // Three levels of JSON for one of DICOM.
@@ -22,7 +24,7 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
     /// <summary>The data set as bytes.</summary>
     /// <param name="json">An instance's metadata: an array of one object, or the object.</param>
     /// <param name="bulk">As the class's.</param>
-    /// <param name="references">BulkDataURIs of values that a picture needs.</param>
+    /// <param name="references">BulkDataURIs of values that a picture needs; one more than <see cref="MostReferences"/> where there are more.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: no such JSON; <see cref="ImageLoadError.Mismatch"/>: of more or fewer instances than one.</exception>
     public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> bulk, out IReadOnlyList<string> references)
     {
@@ -45,7 +47,9 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         }
         catch (JsonException exception)
         {
-            throw DicomError.Malformed($"The server's metadata are no JSON: line {exception.LineNumber + 1:N0}, byte {exception.BytePositionInLine:N0}.");
+            var where = $"line {exception.LineNumber + 1:N0}, byte {exception.BytePositionInLine:N0}";
+            throw DicomError.Malformed(Signature.Describe(json.Span) is var found and not "JSON" ? $"Metadata in JSON were asked for, and the server sent {found} ({where})."
+                : $"The server's metadata are no JSON from {where} on, or are nested deeper than {Options.MaxDepth / 3} sequences.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
@@ -81,7 +85,7 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         else if (element.TryGetProperty("Value", out var values))
         {
             if (values.ValueKind == JsonValueKind.Array)
-                DicomJsonValues.Write(writer, tag, vr, values);
+                DicomJsonValues.Write(writer, tag, vr == Vr.UN ? Vr.UT : vr, values); // what is not said is text, as it is written here
         }
         else if (element.TryGetProperty("InlineBinary", out var inline))
         {
@@ -92,7 +96,7 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         {
             if (bulk.TryGetValue(reference, out var bytes))
                 writer.Write(tag, vr, bytes.Span);
-            else if (_references.Count < MostReferences && !_references.Contains(reference))
+            else if (_references.Count <= MostReferences && !_references.Contains(reference))
                 _references.Add(reference);
         }
     }

@@ -7,7 +7,8 @@ namespace WadoLoader.WadoRs;
 internal sealed class InstanceFetcher(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
 {
     private const int MostMetadataBytes = 32 << 20;
-    private const int MostBulkBytes = 16 << 20;
+    private const int MostBulkBytes = 64 << 20;
+    private const int LongestPath = 200;
     private const string Json = "application/dicom+json";
     private const string Bulk = "multipart/related; type=\"application/octet-stream\", application/octet-stream;q=0.5";
 
@@ -52,13 +53,17 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
         List<string> remarks = [];
         if (references.Count > 0)
         {
-            foreach (var reference in references)
+            var room = (long)MostBulkBytes;
+            foreach (var reference in references.Take(DicomJson.MostReferences))
             {
                 if (BulkDataAddress.Resolve(reference, id) is { } url)
-                    bulk[reference] = await FetchBulkAsync(url, authorization, cancellationToken).ConfigureAwait(false);
+                    room -= (bulk[reference] = await FetchBulkAsync(url, authorization, room, cancellationToken).ConfigureAwait(false)).Length;
                 else
                     remarks.Add("The metadata refer to bulk data on another server than the one that was asked: left out.");
             }
+
+            if (references.Count > DicomJson.MostReferences)
+                remarks.Add($"The metadata refer to more than {DicomJson.MostReferences} tables and overlays as bulk data: the others are left out.");
 
             dataset = DicomJson.Read(json, bulk, out _);
         }
@@ -69,10 +74,18 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
             : throw new ImageLoadException(ImageLoadError.Mismatch, $"The instance {id.InstanceUid} was asked for, and the metadata are of {header.Uid ?? "one without a SOP Instance UID"}.");
     }
 
-    private async Task<ReadOnlyMemory<byte>> FetchBulkAsync(Uri url, string? authorization, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> FetchBulkAsync(Uri url, string? authorization, long maximum, CancellationToken cancellationToken)
     {
-        var (_, bytes) = await client.GetAsync(
-            new(url, Bulk, authorization), static (answer, token) => AnswerParts.ReadOnlyPartAsync(answer, 0, MostBulkBytes, static _ => { }, token), cancellationToken).ConfigureAwait(false);
-        return bytes;
+        try
+        {
+            var (_, bytes) = await client.GetAsync(
+                new(url, Bulk, authorization), (answer, token) => AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, static _ => { }, token), cancellationToken).ConfigureAwait(false);
+            return bytes;
+        }
+        catch (ImageLoadException exception)
+        {
+            var path = url.AbsolutePath.Length > LongestPath ? url.AbsolutePath[..LongestPath] + "…" : url.AbsolutePath;
+            throw new ImageLoadException(exception.Error, $"A table or overlay that the metadata refer to ({path}) did not come. {exception.Reason}");
+        }
     }
 }

@@ -55,6 +55,23 @@ public sealed class DicomJsonTests
     public void Read_NumberThatDoesNotFit_IsNotThere(string value) =>
         Assert.That(Dataset("""{"00280010":{"vr":"US","Value":[""" + value + "]}}").Integer(Tag.Rows, Vr.US), Is.Null);
 
+    [TestCase("\"Value\":[512]")]
+    [TestCase("\"vr\":null,\"Value\":[512]")]
+    [TestCase("\"vr\":\"UN\",\"Value\":[512]")]
+    [TestCase("\"vr\":\"UN\",\"InlineBinary\":\"AAI=\"")]
+    public void Read_RepresentationThatIsNotSaid_GivesNoOtherNumber(string members)
+    {
+        var data = Dataset("{\"00280010\":{" + members + "},\"00281053\":{\"Value\":[2.5]}}");
+
+        Assert.That((data.Integer(Tag.Rows, Vr.US), data.Number(Tag.RescaleSlope, Vr.DS)), Is.EqualTo((512, 2.5)));
+    }
+
+    [TestCase("\"NaN\"", double.NaN)]
+    [TestCase("\"Infinity\"", double.PositiveInfinity)]
+    [TestCase("\"-Infinity\"", double.NegativeInfinity)]
+    public void Read_RealThatIsNoNumber_IsTheOneThatIsMeant(string value, double expected) =>
+        Assert.That(Dataset("{\"00189087\":{\"vr\":\"FD\",\"Value\":[" + value + "]}}").Bytes(0x00189087).ToArray(), Is.EqualTo(BitConverter.GetBytes(expected)));
+
     [Test]
     public void Read_NestedWithoutEnd_IsMalformed()
     {

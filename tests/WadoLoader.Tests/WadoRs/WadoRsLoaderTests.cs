@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ImageLoaders;
+using ImageLoaders.Metadata;
 using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;
@@ -212,6 +213,85 @@ public sealed class WadoRsLoaderTests
 
         Assert.That(image.VoiLuts.Select(lut => lut.Entries.ToArray()), Is.EqualTo(isTaken ? new[] { new ushort[] { 0, 10, 20, 30 } } : []));
         Assert.That(image.Remarks.Any(remark => remark.Contains("another server", StringComparison.Ordinal)), Is.Not.EqualTo(isTaken));
+    }
+
+    [TestCase("", null, "/frames/2")]
+    [TestCase(",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.5\"]}", "1.2.840.10008.1.2.5", "/frames/2")]
+    [TestCase(",\"00083002\":{\"vr\":\"UI\",\"Value\":[\"1.2.840.10008.1.2.4.102\"]}", "1.2.840.10008.1.2.4.102", "")]
+    public async Task GetMetadata_OfAServer_TellsWhatItSaysOfTheStoredObjectAndWhereItShowsIt(string more, string? syntax, string shown)
+    {
+        using var server = new TestServer((Instance with { More = more }).Answer);
+        using var plugin = new TestPlugin();
+        var metadata = (await plugin.MetadataAsync(TestInstance.Id(server, 2)))!;
+        var url = server.Url + TestInstance.Path + shown;
+
+        Assert.That(metadata.Get<TransferSyntaxModule>()?.TransferSyntaxUid, Is.EqualTo(syntax));
+        Assert.That(metadata.Get<ImageUrlModule>(), Is.EqualTo(new ImageUrlModule { IsVideo = shown.Length == 0, Rendered = url + "/rendered", Thumbnail = url + "/thumbnail" }));
+        Assert.That(metadata.Get<ImagePixelModule>()!.Rows, Is.EqualTo(Instance.Rows));
+        Assert.That((metadata.Source.SopInstanceUid, metadata.Source.Frame, server.Requests.Count), Is.EqualTo((TestInstance.Uid, (int?)2, 1)));
+    }
+
+    [TestCase("/", "")]
+    [TestCase("", "?token=a%2Fb&x")]
+    public async Task LoadImage_TableAsBulkData_IsAskedForByTheAddressOfTheId(string slash, string query)
+    {
+        var withTable = Instance with
+        {
+            More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}}]}",
+        };
+        using var server = new TestServer(request => request.Path.Contains("/bulk/7", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[8])
+            : request.Path.Contains("/metadata", StringComparison.Ordinal) ? withTable.Metadata() : TestInstance.Multipart(Instance.Frame(1)));
+        using var plugin = new TestPlugin(null, ("Retries", "0"));
+
+        Assert.That((await plugin.LoadAsync($"wadors:{server.Url}{slash}{TestInstance.Path}/frames/1{query}")).VoiLuts, Has.Length.EqualTo(1));
+        Assert.That(server.Requests.Select(request => request.Path), Is.EqualTo(new[] { "/metadata", "/bulk/7", "/frames/1" }.Select(name => slash + TestInstance.Path + name + query)));
+    }
+
+    [Test]
+    public void LoadImage_TableThatIsNotThere_SaysThatItIsTheTable()
+    {
+        var withTable = Instance with { More = ",\"00281201\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}" };
+        using var server = new TestServer(request => request.Path.Contains("/bulk/7", StringComparison.Ordinal) ? ("404 Not Found", []) : withTable.Answer(request));
+        using var plugin = new TestPlugin();
+        var failure = plugin.Fail(TestInstance.Id(server));
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.NotFound));
+        Assert.That(failure.Reason, Does.Contain("/instances/1.2.3.4/bulk/7").And.Contain("404"));
+    }
+
+    [Test]
+    public async Task LoadImage_MoreTablesThanAreFetched_SaysSo()
+    {
+        var tables = Enumerable.Range(1, 70).Select(i => "{\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/" + i + "\"}}");
+        var withTables = Instance with { More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[" + string.Join(',', tables) + "]}" };
+        using var server = new TestServer(request => request.Path.Contains("/bulk/", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[8]) : withTables.Answer(request));
+        using var plugin = new TestPlugin();
+
+        Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Remarks, Has.Some.Contains("more than 64 tables"));
+        Assert.That(server.Requests, Has.Count.EqualTo(1 + 64 + 1));
+    }
+
+    [TestCase("Content-Encoding: gzip")]
+    [TestCase("Content-Transfer-Encoding: base64")]
+    public void LoadImage_PartThatIsEncoded_SaysHow(string header)
+    {
+        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? Instance.Metadata() : TestInstance.Multipart(Instance.Frame(1), "Content-Type: application/octet-stream\r\n" + header));
+        using var plugin = new TestPlugin();
+        var failure = plugin.Fail(TestInstance.Id(server));
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Unsupported), failure.Reason);
+        Assert.That(failure.Reason, Does.Contain(header.Split(' ')[1]));
+    }
+
+    [Test]
+    public void LoadImage_PageInsteadOfMetadata_SaysWhatCame()
+    {
+        using var server = new TestServer(_ => ("200 OK\r\nContent-Type: text/html", "<html>Log in</html>"u8.ToArray()));
+        using var plugin = new TestPlugin();
+        var failure = plugin.Fail(TestInstance.Id(server));
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(failure.Reason, Does.Contain("sent HTML"));
     }
 
     private static (string Head, byte[] Body) Several(int parts) => ("200 OK\r\nContent-Type: multipart/related; boundary=\"the-boundary\"",
