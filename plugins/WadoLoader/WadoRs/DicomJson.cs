@@ -103,19 +103,19 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
 
     private void WriteSequence(ElementWriter writer, uint tag, JsonElement element)
     {
-        var items = new ElementWriter();
+        var sequence = writer.BeginSequence(tag);
         if (element.TryGetProperty("Value", out var values) && values.ValueKind == JsonValueKind.Array)
         {
             foreach (var value in values.EnumerateArray())
             {
-                var item = new ElementWriter();
+                var item = writer.BeginItem();
                 if (value.ValueKind == JsonValueKind.Object)
-                    WriteDataset(item, value, isRoot: false);
-                items.WriteItem(item.Written.Span);
+                    WriteDataset(writer, value, isRoot: false);
+                writer.End(item);
             }
         }
 
-        writer.Write(tag, Vr.SQ, items.Written.Span);
+        writer.End(sequence);
     }
 
     // Tables: palettes with their segmented forms, LUT Data; Overlay Data of every group.

@@ -81,6 +81,21 @@ public sealed class DicomJsonTests
     }
 
     [Test]
+    public void Read_LargeValueInDeepSequences_IsNotCopiedAtEachLevel()
+    {
+        const int Depth = 100;
+        var json = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"00081115\":{\"vr\":\"SQ\",\"Value\":[", Depth))
+            + "{\"00081190\":{\"vr\":\"UR\",\"Value\":[\"" + new string('x', 1 << 20) + "\"]}}" + string.Concat(Enumerable.Repeat("]}}", Depth)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var data = DicomObject.ReadDataset(ContentSource.FromBytes(DicomJson.Read(json, new Dictionary<string, ReadOnlyMemory<byte>>(), out _)));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(20L << 20));
+
+        for (var level = 0; level < Depth; level++)
+            data = data.Item(0x00081115)!;
+        Assert.That(data.Text(0x00081190), Has.Length.EqualTo(1 << 20));
+    }
+
+    [Test]
     public void Read_CutOffAnywhere_IsMalformed()
     {
         const string Json = """[{"00280010":{"vr":"US","Value":[512]},"00281201":{"vr":"OW","InlineBinary":"AQIDBA=="}}]""";
