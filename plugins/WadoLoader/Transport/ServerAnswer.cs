@@ -36,14 +36,15 @@ internal sealed class ServerAnswer : IDisposable
     public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, SilenceWatch watch, TimeSpan silence, CancellationToken cancellationToken)
     {
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);
-        switch (string.Join(',', response.Content.Headers.ContentEncoding).ToUpperInvariant())
+        var encoding = response.IsSuccessStatusCode ? string.Join(',', response.Content.Headers.ContentEncoding) : ""; // of others the status counts
+        switch (encoding.ToUpperInvariant())
         {
             case "" or "IDENTITY":
                 return new(response, body, false);
             case "GZIP" or "X-GZIP":
                 return new(response, new GZipStream(body, CompressionMode.Decompress), true);
             default:
-                throw new ImageLoadException(ImageLoadError.Unsupported, $"The server compressed its answer as {response.Content.Headers.ContentEncoding}, though gzip was the only way it was offered.");
+                throw new ImageLoadException(ImageLoadError.Unsupported, $"The server compressed its answer as {encoding}, though gzip was the only way it was offered.");
         }
     }
 

@@ -44,6 +44,16 @@ public sealed class BodyTests
     }
 
     [Test]
+    public async Task LoadImage_RefusalThatIsCompressed_IsARefusal()
+    {
+        using var server = new TestServer(request => !TestInstance.IsMetadata(request) && request["Accept"]!.Contains("=*", StringComparison.Ordinal)
+            ? ("406 Not Acceptable\r\nContent-Encoding: br", "no"u8.ToArray()) : Instance.Answer(request));
+        using var plugin = new TestPlugin();
+
+        Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Pixels.Span.SequenceEqual(Instance.Frame(1)), Is.True);
+    }
+
+    [Test]
     public void LoadImage_GzipThatSwells_StopsAtTheLimit()
     {
         var bomb = Gzip(new byte[48 << 20]);
