@@ -28,6 +28,7 @@ internal sealed class FramesTogether(ServerClient client)
         CancellationToken cancellationToken)
     {
         var server = id.Root.AbsoluteUri;
+        var isRefused = false;
         using (var frame = _refusing.ContainsKey(server) ? null : header.Waiting.Add(id.Frame))
         {
             if (frame is null)
@@ -51,13 +52,21 @@ internal sealed class FramesTogether(ServerClient client)
             }
             catch (ImageLoadException exception) when (frame.HasOthers && exception.Error is not (ImageLoadError.Unreachable or ImageLoadError.Timeout or ImageLoadError.Overloaded))
             {
-                if (_refusing.Count > MostServers)
-                    _refusing.Clear(); // what is learnt of servers is learnt again
-                _refusing[server] = true;
+                isRefused = true;
             }
         }
 
-        return await client.GetAsync(asked, reader.ReadOneAsync, cancellationToken).ConfigureAwait(false);
+        var answer = await client.GetAsync(asked, reader.ReadOneAsync, cancellationToken).ConfigureAwait(false);
+        if (isRefused && answer.Part is not null)
+            Remember(server); // who gives the frame and not the list, and not whoever gives neither
+        return answer;
+    }
+
+    private void Remember(string server)
+    {
+        if (_refusing.Count > MostServers)
+            _refusing.Clear(); // what is learnt of servers is learnt again
+        _refusing[server] = true;
     }
 
     private static async Task<FramePart> ReadAsync(ServerAnswer answer, WaitingFrame first, FrameReader reader, CancellationToken cancellationToken)

@@ -36,6 +36,23 @@ public sealed class FramesTogetherTests
     }
 
     [Test]
+    public async Task LoadImage_ServerThatGivesNeitherListNorFrame_IsAskedForListsAgain()
+    {
+        var isDenied = false;
+        using var server = new TestServer((self, request, stream) => isDenied && !request.Path.EndsWith("frames/2", StringComparison.Ordinal)
+            ? self.SendAsync(stream, "403 Forbidden", []) : AnswerAsync(self, request, stream, numbers => Several(numbers)));
+        using var plugin = Plugin();
+        await plugin.LoadAsync(TestInstance.Id(server, 1));
+        isDenied = true;
+        foreach (var load in (await StartAsync(plugin, server, 2, 3, 4)).Skip(1))
+            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => load)!.Error, Is.EqualTo(ImageLoadError.AccessDenied));
+        isDenied = false;
+        await Task.WhenAll(await StartAsync(plugin, server, 2, 5, 6));
+
+        Assert.That(server.Requests.Select(request => request.Path), Has.Some.EndsWith("frames/3,4").And.Some.EndsWith("frames/5,6"));
+    }
+
+    [Test]
     public async Task LoadImage_PartsThatCannotBeTrusted_AreAskedForAlone(
         [Values("no location", "other order", "one too few", "single part", "another instance", "a page")] string fault)
     {
@@ -104,6 +121,17 @@ public sealed class FramesTogetherTests
         var numbers = request.Path.Split('/')[^1].Split(',');
         var (head, body) = numbers.Length == 1 ? Instance.Answer(request) : several(numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture)));
         await self.SendAsync(stream, head, body);
+    }
+
+    // The others wait while frame 2, which comes first, is answered.
+    private async Task<List<Task<Image>>> StartAsync(TestPlugin plugin, TestServer server, params int[] frames)
+    {
+        _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = server.Requests.Count;
+        var loads = frames.Select(frame => plugin.LoadAsync(TestInstance.Id(server, frame))).ToList();
+        await TimeoutTests.UntilAsync(() => server.Requests.Count > asked);
+        _second.SetResult();
+        return loads;
     }
 
     private async Task<List<string>> LoadAllAsync(TestServer server)
