@@ -122,6 +122,7 @@ public sealed class WadoUriTests
     [TestCase("wadouri:/relative")]
     [TestCase("wadouri:file:///etc/passwd")]
     [TestCase("wadouri:http://127.0.0.1/x?frame=0")]
+    [TestCase("wadouri:http://user:secret@127.0.0.1/x")]
     public void LoadImage_OfNoAddress_IsAnInvalidId(string id) => Assert.That(Error(id).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
 
     private ImageLoadException Error(string id) => Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(id))!;

@@ -99,7 +99,9 @@ public sealed class RetryTests
     }
 
     [TestCase("wadouri:http://[::1]:1/object", "http://[::1]:1")]
-    [TestCase("wadouri:http://user:secret@127.0.0.1:1/object?token=secret", "http://127.0.0.1:1")]
+    [TestCase("wadouri:http://127.0.0.1:1/object?token=secret", "http://127.0.0.1:1")]
+    [TestCase("wadouri:http://user:secret@127.0.0.1:1/object", "Leave it out")]
+    [TestCase("wadors:http://user:secret@127.0.0.1:1/studies/1/series/2/instances/3/frames/1", "user name")]
     public void LoadImage_ServerThatIsNotThere_IsNamedWithoutSecrets(string id, string origin)
     {
         using var plugin = new TestPlugin(null, ("Retries", "0"));
