@@ -14,6 +14,7 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
     /// <summary>References that are collected.</summary>
     public const int MostReferences = 64;
 
+    private const int MostTokens = 4 << 20;
     private const uint SpecificCharacterSet = 0x00080005;
 
     // Three levels of JSON for one of DICOM.
@@ -25,12 +26,17 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
     /// <param name="json">An instance's metadata: an array of one object, or the object.</param>
     /// <param name="bulk">As the class's.</param>
     /// <param name="references">BulkDataURIs of values that a picture needs; one more than <see cref="MostReferences"/> where there are more.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: no such JSON; <see cref="ImageLoadError.Mismatch"/>: of more or fewer instances than one.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>: no such JSON; <see cref="ImageLoadError.TooLarge"/>: more of it than any instance has; <see cref="ImageLoadError.Mismatch"/>: of more or fewer
+    /// instances than one.
+    /// </exception>
     public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> bulk, out IReadOnlyList<string> references)
     {
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(json), Options);
+            json = WithoutMark(json);
+            ThrowIfTooMuch(json.Span);
+            using var document = JsonDocument.Parse(json, Options);
             var instance = document.RootElement;
             if (instance.ValueKind == JsonValueKind.Array)
             {
@@ -54,6 +60,17 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
             throw DicomError.Malformed("The server's metadata are JSON, and not DICOM's (PS3.18 annex F).");
+        }
+    }
+
+    // Brackets of two bytes take twelve times that where they are parsed: they are counted before.
+    private static void ThrowIfTooMuch(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new() { MaxDepth = Options.MaxDepth });
+        for (var tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MostTokens)
+                throw DicomError.TooLarge($"The server's metadata have more than {MostTokens:N0} values, names and brackets up to byte {reader.BytesConsumed:N0}.");
         }
     }
 

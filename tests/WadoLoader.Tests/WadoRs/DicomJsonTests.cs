@@ -96,6 +96,17 @@ public sealed class DicomJsonTests
     }
 
     [Test]
+    public void Read_BracketsWithoutNumber_TakeNoMemory()
+    {
+        var json = Encoding.UTF8.GetBytes("[" + string.Concat(Enumerable.Repeat("[],", 5_000_000)) + "[]]");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var failure = Assert.Throws<ImageLoadException>(() => DicomJson.Read(json, new Dictionary<string, ReadOnlyMemory<byte>>(), out _))!;
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.TooLarge));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1L << 20));
+    }
+
+    [Test]
     public void Read_CutOffAnywhere_IsMalformed()
     {
         const string Json = """[{"00280010":{"vr":"US","Value":[512]},"00281201":{"vr":"OW","InlineBinary":"AQIDBA=="}}]""";
