@@ -57,6 +57,17 @@ public sealed class WadoUriTests
         Assert.That(error.Reason, Does.Contain(expected));
     }
 
+    [TestCase("image/png")]
+    [TestCase("text/html; charset=utf-8")]
+    [TestCase("multipart/related")]
+    [TestCase("nonsense")]
+    public async Task LoadImage_OfAnObjectUnderAWrongContentType_IsTaken(string contentType)
+    {
+        using var server = new TestServer(new TestObject().ToFile(TestObject.ExplicitLittleEndian, new long[24]), "Content-Type: " + contentType);
+
+        Assert.That((await _host.LoadAsync($"wadouri:{server.Root}/x")).Source.SopInstanceUid, Is.EqualTo("1.2.3.4"));
+    }
+
     [TestCase("404 Not Found", ImageLoadError.NotFound)]
     [TestCase("401 Unauthorized", ImageLoadError.Unauthorized)]
     [TestCase("503 Service Unavailable", ImageLoadError.Overloaded)]

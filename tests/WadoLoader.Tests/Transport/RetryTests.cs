@@ -160,6 +160,8 @@ public sealed class RetryTests
         var failure = plugin.Fail(TestInstance.Id(server));
         Assert.That((failure.Error, server.Requests.Count), Is.EqualTo((ImageLoadError.Unreachable, 8)));
         Assert.That(failure.Reason, Does.Contain("left alone"));
+        using var other = new TestServer(Instance.Answer);
+        Assert.That(() => plugin.LoadAsync(TestInstance.Id(other)), Throws.Nothing);
 
         isDown = false;
         time.Advance(TimeSpan.FromSeconds(11));
