@@ -7,12 +7,16 @@ namespace WadoLoader.Dicom;
 internal sealed record TransferSyntax(string Uid, string Name, PixelCoding Coding)
 {
     private const string Root = "1.2.840.10008.1.2";
+    private const string GeneralElectric = "1.2.840.113619.5.2";
 
     public static readonly TransferSyntax ImplicitLittleEndian = new(Root, "Implicit VR Little Endian", PixelCoding.Native);
     public static readonly TransferSyntax ExplicitLittleEndian = new(Root + ".1", "Explicit VR Little Endian", PixelCoding.Native);
     public static readonly TransferSyntax ExplicitBigEndian = new(Root + ".2", "Explicit VR Big Endian", PixelCoding.Native);
 
-    public ByteLayout Layout => new(Uid == ImplicitLittleEndian.Uid, Uid == ExplicitBigEndian.Uid);
+    public ByteLayout Layout => new(Uid is Root or GeneralElectric, Uid == ExplicitBigEndian.Uid);
+
+    /// <summary>Whether samples of several bytes have their high byte first, however the data set is written.</summary>
+    public bool HasBigEndianPixels => Uid == GeneralElectric;
 
     public bool IsDeflated => Uid is Root + ".1.99";
 
@@ -49,6 +53,7 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelCoding Codin
         Root + ".4.110" => new(uid, "JPEG XL Lossless", PixelCoding.Unknown),
         Root + ".4.111" => new(uid, "JPEG XL JPEG Recompression", PixelCoding.Unknown),
         Root + ".4.112" => new(uid, "JPEG XL", PixelCoding.Unknown),
+        GeneralElectric => new(uid, "private Implicit VR Little Endian with Big Endian pixels of GE", PixelCoding.Native),
         "3.2.840.10008.1.2.4.96" => new(uid, "private High-Throughput JPEG 2000", PixelCoding.Jpeg2000),
         _ => OfFamily(uid),
     };

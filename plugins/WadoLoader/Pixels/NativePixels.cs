@@ -19,7 +19,7 @@ internal static class NativePixels
         ImageLoadRequest request, DicomObject dicom, ContentSource source, PixelDescription pixels, Palette? palette, NativeFrame frame, Action<ReadOnlySpan<byte>>? seeRaw)
     {
         var target = request.AllocatePixels(pixels.Rows, pixels.Columns, Format(pixels, palette));
-        var isSwapped = dicom.Dataset.Layout.IsBigEndian;
+        var isSwapped = dicom.Dataset.Layout.IsBigEndian || dicom.Syntax.HasBigEndianPixels;
         var isWords = isSwapped && pixels.BitsAllocated <= 8 && dicom.PixelData!.Value.Vr == Vr.OW;
         if (palette is null && pixels.BitsAllocated > 1 && !pixels.IsPlanar && !pixels.IsShared && !isWords)
         {

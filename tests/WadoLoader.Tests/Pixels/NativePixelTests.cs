@@ -36,6 +36,13 @@ public sealed class NativePixelTests
     }
 
     [Test]
+    public async Task LoadImage_OfGesPrivateSyntax_SwapsPixelsAlone()
+    {
+        var file = new TestObject { Columns = 2, Rows = 1, Stored = 12 }.Header(TestObject.ImplicitLittleEndian).Bytes(0x7FE00010, "OW", [0x0A, 0xBC, 0x01, 0x02]).ToFile("1.2.840.113619.5.2");
+        Assert.That(Samples(await _host.LoadAsync(file)), Is.EqualTo(new long[] { 0xABC, 0x102 }));
+    }
+
+    [Test]
     public async Task LoadImage_OfAHighBitLeftAtZero_TakesTheLowestBits()
     {
         var image = await _host.LoadAsync(new TestObject { Columns = 2, Rows = 1, Stored = 12, High = 0 }.ToFile(TestObject.ExplicitLittleEndian, 0xFFF, 0x1001));
