@@ -101,6 +101,7 @@ public sealed class Jpeg2000Codec : IImageCodec
         var reason = error.Length != 0 ? error : warning.Length != 0 ? warning : "no reason given";
         var kind = reason.Contains("memory", StringComparison.OrdinalIgnoreCase) ? ImageLoadError.TooLarge
             : reason.Contains("not supported", StringComparison.OrdinalIgnoreCase) || reason.Contains("Unsupported", StringComparison.OrdinalIgnoreCase)
+                || reason.Contains("Unknown marker", StringComparison.Ordinal)
                 ? ImageLoadError.Unsupported
             : ImageLoadError.Malformed;
         return new(kind, $"OpenJPEG cannot decode the JPEG 2000 codestream: {reason.TrimEnd('.')}.");

@@ -137,6 +137,16 @@ public sealed class Jpeg2000CodecTests
     }
 
     [Test]
+    public void Decode_MarkerThatTheLibraryDoesNotKnow_IsUnsupported()
+    {
+        var info = Info(16, 16, 1, 8);
+        var codestream = Encode(info, new byte[256]);
+        var coding = codestream.AsSpan().IndexOf([(byte)0xFF, (byte)0x52]);
+        byte[] extended = [.. codestream[..coding], 0xFF, 0x76, 0, 4, 0, 0, .. codestream[coding..]];
+        Assert.That(Assert.Throws<ImageLoadException>(() => Codec.Decode(extended, info, ColorOutput.AsStored, new byte[256]))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
+    }
+
+    [Test]
     public void Decode_Cancelled_Throws()
     {
         var info = Info(16, 16, 1, 8);
