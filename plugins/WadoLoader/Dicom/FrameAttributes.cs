@@ -26,6 +26,9 @@ internal sealed class FrameAttributes
     /// <summary>A functional group's only item; <see langword="null"/> when neither the frame nor all frames have it.</summary>
     public Dataset? Group(uint sequence) => IsEnhanced ? _perFrame.Value?.Item(sequence) ?? _shared.Value?.Item(sequence) : null;
 
+    /// <summary>Where Rescale Slope and Intercept are: together, also where a functional group has one of them alone.</summary>
+    public Dataset Rescale => Group(Tag.PixelValueTransformationSequence) is { } group && (group.Has(Tag.RescaleSlope) || group.Has(Tag.RescaleIntercept)) ? group : Root;
+
     /// <summary>Where to look an attribute up: in its functional group when that has it, else in the data set.</summary>
     public Dataset Holder(uint sequence, uint tag) => Group(sequence) is { } group && group.Has(tag) ? group : Root;
 }

@@ -51,7 +51,7 @@ internal static class ImageModules
 
     public static ModalityLutModule? ModalityLut(FrameAttributes frame)
     {
-        var holder = frame.Holder(Tag.PixelValueTransformationSequence, Tag.RescaleSlope);
+        var holder = frame.Rescale;
         var module = new ModalityLutModule
         {
             RescaleIntercept = holder.Number(Tag.RescaleIntercept, Vr.DS),

@@ -75,7 +75,7 @@ internal static class GrayTables
     {
         if (frame.Root.Has(Tag.ModalityLutSequence))
             return false;
-        var transform = frame.Holder(Tag.PixelValueTransformationSequence, Tag.RescaleSlope);
+        var transform = frame.Rescale;
         var (slope, intercept) = (transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
         var (lowest, highest) = isSigned ? (-Math.ScaleB(1, bitsStored - 1), Math.ScaleB(1, bitsStored - 1) - 1) : (0, Math.ScaleB(1, bitsStored) - 1);
         return Math.Min(lowest * slope, highest * slope) + intercept < 0;

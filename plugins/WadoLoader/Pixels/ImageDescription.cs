@@ -17,7 +17,7 @@ internal sealed class ImageDescription(
     public Image Describe(PixelBuffer buffer, ImageSource source, TimeSpan fetchTime, TimeSpan decodeTime)
     {
         var root = dicom.Dataset;
-        var transform = frame.Holder(Tag.PixelValueTransformationSequence, Tag.RescaleSlope);
+        var transform = frame.Rescale;
         var slope = transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1;
         if (slope == 0)
         {

@@ -167,6 +167,17 @@ public sealed class DescriptionTests
         Assert.That((second.RowPixelSpacing, second.RescaleSlope), Is.EqualTo((4, 7)));
     }
 
+    [Test]
+    public async Task LoadImage_OfAFunctionalGroupWithAnInterceptAlone_TakesIt()
+    {
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new()
+        {
+            More = writer => writer.Sequence(0x52009229, true, item => item.Sequence(0x00289145, true, group => group.Text(0x00281052, "DS", "-1024"))),
+        });
+        Assert.That((image.RescaleSlope, image.RescaleIntercept), Is.EqualTo((1, -1024)));
+        Assert.That((await _host.MetadataAsync("dicomfile:content/test"))!.Get<ImageLoaders.Metadata.ModalityLutModule>()!.RescaleIntercept, Is.EqualTo(-1024));
+    }
+
     // Modality values below zero: an unsigned pixel with a negative intercept, a signed one; never those of a modality LUT.
     [TestCase(false, "-1024", false, 64512, -1024)]
     [TestCase(true, "0", false, 64512, -1024)]
