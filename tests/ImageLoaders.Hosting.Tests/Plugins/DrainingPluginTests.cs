@@ -45,6 +45,7 @@ internal sealed class DrainingPluginTests
         _folder.Add("Newtonsoft12");
         await ReplaceAsync("Good");
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
+        await LoadAssertions.UntilAsync(() => Of("Newtonsoft12").State == PluginState.Active && Of("Good").Generation == 2);
 
         Assert.That((await _folder.LoadAsync("newtonsoft12:")).Remarks, Is.EqualTo(["12.0.3.23909", "42"]));
         Assert.That(Of("Good") is { State: PluginState.Active, Generation: 2 }, Of("Good").Reason);
@@ -87,6 +88,7 @@ internal sealed class DrainingPluginTests
 
         Directory.Move(Aside, _path); // not one byte of it has changed
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
+        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Active);
 
         Assert.That(Of("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 1, ActiveCalls: 0 }, Of("Bad").Reason);
         Assert.That((await _folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
@@ -106,8 +108,8 @@ internal sealed class DrainingPluginTests
         Directory.CreateDirectory(_path);
         File.WriteAllText(Path.Combine(_path, "Bad.dll"), "no DLL");
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
+        await LoadAssertions.UntilAsync(() => Of("Bad") is { State: PluginState.Rejected, RetiringGenerations: 1 });
 
-        Assert.That(Of("Bad") is { State: PluginState.Rejected, RetiringGenerations: 1 });
         load.Release();
         await WithTimeAsync(gone);
         Assert.That(Of("Bad") is { State: PluginState.Rejected, RetiringGenerations: 0 });
