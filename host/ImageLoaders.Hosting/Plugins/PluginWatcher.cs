@@ -18,7 +18,7 @@ internal sealed class PluginWatcher : IAsyncDisposable
     private readonly ImageLoaderOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly List<FileSystemWatcher> _watchers = [];
+    private readonly List<FolderWatch> _watches = [];
     private readonly Task _loop;
 
     public PluginWatcher(PluginSet plugins, ImageLoaderOptions options, PluginServices services)
@@ -33,9 +33,9 @@ internal sealed class PluginWatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        foreach (var watcher in _watchers)
-            watcher.Dispose();
         await _loop.ConfigureAwait(false);
+        foreach (var watch in _watches)
+            watch.Dispose();
         _stop.Dispose();
     }
 
@@ -57,24 +57,10 @@ internal sealed class PluginWatcher : IAsyncDisposable
 
     private void Watch(string folder, string filter, bool recursive)
     {
-        try
-        {
-            var watcher = new FileSystemWatcher(folder, filter) { IncludeSubdirectories = recursive };
-            watcher.Created += Signal;
-            watcher.Changed += Signal;
-            watcher.Deleted += Signal;
-            watcher.Renamed += Signal;
-            watcher.Error += Signal;
-            watcher.EnableRaisingEvents = true;
-            _watchers.Add(watcher);
-        }
-        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            _logger.NotWatched(folder, exception.Message, _options.PluginRescanInterval);
-        }
+        var watch = new FolderWatch(folder, filter, recursive, () => _signals.Writer.TryWrite(true), reason => _logger.NotWatched(folder, reason, _options.PluginRescanInterval));
+        watch.Renew();
+        _watches.Add(watch);
     }
-
-    private void Signal(object sender, EventArgs change) => _signals.Writer.TryWrite(true);
 
     private async Task FollowAsync()
     {
@@ -90,6 +76,8 @@ internal sealed class PluginWatcher : IAsyncDisposable
                 }
             }
 
+            foreach (var watch in _watches)
+                watch.Renew(); // it may hear nothing any more; what it missed, the look finds
             wait = await LookAsync().ConfigureAwait(false) is { } again && again < _options.PluginRescanInterval ? again : _options.PluginRescanInterval;
         }
     }

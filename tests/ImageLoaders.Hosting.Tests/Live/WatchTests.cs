@@ -108,4 +108,46 @@ public sealed class WatchTests
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
         Assert.That(folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)), Is.Empty, "everything is watched");
     }
+
+    [Test]
+    public async Task Watch_FilesAndFoldersComeAndGoInManyWays_EachIsHeard()
+    {
+        var folder = new PluginsFolder();
+        var path = folder.Add("Good");
+        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, TimeSpan.FromDays(1)));
+        var (extra, aside, next) = (Path.Combine(path, "extra"), Path.Combine(folder.Options.StatePath, "aside"), Path.Combine(folder.Options.StatePath, "next", "Good"));
+        for (var generation = 2; generation < 5; generation++)
+        {
+            await File.WriteAllTextAsync(extra, "half of a copy");
+            await LoadAssertions.UntilAsync(() => live.Plugin.Reason is not null);
+            File.Delete(extra);
+            await LoadAssertions.UntilAsync(() => live.Plugin.Reason is null);
+
+            Directory.CreateDirectory(next);
+            foreach (var file in Directory.EnumerateFiles(path).Where(file => !file.EndsWith(".files.json", StringComparison.Ordinal)))
+                File.Copy(file, Path.Combine(next, Path.GetFileName(file)));
+            await File.WriteAllTextAsync(Path.Combine(next, "version"), $"{generation}");
+            PluginsFolder.WriteHashes(next);
+            Directory.Move(path, aside);
+            Directory.Move(next, path);
+            Directory.Delete(aside, recursive: true);
+
+            var expected = generation;
+            await LoadAssertions.UntilAsync(() => live.Plugin is { State: PluginState.Active } plugin && plugin.Generation == expected);
+        }
+    }
+
+    [Test]
+    public async Task Watch_PluginsFolderDeletedAndMadeAnew_IsFollowedAgain()
+    {
+        var folder = new PluginsFolder();
+        folder.Add("Good");
+        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, Short));
+        Directory.Delete(folder.Path, recursive: true);
+        await LoadAssertions.UntilAsync(() => live.Host.Plugins.IsEmpty);
+
+        folder.Add("Good");
+
+        await LoadAssertions.UntilAsync(() => live.Host.Schemes.Contains("good"));
+    }
 }
