@@ -31,11 +31,12 @@ internal sealed record PluginLock
     }
 
     /// <summary>Writes the list of what the folder of plugins holds now, and gives the names.</summary>
+    /// <exception cref="PluginRejectedException">A folder cannot be listed as a plugin's may; nothing is written.</exception>
     public static ImmutableArray<string> Write(string path, string pluginsPath)
     {
         var plugins = new SortedDictionary<string, Dictionary<string, string>?>(StringComparer.Ordinal);
         foreach (var folder in PluginFolder.Candidates(pluginsPath))
-            plugins[Path.GetFileName(folder)] = PluginFolder.List(folder).ToDictionary(file => file, file => FileHashList.HashOf(Path.Combine(folder, file)));
+            plugins[Path.GetFileName(folder)] = Hash(folder);
         var next = path + "." + Guid.NewGuid().ToString("N");
         File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(new PluginLock { Plugins = new(plugins) }, OperatorJson.Default.PluginLock));
         File.Move(next, path, overwrite: true);
@@ -56,5 +57,17 @@ internal sealed record PluginLock
         }
 
         return locked.Keys.Except(files).Order(StringComparer.Ordinal).FirstOrDefault() is { } missing ? $"{missing} is on the list and not in the folder" : null;
+    }
+
+    private static Dictionary<string, string> Hash(string folder)
+    {
+        try
+        {
+            return PluginFolder.List(folder).ToDictionary(file => file, file => FileHashList.HashOf(Path.Combine(folder, file)));
+        }
+        catch (PluginRejectedException rejected)
+        {
+            throw new PluginRejectedException($"{folder} cannot be locked, and no list was written: {rejected.Message}");
+        }
     }
 }

@@ -96,4 +96,18 @@ internal sealed class PluginTrustTests
         Assert.That(plugins.Plugins.Single().Reason, Does.Contain("new.txt is not on the list"));
         Assert.That((await folder.LoadAsync("good:7")).Pixels.Span[0], Is.EqualTo(7));
     }
+
+    [Test]
+    public void Lock_OneFolderCannotBe_NamesItAndLeavesTheListAsItWas()
+    {
+        using var folder = new PluginsFolder();
+        folder.Add("Good");
+        PluginOperator.Lock(folder.Options);
+        var before = File.ReadAllText(folder.Options.LockFile);
+        var link = Path.Combine(folder.Path, "Link");
+        Directory.CreateSymbolicLink(link, PluginsFolder.FixtureFolder("Good"));
+
+        Assert.That(() => PluginOperator.Lock(folder.Options), Throws.InstanceOf<IOException>().With.Message.StartsWith($"{link} cannot be locked").And.Message.Contains("is a link to"));
+        Assert.That(File.ReadAllText(folder.Options.LockFile), Is.EqualTo(before));
+    }
 }
