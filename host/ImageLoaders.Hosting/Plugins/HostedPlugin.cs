@@ -185,6 +185,15 @@ internal sealed class HostedPlugin : IDisposable
             _logger.LostScheme(Name, lost.Scheme, lost.Winner);
     }
 
+    /// <summary>Takes its routes away until <see cref="Publish"/> gives them back.</summary>
+    public void Withdraw(RouteTable routes)
+    {
+        if (State != PluginState.Active)
+            return;
+        routes.Replace(_generation!, [], []);
+        (_schemes, _lost) = ([], []);
+    }
+
     /// <summary>Takes its routes away and leaves it as it is: what hangs in it cannot be ended.</summary>
     public async Task QuarantineAsync(RouteTable routes, PluginGeneration generation, string cause)
     {

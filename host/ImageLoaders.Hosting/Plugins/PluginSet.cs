@@ -178,8 +178,14 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private async Task RetireUnwantedAsync(HostedPlugin plugin, Dictionary<HostedPlugin, Task> begun)
     {
-        if (WhyUnwanted(plugin) is not { } reason || _starting.ContainsKey(plugin))
+        if (WhyUnwanted(plugin) is not { } reason)
             return;
+        if (_starting.ContainsKey(plugin))
+        {
+            plugin.Withdraw(_routes); // it goes when what starts has started or failed to
+            return;
+        }
+
         await plugin.RetireAsync(_routes, new() { Drain = _options.PluginDrainTimeout }, reason, prove: true).ConfigureAwait(false);
         if (plugin.WhenRetiredAsync() is { IsCompleted: false } retired)
             begun[plugin] = DismissAsync(plugin, retired);

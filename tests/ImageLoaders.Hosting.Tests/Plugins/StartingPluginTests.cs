@@ -146,7 +146,13 @@ internal sealed class StartingPluginTests
         DeleteHangs();
         var reloaded = _plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow), default);
         await LoadAssertions.UntilAsync(() => _folder.Hangs);
+        _ = DisableAsync();
+        await LoadAssertions.UntilAsync(() => _folder.Routes.Schemes.SequenceEqual(["good"])); // at once
+        _ = _plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        await LoadAssertions.UntilAsync(() => _folder.Routes.Schemes.SequenceEqual(["bad", "good"]));
         var disabled = DisableAsync();
+        await _plugins.FollowAsync(default);
+        Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         await TellAsync();
 
         Assert.That((await disabled.WaitAsync(LoadAssertions.Hang))! is { State: PluginState.Disabled, Generation: 1, LeakedGenerations: 0, RetiringGenerations: 0 }, Of("Bad").Reason);
