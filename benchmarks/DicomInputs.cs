@@ -25,7 +25,6 @@ internal static class DicomInputs
         Write(folder, "cr-raw", new(1760, 1760, 10), Gray(1760, 1760, 1, 0, 1023, 2));
         Write(folder, "cr8", new(1760, 1760, 8), Gray(1760, 1760, 1, 0, 255, 2, isWide: false));
         Write(folder, "us-raw", new(480, 640, 8, Samples: 3, Frames: 100), Gray(480, 640, 300, 0, 255, 3, isWide: false));
-        Write(folder, "us-raw-one", new(480, 640, 8, Samples: 3), Gray(480, 640, 3, 0, 255, 3, isWide: false));
     }
 
     /// <summary>Slices that differ from the CT by noise of 3 values up or down. Its pixels are the end of its file.</summary>

@@ -51,7 +51,6 @@ if [[ ! -f $inputs/done ]]; then
     (cd "$work" && node encode-ht.js "$inputs/$picture-raw.dcm" "$inputs/$picture-ht.dcm")
   done
   dcmcjpeg +eb us-raw.dcm us-jpeg8.dcm
-  dcmcjpeg +eb us-raw-one.dcm us-jpeg8-one.dcm
   dotnet "$ours" series-inputs "$inputs"
   mkdir -p series-jpegll series-jls
   seq 0 499 | xargs -P 2 -I {} sh -c 'dcmcjpeg +e1 series-raw/{}.dcm series-jpegll/{}.dcm; dcmcjpls +el series-raw/{}.dcm series-jls/{}.dcm'
