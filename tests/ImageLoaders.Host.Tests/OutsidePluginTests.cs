@@ -59,7 +59,7 @@ public sealed class OutsidePluginTests
     {
         _folder = new();
         _environment = new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins") };
-        var project = WriteProject("source", "<EnableDynamicLoading>true</EnableDynamicLoading>", $"""
+        var project = OutsideProject.Write(_folder.PathOf("source", "NoiseLoader"), Source, "<EnableDynamicLoading>true</EnableDynamicLoading>", $"""
             <ItemGroup>
                 <Reference Include="{typeof(Image).Assembly.Location}" Private="false" />
               </ItemGroup>
@@ -91,7 +91,7 @@ public sealed class OutsidePluginTests
     [Test]
     public async Task Publish_PropsOfACheckoutAreImported_BuildsWithinItsOwnFolder()
     {
-        var project = WriteProject("checkout", "", $"""<Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />""");
+        var project = OutsideProject.Write(_folder.PathOf("checkout", "NoiseLoader"), Source, "", $"""<Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />""");
         var published = Path.Combine(project, "plugins", "NoiseLoader");
         DotnetCommand.Run(project, NoVariables, "publish", "-c", Repository.Configuration, "-v", "quiet", "-o", published);
 
@@ -120,22 +120,5 @@ public sealed class OutsidePluginTests
 
         run.AssertFailed(130, "Cancelled.");
         Assert.That(File.Exists(Path.Combine(folder, "cancelled")), Is.True);
-    }
-
-    private string WriteProject(string place, string property, string content)
-    {
-        var project = Directory.CreateDirectory(_folder.PathOf(place, "NoiseLoader")).FullName;
-        File.WriteAllText(Path.Combine(project, "NoiseLoader.cs"), Source);
-        File.WriteAllText(Path.Combine(project, "NoiseLoader.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                {property}
-              </PropertyGroup>
-              {content}
-            </Project>
-            """);
-        return project;
     }
 }

@@ -25,7 +25,8 @@ public sealed partial class ReadmeTests
     {
         var code = Code("loader");
         Assert.That(code.Split('\n').Count(line => line.Trim().Length > 2), Is.LessThanOrEqualTo(15), "lines of code");
-        var project = Project("Noise", code, $"""<Reference Include="{typeof(Image).Assembly.Location}" Private="false" />""", "<EnableDynamicLoading>true</EnableDynamicLoading>");
+        var project = OutsideProject.Write(
+            _folder.PathOf("Noise"), code, "<EnableDynamicLoading>true</EnableDynamicLoading>", $"""<ItemGroup><Reference Include="{typeof(Image).Assembly.Location}" Private="false" /></ItemGroup>""");
         DotnetCommand.Run(project, NoVariables, "publish", "-c", "Release", "-v", "quiet", "-o", _folder.PathOf("plugins", "Noise"));
 
         var environment = new Dictionary<string, string> { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins") };
@@ -41,7 +42,9 @@ public sealed partial class ReadmeTests
     {
         var code = Code("embed");
         Assert.That(code.Split('\n').Count(line => line.Trim().Length > 2), Is.LessThanOrEqualTo(10), "lines of code");
-        var project = Project("Embedder", code, $"""<ProjectReference Include="{Path.Combine(Repository.Root, "host/ImageLoaders.Hosting/ImageLoaders.Hosting.csproj")}" />""", "<OutputType>Exe</OutputType>");
+        var project = OutsideProject.Write(
+            _folder.PathOf("Embedder"), code, "<OutputType>Exe</OutputType>",
+            $"""<ItemGroup><ProjectReference Include="{Path.Combine(Repository.Root, "host/ImageLoaders.Hosting/ImageLoaders.Hosting.csproj")}" /></ItemGroup>""");
 
         var output = DotnetCommand.Run(project, NoVariables, "run", "-c", Repository.Configuration, "--", ImageLoadersProgram.PluginsPath);
 
@@ -52,23 +55,4 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"<!-- test: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
-
-    private string Project(string name, string code, string reference, string property)
-    {
-        var folder = Directory.CreateDirectory(_folder.PathOf(name)).FullName;
-        File.WriteAllText(Path.Combine(folder, name + ".cs"), code);
-        File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                {property}
-              </PropertyGroup>
-              <ItemGroup>
-                {reference}
-              </ItemGroup>
-            </Project>
-            """);
-        return folder;
-    }
 }

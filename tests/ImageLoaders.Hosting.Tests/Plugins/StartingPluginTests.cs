@@ -71,10 +71,7 @@ internal sealed class StartingPluginTests
     [Test]
     public async Task Replace_TheNewOneTakesLong_TheOldOneServesUntilThen()
     {
-        await TellAsync();
-        await _start;
-        File.Delete(End);
-        DeleteHangs();
+        await StartOnceAsync();
         await File.WriteAllTextAsync(Path.Combine(_path, "new.txt"), "another version");
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
         await LoadAssertions.UntilAsync(() => _folder.Hangs);
@@ -140,10 +137,7 @@ internal sealed class StartingPluginTests
     [Test]
     public async Task Go_ANewVersionHasNotStarted_BothAreUnloaded()
     {
-        await TellAsync();
-        await _start;
-        File.Delete(End);
-        DeleteHangs();
+        await StartOnceAsync();
         var reloaded = _plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow), default);
         await LoadAssertions.UntilAsync(() => _folder.Hangs);
         _ = DisableAsync();
@@ -210,8 +204,12 @@ internal sealed class StartingPluginTests
         File.Move(next, End, overwrite: true);
     }
 
-    private void DeleteHangs()
+    // The next start waits until it is told again.
+    private async Task StartOnceAsync()
     {
+        await TellAsync();
+        await _start;
+        File.Delete(End);
         foreach (var file in Directory.EnumerateFiles(_folder.Options.StatePath, "hangs", SearchOption.AllDirectories).ToArray())
             File.Delete(file);
     }

@@ -33,26 +33,10 @@ public sealed class FrameTests
     }
 
     [Test]
-    public async Task LoadImage_WithAnExtendedTable_FollowsIt()
-    {
-        var extended = Gray with
-        {
-            Frames = 2,
-            More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)]).Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(68L), .. BitConverter.GetBytes(68L)]),
-        };
-        await CheckAllAsync(extended, [], Frame(1), Frame(2));
-    }
+    public async Task LoadImage_WithAnExtendedTable_FollowsIt() => await CheckAllAsync(WithExtendedTable(68), [], Frame(1), Frame(2));
 
     [Test]
-    public async Task LoadImage_WithTooShortLengthsInTheExtendedTable_TakesTheWholeFragments()
-    {
-        var extended = Gray with
-        {
-            Frames = 2,
-            More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)]).Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(65L), .. BitConverter.GetBytes(65L)]),
-        };
-        await CheckAllAsync(extended, [], Frame(1), Frame(2));
-    }
+    public async Task LoadImage_WithTooShortLengthsInTheExtendedTable_TakesTheWholeFragments() => await CheckAllAsync(WithExtendedTable(65), [], Frame(1), Frame(2));
 
     [Test]
     public async Task LoadImage_WithoutATable_CountsFragments() => await CheckAllAsync(Gray with { Frames = 3 }, [], Frame(1), Frame(2), Frame(3));
@@ -208,6 +192,13 @@ public sealed class FrameTests
             Assert.That(image.Remarks, Is.Empty);
         }
     }
+
+    /// <summary>Two frames whose fragments have 68 bytes each, with the length that the extended offset table says of both.</summary>
+    private static TestObject WithExtendedTable(long length) => Gray with
+    {
+        Frames = 2,
+        More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)]).Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(length), .. BitConverter.GetBytes(length)]),
+    };
 
     private static byte[] Table(params int[] offsets) => [.. offsets.SelectMany(BitConverter.GetBytes)];
 
