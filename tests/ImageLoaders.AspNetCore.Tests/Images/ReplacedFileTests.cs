@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using ImageLoaders.Host.Tests;
+using ImageLoaders.Cli.Tests;
 
 namespace ImageLoaders.AspNetCore.Tests.Images;
 

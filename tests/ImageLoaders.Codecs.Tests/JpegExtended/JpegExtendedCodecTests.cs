@@ -33,7 +33,7 @@ public sealed class JpegExtendedCodecTests
     public void ReadHeader_TwelveBits_IsLossy()
     {
         var info = Info(20, 31, 1);
-        Assert.That(Codec.ReadHeader(Make(info, "+ee").Codestream), Is.EqualTo(info with { IsLossy = true, Color = ColorEvidence.Gray }));
+        Assert.That(Codec.ReadHeader(Make(info, "+ee").Codestream), Is.EqualTo(info with { IsLossy = true, Color = CodestreamColorSpace.Gray }));
     }
 
     [Test]
