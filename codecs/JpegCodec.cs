@@ -79,7 +79,7 @@ public sealed class JpegCodec : IImageCodec
     private static JpegTransform Transform(in CodestreamInfo info, ColorOutput color) => (info.Components, color) switch
     {
         (3, ColorOutput.YCbCrToRgb) => JpegTransform.YCbCr,
-        (4, ColorOutput.YCbCrToRgb) when info.Color == ColorEvidence.Ycck => JpegTransform.Ycck,
+        (4, ColorOutput.YCbCrToRgb) when info.Color == CodestreamColorSpace.Ycck => JpegTransform.Ycck,
         _ => JpegTransform.None,
     };
 

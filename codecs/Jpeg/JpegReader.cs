@@ -117,15 +117,15 @@ internal static class JpegReader
         return (new CodestreamInfo { Rows = rows, Columns = columns, Components = components, BitsPerSample = 8, IsLossy = true }, ids);
     }
 
-    private static ColorEvidence Evidence(int components, uint ids, int? adobe, bool hasJfif) => components switch
+    private static CodestreamColorSpace Evidence(int components, uint ids, int? adobe, bool hasJfif) => components switch
     {
-        1 => ColorEvidence.Gray,
-        3 when adobe == 0 => ColorEvidence.Rgb,
-        3 when adobe == 1 || hasJfif => ColorEvidence.YCbCr,
-        3 when adobe is null && ids == RgbIds => ColorEvidence.Rgb,
-        4 when adobe == 0 => ColorEvidence.Cmyk,
-        4 when adobe == 2 => ColorEvidence.Ycck,
-        _ => ColorEvidence.None,
+        1 => CodestreamColorSpace.Gray,
+        3 when adobe == 0 => CodestreamColorSpace.Rgb,
+        3 when adobe == 1 || hasJfif => CodestreamColorSpace.YCbCr,
+        3 when adobe is null && ids == RgbIds => CodestreamColorSpace.Rgb,
+        4 when adobe == 0 => CodestreamColorSpace.Cmyk,
+        4 when adobe == 2 => CodestreamColorSpace.Ycck,
+        _ => CodestreamColorSpace.None,
     };
 
     private static uint RgbIds => 0x524742;

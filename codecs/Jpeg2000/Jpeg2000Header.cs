@@ -54,7 +54,7 @@ internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTran
         var info = geometry.ToInfo() with
         {
             IsLossy = style[9] == 0,
-            Color = geometry.Components == 1 ? ColorEvidence.Gray : hasTransform ? ColorEvidence.YCbCr : color,
+            Color = geometry.Components == 1 ? CodestreamColorSpace.Gray : hasTransform ? CodestreamColorSpace.YCbCr : color,
         };
         return new(info, hasTransform, offset, length);
     }

@@ -48,7 +48,7 @@ internal readonly record struct PngHeader
         Columns = Columns,
         Components = Color is PngColor.GrayAlpha or PngColor.Rgba || HasTransparency ? 4 : Color == PngColor.Gray ? 1 : 3,
         BitsPerSample = BitDepth == 16 ? 16 : 8,
-        Color = Color == PngColor.Gray && !HasTransparency ? ColorEvidence.Gray : ColorEvidence.Rgb,
+        Color = Color == PngColor.Gray && !HasTransparency ? CodestreamColorSpace.Gray : CodestreamColorSpace.Rgb,
     };
 
     /// <summary>Whether a row without its filter is already what is handed out.</summary>

@@ -1,10 +1,10 @@
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Contents;
 using ImageLoaders.AspNetCore.Events;
 using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.AspNetCore.Listing;
 using ImageLoaders.AspNetCore.Prefetching;
 using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

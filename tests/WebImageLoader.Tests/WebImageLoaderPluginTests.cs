@@ -43,7 +43,7 @@ public sealed class WebImageLoaderPluginTests
         var png = Pngs.Ramp(9, 9);
         var jpeg = Jpegs.WithOrientation(Jpegs.Make(Jpegs.Pattern(9, 9, 3), 9, 9), 6);
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var good = WebServer.Of(jpeg);
+        using var good = WebServer.Start(jpeg);
         using var bad = new WebServer("404 Not Found\r\nContent-Length: 0", default);
         WebServer? self = null;
         using var stalling = self = new WebServer(async (_, stream) =>

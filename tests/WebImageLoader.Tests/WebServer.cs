@@ -34,7 +34,7 @@ internal sealed class WebServer : IDisposable
     /// <summary>Completes when a client has closed its side of a connection on which <see cref="WaitForClientToLeave"/> waits.</summary>
     public Task ClientLeft => _clientLeft.Task;
 
-    public static WebServer Of(byte[] body, string headers = "") => new($"200 OK\r\nContent-Length: {body.Length}\r\n{headers}", body);
+    public static WebServer Start(byte[] body, string headers = "") => new($"200 OK\r\nContent-Length: {body.Length}\r\n{headers}", body);
 
     /// <param name="stream">The connection.</param>
     /// <param name="head">Status and headers, without the empty line.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using ImageLoaders.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +34,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body has no bytes; it is the file itself.");
             content = await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false);
-            var (kind, imageIds) = await DescribeAsync(content.Name, ContentKind.Of(head), cancellationToken).ConfigureAwait(false);
+            var (kind, imageIds) = await DescribeAsync(content.Name, ContentKind.Detect(head), cancellationToken).ConfigureAwait(false);
             var expiresAt = kept.Keep(content);
             isKept = true;
             Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);

@@ -61,19 +61,19 @@ internal sealed class EventHub : IDisposable
     private void OnProgress(ImageId imageId, ImageLoadProgress progress)
     {
         if (!_streams.IsEmpty)
-            Send("progress", new ProgressEvent(EventKey.Of(imageId), progress.BytesReceived, progress.TotalBytes), ServiceJson.Default.ProgressEvent, isVital: false);
+            Send("progress", new ProgressEvent(EventKey.Create(imageId), progress.BytesReceived, progress.TotalBytes), ServiceJson.Default.ProgressEvent, isVital: false);
     }
 
     private void OnLoaded(ImageLoadResult result)
     {
         if (!_streams.IsEmpty)
-            Send("loaded", new LoadedEvent(EventKey.Of(result.ImageId), result.Duration.TotalMilliseconds), ServiceJson.Default.LoadedEvent);
+            Send("loaded", new LoadedEvent(EventKey.Create(result.ImageId), result.Duration.TotalMilliseconds), ServiceJson.Default.LoadedEvent);
     }
 
     private void OnFailed(ImageLoadResult result)
     {
         if (!_streams.IsEmpty && result.Failure is { } failure)
-            Send("failed", new FailedEvent(EventKey.Of(result.ImageId), failure.Error.ToString()), ServiceJson.Default.FailedEvent);
+            Send("failed", new FailedEvent(EventKey.Create(result.ImageId), failure.Error.ToString()), ServiceJson.Default.FailedEvent);
     }
 
     private void OnPlugin(PluginStatus plugin)

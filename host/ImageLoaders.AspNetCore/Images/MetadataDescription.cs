@@ -9,9 +9,9 @@ internal sealed record MetadataDescription(
     SortedDictionary<string, JsonElement> Modules,
     SortedDictionary<string, JsonElement> Extensions)
 {
-    public static MetadataDescription Of(ImageId imageId, ImageMetadata metadata) => new(
+    public static MetadataDescription From(ImageId imageId, ImageMetadata metadata) => new(
         imageId.Value,
-        SourceDescription.Of(metadata.Source),
+        SourceDescription.From(metadata.Source),
         new(metadata.Modules.ToDictionary(module => module.Name, MetadataJson.Serialize), StringComparer.Ordinal),
         new(metadata.Extensions.ToDictionary(), StringComparer.Ordinal));
 }

@@ -11,7 +11,7 @@ namespace ImageLoaders.AspNetCore.Requests;
 internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ApiKeys _keys = new(options.ApiKeys);
-    private readonly RequestSlots _slots = new(options.MaximumConcurrentRequests, options.MaximumConcurrentRequestsPerClient);
+    private readonly RequestPermits _slots = new(options.MaximumConcurrentRequests, options.MaximumConcurrentRequestsPerClient);
 
     /// <summary>A handler that answers within the limits.</summary>
     public RequestDelegate Limit(Func<HttpContext, CancellationToken, Task> handler) => context => RunAsync(context, handler, isLimited: true);
@@ -64,13 +64,13 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
             return; // nobody is there to be told
         var problem = exception switch
         {
-            ImageLoadException failure => Problem.Of(failure),
-            RequestException refusal => Problem.Of(refusal),
-            BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad-request", bad.Message),
-            OperationCanceledException when isTimedOut => Problem.Of(StatusCodes.Status504GatewayTimeout, "timeout",
+            ImageLoadException failure => Problem.From(failure),
+            RequestException refusal => Problem.From(refusal),
+            BadHttpRequestException bad => Problem.From(bad.StatusCode, "bad-request", bad.Message),
+            OperationCanceledException when isTimedOut => Problem.From(StatusCodes.Status504GatewayTimeout, "timeout",
                 $"The answer was not ready within {options.RequestTimeout}. Ask again, or raise {ImageServiceOptions.SectionName}:RequestTimeout."),
-            OperationCanceledException or ObjectDisposedException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with { RetryAfterSeconds = 5 },
-            _ => Problem.Of(StatusCodes.Status500InternalServerError, "defect", "The service failed by a defect of its own; its log says more."),
+            OperationCanceledException or ObjectDisposedException => Problem.From(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with { RetryAfterSeconds = 5 },
+            _ => Problem.From(StatusCodes.Status500InternalServerError, "defect", "The service failed by a defect of its own; its log says more."),
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)
             Log.Failed(logger, context.Request.Method, context.Request.Path, exception);

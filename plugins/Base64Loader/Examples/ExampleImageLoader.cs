@@ -19,7 +19,7 @@ public sealed class ExampleImageLoader : IImageLoader, IMetadataProvider
         try
         {
             var (image, frame) = ExampleImageId.Parse(request.ImageId);
-            return Task.FromResult<ImageMetadata?>(ExampleMetadata.Of(image, frame));
+            return Task.FromResult<ImageMetadata?>(ExampleMetadata.Create(image, frame));
         }
         catch (ImageLoadException exception)
         {

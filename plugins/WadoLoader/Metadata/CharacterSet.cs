@@ -22,7 +22,7 @@ internal sealed class CharacterSet
     }
 
     /// <summary>The character set of a data set, and of the items in it.</summary>
-    public static CharacterSet Of(Dataset root) => new(root.Texts(Tag.SpecificCharacterSet));
+    public static CharacterSet From(Dataset root) => new(root.Texts(Tag.SpecificCharacterSet));
 
     /// <summary>A text, trimmed; <see langword="null"/> when it is empty or missing.</summary>
     public string? Text(Dataset data, uint tag)

@@ -14,11 +14,11 @@ internal static class EcgModules
     /// <summary>More than any recorder has, so that what is kept stays small.</summary>
     private const int Most = 1000;
 
-    public static EcgModule? Waveforms(Facts facts, CharacterSet characters) => facts.Data.Has(WaveformSequence)
-        ? new() { Waveforms = [.. facts.Data.Items(WaveformSequence).Take(Most).Select(item => Waveform(new(item, characters), characters))] }
+    public static EcgModule? Waveforms(AttributeReader attributes, CharacterSet characters) => attributes.Data.Has(WaveformSequence)
+        ? new() { Waveforms = [.. attributes.Data.Items(WaveformSequence).Take(Most).Select(item => Waveform(new(item, characters), characters))] }
         : null;
 
-    private static EcgWaveform Waveform(Facts item, CharacterSet characters) => new()
+    private static EcgWaveform Waveform(AttributeReader item, CharacterSet characters) => new()
     {
         Label = item.Text(0x003A0020),
         NumberOfSamples = item.Whole(0x003A0010, Vr.UL),
@@ -28,7 +28,7 @@ internal static class EcgModules
         Channels = [.. item.Data.Items(ChannelSequence).Take(Most).Select(channel => Channel(new(channel, characters), characters))],
     };
 
-    private static EcgChannel Channel(Facts item, CharacterSet characters) => new()
+    private static EcgChannel Channel(AttributeReader item, CharacterSet characters) => new()
     {
         Source = item.Data.Item(SourceSequence) is { } source ? characters.Text(source, 0x00080104) : null,
         Sensitivity = item.Decimal(0x003A0210),

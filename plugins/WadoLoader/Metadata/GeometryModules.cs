@@ -18,24 +18,24 @@ internal static class GeometryModules
     private const uint SliceThickness = 0x00180050;
     private const uint SpacingBetweenSlices = 0x00180088;
 
-    public static ImagePlaneModule? Plane(Facts facts, FrameAttributes frame, int number)
+    public static ImagePlaneModule? Plane(AttributeReader attributes, FrameAttributes frame, int number)
     {
-        var data = facts.Data;
+        var data = attributes.Data;
         if (!data.Has(Tag.Rows))
             return null;
         var spacing = PixelSpacings.Read(frame);
         var measures = frame.Holder(Tag.PixelMeasuresSequence, SliceThickness);
         var (position, orientation) = Place(data, frame, number);
-        var isMadeUp = position.IsEmpty && orientation.IsEmpty && facts.Whole(Tag.NumberOfFrames) > 1;
+        var isMadeUp = position.IsEmpty && orientation.IsEmpty && attributes.Whole(Tag.NumberOfFrames) > 1;
         return new()
         {
-            FrameOfReferenceUid = facts.Code(0x00200052),
+            FrameOfReferenceUid = attributes.Code(0x00200052),
             Rows = data.Integer(Tag.Rows, Vr.US),
             Columns = data.Integer(Tag.Columns, Vr.US),
             ImageOrientationPatient = isMadeUp ? [1, 0, 0, 0, 1, 0] : orientation,
             ImagePositionPatient = isMadeUp ? [0, 0, number - 1] : position,
             SliceThickness = measures.Number(SliceThickness, Vr.DS),
-            SliceLocation = facts.Decimal(0x00201041),
+            SliceLocation = attributes.Decimal(0x00201041),
             SpacingBetweenSlices = frame.Holder(Tag.PixelMeasuresSequence, SpacingBetweenSlices).Number(SpacingBetweenSlices, Vr.DS),
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
@@ -43,13 +43,13 @@ internal static class GeometryModules
         };
     }
 
-    public static NmMultiframeGeometryModule? NuclearMedicine(Facts facts, FrameAttributes frame, int number)
+    public static NmMultiframeGeometryModule? NuclearMedicine(AttributeReader attributes, FrameAttributes frame, int number)
     {
-        if (facts.Code(Tag.Modality) != "NM")
+        if (attributes.Code(Tag.Modality) != "NM")
             return null;
-        var type = facts.Codes(Tag.ImageType);
+        var type = attributes.Codes(Tag.ImageType);
         var spacing = PixelSpacings.Read(frame);
-        var (position, orientation) = Place(facts.Data, frame, number);
+        var (position, orientation) = Place(attributes.Data, frame, number);
         var subtype = type.Length > 2 ? type[2] : null;
         return new()
         {
@@ -58,11 +58,11 @@ internal static class GeometryModules
             ImageSubType = subtype,
             ImageOrientationPatient = orientation,
             ImagePositionPatient = position,
-            SliceThickness = facts.Decimal(SliceThickness),
-            SpacingBetweenSlices = facts.Decimal(SpacingBetweenSlices),
+            SliceThickness = attributes.Decimal(SliceThickness),
+            SpacingBetweenSlices = attributes.Decimal(SpacingBetweenSlices),
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
-            NumberOfFrames = facts.Whole(Tag.NumberOfFrames),
+            NumberOfFrames = attributes.Whole(Tag.NumberOfFrames),
             IsNmReconstructable = subtype is "RECON TOMO" or "RECON GATED TOMO",
         };
     }

@@ -8,14 +8,14 @@ namespace WadoLoader.Metadata;
 /// <summary>The modules of the picture (PS3.3 C.7.6.1, C.7.6.3, C.9.2, C.11.1, C.11.2).</summary>
 internal static class ImageModules
 {
-    public static GeneralImageModule General(Facts facts) => new()
+    public static GeneralImageModule General(AttributeReader attributes) => new()
     {
-        SopInstanceUid = facts.Code(Tag.SopInstanceUid),
-        InstanceNumber = facts.Whole(0x00200013),
-        ImageType = facts.Codes(Tag.ImageType),
-        LossyImageCompression = facts.Code(Tag.LossyImageCompression) switch { "01" => true, "00" => false, _ => null },
-        LossyImageCompressionRatio = facts.Decimals(0x00282112),
-        LossyImageCompressionMethod = facts.Codes(0x00282114),
+        SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
+        InstanceNumber = attributes.Whole(0x00200013),
+        ImageType = attributes.Codes(Tag.ImageType),
+        LossyImageCompression = attributes.Code(Tag.LossyImageCompression) switch { "01" => true, "00" => false, _ => null },
+        LossyImageCompressionRatio = attributes.Decimals(0x00282112),
+        LossyImageCompressionMethod = attributes.Codes(0x00282114),
     };
 
     public static ImagePixelModule? Pixel(DicomObject dicom)
@@ -84,21 +84,21 @@ internal static class ImageModules
         return overlays.IsEmpty ? null : new() { Overlays = overlays };
     }
 
-    public static CalibrationModule? Calibration(Facts facts, FrameAttributes frame)
+    public static CalibrationModule? Calibration(AttributeReader attributes, FrameAttributes frame)
     {
-        var type = facts.Code(Tag.PixelSpacingCalibrationType);
-        if (type is null && !facts.Data.Has(Tag.ImagerPixelSpacing))
+        var type = attributes.Code(Tag.PixelSpacingCalibrationType);
+        if (type is null && !attributes.Data.Has(Tag.ImagerPixelSpacing))
             return null;
         var spacing = PixelSpacings.Read(frame);
         return new()
         {
             CalibrationType = type ?? (spacing.Magnification is null ? null : "PROJECTION"),
-            Description = facts.Text(Tag.PixelSpacingCalibrationDescription),
-            RowImagerPixelSpacing = facts.Decimal(Tag.ImagerPixelSpacing),
-            ColumnImagerPixelSpacing = facts.Decimal(Tag.ImagerPixelSpacing, 1),
-            DistanceSourceToDetector = facts.Decimal(Tag.DistanceSourceToDetector),
-            DistanceSourceToPatient = facts.Decimal(Tag.DistanceSourceToPatient),
-            EstimatedRadiographicMagnificationFactor = PixelSpacings.ReadMagnification(facts.Data),
+            Description = attributes.Text(Tag.PixelSpacingCalibrationDescription),
+            RowImagerPixelSpacing = attributes.Decimal(Tag.ImagerPixelSpacing),
+            ColumnImagerPixelSpacing = attributes.Decimal(Tag.ImagerPixelSpacing, 1),
+            DistanceSourceToDetector = attributes.Decimal(Tag.DistanceSourceToDetector),
+            DistanceSourceToPatient = attributes.Decimal(Tag.DistanceSourceToPatient),
+            EstimatedRadiographicMagnificationFactor = PixelSpacings.ReadMagnification(attributes.Data),
         };
     }
 

@@ -10,11 +10,11 @@ internal static class PetModules
     private const uint Units = 0x00541001;
     private const uint DecayCorrection = 0x00541102;
 
-    public static PetIsotopeModule? Isotope(Facts facts)
+    public static PetIsotopeModule? Isotope(AttributeReader attributes)
     {
-        if (facts.Data.Item(RadiopharmaceuticalSequence) is not { } item)
+        if (attributes.Data.Item(RadiopharmaceuticalSequence) is not { } item)
             return null;
-        var given = new Facts(item, CharacterSet.Of(facts.Data));
+        var given = new AttributeReader(item, CharacterSet.From(attributes.Data));
         return new()
         {
             Radiopharmaceutical = given.Text(0x00180031),
@@ -25,50 +25,50 @@ internal static class PetModules
         };
     }
 
-    public static PetSeriesModule? Series(Facts facts) => facts.Code(Tag.Modality) != "PT" ? null : new()
+    public static PetSeriesModule? Series(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
-        CorrectedImage = facts.Codes(0x00280051),
-        Units = facts.Code(Units),
-        DecayCorrection = facts.Code(DecayCorrection),
+        CorrectedImage = attributes.Codes(0x00280051),
+        Units = attributes.Code(Units),
+        DecayCorrection = attributes.Code(DecayCorrection),
     };
 
-    public static PetImageModule? Image(Facts facts) => facts.Code(Tag.Modality) != "PT" ? null : new()
+    public static PetImageModule? Image(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
-        FrameReferenceTime = facts.Decimal(0x00541300),
-        ActualFrameDuration = facts.Decimal(0x00181242),
+        FrameReferenceTime = attributes.Decimal(0x00541300),
+        ActualFrameDuration = attributes.Decimal(0x00181242),
     };
 
-    public static ScalingModule? Scaling(Facts facts) => facts.Code(Tag.Modality) switch
+    public static ScalingModule? Scaling(AttributeReader attributes) => attributes.Code(Tag.Modality) switch
     {
-        "PT" => UptakeValues(facts),
+        "PT" => UptakeValues(attributes),
         "RTDOSE" => new()
         {
-            DoseGridScaling = facts.Decimal(0x3004000E),
-            DoseSummation = facts.Code(0x3004000A),
-            DoseType = facts.Code(0x30040004),
-            DoseUnits = facts.Code(0x30040002),
+            DoseGridScaling = attributes.Decimal(0x3004000E),
+            DoseSummation = attributes.Code(0x3004000A),
+            DoseType = attributes.Code(0x30040004),
+            DoseUnits = attributes.Code(0x30040002),
         },
         _ => null,
     };
 
     /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
-    private static ScalingModule? UptakeValues(Facts facts)
+    private static ScalingModule? UptakeValues(AttributeReader attributes)
     {
-        if (facts.Code(Units) == "GML")
+        if (attributes.Code(Units) == "GML")
             return new() { SuvBodyWeight = 1 };
-        var corrections = facts.Codes(0x00280051);
-        if (facts.Code(Units) != "BQML" || !corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
-            || Isotope(facts) is not { RadionuclideTotalDose: > 0 and var given, RadionuclideHalfLife: > 0 and var halfLife } isotope
-            || facts.Decimal(0x00101030) is not (> 0 and var weight))
+        var corrections = attributes.Codes(0x00280051);
+        if (attributes.Code(Units) != "BQML" || !corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
+            || Isotope(attributes) is not { RadionuclideTotalDose: > 0 and var given, RadionuclideHalfLife: > 0 and var halfLife } isotope
+            || attributes.Decimal(0x00101030) is not (> 0 and var weight))
         {
             return null;
         }
 
-        if (Elapsed(facts, isotope) is not { } elapsed)
+        if (Elapsed(attributes, isotope) is not { } elapsed)
             return null;
         var dose = given * Math.Pow(2, -elapsed.TotalSeconds / halfLife);
-        var height = facts.Decimal(0x00101020) is > 0 and var metres ? metres * 100 : (double?)null;
-        var lean = facts.Code(0x00100040) switch
+        var height = attributes.Decimal(0x00101020) is > 0 and var metres ? metres * 100 : (double?)null;
+        var lean = attributes.Code(0x00100040) switch
         {
             "M" => (1.10 * weight) - (128 * weight * weight / (height * height)),
             "F" => (1.07 * weight) - (148 * weight * weight / (height * height)),
@@ -82,17 +82,17 @@ internal static class PetModules
         };
     }
 
-    private static TimeSpan? Elapsed(Facts facts, PetIsotopeModule isotope)
+    private static TimeSpan? Elapsed(AttributeReader attributes, PetIsotopeModule isotope)
     {
-        var correction = facts.Code(DecayCorrection);
+        var correction = attributes.Code(DecayCorrection);
         if (correction == "ADMIN")
             return TimeSpan.Zero;
-        if (correction != "START" || facts.Date(0x00080021) is not { } date || facts.Time(0x00080031) is not { } time)
+        if (correction != "START" || attributes.Date(0x00080021) is not { } date || attributes.Time(0x00080031) is not { } time)
             return null;
         var scan = date.ToDateTime(time);
 
         // A series time after the acquisition was changed afterwards, by a derivation.
-        if (facts.Date(0x00080022) is { } acquired && facts.Time(0x00080032) is { } at && acquired.ToDateTime(at) < scan)
+        if (attributes.Date(0x00080022) is { } acquired && attributes.Time(0x00080032) is { } at && acquired.ToDateTime(at) < scan)
             scan = acquired.ToDateTime(at);
         var injected = isotope.RadiopharmaceuticalStartDateTime
             ?? (isotope.RadiopharmaceuticalStartTime is { } start ? DateOnly.FromDateTime(scan).ToDateTime(start) : null);

@@ -9,8 +9,8 @@ internal static class UltrasoundModules
     private const uint RegionSequence = 0x00186011;
     private const int MostRegions = 1000;
 
-    public static UltrasoundEnhancedRegionModule? Regions(Facts facts) => facts.Data.Has(RegionSequence)
-        ? new() { Regions = [.. facts.Data.Items(RegionSequence).Take(MostRegions).Select(Region)] }
+    public static UltrasoundEnhancedRegionModule? Regions(AttributeReader attributes) => attributes.Data.Has(RegionSequence)
+        ? new() { Regions = [.. attributes.Data.Items(RegionSequence).Take(MostRegions).Select(Region)] }
         : null;
 
     private static UltrasoundRegion Region(Dataset item) => new()

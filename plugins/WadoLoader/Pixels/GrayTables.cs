@@ -18,7 +18,7 @@ internal static class GrayTables
         var widths = holder.Numbers(Tag.WindowWidth, Vr.DS);
         if (centers.Length == 0 && widths.Length == 0)
             return [];
-        var explanations = holder.Has(Tag.WindowExplanation) ? CharacterSet.Of(frame.Root).Texts(holder, Tag.WindowExplanation) : [];
+        var explanations = holder.Has(Tag.WindowExplanation) ? CharacterSet.From(frame.Root).Texts(holder, Tag.WindowExplanation) : [];
         var smallest = Function(frame, null) == VoiLutFunction.Linear ? 1 : double.Epsilon;
         var windows = ImmutableArray.CreateBuilder<VoiWindow>();
         for (var i = 0; i < Math.Min(centers.Length, widths.Length); i++)
@@ -97,7 +97,7 @@ internal static class GrayTables
 
     private static string? Explanation(Dataset root, Dataset item)
     {
-        var characters = CharacterSet.Of(root);
+        var characters = CharacterSet.From(root);
         return characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType);
     }
 }

@@ -49,7 +49,7 @@ internal static class Overlays
             remarks.Add($"The overlay in group {(0x6000 + (shift >> 16)):X4} has no data for its {rows} x {columns} pixels: left out.");
         if (bits is not { Length: > 0 })
             return null;
-        var characters = CharacterSet.Of(data);
+        var characters = CharacterSet.From(data);
         return new()
         {
             Rows = rows,

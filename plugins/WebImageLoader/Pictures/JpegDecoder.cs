@@ -55,7 +55,7 @@ internal static class JpegDecoder
     /// <summary>Decodes to grey or RGB in stored orientation.</summary>
     private static void DecodeColor(ImageLoadRequest request, ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels, CancellationToken cancellationToken)
     {
-        var color = info.Color == ColorEvidence.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb;
+        var color = info.Color == CodestreamColorSpace.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb;
         if (info.Components != 4)
         {
             using (request.StartStage(LoadStage.Decode))
@@ -70,7 +70,7 @@ internal static class JpegDecoder
             using (request.StartStage(LoadStage.Decode))
                 JpegCodec.DecodeReduced(jpeg, info, denominator, color, cmyk.AsSpan(0, length), cancellationToken);
             using var convert = request.StartStage(LoadStage.Convert);
-            CmykColor.ToRgb(cmyk.AsSpan(0, length), isInverted: info.Color is ColorEvidence.Cmyk or ColorEvidence.Ycck, pixels);
+            CmykColor.ToRgb(cmyk.AsSpan(0, length), isInverted: info.Color is CodestreamColorSpace.Cmyk or CodestreamColorSpace.Ycck, pixels);
         }
         finally
         {
@@ -98,10 +98,10 @@ internal static class JpegDecoder
         var remarks = ImmutableArray.CreateBuilder<string>();
         if (denominator != 1)
             remarks.Add($"decoded at 1/{denominator} of {info.Columns} x {info.Rows} pixels, which is enough for the size that was asked for");
-        if (info.Components == 3 && info.Color == ColorEvidence.None)
+        if (info.Components == 3 && info.Color == CodestreamColorSpace.None)
             remarks.Add("the JPEG does not say what its three components are: taken for YCbCr");
         if (info.Components == 4)
-            remarks.Add($"{(info.Color == ColorEvidence.Ycck ? "YCCK" : "CMYK")} converted to RGB without a colour profile");
+            remarks.Add($"{(info.Color == CodestreamColorSpace.Ycck ? "YCCK" : "CMYK")} converted to RGB without a colour profile");
         if (orientation != Orientation.AsStored)
             remarks.Add($"EXIF orientation {orientation}: {Turns[orientation]}");
         return remarks.ToImmutable();

@@ -17,7 +17,7 @@ internal sealed class ArrowTests
         ["ImageLoaders.Hosting"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.Display"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.AspNetCore"] = ["ImageLoaders.Abstractions", "ImageLoaders.Hosting", "ImageLoaders.Display"],
-        ["ImageLoaders.Host"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display", "ImageLoaders.AspNetCore"],
+        ["ImageLoaders.Cli"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display", "ImageLoaders.AspNetCore"],
     };
 
     private static IEnumerable<TestCaseData> Projects() => ProjectFiles().Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
@@ -62,7 +62,7 @@ internal sealed class ArrowTests
     [Test]
     public void Program_Plugins_AreBuiltWithoutBeingReferenced()
     {
-        var project = XDocument.Load(ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Host.csproj", StringComparison.Ordinal)));
+        var project = XDocument.Load(ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Cli.csproj", StringComparison.Ordinal)));
 
         Assert.That(project.Descendants("PluginProject").Select(item => (string)item.Attribute("Include")!), Is.EqualTo(new[] { "../../plugins/*/*.csproj" }));
         Assert.That(project.Descendants("ProjectReference").Single(reference => (string)reference.Attribute("Include")! == "@(PluginProject)").Attribute("ReferenceOutputAssembly")?.Value,
@@ -102,6 +102,6 @@ internal sealed class ArrowTests
         var configuration = Repository.Configuration.ToLowerInvariant();
         var artifacts = Path.Combine(Repository.Root, "artifacts");
         return new[] { Path.Combine(artifacts, "bin", name, configuration), Path.Combine(artifacts, "plugins", configuration, name) }.Where(Directory.Exists)
-            .SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(file => Path.GetFileNameWithoutExtension(file) == (name == "ImageLoaders.Host" ? "imageloaders" : name));
+            .SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(file => Path.GetFileNameWithoutExtension(file) == (name == "ImageLoaders.Cli" ? "imageloaders" : name));
     }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { registerHostImageLoader } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader/index.js';
+import { registerHostImageLoader } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/index.js';
 import { fakeCornerstone3D } from './fake-cornerstone.js';
 import { startStandIn } from './stand-in.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEventReader } from '../../../host/ImageLoaders.Host/viewer/src/event-reader.js';
-import { lengthLines } from '../../../host/ImageLoaders.Host/viewer/src/length.js';
+import { createEventReader } from '../../../host/ImageLoaders.Cli/viewer/src/event-reader.js';
+import { lengthLines } from '../../../host/ImageLoaders.Cli/viewer/src/length.js';
 
 test('EventReader_TextInPieces_RaisesWholeEvents', () => {
   const raised = [];

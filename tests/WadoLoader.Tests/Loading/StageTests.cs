@@ -23,7 +23,7 @@ public sealed class StageTests
     public async Task LoadImage_WadoUri_TellsItsStages()
     {
         using var host = new FakeHost();
-        using var server = new Http.TestServer(Rle);
+        using var server = new WadoUri.TestServer(Rle);
 
         var stages = await StageSpans.OfAsync(() => host.LoadAsync($"wadouri:{server.Root}/wado?requestType=WADO&objectUID=1.2.3.4"));
 

@@ -11,7 +11,7 @@ public sealed class HttpTests
     [Test]
     public async Task Load_Picture_IsLoadedWithTheWholeIdAsUrl()
     {
-        using var server = WebServer.Of(Picture, "Content-Type: text/plain\r\nETag: \"v1\"\r\n");
+        using var server = WebServer.Start(Picture, "Content-Type: text/plain\r\nETag: \"v1\"\r\n");
         using var plugin = new TestPlugin();
 
         var image = await plugin.Load($"{server.Url}/a%20b.jpg?keyframe=3&frame=2");
@@ -25,7 +25,7 @@ public sealed class HttpTests
     [Test]
     public async Task Load_WeakETag_IsNoVersion()
     {
-        using var server = WebServer.Of(Picture, "ETag: W/\"v1\"\r\n");
+        using var server = WebServer.Start(Picture, "ETag: W/\"v1\"\r\n");
         using var plugin = new TestPlugin(("FreshFor", "01:00:00"));
 
         var image = await plugin.Load(server.Url);
@@ -36,7 +36,7 @@ public sealed class HttpTests
     [Test]
     public async Task Load_Authorization_ReachesTheServer()
     {
-        using var server = WebServer.Of(Picture);
+        using var server = WebServer.Start(Picture);
         using var plugin = new TestPlugin();
 
         await plugin.Load(server.Url, new() { Authorization = "Bearer abc" });
@@ -47,7 +47,7 @@ public sealed class HttpTests
     [Test]
     public async Task GetMetadata_Url_DescribesThePicture()
     {
-        using var server = WebServer.Of(Picture, "ETag: \"v1\"\r\n");
+        using var server = WebServer.Start(Picture, "ETag: \"v1\"\r\n");
         using var plugin = new TestPlugin();
 
         var metadata = await plugin.Metadata(server.Url);
@@ -140,7 +140,7 @@ public sealed class HttpTests
         var noise = new byte[2100 * 1000];
         new Random(1).NextBytes(noise);
         var png = Pngs.Make(2100, 1000, 0, 8, noise);
-        using var server = chunked ? new WebServer("200 OK\r\nTransfer-Encoding: chunked", (byte[])[.. Chunk(png), .. "0\r\n\r\n"u8]) : WebServer.Of(png);
+        using var server = chunked ? new WebServer("200 OK\r\nTransfer-Encoding: chunked", (byte[])[.. Chunk(png), .. "0\r\n\r\n"u8]) : WebServer.Start(png);
         using var plugin = new TestPlugin();
 
         var image = await plugin.Load(server.Url);
@@ -226,7 +226,7 @@ public sealed class HttpTests
     public void Load_ServerIsAway_IsUnreachable()
     {
         string url;
-        using (var server = WebServer.Of(Picture))
+        using (var server = WebServer.Start(Picture))
             url = server.Url;
         using var plugin = new TestPlugin();
 
