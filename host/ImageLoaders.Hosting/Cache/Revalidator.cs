@@ -1,6 +1,5 @@
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Loading.Calls;
-using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Cache;
 
@@ -11,13 +10,12 @@ internal sealed class Revalidator(PluginCallServices calls)
     /// <param name="load">The load that wants it.</param>
     /// <param name="route">Who loaded it, acquired; it is released when the answer has come.</param>
     /// <param name="kept">The image that is kept.</param>
-    /// <param name="permit">The permit of the load.</param>
     /// <param name="deadline">When the load is due, as a timestamp.</param>
     /// <exception cref="OperationCanceledException">The last caller has left.</exception>
     /// <exception cref="ImageLoadException">The deadline has passed, or the host stops.</exception>
-    public async Task<bool> IsCurrentAsync(SharedLoad load, Route route, CacheEntry kept, RequestPermit permit, long deadline)
+    public async Task<bool> IsCurrentAsync(SharedLoad load, Route route, CacheEntry kept, long deadline)
     {
-        var call = new RevalidationCall(calls, load, (IImageRevalidator)route.Loader, kept.Image.Source, permit);
+        var call = new RevalidationCall(calls, load, (IImageRevalidator)route.Loader, kept.Image.Source);
         try
         {
             return await load.EndWithLastCaller(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);

@@ -64,7 +64,7 @@ internal sealed class LoadRunner(
             load.CacheStatus = CacheStatus.Stale;
             if (route.Loader is IImageRevalidator)
             {
-                if (await revalidator.IsCurrentAsync(load, route, kept, permit, deadline).ConfigureAwait(false))
+                if (await revalidator.IsCurrentAsync(load, route, kept, deadline).ConfigureAwait(false))
                 {
                     permit.Dispose();
                     load.CacheStatus = CacheStatus.Revalidated;
@@ -79,7 +79,7 @@ internal sealed class LoadRunner(
             }
         }
 
-        var call = new ImageCall(calls, load, route.Loader, permit, events);
+        var call = new ImageCall(calls, load, route.Loader, events);
         var image = await load.EndWithLastCaller(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);
         if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
             cache.Keep(key, load.ImageId, image, begin, load.IsWanted);

@@ -16,7 +16,9 @@ namespace ImageLoaders.Hosting.Loading;
 /// <param name="isKept">Whether an image that is not fresh any more was in the cache.</param>
 internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options, string plugin, bool isKept) : IThreadPoolWorkItem
 {
-    private readonly List<Caller> _callers = new(1);
+    // Nobody outside locks a load, so that its lock is the load itself; and most loads have one caller. Both save memory for each.
+    private Caller? _first;
+    private List<Caller>? _others;
 
     // What is to end when the last caller has left: the wait for a permit, then the call.
     private CancellationTokenSource? _wait;
@@ -57,7 +59,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     {
         get
         {
-            lock (_callers)
+            lock (this)
                 return _isClosed;
         }
     }
@@ -67,7 +69,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     {
         get
         {
-            lock (_callers)
+            lock (this)
                 return options with { RequestType = _type, Priority = _priority, Target = null };
         }
     }
@@ -88,11 +90,14 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public bool TryJoin(Caller caller)
     {
         RequestPermit? permit;
-        lock (_callers)
+        lock (this)
         {
             if (_isClosed)
                 return false;
-            _callers.Add(caller);
+            if (_first is null)
+                _first = caller;
+            else
+                (_others ??= []).Add(caller);
             var wanted = (caller.Options.RequestType, caller.Options.Priority);
             if (wanted.CompareTo((_type, _priority)) < 0)
                 (_type, _priority) = wanted;
@@ -107,9 +112,9 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public void Leave(Caller caller)
     {
         RequestPermit? permit;
-        lock (_callers)
+        lock (this)
         {
-            if (_isClosed || !_callers.Remove(caller) || _callers.Count > 0)
+            if (_isClosed || !Remove(caller) || _first is not null)
                 return;
             (_isClosed, permit) = (true, _permit);
         }
@@ -125,7 +130,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     {
         CancellationTokenSource? wait;
         RunningCall? call;
-        lock (_callers)
+        lock (this)
             (wait, call) = (_wait, _call);
         wait?.Cancel();
         call?.OnCallerLeft();
@@ -135,7 +140,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Overloaded"/>: too many wait already.</exception>
     public RequestPermit Enter(RequestPool pool)
     {
-        lock (_callers)
+        lock (this)
             return _permit = pool.Enter(_type, _priority, Plugin);
     }
 
@@ -143,7 +148,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <exception cref="OperationCanceledException">The last caller has left already.</exception>
     public CancellationToken BeginWait()
     {
-        lock (_callers)
+        lock (this)
             return (_wait = _isClosed ? throw new OperationCanceledException() : new()).Token;
     }
 
@@ -151,7 +156,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public ValueTask<T> EndWithLastCaller<T>(RunningCall call, ValueTask<T> outcome)
     {
         bool isClosed;
-        lock (_callers)
+        lock (this)
             (_call, isClosed) = (call, _isClosed);
         if (isClosed)
             call.OnCallerLeft();
@@ -161,14 +166,14 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Returns the callers that wait now.</summary>
     public Caller[] GetCallers()
     {
-        lock (_callers)
-            return [.. _callers];
+        lock (this)
+            return _first is null ? [] : [_first, .. _others ?? []];
     }
 
     /// <summary>Ends the load: from here on no caller joins, and none is taken off the list.</summary>
     public void Close()
     {
-        lock (_callers)
+        lock (this)
             (_isClosed, _call) = (true, null);
         pipeline.Forget(this);
     }
@@ -176,7 +181,18 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Gives the outcome to every caller. The load has been closed.</summary>
     public void Settle(Image? image, ImageLoadException? failure)
     {
-        foreach (var caller in _callers)
+        _first?.Settle(image, failure, CacheStatus);
+        foreach (var caller in _others ?? [])
             caller.Settle(image, failure, CacheStatus);
+    }
+
+    private bool Remove(Caller caller)
+    {
+        if (_first != caller)
+            return _others?.Remove(caller) ?? false;
+        _first = _others is [.., var last] ? last : null;
+        if (_first is not null)
+            _others!.RemoveAt(_others.Count - 1);
+        return true;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RequestPermit : IDisposable
 
     private readonly RequestPool _pool;
     private TaskCompletionSource? _granted;
-    private int _disposed;
+    private bool _isDisposed;
 
     internal RequestPermit(RequestPool pool, PluginQueue queue, RequestType type, int priority, long arrival)
     {
@@ -56,7 +56,7 @@ internal sealed class RequestPermit : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        if (!Interlocked.Exchange(ref _isDisposed, true))
             _pool.Leave(this);
     }
 

@@ -1,13 +1,13 @@
-using ImageLoaders.Hosting.Queue;
-
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>One call of a loader, for all callers of a shared load. It holds the load's permit until the loader's own work has ended.</summary>
-internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, IImageLoader loader, RequestPermit permit, LoadEvents events)
-    : PluginCall<Image>(services, shared.ImageId, continuesElsewhere: false)
+internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, IImageLoader loader, LoadEvents events)
+    : PluginCall<Image>(services, continuesElsewhere: false)
 {
     private IImageLoader? _loader = loader;
     private ImageLoadObject? _load;
+
+    public override ImageId ImageId => shared.ImageId;
 
     /// <summary>Loads. The owner has been acquired.</summary>
     public ValueTask<Image> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
@@ -47,7 +47,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             load.ProgressChanged -= Forward; // a loader may keep the load object for others
         _loader = null;
         _load = null;
-        permit.Dispose();
+        shared.Permit!.Dispose();
     }
 
     private ImageLoadObject LoadNested(ImageId nested) => shared.LoadNested(nested, StopWork);

@@ -2,8 +2,10 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>One call of a metadata provider.</summary>
 internal sealed class MetadataCall(PluginCallServices services, ImageId imageId, ImageLoadOptions options, MetadataRoute route)
-    : PluginCall<ImageMetadata?>(services, imageId, continuesElsewhere: true)
+    : PluginCall<ImageMetadata?>(services, continuesElsewhere: true)
 {
+    public override ImageId ImageId => imageId;
+
     /// <summary>Asks. The owner has been acquired.</summary>
     public ValueTask<ImageMetadata?> RunAsync(long deadline, CancellationToken callerToken) => Start(route.Owner, deadline, callerToken);
 

@@ -11,7 +11,7 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// </summary>
 /// <typeparam name="T">A sealed type of the contract's.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor wait handle: there is nothing to dispose.")]
-internal abstract class PluginCall<T>(PluginCallServices services, ImageId imageId, bool continuesElsewhere) : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
+internal abstract class PluginCall<T>(PluginCallServices services, bool continuesElsewhere) : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
 {
     private const int Running = 0;
     private const int Left = 1;
@@ -31,7 +31,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, ImageId image
 
     protected PluginCallServices Services => services;
 
-    public ImageId ImageId => imageId;
+    public abstract ImageId ImageId { get; }
 
     /// <summary>Fires when the work is to stop, for whatever reason.</summary>
     protected CancellationToken StopWork => _stopWork.Token;
@@ -71,7 +71,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, ImageId image
     public override void OnHostStops()
     {
         if (Leave())
-            _outcome.SetException(LoadErrors.HostIsStopping(imageId));
+            _outcome.SetException(LoadErrors.HostIsStopping(ImageId));
         Stop();
     }
 
@@ -82,8 +82,8 @@ internal abstract class PluginCall<T>(PluginCallServices services, ImageId image
         else if (Leave())
         {
             _owner!.CountFailure();
-            Log.PassedDeadline(services.Logger, imageId.ToDisplayString(), _owner.Name, services.LoadTimeout);
-            _outcome.SetException(new ImageLoadException(ImageLoadError.Timeout, $"Nothing came within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = imageId.ToDisplayString() });
+            Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, services.LoadTimeout);
+            _outcome.SetException(new ImageLoadException(ImageLoadError.Timeout, $"Nothing came within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = ImageId.ToDisplayString() });
         }
 
         Stop();
@@ -128,7 +128,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, ImageId image
         }
         catch (Exception exception) // whatever a plugin throws ends this call alone, and only its text goes on
         {
-            failure = ImageLoadException.From(exception, imageId);
+            failure = ImageLoadException.From(exception, ImageId);
         }
 
         End(result, failure);

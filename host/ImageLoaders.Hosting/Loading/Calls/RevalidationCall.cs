@@ -1,15 +1,15 @@
-using ImageLoaders.Hosting.Queue;
-
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
 /// One call of a loader that asks whether the source of a kept image is still current. Once the caller has been let go the call owns the permit,
 /// and frees it when its work has really ended.
 /// </summary>
-internal sealed class RevalidationCall(PluginCallServices services, SharedLoad shared, IImageRevalidator revalidator, ImageSource source, RequestPermit permit)
-    : PluginCall<bool>(services, shared.ImageId, continuesElsewhere: false)
+internal sealed class RevalidationCall(PluginCallServices services, SharedLoad shared, IImageRevalidator revalidator, ImageSource source)
+    : PluginCall<bool>(services, continuesElsewhere: false)
 {
     private IImageRevalidator? _revalidator = revalidator;
+
+    public override ImageId ImageId => shared.ImageId;
 
     /// <summary>Asks. The owner has been acquired.</summary>
     public ValueTask<bool> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
@@ -26,6 +26,6 @@ internal sealed class RevalidationCall(PluginCallServices services, SharedLoad s
     {
         _revalidator = null;
         if (wasLeft)
-            permit.Dispose();
+            shared.Permit!.Dispose();
     }
 }
