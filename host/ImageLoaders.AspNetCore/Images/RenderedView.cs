@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.Display;
 using Microsoft.AspNetCore.Http;
@@ -34,9 +35,8 @@ internal sealed record RenderedView
 
     public bool FlipVertically { get; private init; }
 
-    /// <summary>The same for equal views, however they were written.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture,
-        $"{Window?.Center}|{Window?.Width}|{Function}|{Size}|{Source}|{Invert}|{ColorMap?.Name}|{ShowOverlays}|{Scale}|{Rotation}|{FlipHorizontally}|{FlipVertically}");
+    /// <summary>Returns the same bytes for equal views, however they were written, and others for views that differ in any property.</summary>
+    public byte[] ToKey() => JsonSerializer.SerializeToUtf8Bytes(this, RenderedViewJson.Default.RenderedView);
 
     /// <exception cref="RequestException">A parameter cannot be read.</exception>
     public static RenderedView Parse(IQueryCollection query)
@@ -108,4 +108,17 @@ internal sealed record RenderedView
 
     /// <summary>A part of an image, in its pixels.</summary>
     internal readonly record struct Region(double X, double Y, double Width, double Height);
+}
+
+/// <summary>Views as keys, by generated code: every property counts, and one that is added does too.</summary>
+[JsonSourceGenerationOptions(IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Converters = [typeof(ColorMapNameConverter)])]
+[JsonSerializable(typeof(RenderedView))]
+internal sealed partial class RenderedViewJson : JsonSerializerContext;
+
+/// <summary>Colour maps by their names, which tell them apart.</summary>
+internal sealed class ColorMapNameConverter : JsonConverter<ColorMap>
+{
+    public override ColorMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, ColorMap value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
 }

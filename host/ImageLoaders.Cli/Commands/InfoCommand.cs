@@ -26,7 +26,7 @@ internal static class InfoCommand
         var id = ImageArgument.ToImageId(argument);
         var image = await host.LoadImage(id, cancellationToken: cancellationToken);
         var metadata = await host.GetMetadataAsync(id, cancellationToken: cancellationToken);
-        var description = JsonSerializer.SerializeToElement(ImageDescription.From(id, image), ProgramJson.Default.ImageDescription);
+        var description = JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal).ToDictionary(NameOf, MetadataJson.Serialize);
         if (asJson)
             Console.WriteLine(JsonSerializer.Serialize(new(description, modules), InfoJson.Default.ImageInformation));
