@@ -2,16 +2,16 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// One call into a loader or a provider, on a thread of the pool. Whoever waits is let go at once when they leave, at the deadline and
-/// when the host stops; the generation stays acquired until the plugin's own work has ended. Of the plugin nothing comes out but the
-/// result: its tasks and exceptions end here, and once the call is over or abandoned nothing of the host's leads to it.
+/// One call into a loader or a provider, on a thread of the pool. The caller is let go at once when it leaves, at the deadline and when the host
+/// stops; the generation stays acquired until the plugin's own work has ended. Nothing of the plugin's comes out but the result: its tasks and
+/// exceptions end here, and once the call is over or abandoned the host holds no reference to it.
 /// </summary>
 /// <typeparam name="T">A sealed type of the contract's.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor wait handle: there is nothing to dispose.")]
-internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bool continuesElsewhere) : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
+internal abstract class PluginCall<T>(PluginCallServices services, bool continuesElsewhere) : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
 {
     private const int Running = 0;
     private const int Left = 1;
@@ -26,12 +26,12 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
     private Activity? _activity;
     private RouteOwner? _owner;
     private int _state;
-    private StuckWatch? _stuckWatch;
+    private StuckCallTimer? _stuckTimer;
     private volatile bool _wasLeft;
 
-    protected Dispatcher Dispatcher => dispatcher;
+    protected PluginCallServices Services => services;
 
-    public ImageId ImageId => imageId;
+    public abstract ImageId ImageId { get; }
 
     /// <summary>Fires when the work is to stop, for whatever reason.</summary>
     protected CancellationToken StopWork => _stopWork.Token;
@@ -51,8 +51,8 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
         _owner = owner;
         _activity = Activity.Current;
         _callerLeaves = callerToken.UnsafeRegister(static call => ((PluginCall<T>)call!).OnCallerLeft(), this);
-        dispatcher.RunningCalls.Add(this, deadline);
-        dispatcher.PoolWatch.Begin();
+        services.Running.Add(this, deadline);
+        services.ThreadPool.Begin();
         if (IsOver)
             Forget(); // one of the three came before all were set
 
@@ -71,7 +71,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
     public override void OnHostStops()
     {
         if (Leave())
-            _outcome.SetException(Dispatcher.IsStopping(imageId));
+            _outcome.SetException(LoadErrors.HostIsStopping(ImageId));
         Stop();
     }
 
@@ -82,8 +82,8 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
         else if (Leave())
         {
             _owner!.CountFailure();
-            Log.PassedDeadline(dispatcher.Logger, imageId.ToDisplayString(), _owner.Name, dispatcher.LoadTimeout);
-            _outcome.SetException(new ImageLoadException(ImageLoadError.Timeout, $"Nothing came within {dispatcher.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = imageId.ToDisplayString() });
+            Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, services.LoadTimeout);
+            _outcome.SetException(new ImageLoadException(ImageLoadError.Timeout, $"Nothing came within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = ImageId.ToDisplayString() });
         }
 
         Stop();
@@ -128,7 +128,7 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
         }
         catch (Exception exception) // whatever a plugin throws ends this call alone, and only its text goes on
         {
-            failure = ImageLoadException.From(exception, imageId);
+            failure = ImageLoadException.From(exception, ImageId);
         }
 
         End(result, failure);
@@ -138,14 +138,14 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
     {
         var before = Interlocked.Exchange(ref _state, Ended);
         Forget();
-        Volatile.Read(ref _stuckWatch)?.End();
+        Volatile.Read(ref _stuckTimer)?.End();
         OnEnded(before == Left);
         if (before == Left)
             _owner!.CountAbandoned(-1);
         else if (failure is not null)
             CountFailure(failure);
         _owner!.Release();
-        dispatcher.PoolWatch.End();
+        services.ThreadPool.End();
         if (before == Left)
             return;
         if (failure is null)
@@ -158,14 +158,14 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
     {
         if (IsOver)
             return false;
-        var watch = new StuckWatch(_owner!, dispatcher.TimeProvider);
-        Interlocked.CompareExchange(ref _stuckWatch, watch, null); // before the state says so: the end looks for it
+        var watch = new StuckCallTimer(_owner!, services.TimeProvider);
+        Interlocked.CompareExchange(ref _stuckTimer, watch, null); // before the state says so: the end looks for it
         if (Interlocked.CompareExchange(ref _state, Left, Running) != Running)
             return false;
         _wasLeft = true;
         _owner!.CountAbandoned(1);
         Forget();
-        _stuckWatch.Start();
+        _stuckTimer.Start();
         return true;
     }
 
@@ -177,14 +177,14 @@ internal abstract class PluginCall<T>(Dispatcher dispatcher, ImageId imageId, bo
     {
         _owner!.CountFailure();
         if (failure.Error == ImageLoadError.LoaderFault)
-            Log.LoaderFault(dispatcher.Logger, failure.ImageId, _owner.Name, failure.Reason, failure.Detail);
+            Log.LoaderFault(services.Logger, failure.ImageId, _owner.Name, failure.Reason, failure.Detail);
         else
-            Log.LoadFailed(dispatcher.Logger, failure.ImageId, _owner.Name, failure.Error, failure.Reason);
+            Log.LoadFailed(services.Logger, failure.ImageId, _owner.Name, failure.Error, failure.Reason);
     }
 
     private void Forget()
     {
         _callerLeaves.Unregister();
-        dispatcher.RunningCalls.Remove(this);
+        services.Running.Remove(this);
     }
 }

@@ -1,13 +1,13 @@
-using ImageLoaders.Hosting.Queue;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
-namespace ImageLoaders.Hosting.Loading;
-
-/// <summary>One call of a loader, for all who share the load. It holds its permit until the loader's own work has ended.</summary>
-internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImageLoader loader, RequestTicket ticket)
-    : PluginCall<Image>(dispatcher, shared.ImageId, continuesElsewhere: false)
+/// <summary>One call of a loader, for all callers of a shared load. It holds the load's permit until the loader's own work has ended.</summary>
+internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, IImageLoader loader, LoadEvents events)
+    : PluginCall<Image>(services, continuesElsewhere: false)
 {
     private IImageLoader? _loader = loader;
     private ImageLoadObject? _load;
+
+    public override ImageId ImageId => shared.ImageId;
 
     /// <summary>Loads. The owner has been acquired.</summary>
     public ValueTask<Image> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
@@ -18,7 +18,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
         {
             Options = shared.Options,
             CancellationToken = StopWork,
-            PixelAllocator = Dispatcher.PixelAllocator,
+            PixelAllocator = Services.PixelAllocator,
             NestedLoader = LoadNested,
         }) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader returned no load object. It returns what request.Run gives.");
         if (!load.Completion.IsCompleted)
@@ -35,7 +35,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
     // A loader may have taken memory of an allocator of its own; everything else about an image holds by its making.
     protected override void Check(Image result)
     {
-        var limits = Dispatcher.PixelAllocator.Limits;
+        var limits = Services.PixelAllocator.Limits;
         if (result.Pixels.Length > limits.MaximumLengthBytes || result.Rows > limits.MaximumRows || result.Columns > limits.MaximumColumns)
             throw new ImageLoadException(ImageLoadError.TooLarge,
                 $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. A loader takes memory by request.AllocatePixels, which refuses before.");
@@ -47,7 +47,7 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
             load.ProgressChanged -= Forward; // a loader may keep the load object for others
         _loader = null;
         _load = null;
-        ticket.Dispose();
+        shared.Permit!.Dispose();
     }
 
     private ImageLoadObject LoadNested(ImageId nested) => shared.LoadNested(nested, StopWork);
@@ -55,6 +55,6 @@ internal sealed class ImageCall(Dispatcher dispatcher, SharedLoad shared, IImage
     private void Forward(ImageLoadProgress progress)
     {
         if (!IsOver)
-            shared.Report(progress);
+            events.ReportProgress(shared, progress);
     }
 }

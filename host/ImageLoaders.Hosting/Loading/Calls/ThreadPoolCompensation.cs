@@ -1,18 +1,19 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// Makes up for threads of the pool that plugins block. The runtime adds one each half a second, and until then the loads of every other plugin wait. While calls
-/// run, this looks every few milliseconds from a thread of its own: where work waits though a processor is idle, the pool's minimum is raised so that as many threads
-/// as there are processors can go on, by at most one for each call that runs; when the calls have ended it is lowered again. Safe for concurrent use.
+/// Adds threads to the thread pool in place of those that plugins block. The runtime adds one each half a second, and until then the loads of every other plugin
+/// wait. While calls run, this checks the pool every few milliseconds from a thread of its own. Where work waits though a processor is idle, it raises the pool's
+/// minimum so that as many threads as there are processors can go on, by at most one for each call that runs. When the calls have ended it lowers it again.
+/// Safe for concurrent use.
 /// </summary>
-internal sealed class PoolWatch(ILogger logger) : IDisposable
+internal sealed class ThreadPoolCompensation(ILogger logger) : IDisposable
 {
-    private const int LooksWithoutCalls = 100;
+    private const int ChecksWithoutCalls = 100;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(5);
     private static readonly Lock PoolLock = new(); // the pool is the process's, and there may be several hosts
 
     private readonly AutoResetEvent _wake = new(false);
@@ -22,11 +23,11 @@ internal sealed class PoolWatch(ILogger logger) : IDisposable
     private int _added;
     private bool _workWaited;
     private TimeSpan _processorTime;
-    private long _lookedAt;
+    private long _checkedAt;
     private volatile bool _rests = true;
     private volatile bool _isDisposed;
 
-    /// <summary>By how many threads the pool's minimum is raised now.</summary>
+    /// <summary>Gets the number of threads by which the pool's minimum is raised now.</summary>
     public int Added => Volatile.Read(ref _added);
 
     /// <summary>A call goes into a plugin.</summary>
@@ -59,7 +60,7 @@ internal sealed class PoolWatch(ILogger logger) : IDisposable
             if (_isDisposed)
                 return;
             if (_thread is null)
-                (_thread = new Thread(Run) { IsBackground = true, Name = "ImageLoaders: pool watch" }).UnsafeStart();
+                (_thread = new Thread(Run) { IsBackground = true, Name = "ImageLoaders: thread pool compensation" }).UnsafeStart();
             _wake.Set();
         }
     }
@@ -69,9 +70,9 @@ internal sealed class PoolWatch(ILogger logger) : IDisposable
         _rests = false;
         for (var without = 0; !_isDisposed; without = Volatile.Read(ref _calls) > 0 ? 0 : without + 1)
         {
-            _wake.WaitOne(BetweenLooks);
-            Look();
-            if (without >= LooksWithoutCalls)
+            _wake.WaitOne(BetweenChecks);
+            Check();
+            if (without >= ChecksWithoutCalls)
                 Rest();
         }
 
@@ -90,11 +91,11 @@ internal sealed class PoolWatch(ILogger logger) : IDisposable
         _workWaited = false;
     }
 
-    private void Look()
+    private void Check()
     {
         var (processorTime, now) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        var busy = (processorTime - _processorTime) / Stopwatch.GetElapsedTime(_lookedAt, now);
-        (_processorTime, _lookedAt) = (processorTime, now);
+        var busy = (processorTime - _processorTime) / Stopwatch.GetElapsedTime(_checkedAt, now);
+        (_processorTime, _checkedAt) = (processorTime, now);
         var workWaits = ThreadPool.PendingWorkItemCount > 0;
         var calls = Volatile.Read(ref _calls);
         if (calls < _added)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageLoaders.Hosting;
 
 /// <summary>What a host is given beside its options.</summary>
-internal sealed class HostSurroundings(ILoggerFactory? loggerFactory, TimeProvider? timeProvider, IConfiguration? configuration)
+internal sealed class HostDependencies(ILoggerFactory? loggerFactory, TimeProvider? timeProvider, IConfiguration? configuration)
 {
     public ILoggerFactory LoggerFactory { get; } = loggerFactory ?? NullLoggerFactory.Instance;
 

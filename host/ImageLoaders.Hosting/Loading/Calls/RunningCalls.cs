@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
 /// The calls into plugins that run: one timer for the deadlines of all and one registration for the host's end, which costs a call less than ones of its own.

@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>A call that <see cref="RunningCalls"/> watches.</summary>
 internal abstract class RunningCall

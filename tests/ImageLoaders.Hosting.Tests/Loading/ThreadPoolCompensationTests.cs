@@ -1,34 +1,34 @@
-using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>Loaders that block threads of the pool hold up nobody else. The runtime alone adds a thread each half second.</summary>
 [NonParallelizable] // the pool is the process's
-public sealed class PoolWatchTests
+public sealed class ThreadPoolCompensationTests
 {
     private const int Blocked = 40;
 
     [Test]
-    public void Look_CallsBlockThePool_RaisesItsMinimumUntilTheyEnd()
+    public void Check_CallsBlockThePool_RaisesItsMinimumUntilTheyEnd()
     {
-        using var watch = new PoolWatch(NullLogger.Instance);
+        using var compensation = new ThreadPoolCompensation(NullLogger.Instance);
         using var end = new ManualResetEvent(false);
         for (var i = 0; i < Blocked; i++)
         {
-            watch.Begin();
+            compensation.Begin();
             ThreadPool.UnsafeQueueUserWorkItem(static end => end.WaitOne(), end, preferLocal: false);
         }
 
-        Assert.That(SpinWait.SpinUntil(() => watch.Added > 0, LoadAssertions.Hang), Is.True, "added");
-        var added = watch.Added;
+        Assert.That(SpinWait.SpinUntil(() => compensation.Added > 0, LoadAssertions.Hang), Is.True, "added");
+        var added = compensation.Added;
         ThreadPool.GetMinThreads(out var during, out _);
         Assert.That(added, Is.LessThanOrEqualTo(Blocked), "one for each call at most");
 
         end.Set();
         for (var i = 0; i < Blocked; i++)
-            watch.End();
-        Assert.That(SpinWait.SpinUntil(() => watch.Added == 0, LoadAssertions.Hang), Is.True, "taken back");
+            compensation.End();
+        Assert.That(SpinWait.SpinUntil(() => compensation.Added == 0, LoadAssertions.Hang), Is.True, "taken back");
         ThreadPool.GetMinThreads(out var after, out _);
         Assert.That(after, Is.LessThanOrEqualTo(during - added), "the pool's minimum is lowered");
     }

@@ -1,10 +1,10 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// Counts one call as stuck when it still runs some time after it was told to stop, until it ends. It leads to the generation only, never to the
-/// call: what the call holds must be free to go.
+/// Counts one call as stuck when it still runs five seconds after it was told to stop, until it ends. It refers to the generation only, never to
+/// the call: what the call holds must be free to go.
 /// </summary>
-internal sealed class StuckWatch(RouteOwner owner, TimeProvider time)
+internal sealed class StuckCallTimer(RouteOwner owner, TimeProvider time)
 {
     private const int Watching = 0;
     private const int Stuck = 1;
@@ -16,7 +16,7 @@ internal sealed class StuckWatch(RouteOwner owner, TimeProvider time)
     private int _state;
 
     /// <summary>The call has been told to stop.</summary>
-    public void Start() => _timer = time.CreateTimer(static watch => ((StuckWatch)watch!).OnPatienceOver(), this, Patience, Timeout.InfiniteTimeSpan);
+    public void Start() => _timer = time.CreateTimer(static timer => ((StuckCallTimer)timer!).OnPatienceOver(), this, Patience, Timeout.InfiniteTimeSpan);
 
     /// <summary>The call has ended.</summary>
     public void End()

@@ -1,9 +1,11 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Calls;
 
-/// <summary>One question to one provider.</summary>
-internal sealed class MetadataCall(Dispatcher dispatcher, ImageId imageId, ImageLoadOptions options, MetadataRoute route)
-    : PluginCall<ImageMetadata?>(dispatcher, imageId, continuesElsewhere: true)
+/// <summary>One call of a metadata provider.</summary>
+internal sealed class MetadataCall(PluginCallServices services, ImageId imageId, ImageLoadOptions options, MetadataRoute route)
+    : PluginCall<ImageMetadata?>(services, continuesElsewhere: true)
 {
+    public override ImageId ImageId => imageId;
+
     /// <summary>Asks. The owner has been acquired.</summary>
     public ValueTask<ImageMetadata?> RunAsync(long deadline, CancellationToken callerToken) => Start(route.Owner, deadline, callerToken);
 
@@ -11,7 +13,7 @@ internal sealed class MetadataCall(Dispatcher dispatcher, ImageId imageId, Image
     {
         Options = options,
         CancellationToken = StopWork,
-        PixelAllocator = Dispatcher.PixelAllocator,
+        PixelAllocator = Services.PixelAllocator,
     }) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The metadata provider returned no task. It returns one of null when it knows nothing.");
 
     // Modules are the contract's, and ImageMetadata copies what is a plugin's own.
