@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Jpeg2000;
 
 namespace ImageLoaders.Codecs;
@@ -25,7 +26,7 @@ public sealed class Jpeg2000Codec : IImageCodec
 
     /// <inheritdoc/>
     /// <remarks>The token stops the library when it reads its next tile. Processors that no other decoding here takes are used too; the samples are the same.</remarks>
-    public void Decode(
+    public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var header = Jpeg2000Header.Read(codestream);
@@ -48,6 +49,7 @@ public sealed class Jpeg2000Codec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && !header.HasTransform && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
+        return [];
     }
 
     private static unsafe void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, int threads, CancellationToken cancellationToken)
