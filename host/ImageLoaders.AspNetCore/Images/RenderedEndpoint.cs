@@ -21,10 +21,11 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         if (!AcceptHeader.Takes(context.Request, "image", "png"))
             throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the request's Accept leaves out.");
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
-        var tag = $"\"{fingerprint.Compute(image)}.{Hash(view.ToKey())}.{Renderer}\"";
+        var hash = fingerprint.Compute(image);
+        var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
-        var picture = await cache.GetAsync(tag, () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
+        var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
         context.Response.ContentType = "image/png";
         await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
     }
