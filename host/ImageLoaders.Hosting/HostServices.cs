@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>The parts of one host: makes them of its options, each of those that it needs, and disposes them in the opposite order.</summary>
+/// <summary>
+/// The parts of one host: makes them of its options, each of those that it needs, and disposes them in the opposite order.
+/// </summary>
 internal sealed class HostServices : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -31,12 +33,13 @@ internal sealed class HostServices : IAsyncDisposable
         Routes = new();
         Plugins = new(options, CreatePluginServices(options, dependencies, logger), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
-        _calls = new(TimeProvider, logger, new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)), options.LoadTimeout, _stopping.Token);
+        var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
+        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token);
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
         var runner = new LoadRunner(Router, RequestPool, permits, cached, new(_calls), _calls, Events, _telemetry.Activities);
-        Pipeline = new(Router, cached, shared, runner, Events, _calls.PixelAllocator);
+        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator);
     }
 
     public TimeProvider TimeProvider { get; }

@@ -7,20 +7,23 @@ using Microsoft.Extensions.Options;
 namespace ImageLoaders.AspNetCore.Requests;
 
 /// <summary>
-/// Which pages of other origins may use the service, by ASP.NET's own CORS policy and service. The service is asked directly, as an application that maps the
+/// Which pages of other origins may use the service, by ASP.NET's own CORS policy and service. The service is asked directly, as an
+/// application that maps the
 /// endpoints need not have the middleware. Beyond CORS, pages of origins that are not named may not change anything.
 /// </summary>
 internal sealed class CrossOrigin
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "DELETE"];
 
-    private static readonly string[] Received = ["Authorization", "Content-Type", "If-None-Match", "If-Range", "ImageLoaders-Authorization", "Range", "X-API-Key"];
+    private static readonly string[] Received =
+        ["Authorization", "Content-Type", "If-None-Match", "If-Range", "ImageLoaders-Authorization", "Range", "X-API-Key"];
 
     private static readonly string[] Exposed =
     [
-        "ETag", "Content-Range", "Retry-After", CacheStatusHeader.Name, "ImageLoaders-Rows", "ImageLoaders-Columns", "ImageLoaders-Components", "ImageLoaders-Sample-Type",
-        "ImageLoaders-Rescale-Slope", "ImageLoaders-Rescale-Intercept", "ImageLoaders-Window", "ImageLoaders-Invert", "ImageLoaders-Minimum", "ImageLoaders-Maximum",
-        "ImageLoaders-Row-Spacing", "ImageLoaders-Column-Spacing", "ImageLoaders-Lossy",
+        "ETag", "Content-Range", "Retry-After", CacheStatusHeader.Name,
+        "ImageLoaders-Rows", "ImageLoaders-Columns", "ImageLoaders-Components", "ImageLoaders-Sample-Type",
+        "ImageLoaders-Rescale-Slope", "ImageLoaders-Rescale-Intercept", "ImageLoaders-Window", "ImageLoaders-Invert",
+        "ImageLoaders-Minimum", "ImageLoaders-Maximum", "ImageLoaders-Row-Spacing", "ImageLoaders-Column-Spacing", "ImageLoaders-Lossy",
     ];
 
     private readonly CorsService _cors = new(Options.Create(new CorsOptions()), NullLoggerFactory.Instance);
@@ -53,7 +56,7 @@ internal sealed class CrossOrigin
         result.VaryByOrigin = false; // said above, whether the origin is allowed or not
         if (result.IsOriginAllowed)
             _cors.ApplyResult(result, context.Response);
-        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsOwn(context.Request, origin))
+        else if (!IsReading(context.Request) && !IsOwn(context.Request, origin))
             throw new RequestException(StatusCodes.Status403Forbidden, "origin-not-allowed",
                 $"Pages of another origin may not do this. {ImageServiceOptions.SectionName}:AllowedOrigins names those that may.");
     }
@@ -73,6 +76,8 @@ internal sealed class CrossOrigin
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     // Behind a proxy that ends TLS the scheme differs; host and port do not.
     private static bool IsOwn(HttpRequest request, string origin) =>

@@ -40,7 +40,8 @@ public sealed class CacheStatusTests
         await using var service = await Service.StartAsync(options => options.AllowedOrigins.Add("https://viewer.example"));
         using var response = await service.GetAsync("/images/image?id=ramp:4x8", ("Origin", "https://viewer.example"));
 
-        Assert.That(response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',', StringSplitOptions.TrimEntries), Does.Contain("Cache-Status"));
+        var exposed = response.Headers.GetValues("Access-Control-Expose-Headers").Single();
+        Assert.That(exposed.Split(',', StringSplitOptions.TrimEntries), Does.Contain("Cache-Status"));
     }
 
     private static async Task<string> AskAsync(Service service, string operation)
@@ -61,6 +62,7 @@ public sealed class CacheStatusTests
             return Task.FromResult(new Image(pixels) { Source = new() { Version = Version, FreshFor = TimeSpan.FromMinutes(5) } });
         });
 
-        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(source.Version == Version);
+        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+            ValueTask.FromResult(source.Version == Version);
     }
 }

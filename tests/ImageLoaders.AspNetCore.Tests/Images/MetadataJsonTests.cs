@@ -7,7 +7,8 @@ namespace ImageLoaders.AspNetCore.Tests.Images;
 /// <summary>Modules are written by generated code, which knows those alone that it was told of.</summary>
 public sealed class MetadataJsonTests
 {
-    private static IEnumerable<Type> Modules => typeof(MetadataModule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MetadataModule)) && !type.IsAbstract);
+    private static IEnumerable<Type> Modules => typeof(MetadataModule).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(MetadataModule)) && !type.IsAbstract);
 
     [TestCaseSource(nameof(Modules))]
     public void Serialize_EveryModuleOfTheContract_IsAnObjectWithoutItsName(Type type)
