@@ -98,7 +98,7 @@ public sealed class HttpTests
     [Test]
     public void Load_LengthCutsThePicture_IsMalformed()
     {
-        using var server = new WebServer($"200 OK\r\nContent-Length: {Picture.Length - 10}", Picture);
+        using var server = new WebServer($"200 OK\r\nContent-Length: {Picture.Length - 20}", Picture);
         using var plugin = new TestPlugin();
 
         Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(ImageLoadError.Malformed));
