@@ -88,6 +88,18 @@ internal sealed class BitBuffer
 
         for (; at >= 0; at--)
         {
+            // Four bytes at once, where none can have a stuffed bit.
+            for (; at >= 4; at -= 4, count += 4)
+            {
+                var four = BinaryPrimitives.ReadUInt32BigEndian(source[(at - 3)..]);
+                if (HasSevenOnes(four))
+                    break;
+                bits |= (ulong)four << pending;
+                BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(count), (uint)bits);
+                bits >>= 32;
+                isBehind = four >> 24 > 0x8F;
+            }
+
             var value = source[at];
             var isStuffed = isBehind && (value & 0x7F) == 0x7F;
             bits |= (ulong)(isStuffed ? 0x7F : value) << pending;
@@ -102,6 +114,13 @@ internal sealed class BitBuffer
         }
 
         Finish(bits, pending, count, 0);
+    }
+
+    /// <summary>Whether the lower seven bits of a byte are ones.</summary>
+    private static bool HasSevenOnes(uint four)
+    {
+        var zeros = ~four & 0x7F7F7F7F;
+        return ((zeros - 0x01010101) & ~zeros & 0x80808080) != 0;
     }
 
     private void Prepare(int length)

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
@@ -9,6 +11,9 @@ internal sealed class CleanupSegment
 {
     /// <summary>The most bytes that MEL and VLC take together.</summary>
     private const int LongestCodes = 4079;
+
+    /// <summary>Four samples of no more bits are read at once.</summary>
+    private const int MostForOneRead = 14;
 
     /// <summary>Empty quads before and behind a row.</summary>
     private const int Margin = 4;
@@ -84,6 +89,15 @@ internal sealed class CleanupSegment
             at = Math.Min(at, end);
             var known = quad >> QuadCodes.KnownShift;
             var one = quad >> QuadCodes.OneShift;
+            if (Avx2.IsSupported && exponent <= MostForOneRead)
+            {
+                FourSamples(ref bytes, ref at, quad, exponent, plane, out var samples, out var values);
+                Unsafe.WriteUnaligned(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref upper, 2 * q)), samples.GetElement(0));
+                Unsafe.WriteUnaligned(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref lower, 2 * q)), samples.GetElement(1));
+                Unsafe.WriteUnaligned(ref Unsafe.As<uint, byte>(ref Unsafe.Add(ref bottom, 2 * q)), values.GetElement(1));
+                continue;
+            }
+
             Unsafe.Add(ref upper, 2 * q) = Sample(ref bytes, ref at, pattern, known, one, 0, exponent, plane, out _);
             Unsafe.Add(ref lower, 2 * q) = Sample(ref bytes, ref at, pattern, known, one, 1, exponent, plane, out Unsafe.Add(ref bottom, 2 * q));
             Unsafe.Add(ref upper, (2 * q) + 1) = Sample(ref bytes, ref at, pattern, known, one, 2, exponent, plane, out _);
@@ -92,6 +106,30 @@ internal sealed class CleanupSegment
 
         position = at;
         return most <= (uint)mostBits;
+    }
+
+    /// <summary>All samples of a quad; in each result the two on top come first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourSamples(
+        ref byte bytes, ref int at, uint quad, uint exponent, int plane, out Vector128<ulong> samples, out Vector128<ulong> values)
+    {
+        var (one, all) = (Vector128<uint>.One, Vector128.Create(quad));
+        var significant = Vector128<uint>.Zero - (Avx2.ShiftRightLogicalVariable(all, Vector128.Create(4u, 5, 6, 7)) & one);
+        var known = Avx2.ShiftRightLogicalVariable(all, Vector128.Create(12u, 13, 14, 15)) & one;
+        var highest = Avx2.ShiftRightLogicalVariable(all, Vector128.Create(8u, 9, 10, 11)) & one;
+        var lengths = (Vector128.Create(exponent) - known) & significant;
+
+        // Where each one's bits begin: the sum of the lengths before it.
+        var sums = lengths + Sse2.ShiftLeftLogical128BitLane(lengths, 4);
+        sums += Sse2.ShiftLeftLogical128BitLane(sums, 8);
+        var word = Vector256.Create(BitBuffer.Peek(ref bytes, at));
+        var bits = Avx2.ShiftRightLogicalVariable(word, Avx2.ConvertToVector256Int64(sums - lengths).AsUInt64());
+        at += (int)sums.GetElement(3);
+        var low = Avx2.PermuteVar8x32(bits.AsUInt32(), Vector256.Create(0u, 2, 4, 6, 0, 2, 4, 6)).GetLower();
+        var value = (low & (Avx2.ShiftLeftLogicalVariable(one, lengths) - one)) | Avx2.ShiftLeftLogicalVariable(highest, lengths) | one;
+        var sample = (((value + Vector128.Create(2u)) << plane) | (low << 31)) & significant;
+        samples = Sse2.Shuffle(sample, 0b11_01_10_00).AsUInt64();
+        values = Sse2.Shuffle(value & significant, 0b11_01_10_00).AsUInt64();
     }
 
     /// <summary>One sample of a quad: its bits, without the highest where that is known; the lowest is the sign.</summary>
