@@ -51,7 +51,7 @@ internal static class ObjectMetadata
             PetModules.Isotope(attributes),
             PetModules.Series(attributes),
             PetModules.Image(attributes),
-            PetModules.Scaling(attributes),
+            PetModules.Scaling(attributes, frame),
             UltrasoundModules.Regions(attributes),
             EcgModules.Waveforms(attributes),
         };

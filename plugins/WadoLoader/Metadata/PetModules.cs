@@ -1,5 +1,6 @@
 using ImageLoaders.Metadata;
 using WadoLoader.Dicom;
+using WadoLoader.Pixels;
 
 namespace WadoLoader.Metadata;
 
@@ -39,9 +40,9 @@ internal static class PetModules
         ActualFrameDuration = attributes.Decimal(0x00181242),
     };
 
-    public static ScalingModule? Scaling(AttributeReader attributes) => attributes.Code(Tag.Modality) switch
+    public static ScalingModule? Scaling(AttributeReader attributes, FrameAttributes frame) => attributes.Code(Tag.Modality) switch
     {
-        "PT" => UptakeValues(attributes),
+        "PT" => UptakeValues(attributes, frame),
         "RTDOSE" => new()
         {
             DoseGridScaling = attributes.Distance(Tag.DoseGridScaling),
@@ -53,7 +54,7 @@ internal static class PetModules
     };
 
     /// <summary>Where values are uptake values already, 1; else what can be computed.</summary>
-    private static ScalingModule? UptakeValues(AttributeReader attributes)
+    private static ScalingModule? UptakeValues(AttributeReader attributes, FrameAttributes frame)
     {
         var type = attributes.Code(SuvType);
         return attributes.Code(Tag.PetUnits) switch
@@ -63,6 +64,22 @@ internal static class PetModules
             "CM2ML" when type is null or "BSA" => new() { SuvBodySurfaceArea = 1 },
             "CNTS" when PhilipsFactor(attributes) is { } factor => new() { SuvBodyWeight = factor },
             "BQML" => FromActivity(attributes),
+            null => FromRealWorld(attributes, frame),
+            _ => null,
+        };
+    }
+
+    // Enhanced PET says its units where it maps values to those of the real world.
+    private static ScalingModule? FromRealWorld(AttributeReader attributes, FrameAttributes frame)
+    {
+        var transform = frame.Rescale;
+        var unit = ValueUnit.RealWorld(frame, transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
+        return unit switch
+        {
+            "{SUVbw}g/ml" => new() { SuvBodyWeight = 1 },
+            "{SUVlbm}g/ml" => new() { SuvLeanBodyMass = 1 },
+            "{SUVbsa}cm2/ml" => new() { SuvBodySurfaceArea = 1 },
+            "Bq/ml" => FromActivity(attributes),
             _ => null,
         };
     }
