@@ -70,12 +70,11 @@ internal readonly record struct PixelSpacings(double? Row, double? Column, doubl
     {
         var magnification = ReadMagnification(frame);
         var spacing = magnification is { } factor ? (imager.Row / factor, imager.Column / factor) : imager;
-        if (isCopied)
+        if (isCopied && magnification is { } applied)
         {
-            var what = "Pixel Spacing (0028,0030) equals Imager Pixel Spacing (0018,1164): it is the detector's, and was not calibrated";
-            frame.Root.Remarks.Add(magnification is null ? $"{what}." : string.Create(
+            frame.Root.Remarks.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}. It is divided by the magnification {magnification:0.####} that the object says: {spacing.Item1:0.####} x {spacing.Item2:0.####} mm in the patient."));
+                $"Pixel Spacing (0028,0030) equals Imager Pixel Spacing (0018,1164): it is the detector's, and was not calibrated. It is divided by the magnification {applied:0.####} that the object says: {spacing.Item1:0.####} x {spacing.Item2:0.####} mm in the patient."));
         }
 
         return new(spacing, frame.Root, magnification is null ? PixelSpacingSource.Detector : PixelSpacingSource.Magnification);

@@ -17,7 +17,12 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
         var centers = holder.Values(Tag.WindowCenter, Vr.DS);
         var widths = holder.Values(Tag.WindowWidth, Vr.DS);
         if (centers.Length != widths.Length)
-            holder.Remarks.Add($"There are {centers.Length} window centers and {widths.Length} widths: only pairs are taken.");
+        {
+            holder.Remarks.Add($"There are {centers.Length} window centers, {holder.Quote(Tag.WindowCenter, Vr.DS)}, and {widths.Length} widths, {holder.Quote(Tag.WindowWidth, Vr.DS)}: "
+                + "only pairs are taken.");
+        }
+
+
         var explanations = holder.Has(Tag.WindowExplanation) ? CharacterSet.From(frame.Root).Texts(holder, Tag.WindowExplanation) : [];
         var windows = ImmutableArray.CreateBuilder<VoiWindow>();
         for (var i = 0; i < Math.Min(centers.Length, widths.Length); i++)
