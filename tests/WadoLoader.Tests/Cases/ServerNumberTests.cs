@@ -1,5 +1,6 @@
 using ImageLoaders;
 using ImageLoaders.Metadata;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.Transport;
 using WadoLoader.Tests.WadoRs;
 
