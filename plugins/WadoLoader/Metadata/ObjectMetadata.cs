@@ -55,6 +55,10 @@ internal static class ObjectMetadata
             UltrasoundModules.Regions(attributes),
             EcgModules.Waveforms(attributes),
         };
-        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid }, Remarks = [.. data.Remarks] };
+        return new(modules.OfType<MetadataModule>())
+        {
+            Source = source with { SopInstanceUid = dicom.SopInstanceUid },
+            Remarks = [.. data.Remarks],
+        };
     }
 }

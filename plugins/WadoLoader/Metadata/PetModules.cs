@@ -21,8 +21,8 @@ internal static class PetModules
             Radiopharmaceutical = given.Text(0x00180031),
             RadiopharmaceuticalStartTime = given.Time(0x00181072),
             RadiopharmaceuticalStartDateTime = given.DateAndTime(0x00181078),
-            RadionuclideTotalDose = given.Decimal(0x00181074),
-            RadionuclideHalfLife = given.Decimal(0x00181075),
+            RadionuclideTotalDose = given.Measure(0x00181074),
+            RadionuclideHalfLife = given.Measure(0x00181075),
         };
     }
 
@@ -37,7 +37,7 @@ internal static class PetModules
     public static PetImageModule? Image(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
         FrameReferenceTime = attributes.Decimal(0x00541300),
-        ActualFrameDuration = attributes.Decimal(0x00181242),
+        ActualFrameDuration = attributes.Measure(0x00181242),
     };
 
     public static ScalingModule? Scaling(AttributeReader attributes, FrameAttributes frame) => attributes.Code(Tag.Modality) switch
@@ -45,7 +45,7 @@ internal static class PetModules
         "PT" => UptakeValues(attributes, frame),
         "RTDOSE" => new()
         {
-            DoseGridScaling = attributes.Distance(Tag.DoseGridScaling),
+            DoseGridScaling = attributes.Measure(Tag.DoseGridScaling),
             DoseSummation = attributes.Code(0x3004000A),
             DoseType = attributes.Code(0x30040004),
             DoseUnits = attributes.Code(Tag.DoseUnits),
@@ -73,7 +73,8 @@ internal static class PetModules
     private static ScalingModule? FromRealWorld(AttributeReader attributes, FrameAttributes frame)
     {
         var transform = frame.Rescale;
-        var unit = ValueUnit.RealWorld(frame, transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
+        var unit = ValueUnit.RealWorld(
+            frame, transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
         return unit switch
         {
             "{SUVbw}g/ml" => new() { SuvBodyWeight = 1 },
@@ -86,7 +87,8 @@ internal static class PetModules
 
     // Philips says the factor from counts in an attribute of its own.
     private static double? PhilipsFactor(AttributeReader attributes) =>
-        attributes.Code(0x70530010)?.StartsWith("Philips PET", StringComparison.OrdinalIgnoreCase) == true ? attributes.Distance(0x70531000) : null;
+        attributes.Code(0x70530010)?.StartsWith("Philips PET", StringComparison.OrdinalIgnoreCase) == true
+            ? attributes.Measure(0x70531000) : null;
 
     /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
     private static ScalingModule? FromActivity(AttributeReader attributes)

@@ -15,8 +15,8 @@ internal static class ValueUnit
     public static string? OfDose(string? units) => units switch { "GY" => "Gy", "RELATIVE" => "relative dose", _ => units };
 
     /// <summary>
-    /// Units (0054,1001) of PET, which count more than a Rescale Type that its module does not have; else Rescale Type; else what a Real World Value Mapping says of values that
-    /// it maps as the rescale does.
+    /// Units (0054,1001) of PET, which count more than a Rescale Type that its module does not have; else Rescale Type; else what a Real
+    /// World Value Mapping says of values that it maps as the rescale does.
     /// </summary>
     public static string? Read(FrameAttributes frame, string? type, double slope, double intercept)
     {
@@ -31,7 +31,9 @@ internal static class ValueUnit
         return type is null or "US" ? RealWorld(frame, slope, intercept) ?? type : type;
     }
 
-    /// <summary>The unit, by UCUM, of a Real World Value Mapping that maps as a rescale does; <see langword="null"/>: there is none.</summary>
+    /// <summary>
+    /// The unit, by UCUM, of a Real World Value Mapping that maps as a rescale does; <see langword="null"/>: there is none.
+    /// </summary>
     public static string? RealWorld(FrameAttributes frame, double slope, double intercept)
     {
         var mapping = (frame.Group(RealWorldValueMappingSequence) ?? frame.Root.Item(RealWorldValueMappingSequence)) is { } item
