@@ -1,8 +1,8 @@
-# The service with its plugins and codec libraries. docs/operating.md says how to run it.
+# The service with its plugins and codec libraries. docs/install.md says how to run it.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .
-RUN dotnet build host/ImageLoaders.Host -c Release -v quiet -nologo
+RUN dotnet build host/ImageLoaders.Cli -c Release -v quiet -nologo
 
 # Ubuntu 24.04: of .NET 10 there are no images on Debian. Ubuntu calls libturbojpeg what Debian calls libturbojpeg0.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
@@ -13,7 +13,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o "$APP_UID" -g "$APP_UID" /var/lib/imageloaders
 WORKDIR /app
-COPY --from=build /source/artifacts/bin/ImageLoaders.Host/release/ ./
+COPY --from=build /source/artifacts/bin/ImageLoaders.Cli/release/ ./
 # Nothing is written but under StatePath, so that the root can be read-only; nobody can attach a debugger.
 ENV ImageLoaders__StatePath=/var/lib/imageloaders \
     Logging__Console__FormatterName=json \

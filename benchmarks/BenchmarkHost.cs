@@ -18,7 +18,7 @@ internal static class BenchmarkHost
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var plugins = Path.Combine(folder.FullName, "ImageLoaders.Host", "release", "plugins");
+            var plugins = Path.Combine(folder.FullName, "ImageLoaders.Cli", "release", "plugins");
             if (Directory.Exists(plugins))
                 return plugins;
         }

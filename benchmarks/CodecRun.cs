@@ -23,7 +23,7 @@ internal static class CodecRun
     /// <param name="path">A file whose pixel data are its last element: an offset table, and the frame in one fragment.</param>
     /// <param name="kind">How it is compressed.</param>
     /// <param name="side">Rows, and columns.</param>
-    public static Func<Task>? Of(string path, string kind, int side)
+    public static Func<Task>? Create(string path, string kind, int side)
     {
         if (!Codecs.TryGetValue(kind, out var codec))
             return null;

@@ -18,7 +18,7 @@ internal static class DicomRun
                 var (name, path) = ($"{picture}-{kind}", Path.Combine(folder, $"{picture}-{kind}.dcm"));
                 if (!File.Exists(path))
                     continue;
-                await MeasureAsync(host, name, path, CodecRun.Of(path, kind, picture == "ct" ? 512 : 1760));
+                await MeasureAsync(host, name, path, CodecRun.Create(path, kind, picture == "ct" ? 512 : 1760));
             }
 
             await MeasureKeptAsync(host, $"{picture}-raw kept", $"{folder}/{picture}-raw.dcm");
@@ -43,7 +43,7 @@ internal static class DicomRun
         List<(string, Func<Task>)> ways = [("ours", () => LoadAsync(host, path))];
         if (codec is not null)
             ways.Add(("codec", codec));
-        if (RawLibrary.Of(name, path) is { } raw)
+        if (RawLibrary.Create(name, path) is { } raw)
             ways.Add(("raw", raw));
         return Rows.MeasureAsync(name, [.. ways]);
     }

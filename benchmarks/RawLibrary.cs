@@ -10,7 +10,7 @@ internal static partial class RawLibrary
     /// <summary>Decodes from memory, or reads, into one buffer that is used again; <see langword="null"/> where no library does it alone.</summary>
     /// <param name="name">The case.</param>
     /// <param name="path">The file; <c>?frame=</c> is left out.</param>
-    public static Func<Task>? Of(string name, string path)
+    public static Func<Task>? Create(string name, string path)
     {
         var run = RawOpen(name, path.Split('?')[0]);
         return run == 0 ? null : () => RawRun(run) != 0 ? Task.CompletedTask : throw new InvalidOperationException($"The raw library failed at {path}.");

@@ -5,7 +5,7 @@ public static class CmykColor
 {
     /// <summary>Converts pixel by pixel: red = (255 - C)(255 - K) / 255, rounded, and so on.</summary>
     /// <param name="cmyk">Four bytes a pixel.</param>
-    /// <param name="isInverted">Whether 255 means no ink, as in JPEGs with Adobe's marker (<see cref="ColorEvidence.Cmyk"/>, <see cref="ColorEvidence.Ycck"/>).</param>
+    /// <param name="isInverted">Whether 255 means no ink, as in JPEGs with Adobe's marker (<see cref="CodestreamColorSpace.Cmyk"/>, <see cref="CodestreamColorSpace.Ycck"/>).</param>
     /// <param name="rgb">Three bytes a pixel, for as many pixels.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public static void ToRgb(ReadOnlySpan<byte> cmyk, bool isInverted, Span<byte> rgb)

@@ -22,7 +22,7 @@ public readonly record struct CodestreamInfo
     public bool IsLossy { get; init; }
 
     /// <summary>What the codestream says of its colour space; never a guess.</summary>
-    public ColorEvidence Color { get; init; }
+    public CodestreamColorSpace Color { get; init; }
 
     /// <summary>Bytes of a decoded sample: 1, 2 or 4.</summary>
     public int BytesPerSample => BitsPerSample <= 8 ? 1 : BitsPerSample <= 16 ? 2 : 4;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Jpeg2000;
 
 namespace ImageLoaders.Codecs;
@@ -47,7 +48,7 @@ public sealed class Jpeg2000Codec : IImageCodec
     /// The token is read for each code block (OpenJPEG: for each tile). Processors that no other decoding here takes are used too; the samples
     /// are the same.
     /// </remarks>
-    public void Decode(
+    public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var header = Jpeg2000Header.Read(codestream);
@@ -69,6 +70,7 @@ public sealed class Jpeg2000Codec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && !header.HasTransform && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
+        return [];
     }
 
     private void Decode(ReadOnlySpan<byte> codestream, in Jpeg2000Header header, Span<byte> pixels, int threads, CancellationToken cancellationToken)

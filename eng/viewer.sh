@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the page of `imageloaders serve` (host/ImageLoaders.Host/viewer/dist) by its lock file, where Node is there and it is not built yet.
+# Builds the page of `imageloaders serve` (host/ImageLoaders.Cli/viewer/dist) by its lock file, where Node is there and it is not built yet.
 set -euo pipefail
-viewer=$(cd "$(dirname "${BASH_SOURCE[0]}")/../host/ImageLoaders.Host/viewer" && pwd)
+viewer=$(cd "$(dirname "${BASH_SOURCE[0]}")/../host/ImageLoaders.Cli/viewer" && pwd)
 page=$viewer/dist/index.html
 
 # Vite needs Node 20.19 or newer.

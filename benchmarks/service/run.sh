@@ -3,7 +3,7 @@
 #   benchmarks/service/run.sh [seconds]    default 10 a row; the program must have been built (./run help)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-program=$root/artifacts/bin/ImageLoaders.Host/release/imageloaders.dll
+program=$root/artifacts/bin/ImageLoaders.Cli/release/imageloaders.dll
 seconds=${1:-10}
 work=$(mktemp -d)
 pids=()

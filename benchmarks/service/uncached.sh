@@ -3,7 +3,7 @@
 #   benchmarks/service/uncached.sh file.dcm [seconds]    a DICOM file of one frame; default 10 s a row
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-program=$here/../../artifacts/bin/ImageLoaders.Host/release/imageloaders.dll
+program=$here/../../artifacts/bin/ImageLoaders.Cli/release/imageloaders.dll
 file=$(realpath "$1")
 seconds=${2:-10}
 work=$(mktemp -d)

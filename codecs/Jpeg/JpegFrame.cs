@@ -22,7 +22,7 @@ internal sealed class JpegFrame
 
     public JpegFrameComponent[] Components { get; }
 
-    public ColorEvidence Color { get; private set; }
+    public CodestreamColorSpace Color { get; private set; }
 
     /// <summary>Reads up to the first scan, whose header is then the current segment of <paramref name="markers"/>.</summary>
     /// <param name="markers">At the beginning.</param>
@@ -105,14 +105,14 @@ internal sealed class JpegFrame
         return rows != 0 ? rows : throw JpegMarkers.Malformed("it is 0 pixels high", markers.Offset);
     }
 
-    private ColorEvidence Evidence(int? adobe, bool jfif) => Components.Length switch
+    private CodestreamColorSpace Evidence(int? adobe, bool jfif) => Components.Length switch
     {
-        1 => ColorEvidence.Gray,
-        3 when adobe == 0 => ColorEvidence.Rgb,
-        3 when adobe == 1 || jfif => ColorEvidence.YCbCr,
-        3 when adobe is null && Components is [{ Id: (byte)'R' }, { Id: (byte)'G' }, { Id: (byte)'B' }] => ColorEvidence.Rgb,
-        4 when adobe == 0 => ColorEvidence.Cmyk,
-        4 when adobe == 2 => ColorEvidence.Ycck,
-        _ => ColorEvidence.None,
+        1 => CodestreamColorSpace.Gray,
+        3 when adobe == 0 => CodestreamColorSpace.Rgb,
+        3 when adobe == 1 || jfif => CodestreamColorSpace.YCbCr,
+        3 when adobe is null && Components is [{ Id: (byte)'R' }, { Id: (byte)'G' }, { Id: (byte)'B' }] => CodestreamColorSpace.Rgb,
+        4 when adobe == 0 => CodestreamColorSpace.Cmyk,
+        4 when adobe == 2 => CodestreamColorSpace.Ycck,
+        _ => CodestreamColorSpace.None,
     };
 }

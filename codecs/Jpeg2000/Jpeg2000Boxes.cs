@@ -13,9 +13,9 @@ internal static class Jpeg2000Boxes
 
     /// <summary>Where the codestream begins and how long it is; a bare codestream is itself.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
-    public static (int Offset, int Length) FindCodestream(ReadOnlySpan<byte> file, out ColorEvidence color)
+    public static (int Offset, int Length) FindCodestream(ReadOnlySpan<byte> file, out CodestreamColorSpace color)
     {
-        color = ColorEvidence.None;
+        color = CodestreamColorSpace.None;
         if (!IsBoxed(file))
             return (0, file.Length);
         for (var position = 0; TryReadBox(file, ref position, out var type, out var content);)
@@ -31,24 +31,24 @@ internal static class Jpeg2000Boxes
 
     private static bool IsBoxed(ReadOnlySpan<byte> file) => file.Length >= 12 && BinaryPrimitives.ReadUInt32BigEndian(file[4..]) == SignatureBox;
 
-    private static ColorEvidence ReadColor(ReadOnlySpan<byte> header, int offset)
+    private static CodestreamColorSpace ReadColor(ReadOnlySpan<byte> header, int offset)
     {
-        var color = ColorEvidence.None;
+        var color = CodestreamColorSpace.None;
         for (var position = 0; TryReadBox(header, ref position, out var type, out var content);)
         {
             if (type == PaletteBox)
                 throw CodecError.Unsupported($"JPEG 2000: the file has a palette (box pclr at byte {offset + position - content.Length}), which is not applied here.");
 
             // Method 1: an enumerated colour space. The first box counts.
-            if (type == ColorBox && color == ColorEvidence.None && content.Length >= 7 && content[0] == 1)
+            if (type == ColorBox && color == CodestreamColorSpace.None && content.Length >= 7 && content[0] == 1)
             {
                 color = BinaryPrimitives.ReadUInt32BigEndian(content[3..]) switch
                 {
-                    12 => ColorEvidence.Cmyk,
-                    16 => ColorEvidence.Rgb,
-                    17 => ColorEvidence.Gray,
-                    18 => ColorEvidence.YCbCr,
-                    _ => ColorEvidence.None,
+                    12 => CodestreamColorSpace.Cmyk,
+                    16 => CodestreamColorSpace.Rgb,
+                    17 => CodestreamColorSpace.Gray,
+                    18 => CodestreamColorSpace.YCbCr,
+                    _ => CodestreamColorSpace.None,
                 };
             }
         }

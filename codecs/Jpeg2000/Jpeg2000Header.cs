@@ -31,7 +31,7 @@ internal readonly record struct Jpeg2000Header(
             BitsPerSample = components[0].Bits,
             IsSigned = components[0].IsSigned,
             IsLossy = headers.AnyStyle(static style => !style.IsReversible),
-            Color = components.Count == 1 ? ColorEvidence.Gray : hasTransform ? ColorEvidence.YCbCr : color,
+            Color = components.Count == 1 ? CodestreamColorSpace.Gray : hasTransform ? CodestreamColorSpace.YCbCr : color,
         };
         return new(info, hasTransform, headers, offset, headers.EndOffset);
     }

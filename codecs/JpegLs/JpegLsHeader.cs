@@ -45,7 +45,7 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar,
 
         if (info.Components == 0)
             throw JpegMarkers.Malformed("it has a scan and no frame header", markers.Offset);
-        return ReadScan(markers, hasRestarts ? null : preset, info with { Color = info.Components == 1 ? ColorEvidence.Gray : isTransformed ? ColorEvidence.Rgb : ColorEvidence.None });
+        return ReadScan(markers, hasRestarts ? null : preset, info with { Color = info.Components == 1 ? CodestreamColorSpace.Gray : isTransformed ? CodestreamColorSpace.Rgb : CodestreamColorSpace.None });
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Listing;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -23,7 +23,7 @@ public static class ImageRenderer
         var table = image.VoiLuts.IsEmpty ? null : image.VoiLuts[0];
         return FirstWindow(image) is { } window
             ? new() { VoiLut = table, Window = window, VoiLutFunction = image.VoiLutFunction, Invert = image.Invert }
-            : new() { VoiLut = table, Window = table is null ? AutomaticWindow.Of(image) : null, Invert = image.Invert };
+            : new() { VoiLut = table, Window = table is null ? AutomaticWindow.Compute(image) : null, Invert = image.Invert };
     }
 
     /// <summary>Draws an image: grey where picture and background are, in colour where either is not. The result is all that is allocated.</summary>
@@ -47,13 +47,13 @@ public static class ImageRenderer
         ArgumentNullException.ThrowIfNull(image);
         viewport ??= GetDefaultViewport(image);
         viewport.ThrowIfInvalid();
-        var placement = Placement.Of(image, viewport);
+        var placement = Placement.Create(image, viewport);
         var bytes = GC.AllocateUninitializedArray<byte>(checked(placement.Rows * placement.Columns * 4));
         var pixels = MemoryMarshal.Cast<byte, uint>(bytes.AsSpan());
         if (image.Format.IsColor)
             ColorRendering.Draw(image, viewport, placement, pixels);
         else
-            GreyRendering.Draw<RgbaPaint, uint>(image, viewport, placement, RgbaPaint.Of(viewport), pixels);
+            GreyRendering.Draw<RgbaPaint, uint>(image, viewport, placement, RgbaPaint.Create(viewport), pixels);
         if (viewport.ShowOverlays)
             OverlayRendering.Draw(image, placement, uint.MaxValue, pixels);
         return new(placement.Rows, placement.Columns, RenderedFormat.Rgba8, bytes);
@@ -73,7 +73,7 @@ public static class ImageRenderer
     private static RenderedImage RenderGrey(Image image, Viewport viewport)
     {
         viewport.ThrowIfInvalid();
-        var placement = Placement.Of(image, viewport);
+        var placement = Placement.Create(image, viewport);
         var pixels = GC.AllocateUninitializedArray<byte>(placement.Rows * placement.Columns);
         GreyRendering.Draw<GreyPaint, byte>(image, viewport, placement, new GreyPaint(viewport.Background.Red), pixels.AsSpan());
         if (viewport.ShowOverlays)

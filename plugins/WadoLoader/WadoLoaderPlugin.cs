@@ -1,8 +1,8 @@
 using ImageLoaders;
-using WadoLoader.Http;
 using WadoLoader.Loading;
 using WadoLoader.Transport;
 using WadoLoader.WadoRs;
+using WadoLoader.WadoUri;
 
 [assembly: ImageLoaderPlugin(typeof(WadoLoader.WadoLoaderPlugin))]
 

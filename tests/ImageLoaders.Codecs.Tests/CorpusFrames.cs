@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -31,7 +32,7 @@ internal static class CorpusFrames
             if (expect is not null)
                 info = expect(info);
             Assert.That((info.Rows, info.Columns, info.Components), Is.EqualTo((Number(file, "rows"), Number(file, "cols"), Number(file, "samples"))));
-            var yCbCr = info.Color == ColorEvidence.YCbCr && file["ref_space"] == "RGB";
+            var yCbCr = info.Color == CodestreamColorSpace.YCbCr && file["ref_space"] == "RGB";
             var samples = Samples.Decode(codec, codestream, info, yCbCr ? ColorOutput.YCbCrToRgb : ColorOutput.AsStored);
             Compare(file, Native(file, info, samples));
         }

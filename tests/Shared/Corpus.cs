@@ -72,13 +72,5 @@ internal static class Corpus
         return bytes.ToArray();
     }
 
-    private static List<CorpusFile> ReadManifest()
-    {
-        if (Root is null)
-            return [];
-        var lines = File.ReadAllLines(Path.Combine(Root, "manifest.tsv"));
-        var names = lines[0].Split('\t');
-        return [.. lines.Skip(1).Select(line => new CorpusFile(
-            names.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second)))];
-    }
+    private static List<CorpusFile> ReadManifest() => [.. Fixtures.ReadTable(Root, "manifest.tsv").Select(columns => new CorpusFile(columns))];
 }

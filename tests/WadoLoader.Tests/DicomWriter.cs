@@ -13,7 +13,7 @@ internal sealed class DicomWriter(bool isImplicit = false, bool isBigEndian = fa
 
     public static DicomWriter ExplicitLittleEndian => new();
 
-    public static DicomWriter Of(string syntax) => new(syntax == "1.2.840.10008.1.2", syntax == "1.2.840.10008.1.2.2");
+    public static DicomWriter Write(string syntax) => new(syntax == "1.2.840.10008.1.2", syntax == "1.2.840.10008.1.2.2");
 
     public bool IsBigEndian => isBigEndian;
 

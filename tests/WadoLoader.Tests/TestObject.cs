@@ -53,7 +53,7 @@ internal sealed record TestObject
 
     public DicomWriter Header(string syntax)
     {
-        var writer = DicomWriter.Of(syntax).Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7").Text(0x00080018, "UI", Uid);
+        var writer = DicomWriter.Write(syntax).Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7").Text(0x00080018, "UI", Uid);
         First?.Invoke(writer);
         writer.UInt16(0x00280002, Samples).Text(0x00280004, "CS", Photometric);
         if (Samples > 1)

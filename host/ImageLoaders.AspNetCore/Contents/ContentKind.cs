@@ -10,7 +10,7 @@ internal static class ContentKind
 
     private const int Preamble = 128;
 
-    public static string Of(ReadOnlySpan<byte> head)
+    public static string Detect(ReadOnlySpan<byte> head)
     {
         if (head.Length >= Preamble + 4 && head.Slice(Preamble, 4).SequenceEqual("DICM"u8))
             return Dicom;

@@ -25,5 +25,5 @@ internal sealed record LostEvent(int Count);
 internal static class EventKey
 {
     /// <summary>SHA-256 of the id's UTF-8, as hexadecimal digits.</summary>
-    public static string Of(ImageId imageId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(imageId.Value)));
+    public static string Create(ImageId imageId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(imageId.Value)));
 }

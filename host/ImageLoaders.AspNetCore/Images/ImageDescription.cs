@@ -59,7 +59,7 @@ internal sealed record ImageDescription
 
     public double DecodeMilliseconds { get; init; }
 
-    public static ImageDescription Of(ImageId imageId, Image image) => new()
+    public static ImageDescription From(ImageId imageId, Image image) => new()
     {
         ImageId = imageId.Value,
         Rows = image.Rows,
@@ -85,7 +85,7 @@ internal sealed record ImageDescription
         MaximumValue = image.MaximumValue,
         Overlays = image.Overlays,
         Remarks = image.Remarks,
-        Source = SourceDescription.Of(image.Source),
+        Source = SourceDescription.From(image.Source),
         FetchMilliseconds = image.FetchTime.TotalMilliseconds,
         DecodeMilliseconds = image.DecodeTime.TotalMilliseconds,
     };
@@ -94,5 +94,5 @@ internal sealed record ImageDescription
 /// <summary>Which object, frame and version something was read from.</summary>
 internal sealed record SourceDescription(string? SopInstanceUid, int? Frame, string? Version)
 {
-    public static SourceDescription Of(ImageSource source) => new(source.SopInstanceUid, source.Frame, source.Version);
+    public static SourceDescription From(ImageSource source) => new(source.SopInstanceUid, source.Frame, source.Version);
 }

@@ -1,5 +1,5 @@
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +12,6 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
     {
         var imageId = ImageQuery.ReadId(context);
         var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
-        await Json.WriteTaggedAsync(context, ImageDescription.Of(imageId, image), ServiceJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
+        await Json.WriteTaggedAsync(context, ImageDescription.From(imageId, image), ServiceJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
     }
 }

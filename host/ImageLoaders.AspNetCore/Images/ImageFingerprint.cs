@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Responses;
 
 namespace ImageLoaders.AspNetCore.Images;
 
@@ -14,11 +14,11 @@ internal sealed class ImageFingerprint
 {
     private readonly ConditionalWeakTable<Image, string> _known = [];
 
-    public string Of(Image image) => _known.GetValue(image, static image =>
+    public string Compute(Image image) => _known.GetValue(image, static image =>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(image.Pixels.Span);
-        var description = ImageDescription.Of(default, image) with { FetchMilliseconds = 0, DecodeMilliseconds = 0 };
+        var description = ImageDescription.From(default, image) with { FetchMilliseconds = 0, DecodeMilliseconds = 0 };
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(description, ServiceJson.Default.ImageDescription));
         return EntityTag.Text(hash.GetHashAndReset());
     });

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +13,7 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
     public async Task GetAllAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var (imageId, metadata) = await LoadAsync(context, cancellationToken).ConfigureAwait(false);
-        await Json.WriteTaggedAsync(context, MetadataDescription.Of(imageId, metadata), ServiceJson.Default.MetadataDescription, cancellationToken).ConfigureAwait(false);
+        await Json.WriteTaggedAsync(context, MetadataDescription.From(imageId, metadata), ServiceJson.Default.MetadataDescription, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task GetModuleAsync(HttpContext context, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -21,16 +21,16 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             };
         Describe(image, context.Response.Headers);
         context.Response.Headers.Append("Vary", "Accept-Encoding");
-        var hash = fingerprint.Of(image);
+        var hash = fingerprint.Compute(image);
         if (IsHeld(context, hash))
             return;
         context.Response.ContentType = "application/octet-stream";
         if (context.Request.Headers.Range.Count == 0 && AcceptHeader.Encoding(context.Request) is { } encoding
-            && await CompressAsync(image, $"\"{hash}-{encoding}\"", encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)
+            && await CompressAsync(context, image, hash, encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)
         {
             context.Response.Headers.ContentEncoding = encoding;
             context.Response.Headers.ETag = $"\"{hash}-{encoding}\"";
-            await Answer.WriteBodyAsync(context, compressed, cancellationToken).ConfigureAwait(false);
+            await BodyResponse.WriteBodyAsync(context, compressed, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         context.Response.Headers.ETag = tag;
         context.Response.Headers.AcceptRanges = "bytes";
         var pixels = LittleEndian(image);
-        if (ByteRange.Of(context.Request, pixels.Length, tag) is { } range)
+        if (ByteRange.Parse(context.Request, pixels.Length, tag) is { } range)
         {
             if (range.LengthBytes == 0)
             {
@@ -51,16 +51,16 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             pixels = pixels.Slice(range.Offset, range.LengthBytes);
         }
 
-        await Answer.WriteBodyAsync(context, pixels, cancellationToken).ConfigureAwait(false);
+        await BodyResponse.WriteBodyAsync(context, pixels, cancellationToken).ConfigureAwait(false);
     }
 
     // Whichever coding the client holds: it is of these pixels.
     private static bool IsHeld(HttpContext context, string hash) => context.Request.Headers.IfNoneMatch.Count > 0
-        && (Answer.TryNotModified(context, $"\"{hash}-br\"") || Answer.TryNotModified(context, $"\"{hash}-gzip\"") || Answer.TryNotModified(context, $"\"{hash}\""));
+        && (BodyResponse.TryNotModified(context, $"\"{hash}-br\"") || BodyResponse.TryNotModified(context, $"\"{hash}-gzip\"") || BodyResponse.TryNotModified(context, $"\"{hash}\""));
 
     /// <summary>Nothing where it is not worth it, which is remembered too.</summary>
-    private ValueTask<byte[]> CompressAsync(Image image, string tag, string encoding, CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
-        ? cache.GetAsync(tag, () => Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
+    private ValueTask<byte[]> CompressAsync(HttpContext context, Image image, string hash, string encoding, CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
+        ? cache.GetAsync($"\"{hash}-{encoding}\"", hash, ClientAddress.Of(context), () => Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
         : ValueTask.FromResult<byte[]>([]);
 
     private static void Describe(Image image, IHeaderDictionary headers)

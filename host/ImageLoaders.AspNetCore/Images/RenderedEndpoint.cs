@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using ImageLoaders.AspNetCore.Answers;
 using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Display;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,17 +17,18 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);
-        var view = RenderedView.Of(context.Request.Query);
+        var view = RenderedView.Parse(context.Request.Query);
         context.Response.Headers.Append("Vary", "Accept");
         if (!AcceptHeader.Takes(context.Request, "image", "png"))
             throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the request's Accept leaves out.");
         var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
-        var tag = $"\"{fingerprint.Of(image)}.{Hash(view.Key)}.{Renderer}\"";
-        if (Answer.TryNotModified(context, tag))
+        var hash = fingerprint.Compute(image);
+        var tag = $"\"{hash}.{Hash(view.Key)}.{Renderer}\"";
+        if (BodyResponse.TryNotModified(context, tag))
             return;
-        var picture = await cache.GetAsync(tag, () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
+        var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
         context.Response.ContentType = "image/png";
-        await Answer.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
+        await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Hash(string key)

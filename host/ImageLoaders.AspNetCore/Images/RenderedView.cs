@@ -39,7 +39,7 @@ internal sealed record RenderedView
         $"{Window?.Center}|{Window?.Width}|{Function}|{Size}|{Source}|{Invert}|{ColorMap?.Name}|{ShowOverlays}|{Scale}|{Rotation}|{FlipHorizontally}|{FlipVertically}");
 
     /// <exception cref="RequestException">A parameter cannot be read.</exception>
-    public static RenderedView Of(IQueryCollection query)
+    public static RenderedView Parse(IQueryCollection query)
     {
         var (window, function) = ReadWindow(query);
         var (size, source, isMirrored) = ReadViewport(query);

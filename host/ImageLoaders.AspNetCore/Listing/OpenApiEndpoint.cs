@@ -1,4 +1,4 @@
-using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Responses;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Listing;
@@ -8,10 +8,10 @@ internal static class OpenApiEndpoint
 {
     private static readonly byte[] Document = Read();
 
-    private static readonly string Tag = EntityTag.Of(Document);
+    private static readonly string Tag = EntityTag.Compute(Document);
 
     public static Task GetAsync(HttpContext context, CancellationToken cancellationToken) =>
-        Answer.WriteAsync(context, Document, "application/json", Tag, cancellationToken);
+        BodyResponse.WriteAsync(context, Document, "application/json", Tag, cancellationToken);
 
     private static byte[] Read()
     {

@@ -15,7 +15,7 @@ internal sealed record PluginDescription(
     long Failures,
     ImmutableArray<string> Warnings)
 {
-    public static PluginDescription Of(PluginStatus plugin) =>
+    public static PluginDescription From(PluginStatus plugin) =>
         new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.ContentHash, plugin.Loads, plugin.Failures, plugin.Warnings);
 }
 

@@ -1,4 +1,4 @@
-using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +10,6 @@ internal sealed class PluginsEndpoint(ImageLoaderHost host)
     public Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return Json.WriteAsync(context, [.. host.Plugins.Select(PluginDescription.Of)], ServiceJson.Default.PluginDescriptionArray);
+        return Json.WriteAsync(context, [.. host.Plugins.Select(PluginDescription.From)], ServiceJson.Default.PluginDescriptionArray);
     }
 }

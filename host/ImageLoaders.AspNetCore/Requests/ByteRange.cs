@@ -12,7 +12,7 @@ internal readonly record struct ByteRange(int Offset, int LengthBytes)
     /// <param name="request">With Range, and maybe with If-Range.</param>
     /// <param name="lengthBytes">Bytes of the content.</param>
     /// <param name="tag">The content's strong tag.</param>
-    public static ByteRange? Of(HttpRequest request, int lengthBytes, string tag)
+    public static ByteRange? Parse(HttpRequest request, int lengthBytes, string tag)
     {
         var range = request.Headers.Range;
         if (range is not [{ } text] || !RangeHeaderValue.TryParse(text, out var parsed) || parsed.Unit != "bytes" || parsed.Ranges.Count != 1)

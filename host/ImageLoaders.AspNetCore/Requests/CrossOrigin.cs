@@ -43,7 +43,7 @@ internal sealed class CrossOrigin(IEnumerable<string> allowedOrigins)
         }
         catch (RequestException exception)
         {
-            return Problem.Of(exception).WriteAsync(context);
+            return Problem.From(exception).WriteAsync(context);
         }
 
         if (context.Response.Headers.AccessControlAllowOrigin.Count > 0)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageLoaders.AspNetCore.Answers;
+using ImageLoaders.AspNetCore.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -25,7 +25,7 @@ internal sealed record Problem
     [System.Text.Json.Serialization.JsonIgnore]
     public int? RetryAfterSeconds { get; init; }
 
-    public static Problem Of(ImageLoadException exception) => new()
+    public static Problem From(ImageLoadException exception) => new()
     {
         Type = "urn:imageloaders:error:" + KebabCase(exception.Error.ToString()),
         Title = TitleOf(exception.Error),
@@ -36,9 +36,9 @@ internal sealed record Problem
         RetryAfterSeconds = exception.Error == ImageLoadError.Overloaded ? 1 : null,
     };
 
-    public static Problem Of(RequestException exception) => Of(exception.Status, exception.Kind, exception.Message) with { RetryAfterSeconds = exception.RetryAfterSeconds };
+    public static Problem From(RequestException exception) => From(exception.Status, exception.Kind, exception.Message) with { RetryAfterSeconds = exception.RetryAfterSeconds };
 
-    public static Problem Of(int status, string kind, string detail) => new()
+    public static Problem From(int status, string kind, string detail) => new()
     {
         Type = "urn:imageloaders:problem:" + kind,
         Title = ReasonPhrases.GetReasonPhrase(status),

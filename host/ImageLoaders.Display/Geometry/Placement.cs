@@ -58,7 +58,7 @@ internal readonly struct Placement
 
     /// <summary>Where the picture of an image lies.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: the output would be.</exception>
-    public static Placement Of(Image image, Viewport viewport) => new(image, viewport);
+    public static Placement Create(Image image, Viewport viewport) => new(image, viewport);
 
     /// <summary>Height and width of the turned picture in output pixels at scale 1.</summary>
     public static (double Height, double Width) SizeAtScaleOne(Image image, double rotation)

@@ -1,12 +1,12 @@
 using System.Numerics;
-using ImageLoaders.Display.Tones;
+using ImageLoaders.Display.GrayscaleTransforms;
 
 namespace ImageLoaders.Display.Rendering;
 
 /// <summary>The LINEAR window that shows the lowest value of an image black and the highest white, padding left out.</summary>
 internal static class AutomaticWindow
 {
-    public static VoiWindow Of(Image image)
+    public static VoiWindow Compute(Image image)
     {
         var (minimum, maximum) = (image.MinimumValue, image.MaximumValue);
         if (!double.IsFinite(minimum) || !double.IsFinite(maximum))

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ImageLoaders.Display.Geometry;
-using ImageLoaders.Display.Tones;
+using ImageLoaders.Display.GrayscaleTransforms;
 
 namespace ImageLoaders.Display.Rendering;
 
@@ -18,8 +18,8 @@ internal static class ColorRendering
             _ => (image.MinimumValue, image.MaximumValue),
         };
         var curve = viewport.Window is { } window
-            ? ToneCurve.Of(window, viewport.VoiLutFunction, viewport.Invert)
-            : ToneCurve.Range(low, high, viewport.Invert);
+            ? GrayscaleTransform.Create(window, viewport.VoiLutFunction, viewport.Invert)
+            : GrayscaleTransform.Range(low, high, viewport.Invert);
         var isWhole = viewport.Interpolation == Interpolation.PixelReplication || placement.IsIdentityFor(image);
         if (isWhole && image.Format == PixelFormat.Rgb8 && curve.IsIdentityOfBytes && placement.IsIdentityFor(image))
             CopyRgb(image.Pixels.Span, output);
@@ -51,7 +51,7 @@ internal static class ColorRendering
             output[i] = new Rgb(samples[i * 3], samples[i * 3 + 1], samples[i * 3 + 2]).ToRgba();
     }
 
-    private static void DrawByTable(Image image, Rgb background, in Placement placement, in ToneCurve curve, Span<uint> output)
+    private static void DrawByTable(Image image, Rgb background, in Placement placement, in GrayscaleTransform curve, Span<uint> output)
     {
         var isByte = image.Format.SampleType == SampleType.U8;
         var rented = ArrayPool<byte>.Shared.Rent(isByte ? 256 : 65536);
@@ -93,9 +93,9 @@ internal static class ColorRendering
 }
 
 /// <summary>A row of red, green, blue and perhaps alpha to a row of the output. NaN is what lies outside of the picture.</summary>
-internal readonly struct ColorRowPaint(int components, ToneCurve curve, double opaque, Rgb background) : IRowPaint<uint>
+internal readonly struct ColorRowPaint(int components, GrayscaleTransform curve, double opaque, Rgb background) : IRowPaint<uint>
 {
-    private readonly ToneCurve _alpha = ToneCurve.Range(0, opaque, invert: false);
+    private readonly GrayscaleTransform _alpha = GrayscaleTransform.Range(0, opaque, invert: false);
 
     public void Paint(ReadOnlySpan<double> values, Span<uint> output)
     {

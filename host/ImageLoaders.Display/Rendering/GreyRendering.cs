@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using ImageLoaders.Display.Geometry;
-using ImageLoaders.Display.Tones;
+using ImageLoaders.Display.GrayscaleTransforms;
 
 namespace ImageLoaders.Display.Rendering;
 
@@ -12,8 +12,8 @@ internal static class GreyRendering
         where TPaint : struct, IPaint<TPixel>
         where TPixel : unmanaged
     {
-        var curve = viewport.VoiLut is { } table ? ToneCurve.Of(table, viewport.Invert)
-            : ToneCurve.Of(viewport.Window ?? AutomaticWindow.Of(image), viewport.Window is null ? VoiLutFunction.Linear : viewport.VoiLutFunction, viewport.Invert);
+        var curve = viewport.VoiLut is { } table ? GrayscaleTransform.Create(table, viewport.Invert)
+            : GrayscaleTransform.Create(viewport.Window ?? AutomaticWindow.Compute(image), viewport.Window is null ? VoiLutFunction.Linear : viewport.VoiLutFunction, viewport.Invert);
         var isWhole = viewport.Interpolation == Interpolation.PixelReplication || placement.IsIdentityFor(image);
         if (isWhole && image.Format.BytesPerSample <= 2)
             DrawByTable(image, placement, curve, paint, output);
@@ -21,7 +21,7 @@ internal static class GreyRendering
             ValueRendering.Draw(image, viewport.Interpolation, placement, new GreyRowPaint<TPaint, TPixel>(curve, paint), output);
     }
 
-    private static void DrawByTable<TPaint, TPixel>(Image image, in Placement placement, in ToneCurve curve, TPaint paint, Span<TPixel> output)
+    private static void DrawByTable<TPaint, TPixel>(Image image, in Placement placement, in GrayscaleTransform curve, TPaint paint, Span<TPixel> output)
         where TPaint : struct, IPaint<TPixel>
         where TPixel : unmanaged
     {
@@ -37,7 +37,7 @@ internal static class GreyRendering
     }
 
     // Indexed by the bits of the stored value, so that signed ones need no offset. Only values that the image has are filled in.
-    private static void Fill<TPaint, TPixel>(Span<TPixel> table, Image image, in ToneCurve curve, TPaint paint)
+    private static void Fill<TPaint, TPixel>(Span<TPixel> table, Image image, in GrayscaleTransform curve, TPaint paint)
         where TPaint : struct, IPaint<TPixel>
         where TPixel : unmanaged
     {
@@ -45,7 +45,7 @@ internal static class GreyRendering
         var mask = table.Length - 1;
         var (minimum, maximum) = ((int)image.MinimumValue, (int)image.MaximumValue);
         for (var stored = minimum; stored <= maximum; stored++)
-            table[stored & mask] = paint.Of(curve.ApplyRounded(modality.Apply(stored)));
+            table[stored & mask] = paint.ToPixel(curve.ApplyRounded(modality.Apply(stored)));
 
         if (image.PixelPaddingValue is not { } padding)
             return;
@@ -77,13 +77,13 @@ internal static class GreyRendering
 }
 
 /// <summary>A row of modality values to a row of the output. NaN is what lies outside of the picture.</summary>
-internal readonly struct GreyRowPaint<TPaint, TPixel>(ToneCurve curve, TPaint paint) : IRowPaint<TPixel>
+internal readonly struct GreyRowPaint<TPaint, TPixel>(GrayscaleTransform curve, TPaint paint) : IRowPaint<TPixel>
     where TPaint : struct, IPaint<TPixel>
     where TPixel : unmanaged
 {
     public void Paint(ReadOnlySpan<double> values, Span<TPixel> output)
     {
         for (var i = 0; i < output.Length; i++)
-            output[i] = double.IsNaN(values[i]) ? paint.Background : paint.Of(curve.ApplyRounded(values[i]));
+            output[i] = double.IsNaN(values[i]) ? paint.Background : paint.ToPixel(curve.ApplyRounded(values[i]));
     }
 }

@@ -6,7 +6,7 @@ internal interface IPaint<TPixel>
 {
     TPixel Background { get; }
 
-    TPixel Of(byte grey);
+    TPixel ToPixel(byte grey);
 }
 
 /// <summary>Grey to grey.</summary>
@@ -14,7 +14,7 @@ internal readonly struct GreyPaint(byte background) : IPaint<byte>
 {
     public byte Background => background;
 
-    public byte Of(byte grey) => grey;
+    public byte ToPixel(byte grey) => grey;
 }
 
 /// <summary>Grey to a colour of the map, or to red = green = blue.</summary>
@@ -31,7 +31,7 @@ internal readonly struct RgbaPaint : IPaint<uint>
 
     public uint Background { get; }
 
-    public static RgbaPaint Of(Viewport viewport) => new(viewport.ColorMap?.Rgba ?? Greys, viewport.Background.ToRgba());
+    public static RgbaPaint Create(Viewport viewport) => new(viewport.ColorMap?.Rgba ?? Greys, viewport.Background.ToRgba());
 
-    public uint Of(byte grey) => _colors[grey];
+    public uint ToPixel(byte grey) => _colors[grey];
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using ImageLoaders.Display.Tones;
+using ImageLoaders.Display.GrayscaleTransforms;
 
 namespace ImageLoaders.Display.Rendering;
 

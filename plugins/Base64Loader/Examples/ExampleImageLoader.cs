@@ -9,7 +9,7 @@ public sealed class ExampleImageLoader : IImageLoader, IMetadataProvider
     public ImageLoadObject LoadImage(ImageLoadRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Run(static (request, cancellationToken) => Task.Run(() => Load(request), cancellationToken));
+        return request.Run(static (request, _) => Task.FromResult(Load(request)));
     }
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class ExampleImageLoader : IImageLoader, IMetadataProvider
         try
         {
             var (image, frame) = ExampleImageId.Parse(request.ImageId);
-            return Task.FromResult<ImageMetadata?>(ExampleMetadata.Of(image, frame));
+            return Task.FromResult<ImageMetadata?>(ExampleMetadata.Create(image, frame));
         }
         catch (ImageLoadException exception)
         {

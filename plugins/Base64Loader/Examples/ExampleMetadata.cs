@@ -6,7 +6,7 @@ namespace Base64Loader.Examples;
 /// <summary>The modules of an example image, as its DICOM file would have them.</summary>
 internal static class ExampleMetadata
 {
-    public static ImageMetadata Of(ExampleImage image, int frame) => new(Modules(image, frame)) { Source = image.Source(frame) };
+    public static ImageMetadata Create(ExampleImage image, int frame) => new(Modules(image, frame)) { Source = image.Source(frame) };
 
     private static IEnumerable<MetadataModule> Modules(ExampleImage image, int frame)
     {

@@ -63,7 +63,7 @@ internal sealed class DicomObject
     {
         var bytes = new HeaderBytes(source);
         var start = FileMeta.Read(bytes, out var uid);
-        var syntax = uid is null ? FileMeta.SniffSyntax(bytes, ref start) : TransferSyntax.Of(uid);
+        var syntax = uid is null ? FileMeta.SniffSyntax(bytes, ref start) : TransferSyntax.FromUid(uid);
         if (syntax.IsDeflated)
         {
             source = new InflatedContent(source, start, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelCoding Codin
     public override string ToString() => $"{Name} ({Uid})";
 
     /// <summary>The syntax of a UID; one that is not known is <see cref="PixelCoding.Unknown"/>, and read as explicit little endian.</summary>
-    public static TransferSyntax Of(string uid) => uid switch
+    public static TransferSyntax FromUid(string uid) => uid switch
     {
         Root => ImplicitLittleEndian,
         Root + ".1" => ExplicitLittleEndian,

@@ -14,12 +14,12 @@ internal static class FrameCodecs
     private static readonly Jpeg2000Codec Jpeg2000 = new();
 
     /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and UID.</exception>
-    public static IImageCodec Of(TransferSyntax syntax, ReadOnlySpan<byte> codestream, List<string> remarks)
+    public static IImageCodec Find(TransferSyntax syntax, ReadOnlySpan<byte> codestream, List<string> remarks)
     {
         ThrowIfNever(syntax);
         if (syntax.Coding == PixelCoding.Rle)
             return Rle;
-        var process = JpegProcess.Read(codestream);
+        var process = CodestreamSignature.Read(codestream);
         if (process.Coding is { } coding && coding != syntax.Coding)
             remarks.Add($"The transfer syntax is {syntax}, the codestream is {coding}: decoded as what it is.");
         return (process.Coding ?? syntax.Coding, process.IsLossless, process.Bits) switch

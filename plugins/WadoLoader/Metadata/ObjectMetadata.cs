@@ -17,38 +17,44 @@ internal static class ObjectMetadata
         var number = source.Frame ?? 1;
         if (FrameCount.Said(data) is { } frames && number > frames)
             throw Frames.NativeFrames.NoSuchFrame(number, frames);
-        var characters = CharacterSet.Of(data);
-        var facts = new Facts(data, characters);
+        var characters = CharacterSet.From(data);
+        var attributes = new AttributeReader(data, characters);
         var frame = new FrameAttributes(data, number);
         var modules = new List<MetadataModule?>
         {
-            new SopCommonModule { SopClassUid = facts.Code(Tag.SopClassUid), SopInstanceUid = facts.Code(Tag.SopInstanceUid), SpecificCharacterSet = facts.Code(Tag.SpecificCharacterSet) },
+            new SopCommonModule
+            {
+                SopClassUid = attributes.Code(Tag.SopClassUid),
+                SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
+                SpecificCharacterSet = attributes.Code(Tag.SpecificCharacterSet),
+            },
             storedSyntax is null ? null : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax },
             address,
-            PatientModules.Patient(facts),
-            PatientModules.PatientStudy(facts),
-            PatientModules.ClinicalTrial(facts),
-            StudyModules.Study(facts),
-            StudyModules.Series(facts),
-            StudyModules.FrameOfReference(facts),
-            StudyModules.Cine(facts),
-            StudyModules.Multiframe(facts),
-            StudyModules.Frame(facts, frame, number),
-            ImageModules.General(facts),
+            PatientModules.Patient(attributes),
+            PatientModules.PatientStudy(attributes),
+            PatientModules.ClinicalTrial(attributes),
+            StudyModules.Study(attributes),
+            StudyModules.Series(attributes),
+            StudyModules.FrameOfReference(attributes),
+            StudyModules.Cine(attributes),
+            StudyModules.Multiframe(attributes),
+            StudyModules.Frame(attributes, frame, number),
+            ImageModules.General(attributes, frame),
             ImageModules.Pixel(dicom),
             ImageModules.ModalityLut(frame),
             ImageModules.VoiLut(frame),
             ImageModules.Overlays(dicom, number),
-            ImageModules.Calibration(facts, frame),
-            GeometryModules.Plane(facts, frame, number),
-            GeometryModules.NuclearMedicine(facts, frame, number),
-            PetModules.Isotope(facts),
-            PetModules.Series(facts),
-            PetModules.Image(facts),
-            PetModules.Scaling(facts),
-            UltrasoundModules.Regions(facts),
-            EcgModules.Waveforms(facts, characters),
+            GeometryModules.Calibration(attributes, frame),
+            GeometryModules.Plane(attributes, frame, number),
+            NuclearMedicine.Module(attributes, frame, number),
+            WholeSlide.Module(attributes, frame, number),
+            PetModules.Isotope(attributes),
+            PetModules.Series(attributes),
+            PetModules.Image(attributes),
+            PetModules.Scaling(attributes),
+            UltrasoundModules.Regions(attributes),
+            EcgModules.Waveforms(attributes),
         };
-        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid } };
+        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid }, Remarks = [.. data.Remarks] };
     }
 }

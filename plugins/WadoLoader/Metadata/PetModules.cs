@@ -7,14 +7,14 @@ namespace WadoLoader.Metadata;
 internal static class PetModules
 {
     private const uint RadiopharmaceuticalSequence = 0x00540016;
-    private const uint Units = 0x00541001;
+    private const uint SuvType = 0x00541006;
     private const uint DecayCorrection = 0x00541102;
 
-    public static PetIsotopeModule? Isotope(Facts facts)
+    public static PetIsotopeModule? Isotope(AttributeReader attributes)
     {
-        if (facts.Data.Item(RadiopharmaceuticalSequence) is not { } item)
+        if (attributes.Data.Item(RadiopharmaceuticalSequence) is not { } item)
             return null;
-        var given = new Facts(item, CharacterSet.Of(facts.Data));
+        var given = attributes.In(item);
         return new()
         {
             Radiopharmaceutical = given.Text(0x00180031),
@@ -25,50 +25,67 @@ internal static class PetModules
         };
     }
 
-    public static PetSeriesModule? Series(Facts facts) => facts.Code(Tag.Modality) != "PT" ? null : new()
+    public static PetSeriesModule? Series(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
-        CorrectedImage = facts.Codes(0x00280051),
-        Units = facts.Code(Units),
-        DecayCorrection = facts.Code(DecayCorrection),
+        CorrectedImage = attributes.Codes(0x00280051),
+        Units = attributes.Code(Tag.PetUnits),
+        SuvType = attributes.Code(SuvType),
+        DecayCorrection = attributes.Code(DecayCorrection),
     };
 
-    public static PetImageModule? Image(Facts facts) => facts.Code(Tag.Modality) != "PT" ? null : new()
+    public static PetImageModule? Image(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
-        FrameReferenceTime = facts.Decimal(0x00541300),
-        ActualFrameDuration = facts.Decimal(0x00181242),
+        FrameReferenceTime = attributes.Decimal(0x00541300),
+        ActualFrameDuration = attributes.Decimal(0x00181242),
     };
 
-    public static ScalingModule? Scaling(Facts facts) => facts.Code(Tag.Modality) switch
+    public static ScalingModule? Scaling(AttributeReader attributes) => attributes.Code(Tag.Modality) switch
     {
-        "PT" => UptakeValues(facts),
+        "PT" => UptakeValues(attributes),
         "RTDOSE" => new()
         {
-            DoseGridScaling = facts.Decimal(0x3004000E),
-            DoseSummation = facts.Code(0x3004000A),
-            DoseType = facts.Code(0x30040004),
-            DoseUnits = facts.Code(0x30040002),
+            DoseGridScaling = attributes.Distance(Tag.DoseGridScaling),
+            DoseSummation = attributes.Code(0x3004000A),
+            DoseType = attributes.Code(0x30040004),
+            DoseUnits = attributes.Code(Tag.DoseUnits),
         },
         _ => null,
     };
 
-    /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
-    private static ScalingModule? UptakeValues(Facts facts)
+    /// <summary>Where values are uptake values already, 1; else what can be computed.</summary>
+    private static ScalingModule? UptakeValues(AttributeReader attributes)
     {
-        if (facts.Code(Units) == "GML")
-            return new() { SuvBodyWeight = 1 };
-        var corrections = facts.Codes(0x00280051);
-        if (facts.Code(Units) != "BQML" || !corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
-            || Isotope(facts) is not { RadionuclideTotalDose: > 0 and var given, RadionuclideHalfLife: > 0 and var halfLife } isotope
-            || facts.Decimal(0x00101030) is not (> 0 and var weight))
+        var type = attributes.Code(SuvType);
+        return attributes.Code(Tag.PetUnits) switch
+        {
+            "GML" when type is null or "BW" => new() { SuvBodyWeight = 1 },
+            "GML" when type is "LBM" => new() { SuvLeanBodyMass = 1 },
+            "CM2ML" when type is null or "BSA" => new() { SuvBodySurfaceArea = 1 },
+            "CNTS" when PhilipsFactor(attributes) is { } factor => new() { SuvBodyWeight = factor },
+            "BQML" => FromActivity(attributes),
+            _ => null,
+        };
+    }
+
+    // Philips says the factor from counts in an attribute of its own.
+    private static double? PhilipsFactor(AttributeReader attributes) =>
+        attributes.Code(0x70530010)?.StartsWith("Philips PET", StringComparison.OrdinalIgnoreCase) == true ? attributes.Distance(0x70531000) : null;
+
+    /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
+    private static ScalingModule? FromActivity(AttributeReader attributes)
+    {
+        var corrections = attributes.Codes(0x00280051);
+        if (!corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
+            || Isotope(attributes) is not { RadionuclideTotalDose: > 0 and var given, RadionuclideHalfLife: > 0 and var halfLife } isotope
+            || attributes.Decimal(0x00101030) is not (> 0 and var weight)
+            || Elapsed(attributes, isotope) is not { } elapsed)
         {
             return null;
         }
 
-        if (Elapsed(facts, isotope) is not { } elapsed)
-            return null;
         var dose = given * Math.Pow(2, -elapsed.TotalSeconds / halfLife);
-        var height = facts.Decimal(0x00101020) is > 0 and var metres ? metres * 100 : (double?)null;
-        var lean = facts.Code(0x00100040) switch
+        var height = attributes.Decimal(0x00101020) is > 0 and var metres ? metres * 100 : (double?)null;
+        var lean = attributes.Code(0x00100040) switch
         {
             "M" => (1.10 * weight) - (128 * weight * weight / (height * height)),
             "F" => (1.07 * weight) - (148 * weight * weight / (height * height)),
@@ -82,17 +99,17 @@ internal static class PetModules
         };
     }
 
-    private static TimeSpan? Elapsed(Facts facts, PetIsotopeModule isotope)
+    private static TimeSpan? Elapsed(AttributeReader attributes, PetIsotopeModule isotope)
     {
-        var correction = facts.Code(DecayCorrection);
+        var correction = attributes.Code(DecayCorrection);
         if (correction == "ADMIN")
             return TimeSpan.Zero;
-        if (correction != "START" || facts.Date(0x00080021) is not { } date || facts.Time(0x00080031) is not { } time)
+        if (correction != "START" || attributes.Date(0x00080021) is not { } date || attributes.Time(0x00080031) is not { } time)
             return null;
         var scan = date.ToDateTime(time);
 
         // A series time after the acquisition was changed afterwards, by a derivation.
-        if (facts.Date(0x00080022) is { } acquired && facts.Time(0x00080032) is { } at && acquired.ToDateTime(at) < scan)
+        if (attributes.Date(0x00080022) is { } acquired && attributes.Time(0x00080032) is { } at && acquired.ToDateTime(at) < scan)
             scan = acquired.ToDateTime(at);
         var injected = isotope.RadiopharmaceuticalStartDateTime
             ?? (isotope.RadiopharmaceuticalStartTime is { } start ? DateOnly.FromDateTime(scan).ToDateTime(start) : null);

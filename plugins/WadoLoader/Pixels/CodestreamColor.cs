@@ -18,13 +18,13 @@ internal static class CodestreamColor
         var tagSaysYbr = tag != Photometric.Rgb;
         switch (info.Color)
         {
-            case ColorEvidence.YCbCr:
+            case CodestreamColorSpace.YCbCr:
                 if (isJpeg2000 && tag is not (Photometric.Rgb or Photometric.YbrRct or Photometric.YbrIct))
                     remarks.Add($"Photometric Interpretation (0028,0004) says {tag}, the codestream has a transform of its own: RGB.");
                 else if (!tagSaysYbr && !isJpeg2000)
                     remarks.Add("Photometric Interpretation (0028,0004) says RGB, the codestream is YCbCr: converted.");
                 return ColorOutput.YCbCrToRgb;
-            case ColorEvidence.Rgb:
+            case CodestreamColorSpace.Rgb:
                 if (tagSaysYbr)
                     remarks.Add($"Photometric Interpretation (0028,0004) says {tag}, the codestream is RGB: left as it is.");
                 return ColorOutput.AsStored;

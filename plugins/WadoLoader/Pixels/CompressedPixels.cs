@@ -28,7 +28,7 @@ internal static class CompressedPixels
         out bool isLossy,
         CancellationToken cancellationToken)
     {
-        var codec = FrameCodecs.Of(dicom.Syntax, codestream, remarks);
+        var codec = FrameCodecs.Find(dicom.Syntax, codestream, remarks);
         var info = codec is RleCodec ? RleInfo(pixels) : codec.ReadHeader(codestream);
         isLossy = info.IsLossy;
         if (codec is not RleCodec)
@@ -50,7 +50,7 @@ internal static class CompressedPixels
         }
 
         using (request.StartStage(LoadStage.Decode))
-            codec.Decode(codestream, info, color, samples, cancellationToken);
+            remarks.AddRange(codec.Decode(codestream, info, color, samples, cancellationToken));
         using var convert = request.StartStage(LoadStage.Convert);
         if (codec is RleCodec && pixels.BitsAllocated == 1)
         {

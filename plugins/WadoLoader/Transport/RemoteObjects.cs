@@ -1,6 +1,6 @@
 using ImageLoaders;
 using WadoLoader.Frames;
-using WadoLoader.Http;
+using WadoLoader.WadoUri;
 
 namespace WadoLoader.Transport;
 
@@ -25,11 +25,11 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     /// <param name="needs">Tells which bytes <paramref name="use"/> will read, after the header; <see langword="null"/>: none.</param>
     /// <param name="use">Reads them. Its content's version is the ETag, empty where there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<T> UseAsync<T>(WadoUri id, ImageLoadRequest request, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, Task<T>> use, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(WadoUriAddress id, ImageLoadRequest request, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, Task<T>> use, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            var key = ResultKey.Of(id.Url, request.Options.Authorization);
+            var key = ResultKey.Create(id.Url, request.Options.Authorization);
             try
             {
                 return await _objects.UseAsync(
@@ -49,17 +49,17 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     }
 
     /// <summary>Whether the server still has the version. If not, the next load asks it for the object again.</summary>
-    public async ValueTask<bool> IsCurrentAsync(WadoUri id, ImageLoadRequest request, string? version)
+    public async ValueTask<bool> IsCurrentAsync(WadoUriAddress id, ImageLoadRequest request, string? version)
     {
         if (version is not null && await client.IsCurrentAsync(Asked(id, request), version, request.CancellationToken).ConfigureAwait(false))
             return true;
-        _objects.Forget(ResultKey.Of(id.Url, request.Options.Authorization));
+        _objects.Forget(ResultKey.Create(id.Url, request.Options.Authorization));
         return false;
     }
 
     public void Dispose() => _objects.Dispose();
 
-    private static ServerRequest Asked(WadoUri id, ImageLoadRequest request) => new(id.Url, Accept, request.Options.Authorization);
+    private static ServerRequest Asked(WadoUriAddress id, ImageLoadRequest request) => new(id.Url, Accept, request.Options.Authorization);
 
     private static async Task<T> UseAsync<T>(RemoteObject found, Func<ContentSource, List<Fragment>>? needs, Func<ContentSource, Task<T>> use, CancellationToken cancellationToken)
     {

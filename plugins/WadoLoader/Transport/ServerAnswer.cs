@@ -33,7 +33,7 @@ internal sealed class ServerAnswer : IDisposable
     public Stream Body { get; }
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: it is compressed as nobody asked for.</exception>
-    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, SilenceWatch watch, TimeSpan silence, CancellationToken cancellationToken)
+    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence, CancellationToken cancellationToken)
     {
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);
         var encoding = response.IsSuccessStatusCode ? string.Join(',', response.Content.Headers.ContentEncoding) : ""; // of others the status counts

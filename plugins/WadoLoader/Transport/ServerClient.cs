@@ -90,7 +90,7 @@ internal sealed class ServerClient
     private async ValueTask<T> AttemptAsync<T>(Server server, ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await server.EnterAsync(cancellationToken).ConfigureAwait(false);
-        using var watch = new SilenceWatch(_time, cancellationToken);
+        using var watch = new IdleTimeout(_time, cancellationToken);
         try
         {
             using var response = await SendAsync(server, request, watch).ConfigureAwait(false);
@@ -134,7 +134,7 @@ internal sealed class ServerClient
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Server server, ServerRequest request, SilenceWatch watch)
+    private async Task<HttpResponseMessage> SendAsync(Server server, ServerRequest request, IdleTimeout watch)
     {
         for (var isFirst = true; ; isFirst = false)
         {
@@ -148,7 +148,7 @@ internal sealed class ServerClient
             using (response)
             {
                 if (response.StatusCode != HttpStatusCode.Unauthorized || !isFirst || !server.TryRefresh(configured))
-                    throw StatusFailure.Of(server.Origin, response, _time.GetUtcNow());
+                    throw StatusFailure.Create(server.Origin, response, _time.GetUtcNow());
             }
         }
     }

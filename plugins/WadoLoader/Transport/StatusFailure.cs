@@ -9,7 +9,7 @@ internal static class StatusFailure
     private const int LongestPhrase = 100;
 
     /// <returns>A <see cref="TransientFailure"/> where it may pass, else an <see cref="ImageLoadException"/>.</returns>
-    public static Exception Of(string origin, HttpResponseMessage response, DateTimeOffset now)
+    public static Exception Create(string origin, HttpResponseMessage response, DateTimeOffset now)
     {
         var status = response.StatusCode;
         var after = response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - now) : null;

@@ -81,7 +81,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
             return null;
         try
         {
-            FrameCodecs.Of(syntax, part.Bytes.Span, []);
+            FrameCodecs.Find(syntax, part.Bytes.Span, []);
             return null;
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unsupported)

@@ -18,7 +18,7 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
     public Task<InstanceHeader> FetchAsync(WadoRsId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var authorization = request.Options.Authorization;
-        return _headers.UseAsync(ResultKey.Of(id.MetadataUrl, authorization), (_, token) => FetchAsync(id, authorization, token), Task.FromResult, static (_, _) => { }, cancellationToken);
+        return _headers.UseAsync(ResultKey.Create(id.MetadataUrl, authorization), (_, token) => FetchAsync(id, authorization, token), Task.FromResult, static (_, _) => { }, cancellationToken);
     }
 
     /// <summary>Whether the metadata that a load would take now are still of a version. What the server can be asked by, it is asked by; else they are fetched and compared.</summary>
@@ -40,7 +40,7 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
     }
 
     /// <summary>The next load asks for an instance's metadata again.</summary>
-    public void Forget(WadoRsId id, ImageLoadRequest request) => _headers.Forget(ResultKey.Of(id.MetadataUrl, request.Options.Authorization));
+    public void Forget(WadoRsId id, ImageLoadRequest request) => _headers.Forget(ResultKey.Create(id.MetadataUrl, request.Options.Authorization));
 
     public void Dispose() => _headers.Dispose();
 

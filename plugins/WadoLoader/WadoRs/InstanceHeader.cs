@@ -22,7 +22,7 @@ internal sealed class InstanceHeader
         Uid = data.Text(Tag.SopInstanceUid);
         Frames = FrameCount.Said(data) ?? 1;
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
-        StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.Of(uid) : null;
+        StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.FromUid(uid) : null;
         NativeFrameBytes = NativeLength(data);
         WhyNoImage = NonImage.Reason(data);
         var isJpeg = StoredSyntax is { } stored ? stored.Coding == PixelCoding.Jpeg : data.Text(0x00282110) == "01";

@@ -20,11 +20,11 @@ internal static class PartSyntax
     {
         var said = Said(part, whole);
         var isNativeLength = nativeLength > 0 && (frame.Length == nativeLength || frame.Length == nativeLength + (nativeLength & 1));
-        var coding = JpegProcess.Read(frame).Coding;
+        var coding = CodestreamSignature.Read(frame).Coding;
         if (coding is not null && coding != said.Coding && !(isNativeLength && !said.IsEncapsulated))
         {
             // Inside of a family of JPEG the codestream tells the rest.
-            var found = TransferSyntax.Of(coding switch { PixelCoding.Jpeg2000 => Root + ".4.90", PixelCoding.JpegLs => Root + ".4.80", _ => Root + ".4.50" });
+            var found = TransferSyntax.FromUid(coding switch { PixelCoding.Jpeg2000 => Root + ".4.90", PixelCoding.JpegLs => Root + ".4.80", _ => Root + ".4.50" });
             remarks.Add($"The server says that the frame is {said}; it begins like {found.Name}: taken for that.");
             return found;
         }
@@ -43,8 +43,8 @@ internal static class PartSyntax
         var inner = MediaType.Parse(whole["type"]);
         var uid = part["transfer-syntax"] ?? inner["transfer-syntax"] ?? whole["transfer-syntax"];
         if (uid is not null && uid.StartsWith("1.", StringComparison.Ordinal))
-            return Frame(TransferSyntax.Of(uid));
-        return TransferSyntax.Of(OfType(part.Name.Length > 0 ? part.Name : inner.Name));
+            return Frame(TransferSyntax.FromUid(uid));
+        return TransferSyntax.FromUid(OfType(part.Name.Length > 0 ? part.Name : inner.Name));
     }
 
     // A frame of a deflated object is not deflated, and one of implicit VR has no VR.

@@ -47,7 +47,7 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
 
     public void Dispose() => _answers.Dispose();
 
-    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) => $"{ResultKey.Of(id.InstanceUrl, request.Options.Authorization)} {dialect}";
+    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) => $"{ResultKey.Create(id.InstanceUrl, request.Options.Authorization)} {dialect}";
 
     private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, CancellationToken cancellationToken)
     {

@@ -38,8 +38,8 @@ internal static class PictureMetadata
     // DICOM has no name for red, green, blue and alpha in this order; CMYK is one of its retired ones (PS3.3 C.7.6.3.1.2).
     private static string? Photometric(in CodestreamInfo info) => info.Color switch
     {
-        ColorEvidence.Gray => "MONOCHROME2",
-        ColorEvidence.Rgb => info.Components == 4 ? null : "RGB",
+        CodestreamColorSpace.Gray => "MONOCHROME2",
+        CodestreamColorSpace.Rgb => info.Components == 4 ? null : "RGB",
         _ => info.Components == 4 ? "CMYK" : "YBR_FULL",
     };
 }

@@ -17,7 +17,7 @@ internal sealed class ArrowTests
         ["ImageLoaders.Hosting"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.Display"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.AspNetCore"] = ["ImageLoaders.Abstractions", "ImageLoaders.Hosting", "ImageLoaders.Display"],
-        ["ImageLoaders.Host"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display", "ImageLoaders.AspNetCore"],
+        ["ImageLoaders.Cli"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display", "ImageLoaders.AspNetCore"],
     };
 
     private static IEnumerable<TestCaseData> Projects() => ProjectFiles().Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
@@ -62,7 +62,7 @@ internal sealed class ArrowTests
     [Test]
     public void Program_Plugins_AreBuiltWithoutBeingReferenced()
     {
-        var project = XDocument.Load(ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Host.csproj", StringComparison.Ordinal)));
+        var project = XDocument.Load(ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Cli.csproj", StringComparison.Ordinal)));
 
         Assert.That(project.Descendants("PluginProject").Select(item => (string)item.Attribute("Include")!), Is.EqualTo(new[] { "../../plugins/*/*.csproj" }));
         Assert.That(project.Descendants("ProjectReference").Single(reference => (string)reference.Attribute("Include")! == "@(PluginProject)").Attribute("ReferenceOutputAssembly")?.Value,
@@ -73,7 +73,7 @@ internal sealed class ArrowTests
     public void Solution_HoldsEveryProject()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Plugins.sln")).Replace('\\', '/');
-        var missing = Owners.Append("tests").Append("benchmarks").Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
+        var missing = Owners.Concat(["samples", "tests", "benchmarks"]).Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal));
@@ -84,7 +84,7 @@ internal sealed class ArrowTests
     [Test]
     public void Root_Folders_AreThoseOfTheDesign()
     {
-        string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "tests", "benchmarks", "docs", "artifacts"];
+        string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "samples", "tests", "benchmarks", "docs", "artifacts"];
         var folders = Directory.GetDirectories(Repository.Root).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.');
 
         Assert.That(folders, Is.SubsetOf(known));
@@ -102,6 +102,6 @@ internal sealed class ArrowTests
         var configuration = Repository.Configuration.ToLowerInvariant();
         var artifacts = Path.Combine(Repository.Root, "artifacts");
         return new[] { Path.Combine(artifacts, "bin", name, configuration), Path.Combine(artifacts, "plugins", configuration, name) }.Where(Directory.Exists)
-            .SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(file => Path.GetFileNameWithoutExtension(file) == (name == "ImageLoaders.Host" ? "imageloaders" : name));
+            .SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(file => Path.GetFileNameWithoutExtension(file) == (name == "ImageLoaders.Cli" ? "imageloaders" : name));
     }
 }

@@ -10,21 +10,21 @@ public sealed class JpegColorTests
     {
         get
         {
-            yield return new TestCaseData(Jfif, ColorEvidence.YCbCr).SetArgDisplayNames("Jfif");
-            yield return new TestCaseData(Bare, ColorEvidence.None).SetArgDisplayNames("Bare");
-            yield return new TestCaseData(WithIds(Bare, "RGB"u8), ColorEvidence.Rgb).SetArgDisplayNames("IdsRgb");
-            yield return new TestCaseData(WithIds(Jfif, "RGB"u8), ColorEvidence.YCbCr).SetArgDisplayNames("IdsRgbAndJfif");
-            yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(0)), ColorEvidence.Rgb).SetArgDisplayNames("Adobe0");
-            yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(1)), ColorEvidence.YCbCr).SetArgDisplayNames("Adobe1");
-            yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(7)), ColorEvidence.None).SetArgDisplayNames("Adobe7");
-            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(0)), ColorEvidence.Rgb).SetArgDisplayNames("Adobe0AndJfif");
-            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(1)), ColorEvidence.YCbCr).SetArgDisplayNames("Adobe1AndJfif");
-            yield return new TestCaseData(WithJfifVersion(Jfif, 3), ColorEvidence.YCbCr).SetArgDisplayNames("Jfif3");
+            yield return new TestCaseData(Jfif, CodestreamColorSpace.YCbCr).SetArgDisplayNames("Jfif");
+            yield return new TestCaseData(Bare, CodestreamColorSpace.None).SetArgDisplayNames("Bare");
+            yield return new TestCaseData(WithIds(Bare, "RGB"u8), CodestreamColorSpace.Rgb).SetArgDisplayNames("IdsRgb");
+            yield return new TestCaseData(WithIds(Jfif, "RGB"u8), CodestreamColorSpace.YCbCr).SetArgDisplayNames("IdsRgbAndJfif");
+            yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(0)), CodestreamColorSpace.Rgb).SetArgDisplayNames("Adobe0");
+            yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(1)), CodestreamColorSpace.YCbCr).SetArgDisplayNames("Adobe1");
+            yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(7)), CodestreamColorSpace.None).SetArgDisplayNames("Adobe7");
+            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(0)), CodestreamColorSpace.Rgb).SetArgDisplayNames("Adobe0AndJfif");
+            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(1)), CodestreamColorSpace.YCbCr).SetArgDisplayNames("Adobe1AndJfif");
+            yield return new TestCaseData(WithJfifVersion(Jfif, 3), CodestreamColorSpace.YCbCr).SetArgDisplayNames("Jfif3");
         }
     }
 
     [TestCaseSource(nameof(Markers))]
-    public void Decode_AnyMarkers_ObeysTheCallerAndTellsTheEvidence(byte[] jpeg, ColorEvidence evidence)
+    public void Decode_AnyMarkers_ObeysTheCallerAndTellsTheEvidence(byte[] jpeg, CodestreamColorSpace evidence)
     {
         var (info, stored) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.AsStored);
         var (_, rgb) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb);
@@ -54,7 +54,7 @@ public sealed class JpegColorTests
         var (info, converted) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb);
         var (_, stored) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.AsStored);
 
-        Assert.That((info.Components, info.Color), Is.EqualTo((4, ColorEvidence.Ycck)));
+        Assert.That((info.Components, info.Color), Is.EqualTo((4, CodestreamColorSpace.Ycck)));
         Assert.That(LargestDifference(converted, cmyk), Is.LessThanOrEqualTo(4));
 
         // YCCK is the YCbCr of what the inks leave, with black as it is.

@@ -46,7 +46,7 @@ public sealed class JpegCorpusTests
         var cmyk = new byte[info.LengthBytes];
         codec.Decode(jpeg, info, ColorOutput.YCbCrToRgb, cmyk);
         var rgb = new byte[cmyk.Length / 4 * 3];
-        CmykColor.ToRgb(cmyk, info.Color is ColorEvidence.Cmyk or ColorEvidence.Ycck, rgb);
+        CmykColor.ToRgb(cmyk, info.Color is CodestreamColorSpace.Cmyk or CodestreamColorSpace.Ycck, rgb);
 
         Assert.That(LargestDifference(rgb, file.ReadRgbReference()), Is.LessThanOrEqualTo(file.Tolerance));
     }
@@ -57,11 +57,11 @@ public sealed class JpegCorpusTests
         var codec = new JpegCodec();
         var info = codec.ReadHeader(jpeg);
         var pixels = new byte[info.LengthBytes];
-        codec.Decode(jpeg, info, info.Color == ColorEvidence.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb, pixels);
+        codec.Decode(jpeg, info, info.Color == CodestreamColorSpace.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb, pixels);
         return info.Components switch
         {
             1 => [.. pixels.SelectMany(grey => Enumerable.Repeat(grey, 3))],
-            4 when info.Color != ColorEvidence.None => [.. pixels.Select(ink => (byte)~ink)],
+            4 when info.Color != CodestreamColorSpace.None => [.. pixels.Select(ink => (byte)~ink)],
             _ => pixels,
         };
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -18,7 +19,7 @@ public sealed class DeepJpeg2000Tests
         var values = MemoryMarshal.Cast<byte, int>(samples).ToArray();
         var planes = Enumerable.Range(0, components).Select(c => new OpenJpegEncoder.Component([.. values.Where((_, i) => i % components == c)], bits, isSigned));
         var codestream = OpenJpegEncoder.Encode(info.Columns, info.Rows, [.. planes]);
-        Assert.That(Codec.ReadHeader(codestream) with { Color = ColorEvidence.None }, Is.EqualTo(info));
+        Assert.That(Codec.ReadHeader(codestream) with { Color = CodestreamColorSpace.None }, Is.EqualTo(info));
         Assert.That(MemoryMarshal.Cast<byte, int>(Samples.Decode(Codec, codestream)).ToArray(), Is.EqualTo(values));
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using ImageLoaders.Codecs.Jpeg2000;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -26,7 +27,7 @@ public sealed class Jpeg2000CodecTests
         var info = Info(46, 62, components, bits);
         var samples = Samples.Make(info);
         var codestream = Encode(info, samples, "-mct", $"{transform}");
-        var expected = info with { Color = transform == 1 ? ColorEvidence.YCbCr : ColorEvidence.None };
+        var expected = info with { Color = transform == 1 ? CodestreamColorSpace.YCbCr : CodestreamColorSpace.None };
         Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(expected));
         Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
         if (transform == 1)
@@ -58,14 +59,14 @@ public sealed class Jpeg2000CodecTests
 
         // Box colr: method, precedence, approximation, enumerated colour space.
         var space = file.AsSpan().IndexOf("colr"u8) + 7;
-        ColorEvidence WithSpace(int value)
+        CodestreamColorSpace WithSpace(int value)
         {
             BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(space), value);
             return Codec.ReadHeader(file).Color;
         }
 
-        Assert.That(WithSpace(16), Is.EqualTo(components == 1 ? ColorEvidence.Gray : ColorEvidence.Rgb));
-        Assert.That(WithSpace(18), Is.EqualTo(components == 1 ? ColorEvidence.Gray : ColorEvidence.YCbCr));
+        Assert.That(WithSpace(16), Is.EqualTo(components == 1 ? CodestreamColorSpace.Gray : CodestreamColorSpace.Rgb));
+        Assert.That(WithSpace(18), Is.EqualTo(components == 1 ? CodestreamColorSpace.Gray : CodestreamColorSpace.YCbCr));
     }
 
     [Test]
@@ -92,7 +93,7 @@ public sealed class Jpeg2000CodecTests
     {
         var samples = Enumerable.Range(0, 256).Select(i => (x: i % 16, y: i / 16)).Select(at => (byte)(((at.x * at.x) + (3 * at.y * (at.x & 5))) % 251));
         var codestream = HighThroughput();
-        Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(Info(16, 16, 1, 8) with { Color = ColorEvidence.Gray }));
+        Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(Info(16, 16, 1, 8) with { Color = CodestreamColorSpace.Gray }));
         Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
     }
 

@@ -1,4 +1,5 @@
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -33,7 +34,7 @@ public sealed class JpegExtendedCodecTests
     public void ReadHeader_TwelveBits_IsLossy()
     {
         var info = Info(20, 31, 1);
-        Assert.That(Codec.ReadHeader(Make(info, "+ee").Codestream), Is.EqualTo(info with { IsLossy = true, Color = ColorEvidence.Gray }));
+        Assert.That(Codec.ReadHeader(Make(info, "+ee").Codestream), Is.EqualTo(info with { IsLossy = true, Color = CodestreamColorSpace.Gray }));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -87,17 +88,17 @@ public sealed class JpegLosslessCodecTests
     public void ReadHeader_Markers_GiveColorEvidence()
     {
         var info = Info(4, 4, 3, 8);
-        ColorEvidence Evidence(byte marker, byte[] segment, byte[] ids) => Codec.ReadHeader(
+        CodestreamColorSpace Evidence(byte marker, byte[] segment, byte[] ids) => Codec.ReadHeader(
             new LosslessEncoder { Info = info, ApplicationMarker = marker, ApplicationSegment = segment, ComponentIds = ids }.Encode(Samples.Make(info))).Color;
         byte[] adobe = [.. "Adobe"u8, 0, 100, 0, 0, 0, 0];
         byte[] jfif = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0];
         Assert.Multiple(() =>
         {
-            Assert.That(Evidence(0xEE, [], [1, 2, 3]), Is.EqualTo(ColorEvidence.None));
-            Assert.That(Evidence(0xEE, [], [(byte)'R', (byte)'G', (byte)'B']), Is.EqualTo(ColorEvidence.Rgb));
-            Assert.That(Evidence(0xEE, [.. adobe, 0], [1, 2, 3]), Is.EqualTo(ColorEvidence.Rgb));
-            Assert.That(Evidence(0xEE, [.. adobe, 1], [1, 2, 3]), Is.EqualTo(ColorEvidence.YCbCr));
-            Assert.That(Evidence(0xE0, jfif, [1, 2, 3]), Is.EqualTo(ColorEvidence.YCbCr));
+            Assert.That(Evidence(0xEE, [], [1, 2, 3]), Is.EqualTo(CodestreamColorSpace.None));
+            Assert.That(Evidence(0xEE, [], [(byte)'R', (byte)'G', (byte)'B']), Is.EqualTo(CodestreamColorSpace.Rgb));
+            Assert.That(Evidence(0xEE, [.. adobe, 0], [1, 2, 3]), Is.EqualTo(CodestreamColorSpace.Rgb));
+            Assert.That(Evidence(0xEE, [.. adobe, 1], [1, 2, 3]), Is.EqualTo(CodestreamColorSpace.YCbCr));
+            Assert.That(Evidence(0xE0, jfif, [1, 2, 3]), Is.EqualTo(CodestreamColorSpace.YCbCr));
         });
     }
 
@@ -106,7 +107,7 @@ public sealed class JpegLosslessCodecTests
     {
         var info = Info(4, 4, 1, 8);
         var header = Codec.ReadHeader(new LosslessEncoder { Info = info, PointTransform = shift }.Encode(Samples.Make(info)));
-        Assert.That(header, Is.EqualTo(info with { IsLossy = shift != 0, Color = ColorEvidence.Gray }));
+        Assert.That(header, Is.EqualTo(info with { IsLossy = shift != 0, Color = CodestreamColorSpace.Gray }));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -42,7 +43,7 @@ public sealed class JpegLsCodecTests
         var info = Info(45, 61, 1, bits);
         var samples = Samples.Make(info);
         var codestream = CharLsEncoder.Encode(info, samples, near: near);
-        Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(info with { IsLossy = true, Color = ColorEvidence.Gray }));
+        Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(info with { IsLossy = true, Color = CodestreamColorSpace.Gray }));
         Assert.That(Differences(info, Decode(codestream), samples).Max(), Is.InRange(1, near));
     }
 
@@ -100,7 +101,7 @@ public sealed class JpegLsCodecTests
         var info = Info(45, 61, 3, 8);
         var samples = Samples.Make(info);
         var codestream = CharLsEncoder.Encode(info, samples, interleave, transform: transform);
-        Assert.That(Codec.ReadHeader(codestream).Color, Is.EqualTo(ColorEvidence.Rgb));
+        Assert.That(Codec.ReadHeader(codestream).Color, Is.EqualTo(CodestreamColorSpace.Rgb));
         Assert.That(Decode(codestream), Is.EqualTo(samples));
     }
 

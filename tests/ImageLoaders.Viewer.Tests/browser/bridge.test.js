@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { exactVoi, registerHostImageLoader } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader/index.js';
+import { exactVoi, registerHostImageLoader } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/index.js';
 import { fakeCornerstone3D, fakeLegacy } from './fake-cornerstone.js';
 import { startStandIn } from './stand-in.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { framesOf, idsIn } from '../../../host/ImageLoaders.Host/viewer/src/ids.js';
-import { createPrefetcher, nearestFirst } from '../../../host/ImageLoaders.Host/viewer/src/prefetch.js';
+import { framesOf, idsIn } from '../../../host/ImageLoaders.Cli/viewer/src/ids.js';
+import { createPrefetcher, nearestFirst } from '../../../host/ImageLoaders.Cli/viewer/src/prefetch.js';
 
 test('NearestFirst_MiddleOfAStack_GoesOutwardsAheadFirst', () => {
   assert.deepEqual(nearestFirst(6, 2, 1, 10), [3, 1, 4, 0, 5]);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = process.env.IMAGELOADERS_PROGRAM ?? fileURLToPath(new URL('../../../artifacts/bin/ImageLoaders.Host/release/imageloaders.dll', import.meta.url));
-export const PAGES = fileURLToPath(new URL('../../../host/ImageLoaders.Host/viewer/dist', import.meta.url));
+const PROGRAM = process.env.IMAGELOADERS_PROGRAM ?? fileURLToPath(new URL('../../../artifacts/bin/ImageLoaders.Cli/release/imageloaders.dll', import.meta.url));
+export const PAGES = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/dist', import.meta.url));
 
 /**
  * `imageloaders serve` on a free loopback port, from a copy of its own with the page that was built last.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { keyOf } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader/index.js';
-import { sha256 } from '../../../host/ImageLoaders.Host/viewer/cornerstone-image-loader/sha256.js';
+import { keyOf } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/index.js';
+import { sha256 } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/sha256.js';
 
 const text = (words) => new TextEncoder().encode(words);
 

@@ -4,7 +4,7 @@ import { launch } from './browser.js';
 import { readerAt } from './reader.js';
 import { startStandIn } from './stand-in.js';
 
-const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Host/viewer/dist', import.meta.url));
+const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/dist', import.meta.url));
 
 /** The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size, name)` brings. */
 export function viewerPage() {

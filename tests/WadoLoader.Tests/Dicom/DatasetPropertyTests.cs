@@ -11,7 +11,7 @@ public sealed class DatasetPropertyTests
     public void Read_OfAnyElements_FindsEachValue([Values(0, 1, 2, 3)] int syntax) => Prop.ForAll<byte[][]>(values =>
     {
         var uid = TestObject.NativeSyntaxes[syntax];
-        var writer = DicomWriter.Of(uid).Text(0x00080018, "UI", "1.2");
+        var writer = DicomWriter.Write(uid).Text(0x00080018, "UI", "1.2");
         for (var i = 0; i < values.Length; i++)
             writer.Bytes(0x00091000 + (uint)i, i % 2 == 0 ? "OB" : "LO", values[i]);
         var dicom = DicomObject.Read(ContentSource.FromBytes(writer.ToFile(uid)));

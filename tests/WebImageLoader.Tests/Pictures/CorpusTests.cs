@@ -41,7 +41,7 @@ public sealed class CorpusTests
         var feature = file.Features.FirstOrDefault(name => name.StartsWith("exif-orientation-", StringComparison.Ordinal)) ?? "1";
         var orientation = feature[^1] - '0';
         Assert.That(image.Remarks.Any(remark => remark.StartsWith($"EXIF orientation {orientation}", StringComparison.Ordinal)), Is.EqualTo(orientation != 1));
-        var stored = Grid.Of(image).ToStored(orientation).ToRgb();
+        var stored = Grid.Create(image).ToStored(orientation).ToRgb();
         if (file["ref_space"] == "CMYK")
             Assert.That(stored.LargestDifference(file.ReadRgbReference()), Is.LessThanOrEqualTo(file.Tolerance));
         else if (file.HasReference)

@@ -21,7 +21,7 @@ public sealed class JpegTests
             Assert.That(image.IsLossy, Is.True);
             Assert.That(image.Remarks, Is.Empty);
             Assert.That((image.RowPixelSpacing, image.PixelAspectRatio), Is.EqualTo(((double?)null, 1d)));
-            Assert.That(Grid.Of(image).LargestDifference(pixels), Is.LessThanOrEqualTo(3));
+            Assert.That(Grid.Create(image).LargestDifference(pixels), Is.LessThanOrEqualTo(3));
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class JpegTests
 
         var rgb = Enumerable.Range(0, 16 * 24 * 3).Select(i => (byte)(cmyk[(i / 3 * 4) + (i % 3)] * cmyk[(i / 3 * 4) + 3] / 255)).ToArray();
         Assert.That(image.Format, Is.EqualTo(PixelFormat.Rgb8));
-        Assert.That(Grid.Of(image).LargestDifference(rgb), Is.LessThanOrEqualTo(4));
+        Assert.That(Grid.Create(image).LargestDifference(rgb), Is.LessThanOrEqualTo(4));
         Assert.That(image.Remarks, Has.One.Contains("converted to RGB"));
     }
 
@@ -44,12 +44,12 @@ public sealed class JpegTests
     {
         using var plugin = new TestPlugin();
         var jpeg = Jpegs.Make(Jpegs.Pattern(70, 101, components), 70, 101);
-        var stored = Grid.Of(await plugin.Load(jpeg));
+        var stored = Grid.Create(await plugin.Load(jpeg));
 
         var image = await plugin.Load(Jpegs.WithOrientation(jpeg, orientation, bigEndian));
 
         Assert.That((image.Rows, image.Columns), Is.EqualTo(orientation < 5 ? (70, 101) : (101, 70)));
-        Assert.That(Grid.Of(image).ToStored(orientation).Pixels, Is.EqualTo(stored.Pixels));
+        Assert.That(Grid.Create(image).ToStored(orientation).Pixels, Is.EqualTo(stored.Pixels));
         Assert.That(image.Remarks, orientation == 1 ? Is.Empty : Has.One.StartsWith($"EXIF orientation {orientation}: "));
     }
 
@@ -143,7 +143,7 @@ public sealed class JpegTests
         var image = await plugin.Load(Jpegs.Make(pixels, 128, 128), new() { Target = new(32, 32) });
 
         var expected = Enumerable.Range(0, 32 * 32).Select(i => pixels[(((i / 32 * 4) + 2) * 128) + (i % 32 * 4) + 2]).ToArray();
-        Assert.That(Grid.Of(image).LargestDifference(expected), Is.LessThanOrEqualTo(6));
+        Assert.That(Grid.Create(image).LargestDifference(expected), Is.LessThanOrEqualTo(6));
     }
 
     [Test]

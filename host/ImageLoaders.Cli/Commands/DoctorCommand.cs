@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ImageLoaders.Codecs;
+using ImageLoaders.Hosting;
+
+namespace ImageLoaders.Cli.Commands;
+
+/// <summary><c>doctor</c>: what is here, what will not work, and how to mend it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Says what is here, what will not work, and how to mend it.");
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool isVerbose, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        Console.WriteLine($"imageloaders {typeof(DoctorCommand).Assembly.GetName().Version?.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}");
+        Console.WriteLine();
+        Console.WriteLine("Native codecs");
+        foreach (var library in NativeCodecLibrary.All)
+            WriteCodec(library, problems);
+
+        var options = Settings.ToOptions(Settings.Read());
+        Console.WriteLine();
+        Console.WriteLine($"Plugins in {Path.GetFullPath(options.PluginsPath)}");
+        await using (var host = await Settings.StartHostAsync(isVerbose, cancellationToken))
+        {
+            foreach (var plugin in host.Plugins)
+                WritePlugin(plugin, problems);
+            if (host.Plugins.IsEmpty)
+                problems.Add($"No image can be loaded: there is no plugin in {Path.GetFullPath(options.PluginsPath)}. Copy one there, or set ImageLoaders__PluginsPath.");
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"State in {Path.GetFullPath(options.StatePath)}");
+        Console.WriteLine();
+        Console.WriteLine(problems.Count == 0 ? "Everything works." : "What will not work");
+        foreach (var problem in problems)
+            Console.WriteLine($"  {problem}");
+        return problems.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static void WriteCodec(NativeCodecLibrary library, List<string> problems)
+    {
+        Console.WriteLine($"  {library.Name,-14} {(library.IsAvailable ? library.Version ?? "found" : "missing"),-12} {library.Purpose}{(library.Path is { } path ? $" ({path})" : "")}");
+        if (!library.IsAvailable)
+            problems.Add($"{library.Purpose}: {library.Name} is missing. Install it: {library.Packages}.");
+    }
+
+    private static void WritePlugin(PluginStatus plugin, List<string> problems)
+    {
+        Console.WriteLine($"  {plugin.Name,-14} {plugin.State,-12} {string.Join(' ', plugin.Schemes)}{(plugin.Reason is null ? "" : $" {plugin.Reason}")}");
+        if (plugin.State is PluginState.Rejected or PluginState.Faulted or PluginState.Quarantined or PluginState.Leaked)
+            problems.Add($"{plugin.Name} is {plugin.State}: {plugin.Reason}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace ImageLoaders.Cli.Commands;
+
+/// <summary><c>load</c>: loads images and writes them.</summary>
+internal static class LoadCommand
+{
+    public static Command Create()
+    {
+        var ids = CommonOptions.ImageIds();
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Where to: a file that ends in .png (as it is shown), .raw (stored pixels as they are: little-endian, row by row, packed) or .json (what they are); of several images a folder.",
+        };
+        var view = new ViewOptions();
+        var command = new Command("load", "Loads images, and writes them or says what they are.") { ids, output };
+        view.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(ImageList.Read(parsed.GetValue(ids)!), parsed.GetValue(output), view.Read(parsed), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] images, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose, CancellationToken cancellationToken)
+    {
+        var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1);
+        await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
+        using var progress = LoadProgressBar.Start(images.Length);
+        var codes = new int[images.Length];
+        var targets = Targets(images, output).ToList(); // named in their order, whichever is loaded first
+        await Parallel.ForEachAsync(targets.Index(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (target, token) =>
+        {
+            try
+            {
+                var (id, file, error) = target.Item;
+                if (error is not null)
+                    throw error;
+                var image = await host.LoadImage(id, cancellationToken: token);
+                if (file is not null)
+                    ImageOutput.Write(file, id, image, view);
+                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageDescription.Line(image)}");
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
+            {
+                codes[target.Index] = progress.Fail(exception, isVerbose);
+            }
+        });
+        return codes.FirstOrDefault(code => code != ExitCode.Success);
+    }
+
+    private static IEnumerable<(ImageId Id, string? File, ImageLoadException? Error)> Targets(string[] images, ImageOutput? output)
+    {
+        foreach (var argument in images)
+        {
+            var id = default(ImageId);
+            ImageLoadException? error = null;
+            try
+            {
+                id = ImageArgument.ToImageId(argument);
+            }
+            catch (ImageLoadException exception)
+            {
+                error = exception;
+            }
+
+            yield return (id, error is null ? output?.FileFor(id) : null, error);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace ImageLoaders.Cli;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Log to the error output, and tell more of errors.", Recursive = true };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON." };
+
+    public static Argument<string[]> ImageIds() => new("image-id")
+    {
+        Description = "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file. @list.txt is a file that has one in each line.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Argument<string> ImageId() => new("image-id") { Description = "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file." };
+}

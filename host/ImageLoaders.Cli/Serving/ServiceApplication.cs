@@ -1,0 +1,82 @@
+using ImageLoaders.AspNetCore;
+using ImageLoaders.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace ImageLoaders.Cli.Serving;
+
+/// <summary>The service: the host, its endpoints under <c>/images</c>, health, and the page.</summary>
+internal static class ServiceApplication
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sets it up by <c>appsettings.json</c> beside the program, then the environment, then what is given here.</summary>
+    /// <param name="urls">Where to listen; <see langword="null"/>: as the setting <c>Urls</c> says, else <see cref="ServiceAddress.Default"/>.</param>
+    /// <param name="isVerbose">Whether everything is logged.</param>
+    public static WebApplication Build(string? urls, bool isVerbose)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        if (isVerbose)
+            builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter(null, LogLevel.Debug);
+        // The builder's own says 'simple' whatever is set.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple);
+        builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(static options => (options.SingleLine, options.TimestampFormat) = (true, options.TimestampFormat ?? "HH:mm:ss "));
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(static options => options.TimestampFormat ??= "O");
+        urls ??= builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } configured ? configured : ServiceAddress.Default;
+        builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+        {
+            server.UseImageLoadersLimits();
+            builder.Configuration.GetSection("Kestrel:Limits").Bind(server.Limits);
+        });
+        var names = ServiceAddress.AllowedHosts(urls, builder.Configuration["AllowedHosts"]);
+        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = names);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
+        builder.Services.AddImageLoaders();
+        builder.Services.AddImageLoadersEndpoints();
+
+        var application = builder.Build();
+        application.UseHostFiltering();
+        application.UseViewerPage();
+        application.MapImageLoaders();
+        application.MapImageLoadersHealth();
+        application.Lifetime.ApplicationStarted.Register(() => Tell(application));
+        return application;
+    }
+
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["ImageLoaders:GuardProcess"] = "true", // a thread of a plugin's own does not end the service
+        ["ImageLoaders:WatchPlugins"] = "true", // a plugin that is copied in, replaced or deleted needs no restart
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // its request log has whole addresses, and ids can hold secrets
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal"] = "None", // a start that fails is told of once, by the command
+    };
+
+    // A service starts closed, and whoever starts it is to know how to open it.
+    private static void Tell(WebApplication application)
+    {
+        var access = application.Services.GetRequiredService<IOptions<ImageLoaderOptions>>().Value.Access;
+        var service = application.Services.GetRequiredService<IOptions<ImageServiceOptions>>().Value;
+        var logger = application.Logger;
+        Log.Serving(logger, string.Join(", ", application.Urls));
+        Log.Files(logger, access.AllowedRoots.Count == 0 ? "none; ImageLoaders__Access__AllowedRoots__0=/data opens a folder" : string.Join(", ", access.AllowedRoots));
+        Log.Servers(
+            logger,
+            access.AllowedHosts.Count == 0 ? "public ones" : string.Join(", ", access.AllowedHosts),
+            access.AllowPrivateNetworks ? "private networks too" : "ImageLoaders__Access__AllowedHosts__0=pacs.local opens a private one");
+        Log.Clients(
+            logger,
+            service.Authorize is null && service.ApiKeys.Count == 0 ? "without a key; ImageLoaders__Service__ApiKeys__0=… wants one" : "with a key",
+            service.Content.Enabled ? "may give files" : "may give no files; ImageLoaders__Service__Content__Enabled=true lets them");
+    }
+}

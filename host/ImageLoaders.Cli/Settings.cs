@@ -1,0 +1,40 @@
+using ImageLoaders.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Cli;
+
+/// <summary>What the program is set up with: appsettings.json beside it, then environment variables such as <c>ImageLoaders__PluginsPath</c>.</summary>
+internal static class Settings
+{
+    public static IConfigurationSection Read() => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .Build()
+        .GetSection(ImageLoaderOptions.SectionName);
+
+    /// <summary>The host's options. A command line may reach what its user may, unless it is set up otherwise.</summary>
+    public static ImageLoaderOptions ToOptions(IConfigurationSection section)
+    {
+        var options = new ImageLoaderOptions { Access = AccessOptions.Open() };
+
+        // Lists are added to: what is set must replace what is open, not join it.
+        if (section.GetSection("Access:AllowedRoots").Exists())
+            options.Access.AllowedRoots.Clear();
+        section.Bind(options);
+        return options;
+    }
+
+    /// <summary>A host with its plugins started. Dispose it.</summary>
+    public static async Task<ImageLoaderHost> StartHostAsync(bool isVerbose, CancellationToken cancellationToken)
+    {
+        var section = Read();
+        var logging = LoggerFactory.Create(builder =>
+        {
+            if (isVerbose)
+                builder.SetMinimumLevel(LogLevel.Debug).AddProvider(new ErrorOutputLoggerProvider());
+        });
+        return await ImageLoaderHost.CreateAsync(ToOptions(section), logging, configuration: section, cancellationToken: cancellationToken);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using ImageLoaders;
+using WadoLoader.Dicom;
+using WadoLoader.Loading;
+using WadoLoader.Metadata;
+using WadoLoader.Transport;
+
+namespace WadoLoader.WadoUri;
+
+/// <summary><c>wadouri:https://server/wado?requestType=WADO&amp;…[&amp;frame=N]</c>, and any other address of a DICOM object.</summary>
+/// <param name="objects">Where objects come from.</param>
+/// <param name="freshFor">For how long an image is served without asking again.</param>
+/// <param name="decodeSlots">As many as frames may be decoded at once.</param>
+internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider
+{
+    public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+
+    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => objects.IsCurrentAsync(WadoUriAddress.Parse(request.ImageId), request, source.Version);
+
+    public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
+    {
+        var id = WadoUriAddress.Parse(request.ImageId);
+        return await objects.UseAsync(
+            id,
+            request,
+            needs: null,
+            content =>
+            {
+                var dicom = DicomObject.Read(content, request.CancellationToken);
+                FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
+                return Task.FromResult(ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }, dicom.Syntax.Uid));
+            },
+            request.CancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var id = WadoUriAddress.Parse(request.ImageId);
+        var started = Stopwatch.GetTimestamp();
+        using var fetch = request.StartStage(LoadStage.Fetch);
+        return await objects.UseAsync(
+            id,
+            request,
+            content => FrameLoader.Find(content, id.Frame, id.ObjectUid, cancellationToken),
+            content =>
+            {
+                fetch?.Dispose();
+                var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
+                return new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots, Stopwatch.GetElapsedTime(started), id.ObjectUid);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string? VersionOf(ContentSource content) => content.Version.Length > 0 ? content.Version : null;
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using ImageLoaders.Tests;
+
+namespace ImageLoaders.Cli.Tests;
+
+/// <summary>What <c>eng/setup.sh run</c>, which every <c>./run</c> begins with, finds and does.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class SetupTests
+{
+    private const string Found = "printf 'libturbojpeg.so.0\\nlibopenjp2.so.7\\nlibcharls.so.2\\n'";
+    private const string SystemPath = "/usr/bin:/bin"; // as a user has it who is not root
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeCommands()
+    {
+        _folder = new();
+        Command("dotnet", "exit 0");
+        Command("sudo", "\"$@\"");
+        Command("apt-get", $"echo \"$@\" >> '{_folder.PathOf("asked")}'; exit 100");
+    }
+
+    [TearDown]
+    public void Delete() => _folder.Dispose();
+
+    [Test]
+    public async Task Run_ListGoesOnAfterWhatIsLookedFor_InstallsNothing()
+    {
+        Command("ldconfig", Found + "; seq 100000");
+
+        Assert.That(await RunAsync(), Is.EqualTo(new Run(0, "", "")));
+        Assert.That(File.Exists(_folder.PathOf("asked")), Is.False);
+    }
+
+    [Test]
+    public async Task Run_UserWithoutSbinInThePath_InstallsNothing()
+    {
+        Assert.That(await RunAsync(), Is.EqualTo(new Run(0, "", "")));
+        Assert.That(File.Exists(_folder.PathOf("asked")), Is.False);
+    }
+
+    [Test]
+    public async Task Run_LibrariesCannotBeInstalled_SaysSoAndGoesOn()
+    {
+        Command("ldconfig", "echo libopenjp2.so.7");
+
+        var run = await RunAsync();
+
+        Assert.That(run.ExitCode, Is.Zero);
+        Assert.That(run.Errors, Does.Match("^Installing libturbojpeg0? libcharls2\nThey could not be installed"));
+        Assert.That(File.ReadAllText(_folder.PathOf("asked")), Does.Contain("libcharls2").And.Not.Contain("libopenjp2"));
+    }
+
+    private void Command(string name, string script)
+    {
+        var path = _folder.PathOf(name);
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    private async Task<Run> RunAsync()
+    {
+        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Root, "eng", "setup.sh"), "run"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{_folder.PathOf("")}:{SystemPath}";
+        using var process = Process.Start(start)!;
+        return await ImageLoadersProgram.EndOf(process);
+    }
+}
