@@ -53,6 +53,7 @@ public sealed class JpegCodec : IImageCodec
         var reduced = Reduce(header.Info, denominator);
         Expectation.ThrowIfOtherLength(reduced.LengthBytes, pixels);
         JpegReader.CheckScans(codestream, header);
+        CodestreamCost.Estimate(codestream); // refuses scans that cost more than the file pays for
         NativeCodecLibrary.TurboJpeg.ThrowIfMissing();
         var transform = Transform(header.Info, color);
         if (transform == header.LibraryTransform)

@@ -9,6 +9,15 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// <param name="CodestreamLength">How long it is, up to its end marker, which some encoders forget, and what may follow it.</param>
 internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTransform, int CodestreamOffset, int CodestreamLength)
 {
+    /// <summary>Memory that decoding takes beside the samples that are handed out.</summary>
+    public long MemoryBytes { get; private init; }
+
+    /// <summary>Whether decoding ends soon after its token has fired: the library looks at it before each tile.</summary>
+    public bool IsStoppable { get; private init; }
+
+    // Of a tile, or a picture of one: some tenths of a second.
+    private const long ShortSamples = 4 << 20;
+
     private const ushort StartOfCodestream = 0xFF4F;
     private const ushort Size = 0xFF51;
     private const ushort CodingStyle = 0xFF52;
@@ -56,7 +65,11 @@ internal readonly record struct Jpeg2000Header(CodestreamInfo Info, bool HasTran
             IsLossy = style[9] == 0,
             Color = geometry.Components == 1 ? CodestreamColorSpace.Gray : hasTransform ? CodestreamColorSpace.YCbCr : color,
         };
-        return new(info, hasTransform, offset, length);
+        return new(info, hasTransform, offset, length)
+        {
+            MemoryBytes = geometry.MemoryBytes,
+            IsStoppable = (long)info.Rows * info.Columns * info.Components / geometry.Tiles <= ShortSamples,
+        };
     }
 
     /// <summary>Reads a marker and its segment's content; StartOfData has none.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Access;
+using ImageLoaders.Hosting.Budgets;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Plugins;
@@ -24,6 +25,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     private readonly Dispatcher _dispatcher;
     private readonly LoadPipeline _pipeline;
     private readonly Telemetry _telemetry;
+    private readonly LoadBudget _budget;
     private PluginSet? _plugins;
     private PluginWatcher? _watcher;
     private ProcessGuard? _guard;
@@ -62,6 +64,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             Progressed = OnProgressed,
         };
         Cache.Decaching = _pipeline.Decache;
+        _budget = new(options, surroundings.TimeProvider);
         _pluginServices = new()
         {
             LoggerFactory = surroundings.LoggerFactory,
@@ -69,6 +72,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
             TimeProvider = surroundings.TimeProvider,
             CreateHttpClient = access.CreateHttpClient,
             OpenContentAsync = access.OpenAsync,
+            BudgetOf = _budget.For,
             StateChanged = Tell,
             Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
         };
@@ -281,6 +285,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         _guard?.Dispose();
         _contents.Clear();
         _telemetry.Dispose();
+        _budget.Dispose();
         _dispatcher.RunningCalls.Dispose();
         _dispatcher.PoolWatch.Dispose();
         _stopping.Dispose();

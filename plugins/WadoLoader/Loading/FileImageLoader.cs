@@ -6,8 +6,7 @@ namespace WadoLoader.Loading;
 
 /// <summary><c>dicomfile:/path/file.dcm[?frame=N]</c> and <c>dicomfile:content/…</c>.</summary>
 /// <param name="context">Opens the files.</param>
-/// <param name="decodeSlots">As many as frames may be decoded at once.</param>
-internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -39,7 +38,7 @@ internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim deco
         var source = new ImageSource { Frame = id.Frame, Version = content.Version };
 
         // Reading and decoding take a thread of the pool: the caller's is not blocked.
-        return await Task.Run(() => new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => new FrameLoader(request, content, source, cancellationToken).LoadAsync(context.Budget), cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0
