@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ImageLoaders.Codecs;
 
 /// <summary>Decodes one picture format. Every method is safe for concurrent use; nothing is kept between calls.</summary>
@@ -17,10 +19,11 @@ public interface IImageCodec
     /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
     /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <paramref name="expected"/>; its content is undefined after an error.</param>
     /// <param name="cancellationToken">Read at least once a scan, a tile or 50 ms, where the library allows it.</param>
+    /// <returns>What in the codestream contradicts its standard, in words, though every sample is in it and none is in doubt; empty as a rule.</returns>
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.Malformed"/>: corrupt, cut off, or other than <paramref name="expected"/>;
     /// <see cref="ImageLoadError.Unsupported"/>: the library is missing, or cannot decode it.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default);
+    ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default);
 }

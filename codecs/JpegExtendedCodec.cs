@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegExtended;
@@ -24,7 +25,7 @@ public sealed class JpegExtendedCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <remarks>The token is read once a row of blocks.</remarks>
-    public void Decode(
+    public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
@@ -49,6 +50,7 @@ public sealed class JpegExtendedCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
+        return [];
     }
 
     private static JpegFrame ReadFrame(ref JpegMarkers markers, JpegTables? tables)

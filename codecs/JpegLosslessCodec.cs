@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLossless;
 
@@ -21,7 +22,7 @@ public sealed class JpegLosslessCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Decode(
+    public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
@@ -32,6 +33,7 @@ public sealed class JpegLosslessCodec : IImageCodec
         LosslessDecoder.Decode(codestream, markers, frame, tables, pixels, cancellationToken);
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
+        return [];
     }
 
     private static (JpegFrame Frame, CodestreamInfo Info) ReadHeader(ref JpegMarkers markers, JpegTables? tables)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ImageLoaders.Codecs.JpegLs;
 
@@ -17,7 +18,7 @@ public sealed class JpegLsCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <remarks>The token is read once a row; where CharLS decodes, before and after its work, which cannot be stopped.</remarks>
-    public void Decode(
+    public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var header = JpegLsHeader.Read(codestream);
@@ -28,7 +29,7 @@ public sealed class JpegLsCodec : IImageCodec
         if (header.Grey is not null)
         {
             GreyScan.Decode(codestream, header, pixels, cancellationToken);
-            return;
+            return [];
         }
 
         NativeCodecLibrary.CharLs.ThrowIfMissing();
@@ -40,6 +41,7 @@ public sealed class JpegLsCodec : IImageCodec
         cancellationToken.ThrowIfCancellationRequested();
         if (color == ColorOutput.YCbCrToRgb && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
+        return [];
     }
 
     private static void DecodePlanes(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, CancellationToken cancellationToken)

@@ -23,9 +23,12 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
         Span<long> blocks = stackalloc long[MostComponents];
         try
         {
-            var markers = new JpegMarkers(jpeg);
-            for (markers.Next(); markers.Marker != JpegMarkers.EndOfImage; markers.Next())
+            var markers = new JpegMarkers(jpeg, skipsStrayBytes: true);
+            while (!markers.IsAtEnd)
             {
+                markers.Next();
+                if (markers.Marker == JpegMarkers.EndOfImage)
+                    break;
                 if (work.Process == 0 && markers.Marker is 0xF7 or (>= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)))
                     work = ReadFrame(markers, ids, blocks);
                 if (markers.Marker != JpegMarkers.StartOfScan)

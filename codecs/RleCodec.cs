@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Rle;
 
 namespace ImageLoaders.Codecs;
@@ -34,7 +35,7 @@ public sealed class RleCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Decode(
+    public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         Expectation.ThrowIfOtherLength(expected.LengthBytes, pixels);
@@ -61,6 +62,7 @@ public sealed class RleCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
+        return [];
     }
 
     /// <summary>Reads and checks the header; offsets[i] to offsets[i + 1] is segment i.</summary>

@@ -50,7 +50,7 @@ internal static class CompressedPixels
         }
 
         using (request.StartStage(LoadStage.Decode))
-            codec.Decode(codestream, info, color, samples, cancellationToken);
+            remarks.AddRange(codec.Decode(codestream, info, color, samples, cancellationToken));
         using var convert = request.StartStage(LoadStage.Convert);
         if (codec is RleCodec && pixels.BitsAllocated == 1)
         {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ImageLoaders;
 using ImageLoaders.PluginTesting;
 using ImageLoaders.Tests.Attacks;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.WadoRs;
 
 namespace WadoLoader.Tests.Transport;
