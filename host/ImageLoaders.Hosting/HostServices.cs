@@ -1,4 +1,5 @@
 using ImageLoaders.Hosting.Access;
+using ImageLoaders.Hosting.Budgets;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
@@ -17,6 +18,7 @@ internal sealed class HostServices : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Telemetry _telemetry;
     private readonly PluginCallServices _calls;
+    private readonly LoadBudget _budget;
 
     public HostServices(ImageLoaderOptions options, HostDependencies dependencies)
     {
@@ -31,6 +33,7 @@ internal sealed class HostServices : IAsyncDisposable
         _telemetry = new(Cache, RequestPool, () => Plugins!.Plugins);
         Events = new(_telemetry, logger);
         Routes = new();
+        _budget = new(options, TimeProvider);
         Plugins = new(options, CreatePluginServices(options, dependencies, logger), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
@@ -70,6 +73,7 @@ internal sealed class HostServices : IAsyncDisposable
         await Plugins.DisposeAsync().ConfigureAwait(false);
         Contents.Clear();
         _telemetry.Dispose();
+        _budget.Dispose();
         _calls.Dispose();
         _stopping.Dispose();
     }
@@ -84,6 +88,7 @@ internal sealed class HostServices : IAsyncDisposable
             TimeProvider = dependencies.TimeProvider,
             CreateHttpClient = access.CreateHttpClient,
             OpenContentAsync = access.OpenAsync,
+            BudgetOf = _budget.For,
             StateChanged = Events.PluginChanged,
             Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
         };
