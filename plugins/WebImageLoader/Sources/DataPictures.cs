@@ -7,14 +7,14 @@ internal sealed class DataPictures : IPictureSource
 {
     private static readonly ImageSource Source = new() { FreshFor = Timeout.InfiniteTimeSpan };
 
-    public Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken) => Task.Run(
+    public Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var bytes = DataUrl.Decode(request.ImageId.Value.AsSpan(request.ImageId.SchemeSpan.Length + 1));
+            var bytes = DataUrl.Decode(id.Address.AsSpan(request.ImageId.SchemeSpan.Length + 1));
             request.ReportProgress(bytes.Length, bytes.Length);
             return new EncodedPicture(bytes, Source);
         },
         cancellationToken);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(true);
+    public ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(true);
 }
