@@ -1,4 +1,4 @@
-# The service with its plugins and codec libraries. docs/operating.md says how to run it.
+# The service with its plugins and codec libraries. docs/install.md says how to run it.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .
@@ -9,7 +9,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 # The distribution keeps these libraries patched: their version is the one that it has.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libcharls2 libopenjp2-7 libturbojpeg \
+    && apt-get install -y --no-install-recommends libavif16 libcharls2 libopenjp2-7 libturbojpeg libwebp7 \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o "$APP_UID" -g "$APP_UID" /var/lib/imageloaders
 WORKDIR /app

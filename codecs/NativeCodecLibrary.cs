@@ -70,7 +70,7 @@ public sealed class NativeCodecLibrary
         AvifName,
         "AVIF",
         FileNames(["libavif.so.16", "libavif.so.15"], ["libavif.16.dylib", "libavif.dylib"], ["avif.dll", "libavif.dll"]),
-        "Debian 12 libavif15, Debian 13 and Ubuntu 24.04 libavif16, Fedora libavif, macOS Homebrew libavif, Windows vcpkg libavif",
+        "Debian libavif15, Ubuntu libavif16, Fedora libavif, macOS Homebrew libavif, Windows vcpkg libavif",
         static handle => CallForText(handle, "avifVersion"));
 
     /// <summary>Every native library that a codec of this assembly can use.</summary>

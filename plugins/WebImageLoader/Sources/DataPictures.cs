@@ -7,14 +7,12 @@ internal sealed class DataPictures : IPictureSource
 {
     private static readonly ImageSource Source = new() { FreshFor = Timeout.InfiniteTimeSpan };
 
-    public Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            var bytes = DataUrl.Decode(id.Address.AsSpan(request.ImageId.SchemeSpan.Length + 1));
-            request.ReportProgress(bytes.Length, bytes.Length);
-            return new EncodedPicture(bytes, Source);
-        },
-        cancellationToken);
+    public Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken)
+    {
+        var bytes = DataUrl.Decode(id.Address.AsSpan(request.ImageId.SchemeSpan.Length + 1));
+        request.ReportProgress(bytes.Length, bytes.Length);
+        return Task.FromResult(new EncodedPicture(bytes, Source));
+    }
 
     public ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(true);
 }
