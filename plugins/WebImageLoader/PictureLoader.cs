@@ -5,7 +5,7 @@ using WebImageLoader.Sources;
 namespace WebImageLoader;
 
 /// <summary>Loads pictures from one source, and tells what little metadata a picture has.</summary>
-internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, ILoadBudget budget, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -34,6 +34,7 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
     {
         var start = timeProvider.GetTimestamp();
         using var picture = await FetchAsync(request, cancellationToken).ConfigureAwait(false);
+        using var permit = await budget.EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span), cancellationToken).ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
         var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, request, options.IsTolerant, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)

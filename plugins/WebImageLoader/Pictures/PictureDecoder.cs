@@ -10,6 +10,18 @@ internal static class PictureDecoder
     /// <summary>Pixels, and what was decided on the way to them.</summary>
     internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks);
 
+    /// <summary>What it takes to decode a picture; nothing where it is none, which decoding says.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short for what it says to hold.</exception>
+    public static DecodeCost EstimateCost(ReadOnlySpan<byte> content) => ContentKind.IsPng(content) ? new(PngBytes(content), IsStoppable: true)
+        : ContentKind.IsJpeg(content) ? CodestreamCost.Estimate(content) ?? default : default;
+
+    private static long PngBytes(ReadOnlySpan<byte> content)
+    {
+        var info = new PngCodec().ReadHeader(content);
+        Plausibility.ThrowIfTooShort(content, info);
+        return info.LengthBytes;
+    }
+
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.Unsupported"/>: neither PNG nor JPEG; <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
     /// </exception>

@@ -53,6 +53,8 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
             return new EncodedPicture(bytes, source, owner: content);
         }
 
+        using var memory = context.Budget.BeginReservation(); // while the file is read; what comes of it is in proportion to it
+        await memory.BecomeAsync(length, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent((int)length);
         for (var done = 0; done < length;)
         {

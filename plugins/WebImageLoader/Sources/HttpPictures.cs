@@ -5,7 +5,7 @@ using ImageLoaders;
 namespace WebImageLoader.Sources;
 
 /// <summary>Pictures from web servers: the whole id is the URL.</summary>
-internal sealed class HttpPictures(HttpClient client, WebImageOptions options) : IPictureSource
+internal sealed class HttpPictures(HttpClient client, ILoadBudget budget, WebImageOptions options) : IPictureSource
 {
     public async Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
@@ -14,9 +14,18 @@ internal sealed class HttpPictures(HttpClient client, WebImageOptions options) :
         response.EnsureSuccessStatusCode();
         if (response.StatusCode == HttpStatusCode.PartialContent)
             throw new ImageLoadException(ImageLoadError.Mismatch, "The server sent a part of the picture (206), though all of it was asked for.");
-        var (body, lengthBytes) = await HttpBody.ReadAsync(response.Content, options.MaximumBytes, request.ReportProgress, cancellationToken).ConfigureAwait(false);
-        var source = new ImageSource { Version = StrongTag(response), FreshFor = options.FreshFor };
-        return new EncodedPicture(body.AsMemory(0, lengthBytes), source, rented: body);
+        var memory = budget.BeginReservation();
+        try
+        {
+            var (body, lengthBytes) = await HttpBody.ReadAsync(response.Content, options.MaximumBytes, memory, request.ReportProgress, cancellationToken).ConfigureAwait(false);
+            var source = new ImageSource { Version = StrongTag(response), FreshFor = options.FreshFor };
+            return new EncodedPicture(body.AsMemory(0, lengthBytes), source, rented: body, owner: memory);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
