@@ -7,6 +7,7 @@ internal sealed unsafe class InterleavedTarget : SampleTarget
 {
     private readonly byte* _pixels;
     private readonly CodestreamInfo _info;
+    private byte[] _row = [];
 
     private InterleavedTarget(byte* pixels, in CodestreamInfo info)
     {
@@ -34,6 +35,26 @@ internal sealed unsafe class InterleavedTarget : SampleTarget
             Scatter(samples, MemoryMarshal.Cast<byte, ushort>(target), components);
         else
             Interleave.Scatter(samples, MemoryMarshal.Cast<byte, int>(target), components);
+    }
+
+    public override void Write(int x, int y, ReadOnlySpan<int> first, ReadOnlySpan<int> second, ReadOnlySpan<int> third)
+    {
+        if (_info.Components != 3 || _info.BytesPerSample != 1)
+        {
+            base.Write(x, y, first, second, third);
+            return;
+        }
+
+        var (count, start) = (first.Length, (((long)y * _info.Columns) + x) * 3);
+        if (_row.Length < 3 * count)
+            _row = new byte[3 * count];
+        var red = _row.AsSpan(0, count);
+        var green = _row.AsSpan(count, count);
+        var blue = _row.AsSpan(2 * count, count);
+        SampleRows.Narrow(first, red);
+        SampleRows.Narrow(second, green);
+        SampleRows.Narrow(third, blue);
+        Interleave.Three(red, green, blue, new Span<byte>(_pixels + start, 3 * count));
     }
 
     private static void Narrow(ReadOnlySpan<int> samples, int size, Span<byte> target)

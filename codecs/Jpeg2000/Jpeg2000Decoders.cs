@@ -18,7 +18,7 @@ internal static class Jpeg2000Decoders
 {
     private const Jpeg2000DecoderKind Lossless = Jpeg2000DecoderKind.Own;
     private const Jpeg2000DecoderKind Lossy = Jpeg2000DecoderKind.Own;
-    private const Jpeg2000DecoderKind HighThroughput = Jpeg2000DecoderKind.OpenJpeg;
+    private const Jpeg2000DecoderKind HighThroughput = Jpeg2000DecoderKind.Own;
 
     public static Jpeg2000DecoderKind Default(in Jpeg2000Header header)
     {

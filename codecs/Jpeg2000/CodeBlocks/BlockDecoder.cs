@@ -7,43 +7,78 @@ internal sealed class BlockDecoder
     public const int MaxPlanes = 30;
 
     private readonly BlockState _state = new();
-
-    /// <summary>The samples of the block that was decoded last.</summary>
-    public BlockState Samples => _state;
+    private HighThroughputDecoder? _highThroughput;
 
     /// <summary>Decodes what the packets gave a block.</summary>
     /// <param name="codestream">All of it.</param>
     /// <param name="contributions">Of the tile.</param>
     /// <param name="job">The block.</param>
     /// <param name="style">How it is coded.</param>
+    /// <param name="plane">Where its coefficients go, from its first sample.</param>
+    /// <param name="stride">From a row to the next.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
-    public void Decode(ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodeBlockStyle style)
+    public void Decode(ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodingStyle style, Span<int> plane, int stride)
     {
-        var (block, area) = (job.Block, job.Area);
-        var planes = job.Band.Planes + job.Band.RegionShift - block.ZeroPlanes;
-        if (planes > MaxPlanes)
+        var block = job.Block;
+        var planes = job.Band.Planes + job.Band.RegionShift;
+        if (planes - (block.Kind == CodeBlockKind.HighThroughput ? 0 : block.ZeroPlanes) > MaxPlanes)
         {
             throw CodecError.Unsupported(
-                $"JPEG 2000: a code block at byte {contributions[block.First].Offset} of the codestream has {planes} bit planes; {MaxPlanes} can be decoded here.");
+                $"JPEG 2000: the code block at byte {contributions[block.First].Offset} of the codestream has {planes - block.ZeroPlanes} bit planes; {MaxPlanes} can be decoded here.");
         }
 
+        if (block.Kind == CodeBlockKind.HighThroughput)
+        {
+            var decoder = _highThroughput ??= new();
+            DecodeHighThroughput(decoder, codestream, contributions, job, style.Blocks, planes);
+            BlockOutput.Write(decoder.Samples, job.Band, style.IsReversible, plane, stride);
+        }
+        else
+        {
+            DecodeArithmetic(codestream, contributions, job, style.Blocks, planes - block.ZeroPlanes);
+            BlockOutput.Write(_state, job.Band, style.IsReversible, plane, stride);
+        }
+    }
+
+    private void DecodeHighThroughput(
+        HighThroughputDecoder decoder, ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodeBlockStyle style, int planes)
+    {
+        var first = job.Block.First;
+        var (cleanup, _, next) = Measure(contributions, first);
+        var (refinement, passes, end) = next == 0 ? (0, 0, 0) : Measure(contributions, next);
+        var segments = _state.Segment(cleanup + refinement);
+        Collect(codestream, contributions, first, end, segments);
+        if (!decoder.Decode(segments[..cleanup], segments[cleanup..], passes, job, planes, (style & CodeBlockStyle.VerticallyCausal) != 0))
+            throw CodecError.Malformed($"JPEG 2000: the code block at byte {contributions[first].Offset} of the codestream is damaged: its cleanup segment contradicts itself.");
+    }
+
+    private void DecodeArithmetic(ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodeBlockStyle style, int planes)
+    {
+        var area = job.Area;
         _state.Start(area.Width, area.Height, job.Band.Orientation, (style & CodeBlockStyle.VerticallyCausal) != 0);
         var pass = 0;
-        for (var next = block.First; next != 0;)
+        for (var first = job.Block.First; first != 0;)
         {
-            var first = next;
-            var (length, passes) = (0, 0);
-            do
-            {
-                length += contributions[next].Length;
-                passes += contributions[next].Passes;
-                next = contributions[next].Next;
-            }
-            while (next != 0 && !contributions[next].StartsSegment);
-
+            var (length, passes, next) = Measure(contributions, first);
             Collect(codestream, contributions, first, next, _state.Segment(length));
             DecodeSegment(length, ref pass, passes, planes, style, contributions[first].Offset);
+            first = next;
         }
+    }
+
+    /// <summary>The length and the passes of a segment, and the contribution that begins the next; 0: none does.</summary>
+    private static (int Length, int Passes, int Next) Measure(Contributions contributions, int first)
+    {
+        var (length, passes, next) = (0, 0, first);
+        do
+        {
+            length += contributions[next].Length;
+            passes += contributions[next].Passes;
+            next = contributions[next].Next;
+        }
+        while (next != 0 && !contributions[next].StartsSegment);
+
+        return (length, passes, next);
     }
 
     private static void Collect(ReadOnlySpan<byte> codestream, Contributions contributions, int first, int end, Span<byte> segment)

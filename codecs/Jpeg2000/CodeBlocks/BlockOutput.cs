@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
@@ -22,44 +24,93 @@ internal static class BlockOutput
             ref var samples = ref Unsafe.Add(ref block.Samples(y / 4), y % 4);
             var row = plane.Slice(y * stride, block.Width);
             if (isReversible)
-                WriteWhole(ref samples, row);
+                WriteWhole(ref samples, row, 0, 4);
             else
-                WriteFloats(ref samples, row, band.Step / 2);
+                WriteFloats(ref samples, row, band.Step / 2, 0, 4);
         }
     }
 
-    private static void WriteWhole(ref int samples, Span<int> row)
+    /// <summary>The same for a High-Throughput block.</summary>
+    public static void Write(HighThroughputSamples block, Subband band, bool isReversible, Span<int> plane, int stride)
     {
-        for (var x = 0; x < row.Length; x++)
+        for (var y = 0; y < block.Height; y++)
         {
-            var sample = Unsafe.Add(ref samples, 4 * x);
+            var samples = MemoryMarshal.CreateSpan(ref block.Row(y), block.Width);
+            var row = plane.Slice(y * stride, block.Width);
+            if (band.RegionShift != 0)
+                ShiftRegion(samples, band.RegionShift);
+            if (isReversible)
+                WriteWhole(samples, row);
+            else
+                WriteFloats(samples, row, band.Step / 2);
+        }
+    }
+
+    private static void WriteWhole(ReadOnlySpan<int> samples, Span<int> row)
+    {
+        ref var from = ref MemoryMarshal.GetReference(samples);
+        ref var to = ref MemoryMarshal.GetReference(row);
+        var (magnitudes, i) = (new Vector<int>(int.MaxValue), 0);
+        for (; i <= samples.Length - Vector<int>.Count; i += Vector<int>.Count)
+        {
+            var sample = Vector.LoadUnsafe(ref from, (nuint)i);
+            var sign = Vector.ShiftRightArithmetic(sample, 31);
+            ((Vector.ShiftRightArithmetic(sample & magnitudes, 1) ^ sign) - sign).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        WriteWhole(ref from, row, i, 1);
+    }
+
+    private static void WriteFloats(ReadOnlySpan<int> samples, Span<int> row, float step)
+    {
+        ref var from = ref MemoryMarshal.GetReference(samples);
+        ref var to = ref MemoryMarshal.GetReference(row);
+        var (magnitudes, i) = (new Vector<int>(int.MaxValue), 0);
+        for (; i <= samples.Length - Vector<int>.Count; i += Vector<int>.Count)
+        {
+            var sample = Vector.LoadUnsafe(ref from, (nuint)i);
+            var magnitude = Vector.ConvertToSingle(sample & magnitudes) * step;
+            (magnitude.As<float, int>() | Vector.AndNot(sample, magnitudes)).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        WriteFloats(ref from, row, step, i, 1);
+    }
+
+    private static void WriteWhole(ref int samples, Span<int> row, int first, int step)
+    {
+        for (var x = first; x < row.Length; x++)
+        {
+            var sample = Unsafe.Add(ref samples, step * x);
             var sign = sample >> 31;
             row[x] = (((sample & int.MaxValue) >> 1) ^ sign) - sign;
         }
     }
 
-    private static void WriteFloats(ref int samples, Span<int> row, float step)
+    private static void WriteFloats(ref int samples, Span<int> row, float quantum, int first, int step)
     {
-        for (var x = 0; x < row.Length; x++)
+        for (var x = first; x < row.Length; x++)
         {
-            var sample = Unsafe.Add(ref samples, 4 * x);
-            row[x] = BitConverter.SingleToInt32Bits((sample & int.MaxValue) * step) | (sample & int.MinValue);
+            var sample = Unsafe.Add(ref samples, step * x);
+            row[x] = BitConverter.SingleToInt32Bits((sample & int.MaxValue) * quantum) | (sample & int.MinValue);
         }
     }
 
-    /// <summary>What is 2^s or more belongs to the region (H.1); samples are doubled.</summary>
     private static void ShiftRegion(BlockState block, int shift)
     {
         for (var stripe = 0; stripe < block.Stripes; stripe++)
+            ShiftRegion(MemoryMarshal.CreateSpan(ref block.Samples(stripe), 4 * block.Width), shift);
+    }
+
+    /// <summary>What is 2^s or more belongs to the region (H.1); samples are doubled.</summary>
+    private static void ShiftRegion(Span<int> samples, int shift)
+    {
+        if (shift >= BlockDecoder.MaxPlanes)
+            return;
+        foreach (ref var sample in samples)
         {
-            ref var samples = ref block.Samples(stripe);
-            for (var i = 0; i < 4 * block.Width; i++)
-            {
-                ref var sample = ref Unsafe.Add(ref samples, i);
-                var magnitude = sample & int.MaxValue;
-                if (shift < BlockDecoder.MaxPlanes && magnitude >> (shift + 1) != 0)
-                    sample = (magnitude >> shift) | (sample & int.MinValue);
-            }
+            var magnitude = sample & int.MaxValue;
+            if (magnitude >> (shift + 1) != 0)
+                sample = (magnitude >> shift) | (sample & int.MinValue);
         }
     }
 }

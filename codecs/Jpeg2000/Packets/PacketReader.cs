@@ -88,20 +88,25 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
                 var passes = ReadPasses(ref bits);
                 while (bits.Read() == 1)
                     block.LengthBits++;
-                if ((style & CodeBlockStyle.HighThroughput) != 0)
-                    HighThroughputLengths.Read(ref bits, ref block, passes, contributions, ref length);
-                else
-                    ReadLengths(ref bits, ref block, style, passes, ref length);
-                if (length > int.MaxValue || block.LengthBits > MaxLengthBits || block.Passes > PassLimit(band.Band, block))
-                    throw Damaged(start, $"gives a code block {block.Passes} passes, where {Math.Max(0, PassLimit(band.Band, block))} are possible, or a length beyond all");
+                if (block.LengthBits > MaxLengthBits)
+                    throw Damaged(start, $"gives a code block's length {block.LengthBits} bits");
+                var isPossible = (style & CodeBlockStyle.HighThroughput) == 0 || block.Kind == CodeBlockKind.Arithmetic
+                    ? ReadLengths(ref bits, ref block, style, passes, ref length)
+                    : HighThroughputLengths.Read(ref bits, ref block, style, passes, contributions, ref length);
+                if (!isPossible || length > int.MaxValue || !HasRoom(band.Band, block))
+                    throw Damaged(start, "gives a code block more passes than its bit planes have, or a length that cannot be");
             }
         }
 
         return length;
     }
 
-    /// <summary>Three passes for each plane but the first, which has one (D.3).</summary>
-    private static int PassLimit(Subband band, in CodeBlock block) => (3 * (band.Planes + band.RegionShift - block.ZeroPlanes)) - 2;
+    /// <summary>Whether the passes fit: there are three for each plane but the first, which has one (D.3).</summary>
+    private static bool HasRoom(Subband band, in CodeBlock block)
+    {
+        var planes = band.Planes + band.RegionShift - block.ZeroPlanes;
+        return block.Kind == CodeBlockKind.HighThroughput ? planes > ((block.Passes - 1) % 3 > 0 ? 1 : 0) : block.Passes <= (3 * planes) - 2;
+    }
 
     private readonly byte ReadZeroPlanes(ref PacketBits bits, PrecinctBand band, int block, int start)
     {
@@ -129,7 +134,7 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
     }
 
     /// <summary>The lengths of the segments that the passes belong to (B.10.7).</summary>
-    private readonly void ReadLengths(ref PacketBits bits, ref CodeBlock block, CodeBlockStyle style, int passes, ref long total)
+    private readonly bool ReadLengths(ref PacketBits bits, ref CodeBlock block, CodeBlockStyle style, int passes, ref long total)
     {
         while (passes > 0)
         {
@@ -140,11 +145,13 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
             var count = Math.Min(room, passes);
             var length = bits.Read(Math.Min(MaxLengthBits, block.LengthBits + BitOperations.Log2((uint)count)));
             contributions.Add(ref block, new((int)total, length, (byte)count, starts, 0));
-            total = Math.Min(total + length, int.MaxValue);
+            total += length;
             block.PassesInSegment += (byte)count;
-            block.Passes += (byte)count;
+            block.Passes = (byte)Math.Min(byte.MaxValue, block.Passes + count);
             passes -= count;
         }
+
+        return true;
     }
 
     private readonly ImageLoadException Damaged(int start, string what) =>

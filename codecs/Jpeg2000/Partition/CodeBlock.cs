@@ -7,21 +7,37 @@ internal struct CodeBlock
     public int First;
     public int Last;
 
-    /// <summary>Bytes of the segment that the next pass continues, and passes in it.</summary>
+    /// <summary>Passes in the segment that the next pass continues.</summary>
     public byte PassesInSegment;
 
     /// <summary>Whether a packet has included it.</summary>
     public bool IsIncluded;
 
-    /// <summary>Whether its kind is settled as High-Throughput (ISO/IEC 15444-15).</summary>
-    public bool IsHighThroughput;
+    /// <summary>Of a block that may be High-Throughput: what it is.</summary>
+    public CodeBlockKind Kind;
 
-    /// <summary>Coding passes up to here; for High-Throughput without placeholders.</summary>
+    /// <summary>Of a High-Throughput block: sets of passes without data behind the last set that has some.</summary>
+    public byte EmptySets;
+
+    /// <summary>Coding passes up to here; for High-Throughput with placeholders.</summary>
     public byte Passes;
 
-    /// <summary>Missing most significant bit planes; for High-Throughput with those that placeholder passes skip.</summary>
+    /// <summary>Missing most significant bit planes; for High-Throughput with those that sets without data skip.</summary>
     public byte ZeroPlanes;
 
     /// <summary>The state of the length's coding (B.10.7.1).</summary>
     public byte LengthBits;
+}
+
+/// <summary>How a code block is coded, where the coding style leaves it open.</summary>
+internal enum CodeBlockKind : byte
+{
+    /// <summary>Only passes without data have been seen.</summary>
+    Open,
+
+    /// <summary>By the arithmetic coder.</summary>
+    Arithmetic,
+
+    /// <summary>ISO/IEC 15444-15.</summary>
+    HighThroughput,
 }

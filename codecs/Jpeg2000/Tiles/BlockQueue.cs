@@ -64,9 +64,8 @@ internal sealed unsafe class BlockQueue(byte* codestream, int length, Contributi
     private void Decode(BlockDecoder decoder, in BlockJob job)
     {
         var (component, band, area) = (_component!, job.Band, job.Area);
-        decoder.Decode(new(codestream, length), contributions, job, component.Style.Blocks);
         var stride = component.Area.Width;
         var first = ((band.PlaneY + area.Top - band.Area.Top) * stride) + band.PlaneX + area.Left - band.Area.Left;
-        BlockOutput.Write(decoder.Samples, band, component.Style.IsReversible, _plane.AsSpan(first), stride);
+        decoder.Decode(new(codestream, length), contributions, job, component.Style, _plane.AsSpan(first), stride);
     }
 }

@@ -65,22 +65,7 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
         {
             for (var c = 0; c < planes.Length; c++)
                 DecodePlane(components[c], queue, planes[c] = Rent(components[c]));
-            var width = components[0].Area.Width;
-            for (var y = 0; y < components[0].Area.Height; y++)
-            {
-                if (y % 64 == 0)
-                    cancellationToken.ThrowIfCancellationRequested();
-                var first = planes[0].AsSpan(y * width, width);
-                var second = planes[1].AsSpan(y * width, width);
-                var third = planes[2].AsSpan(y * width, width);
-                if (components[0].Style.IsReversible)
-                    ComponentTransform.InvertReversible(first, second, third);
-                else
-                    ComponentTransform.InvertIrreversible(MemoryMarshal.Cast<int, float>(first), MemoryMarshal.Cast<int, float>(second), MemoryMarshal.Cast<int, float>(third));
-            }
-
-            for (var c = 0; c < planes.Length; c++)
-                Write(components[c], planes[c], target);
+            WriteTogether(components, planes, target);
         }
         finally
         {
@@ -89,6 +74,37 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
                 if (plane is not null)
                     ArrayPool<int>.Shared.Return(plane);
             }
+        }
+    }
+
+    /// <summary>Undoes the component transform, row by row.</summary>
+    private void WriteTogether(ReadOnlySpan<TileComponent> components, int[][] planes, SampleTarget target)
+    {
+        var (area, range) = (components[0].Area, new SampleRange(components[0].Size));
+        var whole = headers.Size.ComponentArea(0);
+        for (var y = 0; y < area.Height; y++)
+        {
+            if (y % 64 == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            var first = planes[0].AsSpan(y * area.Width, area.Width);
+            var second = planes[1].AsSpan(y * area.Width, area.Width);
+            var third = planes[2].AsSpan(y * area.Width, area.Width);
+            if (components[0].Style.IsReversible)
+            {
+                ComponentTransform.InvertReversible(first, second, third);
+                range.Apply(first);
+                range.Apply(second);
+                range.Apply(third);
+            }
+            else
+            {
+                ComponentTransform.InvertIrreversible(MemoryMarshal.Cast<int, float>(first), MemoryMarshal.Cast<int, float>(second), MemoryMarshal.Cast<int, float>(third));
+                range.ApplyToFloats(first);
+                range.ApplyToFloats(second);
+                range.ApplyToFloats(third);
+            }
+
+            target.Write(area.Left - whole.Left, area.Top - whole.Top + y, first, second, third);
         }
     }
 

@@ -26,15 +26,58 @@ internal sealed class ColumnTransform(int longest)
     {
         var odd = isOdd ? 1 : 0;
         var lowCount = (height + 1 - odd) / 2;
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         for (var i = 0; i < height; i++)
         {
-            var source = i % 2 == odd ? i / 2 : lowCount + (i / 2);
-            plane.Slice((source * stride) + x, count).CopyTo(_rows.AsSpan(i * Columns));
+            var isLow = i % 2 == odd;
+            var source = plane.Slice(((isLow ? i / 2 : lowCount + (i / 2)) * stride) + x, count);
+            ref var row = ref Unsafe.Add(ref rows, i * Columns);
+            if (kind == WaveletKind.Irreversible)
+                Copy(source, ref row, isLow ? IrreversibleLifting.LowScale : IrreversibleLifting.HighScale);
+            else
+                Copy(source, ref row);
         }
 
         Lift(height, odd, kind);
         for (var i = 0; i < height; i++)
-            _rows.AsSpan(i * Columns, count).CopyTo(plane[((i * stride) + x)..]);
+            Copy(ref Unsafe.Add(ref rows, i * Columns), plane.Slice((i * stride) + x, count));
+    }
+
+    private static void Copy(ReadOnlySpan<int> source, ref int target)
+    {
+        if (source.Length != Columns)
+        {
+            source.CopyTo(MemoryMarshal.CreateSpan(ref target, Columns));
+            return;
+        }
+
+        ref var from = ref MemoryMarshal.GetReference(source);
+        for (nuint i = 0; i < Columns; i += (nuint)Vector<int>.Count)
+            Vector.LoadUnsafe(ref from, i).StoreUnsafe(ref target, i);
+    }
+
+    private static void Copy(ref int source, Span<int> target)
+    {
+        if (target.Length != Columns)
+        {
+            MemoryMarshal.CreateSpan(ref source, target.Length).CopyTo(target);
+            return;
+        }
+
+        ref var to = ref MemoryMarshal.GetReference(target);
+        for (nuint i = 0; i < Columns; i += (nuint)Vector<int>.Count)
+            Vector.LoadUnsafe(ref source, i).StoreUnsafe(ref to, i);
+    }
+
+    /// <summary>Copies floats, each times a factor.</summary>
+    private static void Copy(ReadOnlySpan<int> source, ref int target, float factor)
+    {
+        ref var from = ref MemoryMarshal.GetReference(source);
+        nuint i = 0;
+        for (; i + (nuint)Vector<int>.Count <= (nuint)source.Length; i += (nuint)Vector<int>.Count)
+            (Vector.LoadUnsafe(ref from, i).As<int, float>() * factor).As<float, int>().StoreUnsafe(ref target, i);
+        for (; i < (nuint)source.Length; i++)
+            Unsafe.Add(ref target, i) = BitConverter.SingleToInt32Bits(BitConverter.Int32BitsToSingle(source[(int)i]) * factor);
     }
 
     /// <summary>Each step follows the one before it by a row, so that rows are still in the nearest cache.</summary>
@@ -42,9 +85,6 @@ internal sealed class ColumnTransform(int longest)
     {
         if (kind == WaveletKind.Irreversible)
         {
-            for (var i = 0; i < height; i++)
-                Scale(i, i % 2 == odd ? IrreversibleLifting.LowScale : IrreversibleLifting.HighScale);
-
             for (var even = odd; even < height + 4; even += 2)
             {
                 Lift<IrreversibleDelta>(even, height);
@@ -86,12 +126,5 @@ internal sealed class ColumnTransform(int longest)
         ref var after = ref Unsafe.Add(ref rows, below * Columns);
         for (nuint i = 0; i < Columns; i += (nuint)Vector<int>.Count)
             TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref after, i)).StoreUnsafe(ref to, i);
-    }
-
-    private void Scale(int row, float factor)
-    {
-        ref var to = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), row * Columns);
-        for (nuint i = 0; i < Columns; i += (nuint)Vector<int>.Count)
-            (Vector.LoadUnsafe(ref to, i).As<int, float>() * factor).As<float, int>().StoreUnsafe(ref to, i);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ImageLoaders.Codecs.Jpeg2000;
 
 namespace ImageLoaders.Codecs.Tests;
@@ -31,6 +32,19 @@ internal sealed class ComponentPlanes : SampleTarget
         var planes = new ComponentPlanes(headers);
         CodestreamDecoder.Decode(codestream, headers, threads, planes, cancellationToken);
         return planes;
+    }
+
+    /// <summary>The SHA-256 of all samples, one component after the other, in 1, 2 or 4 bytes.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (samples, size) in Samples.Zip(Sizes))
+        {
+            var bytes = size.Bits <= 8 ? 1 : size.Bits <= 16 ? 2 : 4;
+            hash.AppendData([.. samples.SelectMany(sample => BitConverter.GetBytes(sample).Take(bytes))]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     public override void Write(int component, int x, int y, ReadOnlySpan<int> samples) =>

@@ -26,7 +26,12 @@ internal sealed class J2kStream(IReadOnlyDictionary<string, string> columns)
     public void Check(ComponentPlanes planes)
     {
         if (this["ref_file"].Length == 0)
+        {
+            if (Numbers("tol_peak").Max() == 0)
+                Assert.That(planes.Hash(), Is.EqualTo(this["ref_sha256"]));
             return;
+        }
+
         using var stream = new GZipStream(File.OpenRead(Path.Combine(Root!, this["ref_file"])), CompressionMode.Decompress);
         using var reference = new MemoryStream();
         stream.CopyTo(reference);
@@ -55,7 +60,7 @@ internal sealed class J2kStream(IReadOnlyDictionary<string, string> columns)
         foreach (var line in lines.Skip(1))
         {
             var stream = new J2kStream(names.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second));
-            if (stream["expectation"] == expectation && !stream["style"].Contains("HT", StringComparison.Ordinal))
+            if (stream["expectation"] == expectation)
                 yield return new TestCaseData(stream).SetArgDisplayNames(stream["path"]);
         }
     }

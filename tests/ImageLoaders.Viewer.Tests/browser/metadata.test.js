@@ -60,7 +60,7 @@ test('Get_ObjectThatStatesNothing_HasNoKeyForIt', async () => {
 
 test('ImagePlane_NullsEmptyListsAndMadeUpValues_AreNotStated', async () => {
   // As hosts wrote what an object does not state: a null, an empty list, a default that is marked.
-  assert.deepEqual((await metadataOf('example:ultrasound')).get('imagePlaneModule'), { rows: 60, columns: 80, usingDefaultValues: true });
+  assert.deepEqual((await metadataOf('example:ultrasound')).get('imagePlaneModule'), { rows: 60, columns: 80 });
   assert.deepEqual((await metadataOf('example:empty')).get('imagePlaneModule'), { rows: 1, columns: 2 });
   assert.equal((await metadataOf('example:empty')).get('generalImageModule').patientOrientation, undefined);
 });

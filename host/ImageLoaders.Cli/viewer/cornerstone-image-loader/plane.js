@@ -40,7 +40,7 @@ export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, column
     ...(spacing && { rowPixelSpacing: spacing[0], columnPixelSpacing: spacing[1], pixelSpacing: spacing }),
     ...(orientation && { imageOrientationPatient: orientation, rowCosines: orientation.slice(0, 3), columnCosines: orientation.slice(3) }),
     ...(position && { imagePositionPatient: position }),
-    ...((isShaped || hasRegions) && { usingDefaultValues: true }),
+    ...((isShaped || (hasRegions && isKnown)) && { usingDefaultValues: true }),
     ...(!hasRegions && isKnown && isPlaced && { usingDefaultValues: false }),
   };
 }

@@ -8,7 +8,7 @@ const FLOAT = { f32: ofSingle, f64: (value) => value };
 export function valuesAt({ hostImage }, column, row) {
   const { stored, description } = hostImage;
   const { rows, columns, components, sampleType } = description;
-  if (column < 0 || row < 0 || column >= columns || row >= rows) return null;
+  if (!(column >= 0 && row >= 0 && column < columns && row < rows)) return null;
   const first = (row * columns + column) * components;
   const samples = Array.from(stored.subarray(first, first + components));
   if (components > 1) return `${components === 4 ? 'RGBA' : 'RGB'} ${samples.join(' ')}`;

@@ -1,6 +1,6 @@
 import { byId } from './dom.js';
 
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /** A line over the image for as long as the stack is open that it warns of. */
 export function createWarning() {
