@@ -16,12 +16,13 @@ need_file() { [[ -e $1 ]] || debian+=("$2"); }
 turbojpeg=libturbojpeg0
 grep -qsE '^ID(_LIKE)?=.*ubuntu' /etc/os-release && turbojpeg=libturbojpeg
 need_library libturbojpeg.so.0 "$turbojpeg"
-need_library libopenjp2.so.7 libopenjp2-7
 need_library libcharls.so.2 libcharls2
 if [[ ${1:-run} == test ]]; then
   need_command dcmodify dcmtk
   need_command gdcmconv libgdcm-tools
   need_command opj_compress libopenjp2-tools
+  need_command grk_compress grokj2k-tools
+  need_command ojph_compress openjph-tools
   need_command chromium chromium
   # A real DICOMweb server, which the tests start themselves, and the compiler for what keeps it on loopback.
   need_command Orthanc orthanc

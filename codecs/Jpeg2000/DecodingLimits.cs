@@ -13,7 +13,7 @@ internal static class DecodingLimits
     private const int SamplesPerPrecinct = 64;
     private const long PrecinctsAlwaysAllowed = 1 << 16;
 
-    /// <summary>Layers times precincts; OpenJPEG keeps two bytes for each.</summary>
+    /// <summary>Layers times precincts: so many packets are no harm.</summary>
     private const long PacketsAlwaysAllowed = 1 << 23;
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>.</exception>

@@ -31,20 +31,17 @@ internal static class WorkingMemory
     /// <param name="headers">Of the codestream.</param>
     /// <param name="codestreamLength">In bytes: a contribution takes three bits of it at least.</param>
     /// <param name="threads">How many may decode code blocks at once.</param>
-    /// <param name="decoder">Whose memory.</param>
-    public static long Estimate(CodestreamHeaders headers, long codestreamLength, int threads, Jpeg2000DecoderKind decoder)
+    public static long Estimate(CodestreamHeaders headers, long codestreamLength, int threads)
     {
         var size = headers.Size;
         long largest = 0;
         foreach (var parameters in headers.AllParameters())
-            largest = Math.Max(largest, EstimateTile(size, parameters, codestreamLength, threads, decoder));
+            largest = Math.Max(largest, EstimateTile(size, parameters, codestreamLength, threads));
         var parts = headers.Tiles.Sum(static tile => (long)(tile?.Parts.Count ?? 0));
-        if (decoder == Jpeg2000DecoderKind.OpenJpeg)
-            largest *= headers.Tiles.Length;
         return FixedBytes + largest + (threads * (ThreadBytes + codestreamLength)) + (parts * TilePartBytes) + (headers.Tiles.Length * TilePartBytes);
     }
 
-    private static long EstimateTile(ImageSize size, CodingParameters parameters, long codestreamLength, int threads, Jpeg2000DecoderKind decoder)
+    private static long EstimateTile(ImageSize size, CodingParameters parameters, long codestreamLength, int threads)
     {
         var components = size.Components;
         var isTransformed = parameters.Defaults.HasComponentTransform && components.Count >= 3;
@@ -58,7 +55,7 @@ internal static class WorkingMemory
             var plane = ((width * height) + ((width + 2) * (height + 2) * 5 / 16)) * sizeof(int);
             largestPlane = Math.Max(largestPlane, plane);
             rows = Math.Max(rows, RowsKept * (width + RowPadding) * sizeof(int));
-            if (decoder == Jpeg2000DecoderKind.OpenJpeg || (isTransformed && c < 3))
+            if (isTransformed && c < 3)
                 planes += plane;
             resolutions += style.Levels + 1;
             if ((style.Blocks & (CodeBlockStyle.TerminateAll | CodeBlockStyle.Bypass)) != 0)

@@ -25,12 +25,6 @@ internal sealed class CodestreamHeaders(ImageSize size)
     /// <summary>Those of the main header, and of each tile that changes something.</summary>
     public IEnumerable<CodingParameters> AllParameters() => Tiles.Select(static tile => tile?.Parameters).OfType<CodingParameters>().Prepend(Parameters);
 
-    /// <summary>The most quality layers that a coding style names.</summary>
-    public int MaxLayers => AllParameters().Max(static parameters => parameters.Defaults.Layers);
-
-    /// <summary>Whether a coding style puts markers (SOP, EPH) between packets.</summary>
-    public bool HasPacketMarkers => AllParameters().Any(static parameters => parameters.Defaults.HasPacketMarkers);
-
     /// <summary>Whether the coding style of a component of a tile is such.</summary>
     public bool AnyStyle(Func<CodingStyle, bool> predicate) => AllParameters().Any(parameters => parameters.AnyStyle(predicate));
 

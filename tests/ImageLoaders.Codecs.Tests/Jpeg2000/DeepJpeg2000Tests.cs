@@ -39,7 +39,7 @@ public sealed class DeepJpeg2000Tests
     }
 
     [Test]
-    public void Decode_MoreBitPlanesThanTheLibraryHas_IsUnsupported([Values] bool isSigned)
+    public void Decode_MoreBitPlanesThanFit_IsUnsupported([Values] bool isSigned)
     {
         var (codestream, _) = Deepen(31, isSigned, resolutions: 1);
         var failure = Assert.Throws<ImageLoadException>(() => Decode(codestream));

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ImageLoaders.Codecs.Jpeg2000;
 using ImageLoaders.TestCorpus;
 using ImageLoaders.Tests;
 
@@ -139,7 +138,7 @@ public sealed class Jpeg2000CodecTests
     }
 
     [Test]
-    public void Decode_MarkerThatTheLibraryDoesNotKnow_IsUnsupported()
+    public void Decode_MarkerOfPart2_IsUnsupported()
     {
         var info = Info(16, 16, 1, 8);
         var codestream = Encode(info, new byte[256]);
@@ -194,12 +193,12 @@ public sealed class Jpeg2000CodecTests
         Assert.That(Damage.Mutate(Codec, HighThroughput(), Codec.ReadHeader(HighThroughput()), 10000), Is.InRange(1, 9999));
 
     [Test]
-    public void Decode_HighThroughputDataThatEndTheLibrary_IsMalformed()
+    public void Decode_HighThroughputDataWithAMarkerInside_GivesPictureOrError()
     {
-        // Without the check, OpenJPEG 2.5.0 ends the process by an assertion.
+        // OpenJPEG 2.5.0 ends the process over these by an assertion.
         var codestream = HighThroughput();
         codestream.AsSpan(300, 2).Fill(0xFF);
-        Assert.That(Assert.Throws<ImageLoadException>(() => Samples.Decode(new Jpeg2000Codec(Jpeg2000DecoderKind.OpenJpeg), codestream)).Error, Is.EqualTo(ImageLoadError.Malformed));
+        GuardedDecoding.TryDecode(Codec, codestream, ColorOutput.AsStored);
     }
 
     /// <param name="info">The picture.</param>
@@ -224,7 +223,7 @@ public sealed class Jpeg2000CodecTests
     }
 
     /// <summary>16 x 16 pixels of 8 bits, coded by OpenJPH; no Debian package has an encoder.</summary>
-    private static byte[] HighThroughput() => Convert.FromBase64String(
+    internal static byte[] HighThroughput() => Convert.FromBase64String(
         "/0//UQApQAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAABBwEB/1AACAACAAAAAv9SAAwAAgABAAUEBEAB/1wAEyBIUFBQUFBQUFBQUFBQSEhI"
         + "/2QAFwABT3BlbkpQSCBWZXIgMC4zMS4wLv+QAAoAAAAAAQUAAf+TwCWLAQd0AADAEsASwBKAxgEHdADIAId0APYAx3QAwBUQBPAFQB0mtecAhzQABCv7AAOU"
         + "AAQouPAAQ5QAwBasAV8AV4CnH3LQBLznMbeqA7AF8wlyOAJGtwAgzHyY2vv6/oAIQlwDlwCEwundY0M4dMOGXGxDlgDAL0SAW1ALaEE0oACCNADB9o2CXCiQ"

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback, which the library's own
 /// threads may call, one at a time, never throws.</summary>
