@@ -4,8 +4,9 @@ using ImageLoaders.Codecs.Jpeg2000;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// JPEG 2000 (ISO/IEC 15444-1) and High-Throughput JPEG 2000 (15444-15): DICOM 1.2.840.10008.1.2.4.90, .91, .201, .202, .203; bare codestreams
-/// and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 31 bits, of which a code block may have 30. Safe for concurrent use.
+/// JPEG 2000 (ISO/IEC 15444-1) and High-Throughput JPEG 2000 (15444-15): DICOM 1.2.840.10008.1.2.4.90, .91, .201, .202, .203; bare
+/// codestreams and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 31 bits, of which a code block may have 30. Safe for
+/// concurrent use.
 /// </summary>
 /// <remarks>
 /// A codestream's own colour transform is part of its coding: RGB comes out of it, whatever the caller asks for;
@@ -26,7 +27,9 @@ public sealed class Jpeg2000Codec : IImageCodec
     /// memory is taken that depends on them.
     /// </summary>
     /// <param name="codestream">One whole picture, from its first byte.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
     public long EstimateWorkingBytes(ReadOnlySpan<byte> codestream)
     {
         var header = Jpeg2000Header.Read(codestream);
@@ -35,15 +38,20 @@ public sealed class Jpeg2000Codec : IImageCodec
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The token is read for each code block and each row. Processors that no other decoding here takes are used too; the samples are the same.
+    /// The token is read for each code block and each row. Processors that no other decoding here takes are used too: the samples are the
+    /// same. A missing end marker, and data behind a tile's last packet, are remarks.
     /// </remarks>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        CancellationToken cancellationToken = default)
     {
         var header = Jpeg2000Header.Read(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
         if (header.Info.IsSigned != expected.IsSigned)
-            throw CodecError.Malformed($"JPEG 2000: the samples are {(header.Info.IsSigned ? "signed" : "unsigned")}, expected is the other.");
+            throw CodecError.Malformed($"JPEG 2000: the samples are {(expected.IsSigned ? "unsigned" : "signed")}, expected is the other.");
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
         cancellationToken.ThrowIfCancellationRequested();
         var idle = Environment.ProcessorCount - Interlocked.Increment(ref _decoding);
@@ -59,7 +67,7 @@ public sealed class Jpeg2000Codec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && !header.HasTransform && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
-        return [];
+        return [.. header.Headers.Remarks];
     }
 
     /// <summary>How many threads are worth a picture.</summary>

@@ -9,7 +9,9 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 internal readonly record struct Jpeg2000Header(
     CodestreamInfo Info, bool HasTransform, CodestreamHeaders Headers, int CodestreamOffset, int CodestreamLength)
 {
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
     public static Jpeg2000Header Read(ReadOnlySpan<byte> file)
     {
         var (offset, length) = Jpeg2000Boxes.FindCodestream(file, out var color);
@@ -42,11 +44,13 @@ internal readonly record struct Jpeg2000Header(
             if (components[i] != components[0])
             {
                 throw CodecError.Unsupported(
-                    $"JPEG 2000: component 1 has {components[0].Describe()}, component {i + 1} has {components[i].Describe()}. A picture whose components differ cannot be decoded here; DICOM has none (PS3.3 C.7.6.3.1.1).");
+                    $"JPEG 2000: component 1 has {components[0].Describe()}, component {i + 1} has {components[i].Describe()}. "
+                    + "A picture whose components differ cannot be decoded here; DICOM has none (PS3.3 C.7.6.3.1.1).");
             }
         }
 
         if (components[0].Bits > CodestreamDecoder.MaxBits)
-            throw CodecError.Unsupported($"JPEG 2000: its samples have {components[0].Bits} bits; up to {CodestreamDecoder.MaxBits} can be decoded here.");
+            throw CodecError.Unsupported(
+                $"JPEG 2000: its samples have {components[0].Bits} bits; up to {CodestreamDecoder.MaxBits} can be decoded here.");
     }
 }

@@ -19,7 +19,7 @@ internal sealed record CodingDefaults(ProgressionOrder Order, int Layers, bool H
         if (order > (int)ProgressionOrder.ComponentPosition || layers == 0 || transform > 1)
         {
             throw CodecError.Malformed(
-                $"JPEG 2000: the coding style (COD) at byte {offset} names progression {order}, {layers} layers and component transform {transform}.");
+                $"JPEG 2000: the coding style (COD) at byte {offset} names progression {order}, {layers} layers, transform {transform}.");
         }
 
         return new((ProgressionOrder)order, layers, transform == 1, CodingStyle.Read((cod[0] & 1) != 0, cod[5..], offset));

@@ -148,6 +148,26 @@ public sealed class Jpeg2000CodecTests
     }
 
     [Test]
+    public void Decode_WithoutEndMarkerOrWithSurplusData_GivesSamplesAndARemark()
+    {
+        var info = Info(24, 20, 1, 8);
+        var samples = Samples.Make(info);
+        var codestream = Encode(info, samples);
+        var pixels = new byte[info.LengthBytes];
+        Assert.That(Codec.Decode(codestream, info, ColorOutput.AsStored, pixels), Is.Empty);
+        Assert.That(Codec.Decode(codestream.AsSpan(..^2), info, ColorOutput.AsStored, pixels), Has.One.Contains("EOC"));
+        Assert.That(pixels, Is.EqualTo(samples));
+
+        // Psot, six bytes behind the SOT marker, takes in what is inserted before the end marker.
+        byte[] longer = [.. codestream[..^2], 1, 2, 3, .. codestream[^2..]];
+        var start = longer.AsSpan().IndexOf([(byte)0xFF, (byte)0x90]);
+        BinaryPrimitives.WriteInt32BigEndian(longer.AsSpan(start + 6), BinaryPrimitives.ReadInt32BigEndian(longer.AsSpan(start + 6)) + 3);
+        pixels.AsSpan().Clear();
+        Assert.That(Codec.Decode(longer, info, ColorOutput.AsStored, pixels), Has.One.Contains("3 bytes"));
+        Assert.That(pixels, Is.EqualTo(samples));
+    }
+
+    [Test]
     public void Decode_Cancelled_Throws()
     {
         var info = Info(16, 16, 1, 8);

@@ -10,7 +10,9 @@ public sealed class Jpeg2000WitnessTests
 
     // Bits of -M: bypass 1, reset 2, terminate all 4, vertically causal 8, predictable termination 16, segmentation symbols 32.
     [Test]
-    public void Decode_StyleByOpenJpeg_GivesSamples([Values(1, 2, 4, 5, 8, 9, 13, 16, 20, 21, 32, 45, 63)] int style, [Values("64,64", "8,8", "1024,4", "4,1024", "16,128")] string block)
+    public void Decode_StyleByOpenJpeg_GivesSamples(
+        [Values(1, 2, 4, 5, 8, 9, 13, 16, 20, 21, 32, 45, 63)] int style,
+        [Values("64,64", "8,8", "1024,4", "4,1024", "16,128")] string block)
     {
         var info = Info(77, 150, 1, 12);
         var samples = Samples.Make(info);
@@ -38,7 +40,10 @@ public sealed class Jpeg2000WitnessTests
     }
 
     [Test]
-    public void Decode_WithLoss_IsWithinOneOfOpenJpeg([Values(1, 3)] int components, [Values(8, 12)] int bits, [Values("-I -r 5", "-r 12", "-I -r 40 -t 50,60", "-I -ROI c=0,U=4")] string options)
+    public void Decode_WithLoss_IsWithinOneOfOpenJpeg(
+        [Values(1, 3)] int components,
+        [Values(8, 12)] int bits,
+        [Values("-I -r 5", "-r 12", "-I -r 40 -t 50,60", "-I -ROI c=0,U=4")] string options)
     {
         var info = Info(90, 110, components, bits);
         var codestream = Jpeg2000CodecTests.Encode(info, Samples.Make(info), [.. options.Split(' '), "-mct", components == 3 ? "1" : "0"]);
@@ -48,11 +53,18 @@ public sealed class Jpeg2000WitnessTests
     }
 
     [Test]
-    public void Decode_WrittenByGrok_GivesSamples([Values(8, 12, 16)] int bits, [Values("", "-M 1", "-M 36", "-t 40,40", "-b 16,32 -n 4", "-p RPCL -c [32,32],[32,32]")] string options)
+    public void Decode_WrittenByGrok_GivesSamples(
+        [Values(8, 12, 16)] int bits,
+        [Values("", "-M 1", "-M 36", "-t 40,40", "-b 16,32 -n 4", "-p RPCL -c [32,32],[32,32]")] string options)
     {
         var info = Info(61, 83, 1, bits);
         var samples = Samples.Make(info);
-        var codestream = Tool.Convert(Pgm(info, samples), "in.pgm", "out.j2k", "grk_compress", ["-i", "in.pgm", "-o", "out.j2k", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var codestream = Tool.Convert(
+            Pgm(info, samples),
+            "in.pgm",
+            "out.j2k",
+            "grk_compress",
+            ["-i", "in.pgm", "-o", "out.j2k", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
     }
 
@@ -71,7 +83,8 @@ public sealed class Jpeg2000WitnessTests
     public void Decode_WithLossByOpenJph_IsWithinOneOfOpenJpeg([Values("0.001", "0.01", "0.1")] string step)
     {
         var info = Info(90, 110, 1, 8);
-        var codestream = Tool.Convert(Pgm(info, Samples.Make(info)), "in.pgm", "out.j2c", "ojph_compress", "-i", "in.pgm", "-o", "out.j2c", "-qstep", step);
+        var codestream = Tool.Convert(
+            Pgm(info, Samples.Make(info)), "in.pgm", "out.j2c", "ojph_compress", "-i", "in.pgm", "-o", "out.j2c", "-qstep", step);
         var wanted = new byte[info.LengthBytes];
         OpenJpegCodestream.Decode(codestream, info, wanted, 1, CancellationToken.None);
         Assert.That(LargestDifference(Samples.Decode(Codec, codestream), wanted, info), Is.LessThanOrEqualTo(1));
@@ -79,7 +92,8 @@ public sealed class Jpeg2000WitnessTests
 
     private static int LargestDifference(byte[] samples, byte[] wanted, in CodestreamInfo info) => info.BytesPerSample == 1
         ? samples.Zip(wanted, (a, b) => Math.Abs(a - b)).Max()
-        : MemoryMarshal.Cast<byte, ushort>(samples).ToArray().Zip(MemoryMarshal.Cast<byte, ushort>(wanted).ToArray(), (a, b) => Math.Abs(a - b)).Max();
+        : MemoryMarshal.Cast<byte, ushort>(samples).ToArray().Zip(MemoryMarshal.Cast<byte, ushort>(wanted).ToArray(), (a, b) => Math.Abs(a - b)).Max(
+            );
 
     private static byte[] Pgm(in CodestreamInfo info, byte[] samples)
     {

@@ -10,7 +10,8 @@ public sealed class Jpeg2000WorkTests
     private static readonly Jpeg2000Codec Codec = new();
 
     [Test]
-    public void Decode_OnSeveralThreads_GivesTheSameSamples([Values("-I -r 6", "-t 100,90", "-M 13", "-n 1")] string options, [Values(1, 3)] int components)
+    public void Decode_OnSeveralThreads_GivesTheSameSamples(
+        [Values("-I -r 6", "-t 100,90", "-M 13", "-n 1")] string options, [Values(1, 3)] int components)
     {
         var info = new CodestreamInfo { Rows = 300, Columns = 257, Components = components, BitsPerSample = 12 };
         var codestream = Jpeg2000CodecTests.Encode(info, Samples.Make(info), [.. options.Split(' '), "-mct", components == 3 ? "1" : "0"]);
@@ -27,7 +28,8 @@ public sealed class Jpeg2000WorkTests
         codestream.AsSpan(codestream.Length / 3, 16).Fill(0xFF);
         var message = Assert.Throws<ImageLoadException>(() => ComponentPlanes.Decode(codestream, threads: 1)).Message;
         for (var i = 0; i < 20; i++)
-            Assert.That(Assert.Throws<ImageLoadException>(() => ComponentPlanes.Decode(codestream, threads: 4)).Message, Is.EqualTo(message));
+            Assert.That(
+                Assert.Throws<ImageLoadException>(() => ComponentPlanes.Decode(codestream, threads: 4)).Message, Is.EqualTo(message));
     }
 
     [Test]
@@ -75,7 +77,8 @@ public sealed class Jpeg2000WorkTests
     /// <summary>Leaves a value in the arrays that decoding is going to rent.</summary>
     private static void Soil(int value)
     {
-        var arrays = Enumerable.Range(4, 16).SelectMany(exponent => Enumerable.Range(0, 3).Select(_ => ArrayPool<int>.Shared.Rent(1 << exponent))).ToArray();
+        var arrays = Enumerable.Range(4, 16).SelectMany(exponent => Enumerable.Range(0, 3).Select(_ => ArrayPool<int>.Shared.Rent(1 << exponent))).ToArray(
+            );
         foreach (var array in arrays)
         {
             array.AsSpan().Fill(value);

@@ -20,8 +20,12 @@ public sealed class LargeJpeg2000Tests
     {
         var info = Info(256, 8);
         var codestream = WithADamagedBlock(info);
-        Assert.That(Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, codestream)).Message, Does.Contain("the code block at byte").And.Contains("is damaged"));
-        Assert.That(Assert.Throws<ImageLoadException>(() => OpenJpegCodestream.Decode(codestream, info, new byte[info.LengthBytes], 1, default)).Message, Does.Contain("PTERM check failure"));
+        Assert.That(
+            Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, codestream)).Message,
+            Does.Contain("the code block at byte").And.Contains("is damaged"));
+        Assert.That(
+            Assert.Throws<ImageLoadException>(() => OpenJpegCodestream.Decode(codestream, info, new byte[info.LengthBytes], 1, default)).Message,
+            Does.Contain("PTERM check failure"));
     }
 
     [Test]

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ImageLoaders.Codecs.Tests;
 
-/// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback, which the library's own
+/// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback, which the
+/// library's own
 /// threads may call, one at a time, never throws.</summary>
 internal unsafe struct MessageLog
 {
