@@ -23,4 +23,21 @@ public interface IImageCodec
     /// </exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default);
+
+    /// <summary>Decodes as the method above does, and tells what in the codestream contradicts its format though no sample is in doubt.</summary>
+    /// <param name="codestream">One whole picture, from its first byte.</param>
+    /// <param name="expected">What the caller has made room for.</param>
+    /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
+    /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <paramref name="expected"/>; its content is undefined after an error.</param>
+    /// <param name="remarks">Gets a sentence for each contradiction.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <exception cref="ImageLoadException">As above.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    void Decode(
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string> remarks,
+        CancellationToken cancellationToken = default) => Decode(codestream, expected, color, pixels, cancellationToken);
 }

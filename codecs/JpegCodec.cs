@@ -23,6 +23,15 @@ public sealed class JpegCodec : IImageCodec
     public void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
         DecodeReduced(codestream, expected, 1, color, pixels, cancellationToken);
 
+    /// <inheritdoc/>
+    public void Decode(
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string> remarks,
+        CancellationToken cancellationToken = default) => Decode(codestream, expected, 1, color, pixels, remarks, cancellationToken);
+
     /// <summary>The size that <see cref="DecodeReduced"/> gives: sides divided, rounded up.</summary>
     /// <param name="info">The whole picture.</param>
     /// <param name="denominator">1, 2, 4 or 8.</param>
@@ -34,46 +43,73 @@ public sealed class JpegCodec : IImageCodec
 
     /// <summary>Decodes a smaller picture, in less time than the whole one takes: the inverse DCT makes fewer samples of a block.</summary>
     /// <param name="codestream">One whole picture, from its first byte.</param>
-    /// <param name="expected">The whole picture, as for <see cref="Decode"/>.</param>
+    /// <param name="expected">The whole picture, as for <see cref="IImageCodec"/>.</param>
     /// <param name="denominator">1, 2, 4 or 8: by how much each side is divided, rounded up.</param>
     /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
     /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <see cref="Reduce"/>.</param>
     /// <param name="cancellationToken">Read before and after the library's work, which cannot be stopped.</param>
-    /// <exception cref="ImageLoadException">As for <see cref="Decode"/>.</exception>
+    /// <exception cref="ImageLoadException">As for <see cref="IImageCodec"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="denominator"/> or the length of <paramref name="pixels"/> is wrong.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public static void DecodeReduced(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, int denominator, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        int denominator,
+        ColorOutput color,
+        Span<byte> pixels,
+        CancellationToken cancellationToken = default)
     {
         if (denominator is not (1 or 2 or 4 or 8))
             throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "1, 2, 4 or 8.");
+        Decode(codestream, expected, denominator, color, pixels, null, cancellationToken);
+    }
+
+    private static void Decode(
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        int denominator,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string>? remarks,
+        CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var header = JpegReader.ReadHeader(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
         var reduced = Reduce(header.Info, denominator);
         Expectation.ThrowIfOtherLength(reduced.LengthBytes, pixels);
-        JpegReader.CheckScans(codestream, header);
+        var hasEnd = JpegReader.CheckScans(codestream, header);
         NativeCodecLibrary.TurboJpeg.ThrowIfMissing();
         var transform = Transform(header.Info, color);
-        if (transform == header.LibraryTransform)
-        {
+        if (transform == header.LibraryTransform && hasEnd)
             Decompress(codestream, reduced, pixels);
-        }
         else
-        {
-            var copy = ArrayPool<byte>.Shared.Rent(codestream.Length + JpegRecolor.ExtraBytes);
-            try
-            {
-                var length = JpegRecolor.Write(codestream, header.FirstScanOffset, transform, copy);
-                Decompress(copy.AsSpan(0, length), reduced, pixels);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(copy);
-            }
-        }
-
+            DecompressCopy(codestream, header, transform, hasEnd, reduced, pixels);
+        if (!hasEnd)
+            remarks?.Add(JpegEnd.MissingRemark);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Gives the library a copy that has what it needs: other markers of colour, an end.</summary>
+    private static void DecompressCopy(
+        ReadOnlySpan<byte> jpeg, in JpegHeader header, JpegTransform transform, bool hasEnd, in CodestreamInfo reduced, Span<byte> pixels)
+    {
+        var copy = ArrayPool<byte>.Shared.Rent(jpeg.Length + JpegRecolor.ExtraBytes + JpegEnd.Length);
+        try
+        {
+            var length = jpeg.Length;
+            if (transform == header.LibraryTransform)
+                jpeg.CopyTo(copy);
+            else
+                length = JpegRecolor.Write(jpeg, header.FirstScanOffset, transform, copy);
+            if (!hasEnd)
+                length = JpegEnd.Append(copy, length);
+            Decompress(copy.AsSpan(0, length), reduced, pixels);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
     }
 
     private static JpegTransform Transform(in CodestreamInfo info, ColorOutput color) => (info.Components, color) switch

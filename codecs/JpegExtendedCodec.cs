@@ -23,13 +23,24 @@ public sealed class JpegExtendedCodec : IImageCodec
     }
 
     /// <inheritdoc/>
+    public void Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
+        Decode(codestream, expected, color, pixels, [], cancellationToken);
+
+    /// <inheritdoc/>
     /// <remarks>The token is read once a row of blocks.</remarks>
     public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string> remarks,
+        CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
         var frame = ReadFrame(ref markers, tables);
+        var scanOffset = markers.Offset;
         var info = frame.ToInfo(isLossy: true);
         Expectation.ThrowIfOther(info, expected);
         Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
@@ -48,6 +59,8 @@ public sealed class JpegExtendedCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
+        if (JpegEnd.IsMissing(codestream, scanOffset))
+            remarks.Add(JpegEnd.MissingRemark);
     }
 
     private static JpegFrame ReadFrame(ref JpegMarkers markers, JpegTables? tables)

@@ -22,16 +22,29 @@ public sealed class JpegLosslessCodec : IImageCodec
 
     /// <inheritdoc/>
     public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
+        Decode(codestream, expected, color, pixels, [], cancellationToken);
+
+    /// <inheritdoc/>
+    public void Decode(
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string> remarks,
+        CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
         var (frame, info) = ReadHeader(ref markers, tables);
+        var scanOffset = markers.Offset;
         Expectation.ThrowIfOther(info, expected);
         Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
         LosslessDecoder.Decode(codestream, markers, frame, tables, pixels, cancellationToken);
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
+        if (JpegEnd.IsMissing(codestream, scanOffset))
+            remarks.Add(JpegEnd.MissingRemark);
     }
 
     private static (JpegFrame Frame, CodestreamInfo Info) ReadHeader(ref JpegMarkers markers, JpegTables? tables)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLs;
 
 namespace ImageLoaders.Codecs;
@@ -16,14 +17,30 @@ public sealed class JpegLsCodec : IImageCodec
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegLsHeader.Read(codestream).Info;
 
     /// <inheritdoc/>
+    public void Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
+        Decode(codestream, expected, color, pixels, [], cancellationToken);
+
+    /// <inheritdoc/>
     /// <remarks>The token is read once a row; where CharLS decodes, before and after its work, which cannot be stopped.</remarks>
     public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string> remarks,
+        CancellationToken cancellationToken = default)
     {
         var header = JpegLsHeader.Read(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
-        JpegLsHeader.CheckEnd(codestream);
+        if (!JpegLsHeader.HasEnd(codestream))
+        {
+            Decode([.. codestream, 0xFF, JpegMarkers.EndOfImage], expected, color, pixels, cancellationToken);
+            remarks.Add(JpegEnd.MissingRemark);
+            return;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (header.Grey is not null)
         {

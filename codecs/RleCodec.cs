@@ -35,7 +35,17 @@ public sealed class RleCodec : IImageCodec
 
     /// <inheritdoc/>
     public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
+        Decode(codestream, expected, color, pixels, [], cancellationToken);
+
+    /// <inheritdoc/>
+    public void Decode(
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        ICollection<string> remarks,
+        CancellationToken cancellationToken = default)
     {
         Expectation.ThrowIfOtherLength(expected.LengthBytes, pixels);
         if (expected.BitsPerSample is < 1 or > 32 || expected.Components is < 1 or > 4)
@@ -52,7 +62,7 @@ public sealed class RleCodec : IImageCodec
         var scratch = ArrayPool<byte>.Shared.Rent(segments * PackBits.BufferLength(BatchPixels));
         try
         {
-            Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, cancellationToken);
+            Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, remarks, cancellationToken);
         }
         finally
         {
@@ -96,6 +106,7 @@ public sealed class RleCodec : IImageCodec
         in CodestreamInfo expected,
         Span<byte> pixels,
         Span<byte> scratch,
+        ICollection<string> remarks,
         CancellationToken cancellationToken)
     {
         var planes = offsets.Length - 1;
@@ -134,16 +145,13 @@ public sealed class RleCodec : IImageCodec
             }
         }
 
+        var surplus = 0;
         for (var plane = 0; plane < planes; plane++)
-            ThrowIfMoreFollows(codestream[positions[plane]..offsets[plane + 1]], filled[plane], plane, count);
-    }
-
-    /// <summary>More pixels than expected are another picture than the caller's. What pads is let pass: a pixel to an even number, zeros and nothings to an even length.</summary>
-    private static void ThrowIfMoreFollows(ReadOnlySpan<byte> rest, int surplus, int plane, int count)
-    {
-        rest = rest.TrimEnd([(byte)0, (byte)0x80]);
-        if (surplus > 1 || (!rest.IsEmpty && (surplus == 1 || rest is not [0, _])))
-            throw CodecError.Malformed($"RLE: segment {plane + 1} holds more than the {count} pixels expected.");
+            surplus = Math.Max(surplus, Surplus.Count(codestream[positions[plane]..offsets[plane + 1]], filled[plane]));
+        if (surplus > 0 && !Surplus.IsHarmless(surplus, expected.Rows, count))
+            throw CodecError.Malformed($"RLE: a segment holds more than the {count} pixels expected, by {surplus}.");
+        if (surplus > 0)
+            remarks.Add($"RLE: up to {surplus} bytes follow the pixels of a segment: passed over.");
     }
 
     private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected, Span<byte> target)

@@ -35,6 +35,9 @@ internal ref struct JpegMarkers
     /// <summary>Where the byte after the current segment lies.</summary>
     public readonly int EndOffset => _next;
 
+    /// <summary>Whether nothing follows the current segment, or what <see cref="SkipScan"/> went past.</summary>
+    public readonly bool IsAtEnd => _next >= _bytes.Length;
+
     public readonly bool IsAdobe => Marker == App14 && Content.Length >= 12 && Content.StartsWith("Adobe"u8);
 
     public readonly bool IsJfif => Marker == App0 && Content.Length >= 14 && Content.StartsWith("JFIF\0"u8);

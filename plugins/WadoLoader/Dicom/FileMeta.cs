@@ -68,12 +68,12 @@ internal static class FileMeta
         {
             var vr = (ushort)(header[4] | (header[5] << 8));
             if (header[1] == 0 && IsFirstGroup(header[0]) && Vr.IsKnown(vr))
-                return TransferSyntax.ExplicitLittleEndian;
+                return TransferSyntaxes.ExplicitLittleEndian;
             if (header[0] == 0 && IsFirstGroup(header[1]) && Vr.IsKnown(vr))
-                return TransferSyntax.ExplicitBigEndian;
+                return TransferSyntaxes.ExplicitBigEndian;
             var length = ByteLayout.ImplicitLittleEndian.ReadUInt32(header[4..]);
             if (header[1] == 0 && IsFirstGroup(header[0]) && (length == uint.MaxValue || length <= bytes.Length - start - 8))
-                return TransferSyntax.ImplicitLittleEndian;
+                return TransferSyntaxes.ImplicitLittleEndian;
         }
 
         return null;

@@ -5,7 +5,7 @@ using WadoLoader.Pixels;
 
 namespace WadoLoader.Frames;
 
-/// <summary>Frames that lie in fragments as they are (1.2.840.10008.1.2.1.98), or deflated (1.2.840.10008.1.2.8.1).</summary>
+/// <summary>Frames that lie in fragments as they are, or deflated.</summary>
 internal static class UncompressedFrame
 {
     /// <summary>The frame's bytes in memory of their own.</summary>

@@ -111,14 +111,14 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame)
     {
         var (data, said) = (dicom.Dataset, pixels);
-        Action<ReadOnlySpan<byte>>? seeRaw = Overlays.AreInPixels(data) ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
+        Action<ReadOnlySpan<byte>>? seeRaw = said.HasOverlayBits ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
         if (seeRaw is null)
             _overlays = Overlays.Read(data, said, frame, default, _remarks);
         if (!dicom.Syntax.IsEncapsulated)
         {
             var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame);
             cancellationToken.ThrowIfCancellationRequested();
-            return NativePixels.Read(request, dicom, dicom.Source, pixels, palette, native, seeRaw);
+            return NativePixels.Read(request, dicom, dicom.Source, ref pixels, palette, native, _remarks, seeRaw);
         }
 
         var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
@@ -127,7 +127,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)
         {
             using var inflated = Inflate(dicom, pixels, stored);
-            return NativePixels.Read(request, dicom, inflated, pixels, palette, new(0, (int)inflated.LengthBytes, 0), seeRaw);
+            return NativePixels.Read(request, dicom, inflated, ref pixels, palette, new(0, (int)inflated.LengthBytes, 0), _remarks, seeRaw);
         }
 
         return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);
