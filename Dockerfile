@@ -1,4 +1,4 @@
-# The service with its plugins and codec libraries. docs/operating.md says how to run it.
+# The service with its plugins and codec libraries. docs/install.md says how to run it.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .

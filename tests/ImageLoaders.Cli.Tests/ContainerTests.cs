@@ -18,7 +18,7 @@ public sealed partial class ContainerTests
         Assert.That(Bases().Matches(Dockerfile).Select(match => match.Groups[1].Value), Is.EqualTo(new[] { "mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/aspnet:10.0-noble" }));
         Assert.That(Installed().Match(Dockerfile).Groups[1].Value.Trim().Split(' '), Is.EqualTo(UbuntuPackages));
         Assert.That(UbuntuPackages, Is.EqualTo(new[] { "libcharls2", "libopenjp2-7", "libturbojpeg" }));
-        Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md")), Does.Contain(string.Join(", ", UbuntuPackages.Select(name => $"`{name}`"))));
+        Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "docs", "install.md")), Does.Contain(string.Join(", ", UbuntuPackages.Select(name => $"`{name}`"))));
     }
 
     [Test]

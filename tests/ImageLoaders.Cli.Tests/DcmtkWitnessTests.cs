@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Cli.Tests;
 
@@ -34,7 +35,7 @@ public sealed class DcmtkWitnessTests
     [Test]
     public async Task Load_MadeFile_ShowsWhatDcmtkShows()
     {
-        File.WriteAllBytes(_folder.PathOf("0"), DicomFile.Make(64, 64, [.. Enumerable.Range(0, 4096).Select(n => (ushort)(n * 16))]));
+        File.WriteAllBytes(_folder.PathOf("0"), SmallDicomFile.Make(64, 64, [.. Enumerable.Range(0, 4096).Select(n => (ushort)(n * 16))]));
         var dcmtk = new Dcmtk(_folder);
 
         foreach (var window in new[] { "30000,40001", "30000.5,1", "100,65535", "30000,20000,sigmoid" })

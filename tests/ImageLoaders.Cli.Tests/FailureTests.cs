@@ -1,3 +1,5 @@
+using ImageLoaders.Tests;
+
 namespace ImageLoaders.Cli.Tests;
 
 public sealed class FailureTests
@@ -65,7 +67,7 @@ public sealed class FailureTests
     [Test]
     public async Task Load_CutOffDicomFile_IsMalformed()
     {
-        File.WriteAllBytes(_folder.PathOf("cut"), DicomFile.Make(2, 2, [1, 2, 3, 4])[..^3]);
+        File.WriteAllBytes(_folder.PathOf("cut"), SmallDicomFile.Make(2, 2, [1, 2, 3, 4])[..^3]);
 
         (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("cut"), "-o", _folder.PathOf("image.png"))).AssertFailed(17, "Malformed");
         Assert.That(Directory.GetFiles(_folder.PathOf()), Has.Length.EqualTo(1), "nothing is written");
@@ -114,7 +116,7 @@ public sealed class FailureTests
     [Test]
     public async Task Load_FileOutsideOfTheConfiguredRoots_IsDenied()
     {
-        File.WriteAllBytes(_folder.PathOf("slice.dcm"), DicomFile.Make(1, 1, [1]));
+        File.WriteAllBytes(_folder.PathOf("slice.dcm"), SmallDicomFile.Make(1, 1, [1]));
         Directory.CreateDirectory(_folder.PathOf("allowed"));
 
         (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__Access__AllowedRoots__0"] = _folder.PathOf("allowed") }, "load", _folder.PathOf("slice.dcm"))).AssertFailed(13, "AccessDenied");

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using ImageLoaders.Codecs;
 using ImageLoaders.Display;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Cli.Tests;
 
@@ -56,7 +57,7 @@ public sealed class LoadTests
     [Test]
     public async Task Load_ListFile_LoadsWhatItNames()
     {
-        File.WriteAllBytes(_folder.PathOf("a slice"), DicomFile.Make(rows: 1, columns: 1, [7]));
+        File.WriteAllBytes(_folder.PathOf("a slice"), SmallDicomFile.Make(rows: 1, columns: 1, [7]));
         File.WriteAllLines(_folder.PathOf("list.txt"), ["# of two kinds", "example:ct", "", "  " + _folder.PathOf("a slice")]);
 
         var run = (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"), "example:signed")).AssertSucceeded();
@@ -95,7 +96,7 @@ public sealed class LoadTests
     public async Task Load_PathOfADicomFile_IsToldByItsContent()
     {
         ushort[] samples = [0, 1, 2, 1000, 4095, 65535];
-        File.WriteAllBytes(_folder.PathOf("slice"), DicomFile.Make(rows: 2, columns: 3, samples));
+        File.WriteAllBytes(_folder.PathOf("slice"), SmallDicomFile.Make(rows: 2, columns: 3, samples));
 
         var run = (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("slice"), "-o", _folder.PathOf("image.raw"))).AssertSucceeded();
 

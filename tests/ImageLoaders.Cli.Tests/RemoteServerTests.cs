@@ -1,4 +1,5 @@
 using System.Text;
+using ImageLoaders.Tests;
 using ImageLoaders.TestServers;
 
 namespace ImageLoaders.Cli.Tests;
@@ -15,7 +16,7 @@ public sealed class RemoteServerTests
     public async Task StartAsync()
     {
         _server = await NginxServer.StartAsync();
-        _server.Add("/slice", DicomFile.Make(rows: 2, columns: 3, [0, 1, 2, 1000, 4095, 65535]));
+        _server.Add("/slice", SmallDicomFile.Make(rows: 2, columns: 3, [0, 1, 2, 1000, 4095, 65535]));
     }
 
     [OneTimeTearDown]

@@ -73,7 +73,7 @@ internal sealed class ArrowTests
     public void Solution_HoldsEveryProject()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Plugins.sln")).Replace('\\', '/');
-        var missing = Owners.Append("tests").Append("benchmarks").Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
+        var missing = Owners.Concat(["samples", "tests", "benchmarks"]).Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal));
@@ -84,7 +84,7 @@ internal sealed class ArrowTests
     [Test]
     public void Root_Folders_AreThoseOfTheDesign()
     {
-        string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "tests", "benchmarks", "docs", "artifacts"];
+        string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "samples", "tests", "benchmarks", "docs", "artifacts"];
         var folders = Directory.GetDirectories(Repository.Root).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.');
 
         Assert.That(folders, Is.SubsetOf(known));

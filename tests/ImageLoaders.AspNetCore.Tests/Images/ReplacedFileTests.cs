@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using ImageLoaders.Cli.Tests;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.AspNetCore.Tests.Images;
 
@@ -73,7 +73,7 @@ public sealed class ReplacedFileTests
         File.WriteAllBytes(_file, bytes);
     }
 
-    private static byte[] Dicom(ushort sample) => DicomFile.Make(1, 2, [sample, (ushort)(sample + 256)]);
+    private static byte[] Dicom(ushort sample) => SmallDicomFile.Make(1, 2, [sample, (ushort)(sample + 256)]);
 
     private Task<Service> StartAsync()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 

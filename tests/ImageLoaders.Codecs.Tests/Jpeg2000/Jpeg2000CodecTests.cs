@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using ImageLoaders;
-using ImageLoaders.Codecs.Tests;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.Tests;
 using WadoLoader.Dicom;
 
 namespace WadoLoader.Tests.Loading;

@@ -1,5 +1,5 @@
 using ImageLoaders;
-using ImageLoaders.Codecs.Tests;
+using ImageLoaders.Tests;
 using WadoLoader.Tests.Pixels;
 
 namespace WadoLoader.Tests.Loading;

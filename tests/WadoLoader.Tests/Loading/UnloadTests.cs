@@ -1,6 +1,6 @@
 using ImageLoaders;
-using ImageLoaders.Codecs.Tests;
 using ImageLoaders.PluginTesting;
+using ImageLoaders.Tests;
 
 namespace WadoLoader.Tests.Loading;
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ImageLoaders.Cli.Tests;
+namespace ImageLoaders.Tests;
 
 /// <summary>Makes a small DICOM file: one frame of 16 bits, explicit little endian (PS3.5 7.1, PS3.10 7.1).</summary>
-internal static class DicomFile
+internal static class SmallDicomFile
 {
     private const string ExplicitLittleEndian = "1.2.840.10008.1.2.1";
 

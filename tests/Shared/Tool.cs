@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ImageLoaders.Codecs.Tests;
+namespace ImageLoaders.Tests;
 
 /// <summary>Runs a public program on a file in a folder of its own.</summary>
 internal static class Tool

@@ -1,0 +1,5 @@
+using ImageLoaders.Tests;
+
+namespace WadoLoader.Tests;
+
+internal sealed class HeapLimitTests : MemoryLimitTests;

@@ -1,0 +1,5 @@
+using ImageLoaders.Tests;
+
+namespace WebImageLoader.Tests;
+
+internal sealed class HeapLimitTests : MemoryLimitTests;
