@@ -25,6 +25,9 @@ internal sealed class Dataset
 
     public ByteLayout Layout { get; }
 
+    /// <summary>Whether it has no elements.</summary>
+    public bool IsEmpty => _count == 0;
+
     /// <summary>An item of a sequence, all of it.</summary>
     public static Dataset OfItem(HeaderBytes bytes, in Element item)
     {

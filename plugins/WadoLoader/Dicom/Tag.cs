@@ -3,6 +3,7 @@ namespace WadoLoader.Dicom;
 /// <summary>The attributes that are read here, as group x 65536 + element (PS3.6).</summary>
 internal static class Tag
 {
+    public const uint MediaStorageSopClassUid = 0x00020002;
     public const uint TransferSyntaxUid = 0x00020010;
     public const uint DirectoryRecordSequence = 0x00041220;
     public const uint SpecificCharacterSet = 0x00080005;
@@ -48,6 +49,7 @@ internal static class Tag
     public const uint RedPaletteData = 0x00281201;
     public const uint RedSegmentedPaletteData = 0x00281221;
     public const uint LossyImageCompression = 0x00282110;
+    public const uint PixelDataProviderUrl = 0x00287FE0;
     public const uint ModalityLutSequence = 0x00283000;
     public const uint LutDescriptor = 0x00283002;
     public const uint LutExplanation = 0x00283003;

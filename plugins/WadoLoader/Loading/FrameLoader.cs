@@ -53,7 +53,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         var started = Stopwatch.GetTimestamp();
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
-        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        ThrowIfNoImage(dicom);
+        _remarks.AddRange(dicom.Remarks);
         PixelDescription pixels;
         Palette? palette;
         using (request.StartStage(LoadStage.Parse))
@@ -79,13 +80,13 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         var dicom = DicomObject.Read(content, cancellationToken);
         ThrowIfOther(dicom, expectedUid);
-        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        ThrowIfNoImage(dicom);
         if (dicom.Source != content)
             return [];
         var pixels = PixelDescription.Read(dicom, []);
         if (dicom.Syntax.IsEncapsulated)
             return EncapsulatedFrames.Find(dicom, pixels.Frames, frame, []);
-        var native = NativeFrames.Find(dicom, pixels, frame);
+        var native = NativeFrames.Find(dicom, pixels, frame, []);
         return [new(native.Offset, (uint)native.LengthBytes)];
     }
 
@@ -94,6 +95,14 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         if (expectedUid is not null && dicom.SopInstanceUid != expectedUid)
             throw new ImageLoadException(ImageLoadError.Mismatch, $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
+    }
+
+    // What an object is goes before how it is compressed.
+    private static void ThrowIfNoImage(DicomObject dicom)
+    {
+        if (dicom.PixelData is null)
+            throw PixelDescription.NoPixels(dicom);
+        FrameCodecs.ThrowIfNever(dicom.Syntax);
     }
 
     private FrameBytes Fetch(ContentSource from, List<Fragment> fragments)
@@ -105,7 +114,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private ContentSource Inflate(DicomObject dicom, PixelDescription pixels, FrameBytes stored)
     {
         using (request.StartStage(LoadStage.Decode))
-            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
+            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory, _remarks));
     }
 
     private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame)
@@ -116,7 +125,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             _overlays = Overlays.Read(data, said, frame, default, _remarks);
         if (!dicom.Syntax.IsEncapsulated)
         {
-            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame);
+            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame, _remarks);
             cancellationToken.ThrowIfCancellationRequested();
             return NativePixels.Read(request, dicom, dicom.Source, ref pixels, palette, native, _remarks, seeRaw);
         }
@@ -130,6 +139,13 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             return NativePixels.Read(request, dicom, inflated, ref pixels, palette, new(0, (int)inflated.LengthBytes, 0), _remarks, seeRaw);
         }
 
-        return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);
+        try
+        {
+            return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed && fragments[^1].IsCut)
+        {
+            throw DicomError.Malformed($"The file is cut off at byte {dicom.Source.LengthBytes:N0}, within frame {frame:N0}. {exception.Reason}");
+        }
     }
 }

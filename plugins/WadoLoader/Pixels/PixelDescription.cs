@@ -65,7 +65,7 @@ internal sealed record PixelDescription
     public static PixelDescription Read(DicomObject dicom, List<string> remarks)
     {
         var data = dicom.Dataset;
-        var pixelData = dicom.PixelData ?? throw NoPixels(data);
+        var pixelData = dicom.PixelData ?? throw NoPixels(dicom);
         var isFloat = pixelData.Tag != Tag.PixelData;
         var rows = Require(data, Tag.Rows, "Rows");
         var columns = Require(data, Tag.Columns, "Columns");
@@ -143,8 +143,9 @@ internal sealed record PixelDescription
         return this with { Photometric = Photometric.Rgb };
     }
 
-    private static ImageLoadException NoPixels(Dataset data) => NonImage.Reason(data) is { } reason ? DicomError.Unsupported(reason)
-        : DicomError.Malformed($"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {data.Text(Tag.SopClassUid) ?? "not said"}).");
+    /// <summary>The error of an object without pixel data: it has none by its nature, or they are missing.</summary>
+    public static ImageLoadException NoPixels(DicomObject dicom) => NonImage.ReasonWithoutPixels(dicom) is { } reason ? DicomError.Unsupported(reason)
+        : DicomError.Malformed($"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {dicom.SopClassUid ?? "not said"}).");
 
     private static int Require(Dataset data, uint tag, string name)
     {

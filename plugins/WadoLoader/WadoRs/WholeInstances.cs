@@ -54,8 +54,8 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         if (answer.Status != HttpStatusCode.OK)
             return new(default, null, $"status {(int)answer.Status} for the instance");
         var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, static _ => { }, cancellationToken).ConfigureAwait(false);
-        if (Signature.IsKnown(bytes.Span))
-            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
+        if (FileSignature.Find(bytes.Span) is { } other && other != FileSignature.Dicom)
+            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {FileSignature.Describe(bytes.Span)} ({type.Name}).");
         return new(bytes, answer.ETag, null);
     }
 

@@ -10,6 +10,6 @@ internal static class CaseFile
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Fixtures.Cases!, "dicom", name + ".dcm"));
 
-    /// <summary>The samples that most of the files have: 40 rows of 48, each 40 more than the one before.</summary>
-    public static long[] Ramp(int count = 40 * 48) => [.. Enumerable.Range(0, count).Select(i => 40L * i % 65536)];
+    /// <summary>The samples that most of the files have: 40 rows of 48, each 40 more than the ones to the left and above.</summary>
+    public static long[] Ramp() => [.. Enumerable.Range(0, 40 * 48).Select(i => 40L * ((i / 48) + (i % 48)))];
 }

@@ -1,5 +1,5 @@
 using ImageLoaders;
-using ImageLoaders.Codecs.Tests;
+using ImageLoaders.Tests;
 using WadoLoader.Dicom;
 using WadoLoader.Frames;
 
