@@ -5,10 +5,20 @@ using System.Text.Json.Serialization;
 namespace ImageLoaders.Cli;
 
 /// <summary>What <c>info --json</c> writes.</summary>
-internal sealed record ImageInformation(JsonElement Image, Dictionary<string, JsonElement> Metadata);
+/// <param name="Image">The image; <see langword="null"/>: there is none.</param>
+/// <param name="Error">Why there is no image; <see langword="null"/>: there is one.</param>
+/// <param name="Metadata">The modules that say something, by name.</param>
+internal sealed record ImageInformation(JsonElement? Image, ImageFailure? Error, Dictionary<string, JsonElement> Metadata);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>Why an object that has metadata gives no image.</summary>
+/// <param name="Error">The name of the <see cref="ImageLoadError"/>.</param>
+/// <param name="Reason">In words.</param>
+internal sealed record ImageFailure(string Error, string Reason);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageInformation))]
+[JsonSerializable(typeof(ImageFailure))]
 internal sealed partial class InfoJson : JsonSerializerContext
 {
     /// <summary>On one line.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
+using ImageLoaders.Hosting;
 using ImageLoaders.Metadata;
 using Spectre.Console;
 
@@ -24,16 +25,56 @@ internal static class InfoCommand
     {
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         var id = ImageArgument.ToImageId(argument);
-        var image = await host.LoadImage(id, cancellationToken: cancellationToken);
-        var metadata = await host.GetMetadataAsync(id, cancellationToken: cancellationToken);
-        var description = JsonSerializer.SerializeToElement(ImageDescription.From(id, image), ProgramJson.Default.ImageDescription);
-        var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal).ToDictionary(NameOf, MetadataJson.Serialize);
+        var (image, failure) = await LoadAsync(host, id, cancellationToken);
+        var metadata = await GetMetadataAsync(host, id, failure, cancellationToken);
+        JsonElement? description = image is null ? null
+            : JsonSerializer.SerializeToElement(ImageDescription.From(id, image), ProgramJson.Default.ImageDescription);
+        var error = failure is null ? null : new ImageFailure(failure.Error.ToString(), failure.Reason);
+        var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
+            .Select(module => (Name: NameOf(module), Values: MetadataJson.Serialize(module)))
+            .Where(module => module.Values.EnumerateObject().Any(property => SaysSomething(property.Value)))
+            .ToDictionary(module => module.Name, module => module.Values);
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(new(description, modules), InfoJson.Default.ImageInformation));
+            Console.WriteLine(JsonSerializer.Serialize(new(description, error, modules), InfoJson.Default.ImageInformation));
         else
-            WriteTables(description, modules);
+            WriteTables(description ?? JsonSerializer.SerializeToElement(error!, InfoJson.Default.ImageFailure), modules);
         return ExitCode.Success;
     }
+
+    private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await host.LoadImage(id, cancellationToken: cancellationToken), null);
+        }
+        catch (ImageLoadException exception)
+        {
+            return (null, exception);
+        }
+    }
+
+    /// <summary>Gets the metadata, which an object may have though it gives no image; where there are none of it either, that is the failure.</summary>
+    private static async Task<ImageMetadata?> GetMetadataAsync(
+        ImageLoaderHost host, ImageId id, ImageLoadException? failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var metadata = await host.GetMetadataAsync(id, cancellationToken: cancellationToken);
+            return metadata is null && failure is not null ? throw failure : metadata;
+        }
+        catch (ImageLoadException) when (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private static bool SaysSomething(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => false,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => true,
+    };
 
     private static string NameOf(MetadataModule module) => char.ToLowerInvariant(module.GetType().Name[0]) + module.GetType().Name[1..];
 
@@ -50,7 +91,7 @@ internal static class InfoCommand
         foreach (var (title, values) in modules.Prepend(new("image", description)))
         {
             var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumn("name", column => column.NoWrap()).AddColumn("value");
-            foreach (var property in values.EnumerateObject())
+            foreach (var property in values.EnumerateObject().Where(property => SaysSomething(property.Value)))
                 table.AddRow(Markup.Escape(property.Name), Markup.Escape(Text(property.Value)));
             console.Write(table);
         }
