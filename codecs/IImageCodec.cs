@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ImageLoaders.Codecs;
 
 /// <summary>Decodes one picture format. Every method is safe for concurrent use; nothing is kept between calls.</summary>
@@ -17,27 +19,11 @@ public interface IImageCodec
     /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
     /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <paramref name="expected"/>; its content is undefined after an error.</param>
     /// <param name="cancellationToken">Read at least once a scan, a tile or 50 ms, where the library allows it.</param>
+    /// <returns>What in the codestream contradicts its standard, in words, though every sample is in it and none is in doubt; empty as a rule.</returns>
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.Malformed"/>: corrupt, cut off, or other than <paramref name="expected"/>;
     /// <see cref="ImageLoadError.Unsupported"/>: the library is missing, or cannot decode it.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default);
-
-    /// <summary>Decodes as the method above does, and tells what in the codestream contradicts its format though no sample is in doubt.</summary>
-    /// <param name="codestream">One whole picture, from its first byte.</param>
-    /// <param name="expected">What the caller has made room for.</param>
-    /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
-    /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <paramref name="expected"/>; its content is undefined after an error.</param>
-    /// <param name="remarks">Gets a sentence for each contradiction.</param>
-    /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <exception cref="ImageLoadException">As above.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
-    void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string> remarks,
-        CancellationToken cancellationToken = default) => Decode(codestream, expected, color, pixels, cancellationToken);
+    ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Jpeg;
 
 namespace ImageLoaders.Codecs;
@@ -7,7 +7,7 @@ namespace ImageLoaders.Codecs;
 /// <summary>
 /// JPEG of 8 bits (ISO/IEC 10918-1) through libjpeg-turbo: baseline, extended, progressive, arithmetic where the library was
 /// built with it; 1, 3 or 4 components. Accurate integer DCT, smooth chroma upsampling. What is cut off or corrupt is an error,
-/// never a half grey picture. Exif orientation and ICC profiles are not applied. Safe for concurrent use.
+/// never a half grey picture, unless it <see cref="IsTolerant"/>; bytes between segments, surplus bytes and a missing end marker are remarks. Exif orientation and ICC profiles are not applied. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// <see cref="ColorOutput.AsStored"/> hands out components as coded. <see cref="ColorOutput.YCbCrToRgb"/> takes three components
@@ -16,21 +16,15 @@ namespace ImageLoaders.Codecs;
 /// </remarks>
 public sealed class JpegCodec : IImageCodec
 {
+    /// <summary>Whether a damaged JPEG is decoded as far as it goes, as browsers do, with a remark that says what is wrong. Default no: it is an error.</summary>
+    public bool IsTolerant { get; init; }
+
     /// <inheritdoc/>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegReader.ReadHeader(codestream).Info;
 
     /// <inheritdoc/>
-    public void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
+    public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
         DecodeReduced(codestream, expected, 1, color, pixels, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string> remarks,
-        CancellationToken cancellationToken = default) => Decode(codestream, expected, 1, color, pixels, remarks, cancellationToken);
 
     /// <summary>The size that <see cref="DecodeReduced"/> gives: sides divided, rounded up.</summary>
     /// <param name="info">The whole picture.</param>
@@ -43,72 +37,66 @@ public sealed class JpegCodec : IImageCodec
 
     /// <summary>Decodes a smaller picture, in less time than the whole one takes: the inverse DCT makes fewer samples of a block.</summary>
     /// <param name="codestream">One whole picture, from its first byte.</param>
-    /// <param name="expected">The whole picture, as for <see cref="IImageCodec"/>.</param>
+    /// <param name="expected">The whole picture, as for <see cref="Decode"/>.</param>
     /// <param name="denominator">1, 2, 4 or 8: by how much each side is divided, rounded up.</param>
     /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
     /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <see cref="Reduce"/>.</param>
     /// <param name="cancellationToken">Read before and after the library's work, which cannot be stopped.</param>
-    /// <exception cref="ImageLoadException">As for <see cref="IImageCodec"/>.</exception>
+    /// <returns>As for <see cref="Decode"/>.</returns>
+    /// <exception cref="ImageLoadException">As for <see cref="Decode"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="denominator"/> or the length of <paramref name="pixels"/> is wrong.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public static void DecodeReduced(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        int denominator,
-        ColorOutput color,
-        Span<byte> pixels,
-        CancellationToken cancellationToken = default)
+    public ImmutableArray<string> DecodeReduced(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, int denominator, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         if (denominator is not (1 or 2 or 4 or 8))
             throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "1, 2, 4 or 8.");
-        Decode(codestream, expected, denominator, color, pixels, null, cancellationToken);
-    }
-
-    private static void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        int denominator,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string>? remarks,
-        CancellationToken cancellationToken)
-    {
         cancellationToken.ThrowIfCancellationRequested();
         var header = JpegReader.ReadHeader(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
         var reduced = Reduce(header.Info, denominator);
         Expectation.ThrowIfOtherLength(reduced.LengthBytes, pixels);
-        var hasEnd = JpegReader.CheckScans(codestream, header);
+        var structure = JpegStructure.Read(codestream, header, IsTolerant);
         NativeCodecLibrary.TurboJpeg.ThrowIfMissing();
+        var remarks = ImmutableArray.CreateBuilder<string>();
         var transform = Transform(header.Info, color);
-        if (transform == header.LibraryTransform && hasEnd)
-            Decompress(codestream, reduced, pixels);
+        if (transform == header.LibraryTransform && structure.IsTidy)
+        {
+            Decompress(codestream, reduced, pixels, remarks);
+        }
         else
-            DecompressCopy(codestream, header, transform, hasEnd, reduced, pixels);
-        if (!hasEnd)
-            remarks?.Add(JpegEnd.MissingRemark);
+        {
+            var copy = ArrayPool<byte>.Shared.Rent(codestream.Length + JpegTidy.ExtraBytes);
+            try
+            {
+                var length = JpegTidy.Write(codestream, structure, transform == header.LibraryTransform ? null : transform, copy);
+                Decompress(copy.AsSpan(0, length), reduced, pixels, remarks);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(copy);
+            }
+        }
+
+        if (structure.StrayBytes != 0)
+            remarks.Add($"Between the JPEG's segments stand {structure.StrayBytes} byte(s) that belong to none: passed over.");
+        if (!structure.HasEnd)
+            remarks.Add("The JPEG has no end marker (FFD9).");
         cancellationToken.ThrowIfCancellationRequested();
+        return remarks.DrainToImmutable();
     }
 
-    /// <summary>Gives the library a copy that has what it needs: other markers of colour, an end.</summary>
-    private static void DecompressCopy(
-        ReadOnlySpan<byte> jpeg, in JpegHeader header, JpegTransform transform, bool hasEnd, in CodestreamInfo reduced, Span<byte> pixels)
+    private void Decompress(ReadOnlySpan<byte> jpeg, in CodestreamInfo info, Span<byte> pixels, ImmutableArray<string>.Builder remarks)
     {
-        var copy = ArrayPool<byte>.Shared.Rent(jpeg.Length + JpegRecolor.ExtraBytes + JpegEnd.Length);
         try
         {
-            var length = jpeg.Length;
-            if (transform == header.LibraryTransform)
-                jpeg.CopyTo(copy);
-            else
-                length = JpegRecolor.Write(jpeg, header.FirstScanOffset, transform, copy);
-            if (!hasEnd)
-                length = JpegEnd.Append(copy, length);
-            Decompress(copy.AsSpan(0, length), reduced, pixels);
+            if (TurboJpegDecoding.Decode(jpeg, info, pixels))
+                remarks.Add("Surplus bytes stand behind the JPEG's image data: passed over.");
         }
-        finally
+        catch (ImageLoadException exception) when (IsTolerant && exception.Error == ImageLoadError.Malformed)
         {
-            ArrayPool<byte>.Shared.Return(copy);
+            var damage = TurboJpegDecoding.DecodeDamaged(jpeg, info, pixels);
+            remarks.Add($"The JPEG is damaged, and shown as far as it goes; what is missing is guessed. {damage ?? exception.Reason}");
         }
     }
 
@@ -118,40 +106,4 @@ public sealed class JpegCodec : IImageCodec
         (4, ColorOutput.YCbCrToRgb) when info.Color == CodestreamColorSpace.Ycck => JpegTransform.Ycck,
         _ => JpegTransform.None,
     };
-
-    private static unsafe void Decompress(ReadOnlySpan<byte> jpeg, in CodestreamInfo info, Span<byte> pixels)
-    {
-        using var handle = TurboJpeg.InitDecompress();
-        if (handle.IsInvalid)
-            throw new ImageLoadException(ImageLoadError.TooLarge, "libjpeg-turbo got no memory for a decoder.");
-        var format = info.Components switch { 1 => TurboJpeg.Gray, 3 => TurboJpeg.Rgb, _ => TurboJpeg.Cmyk };
-        fixed (byte* source = jpeg, target = pixels)
-        {
-            var length = new CULong((uint)jpeg.Length);
-            var pitch = info.Columns * info.Components;
-            if (TurboJpeg.Decompress(handle, source, length, target, info.Columns, pitch, info.Rows, format, TurboJpeg.AccurateDct | TurboJpeg.StopOnWarning) == 0)
-                return;
-            var reason = TurboJpeg.ErrorText(handle);
-            if (!IsPaddingBeforeEnd(reason))
-                throw Failure(reason);
-
-            // That warning stopped a progressive picture before its pixels were made. It was the first one and comes from the end
-            // marker, so that no other can follow: what a second run makes is right.
-            TurboJpeg.Decompress(handle, source, length, target, info.Columns, pitch, info.Rows, format, TurboJpeg.AccurateDct);
-            if (!IsPaddingBeforeEnd(TurboJpeg.ErrorText(handle)))
-                throw Failure(TurboJpeg.ErrorText(handle));
-        }
-    }
-
-    /// <summary>Surplus bytes between the last scan's data and the end marker, as many cameras write them, change no pixel.</summary>
-    private static bool IsPaddingBeforeEnd(string reason) => reason.EndsWith("extraneous bytes before marker 0xd9", StringComparison.Ordinal);
-
-    private static ImageLoadException Failure(string reason)
-    {
-        var error = reason.Contains("Insufficient memory", StringComparison.Ordinal) ? ImageLoadError.TooLarge
-            : reason.Contains("not implemented", StringComparison.Ordinal) || reason.Contains("omitted", StringComparison.Ordinal)
-                || reason.Contains("Unsupported", StringComparison.Ordinal) ? ImageLoadError.Unsupported
-            : ImageLoadError.Malformed;
-        return new ImageLoadException(error, $"libjpeg-turbo cannot decode the JPEG: {reason}.");
-    }
 }

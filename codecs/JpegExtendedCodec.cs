@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegExtended;
@@ -23,19 +24,9 @@ public sealed class JpegExtendedCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
-        Decode(codestream, expected, color, pixels, [], cancellationToken);
-
-    /// <inheritdoc/>
     /// <remarks>The token is read once a row of blocks.</remarks>
-    public void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string> remarks,
-        CancellationToken cancellationToken = default)
+    public ImmutableArray<string> Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
@@ -59,8 +50,7 @@ public sealed class JpegExtendedCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
-        if (JpegEnd.IsMissing(codestream, scanOffset))
-            remarks.Add(JpegEnd.MissingRemark);
+        return JpegEnd.IsMissing(codestream, scanOffset) ? [JpegEnd.MissingRemark] : [];
     }
 
     private static JpegFrame ReadFrame(ref JpegMarkers markers, JpegTables? tables)

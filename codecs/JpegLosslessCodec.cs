@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLossless;
 
@@ -21,18 +22,8 @@ public sealed class JpegLosslessCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
-        Decode(codestream, expected, color, pixels, [], cancellationToken);
-
-    /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string> remarks,
-        CancellationToken cancellationToken = default)
+    public ImmutableArray<string> Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
@@ -43,8 +34,7 @@ public sealed class JpegLosslessCodec : IImageCodec
         LosslessDecoder.Decode(codestream, markers, frame, tables, pixels, cancellationToken);
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
-        if (JpegEnd.IsMissing(codestream, scanOffset))
-            remarks.Add(JpegEnd.MissingRemark);
+        return JpegEnd.IsMissing(codestream, scanOffset) ? [JpegEnd.MissingRemark] : [];
     }
 
     private static (JpegFrame Frame, CodestreamInfo Info) ReadHeader(ref JpegMarkers markers, JpegTables? tables)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLs;
@@ -17,19 +18,9 @@ public sealed class JpegLsCodec : IImageCodec
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegLsHeader.Read(codestream).Info;
 
     /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
-        Decode(codestream, expected, color, pixels, [], cancellationToken);
-
-    /// <inheritdoc/>
     /// <remarks>The token is read once a row; where CharLS decodes, before and after its work, which cannot be stopped.</remarks>
-    public void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string> remarks,
-        CancellationToken cancellationToken = default)
+    public ImmutableArray<string> Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         var header = JpegLsHeader.Read(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
@@ -37,15 +28,14 @@ public sealed class JpegLsCodec : IImageCodec
         if (!JpegLsHeader.HasEnd(codestream))
         {
             Decode([.. codestream, 0xFF, JpegMarkers.EndOfImage], expected, color, pixels, cancellationToken);
-            remarks.Add(JpegEnd.MissingRemark);
-            return;
+            return [JpegEnd.MissingRemark];
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (header.Grey is not null)
         {
             GreyScan.Decode(codestream, header, pixels, cancellationToken);
-            return;
+            return [];
         }
 
         NativeCodecLibrary.CharLs.ThrowIfMissing();
@@ -57,6 +47,7 @@ public sealed class JpegLsCodec : IImageCodec
         cancellationToken.ThrowIfCancellationRequested();
         if (color == ColorOutput.YCbCrToRgb && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
+        return [];
     }
 
     private static void DecodePlanes(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, CancellationToken cancellationToken)

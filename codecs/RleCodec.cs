@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using ImageLoaders.Codecs.Rle;
 
 namespace ImageLoaders.Codecs;
@@ -34,18 +35,8 @@ public sealed class RleCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
-        Decode(codestream, expected, color, pixels, [], cancellationToken);
-
-    /// <inheritdoc/>
-    public void Decode(
-        ReadOnlySpan<byte> codestream,
-        in CodestreamInfo expected,
-        ColorOutput color,
-        Span<byte> pixels,
-        ICollection<string> remarks,
-        CancellationToken cancellationToken = default)
+    public ImmutableArray<string> Decode(
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         Expectation.ThrowIfOtherLength(expected.LengthBytes, pixels);
         if (expected.BitsPerSample is < 1 or > 32 || expected.Components is < 1 or > 4)
@@ -59,10 +50,11 @@ public sealed class RleCodec : IImageCodec
                 $"RLE: the header at byte 0 names {segments} segments, {expected.Components} x {expected.BitsPerSample} bits need {expected.Components * storedBytes}.");
         }
 
+        var surplus = 0;
         var scratch = ArrayPool<byte>.Shared.Rent(segments * PackBits.BufferLength(BatchPixels));
         try
         {
-            Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, remarks, cancellationToken);
+            surplus = Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, cancellationToken);
         }
         finally
         {
@@ -71,6 +63,7 @@ public sealed class RleCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
+        return surplus == 0 ? [] : [$"RLE: up to {surplus} bytes follow the pixels of a segment: passed over."];
     }
 
     /// <summary>Reads and checks the header; offsets[i] to offsets[i + 1] is segment i.</summary>
@@ -99,14 +92,14 @@ public sealed class RleCodec : IImageCodec
         return (int)segments;
     }
 
-    private static void Decode(
+    /// <returns>How many bytes follow the pixels of a segment at most.</returns>
+    private static int Decode(
         ReadOnlySpan<byte> codestream,
         ReadOnlySpan<int> offsets,
         int storedBytes,
         in CodestreamInfo expected,
         Span<byte> pixels,
         Span<byte> scratch,
-        ICollection<string> remarks,
         CancellationToken cancellationToken)
     {
         var planes = offsets.Length - 1;
@@ -150,8 +143,7 @@ public sealed class RleCodec : IImageCodec
             surplus = Math.Max(surplus, Surplus.Count(codestream[positions[plane]..offsets[plane + 1]], filled[plane]));
         if (surplus > 0 && !Surplus.IsHarmless(surplus, expected.Rows, count))
             throw CodecError.Malformed($"RLE: a segment holds more than the {count} pixels expected, by {surplus}.");
-        if (surplus > 0)
-            remarks.Add($"RLE: up to {surplus} bytes follow the pixels of a segment: passed over.");
+        return surplus;
     }
 
     private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected, Span<byte> target)

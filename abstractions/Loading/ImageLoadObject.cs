@@ -14,6 +14,7 @@ public sealed class ImageLoadObject
     private readonly CancellationTokenSource _cancellation = new();
     private ImageLoadProgress? _progress;
     private Action<ImageLoadProgress>? _progressChanged;
+    private volatile CacheStatus _cacheStatus;
 
     internal ImageLoadObject(ImageId imageId) => ImageId = imageId;
 
@@ -31,6 +32,16 @@ public sealed class ImageLoadObject
             lock (_completion)
                 return _progress;
         }
+    }
+
+    /// <summary>
+    /// Gets how the host's cache took part in the load. It is known once the load has ended with an image, and at once for an answer from the cache.
+    /// </summary>
+    /// <value>Default <see cref="CacheStatus.None"/>.</value>
+    public CacheStatus CacheStatus
+    {
+        get => _cacheStatus;
+        internal set => _cacheStatus = value;
     }
 
     /// <summary>Raised on the loader's thread at each step, and no more once the load has settled. A handler returns quickly and does not throw.</summary>

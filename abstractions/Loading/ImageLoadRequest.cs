@@ -38,6 +38,12 @@ public sealed class ImageLoadRequest(ImageId imageId)
     public void ReportProgress(long bytesReceived, long? totalBytes = null) => Volatile.Read(ref _load)?.Report(new(bytesReceived, totalBytes));
 
     /// <summary>
+    /// Sets <see cref="ImageLoadObject.CacheStatus"/> of the load. The host calls it, which keeps images for loaders; a loader does not.
+    /// </summary>
+    /// <param name="status">How the cache took part.</param>
+    public void ReportCacheStatus(CacheStatus status) => Volatile.Read(ref _load)?.CacheStatus = status;
+
+    /// <summary>
     /// Begins a stage of the load, which ends when what is returned is disposed: a span within the load's own. Where nobody listens it costs next to nothing.
     /// Use it as <c>using (request.StartStage(LoadStage.Decode)) …</c>; stages may lie within each other, and may come more than once.
     /// </summary>

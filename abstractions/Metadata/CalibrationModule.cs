@@ -15,6 +15,12 @@ public sealed record CalibrationModule : MetadataModule
     /// <summary>(0018,1164), second value, in mm at the detector.</summary>
     public double? ColumnImagerPixelSpacing { get; init; }
 
+    /// <summary>Nominal Scanned Pixel Spacing (0018,2010), first value, in mm on the film.</summary>
+    public double? RowNominalScannedPixelSpacing { get; init; }
+
+    /// <summary>Nominal Scanned Pixel Spacing (0018,2010), second value, in mm on the film.</summary>
+    public double? ColumnNominalScannedPixelSpacing { get; init; }
+
     /// <summary>(0018,1110), in mm.</summary>
     public double? DistanceSourceToDetector { get; init; }
 

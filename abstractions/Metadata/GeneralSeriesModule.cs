@@ -9,6 +9,9 @@ public sealed record GeneralSeriesModule : MetadataModule
     /// <summary>(0020,000E).</summary>
     public string? SeriesInstanceUid { get; init; }
 
+    /// <summary>(0020,0060): <c>R</c>, <c>L</c>.</summary>
+    public string? Laterality { get; init; }
+
     /// <summary>(0020,0011).</summary>
     public int? SeriesNumber { get; init; }
 

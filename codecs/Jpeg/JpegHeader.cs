@@ -11,6 +11,13 @@ internal readonly record struct JpegHeader
     /// <summary>The components' ids, first to last, each in 8 bits, the first highest.</summary>
     public required uint ComponentIds { get; init; }
 
+    /// <summary>The second byte of the frame's marker: C0 baseline, C1 and C9 extended, C2 and CA progressive.</summary>
+    public required byte Process { get; init; }
+
+    public bool IsProgressive => (Process & 3) == 2;
+
+    public bool IsArithmetic => Process >= 0xC9;
+
     /// <summary>Where the first scan's marker begins.</summary>
     public required int FirstScanOffset { get; init; }
 }

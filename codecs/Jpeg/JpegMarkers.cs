@@ -12,14 +12,18 @@ internal ref struct JpegMarkers
     public const byte App14 = 0xEE;
 
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly bool _skipsStrayBytes;
     private int _next;
 
+    /// <param name="bytes">The JPEG.</param>
+    /// <param name="skipsStrayBytes">Whether bytes between two segments are passed over and counted, as libjpeg does, or an error.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: no JPEG begins here.</exception>
-    public JpegMarkers(ReadOnlySpan<byte> bytes)
+    public JpegMarkers(ReadOnlySpan<byte> bytes, bool skipsStrayBytes = false)
     {
         if (bytes is not [0xFF, StartOfImage, ..])
             throw Malformed("it does not begin with the marker FFD8", 0);
         _bytes = bytes;
+        _skipsStrayBytes = skipsStrayBytes;
         _next = 2;
     }
 
@@ -35,8 +39,11 @@ internal ref struct JpegMarkers
     /// <summary>Where the byte after the current segment lies.</summary>
     public readonly int EndOffset => _next;
 
-    /// <summary>Whether nothing follows the current segment, or what <see cref="SkipScan"/> went past.</summary>
-    public readonly bool IsAtEnd => _next >= _bytes.Length;
+    /// <summary>How many bytes were passed over that belong to no segment.</summary>
+    public int StrayBytes { get; private set; }
+
+    /// <summary>Whether no marker follows any more.</summary>
+    public readonly bool IsAtEnd => _bytes[_next..].TrimStart((byte)0xFF).IsEmpty;
 
     public readonly bool IsAdobe => Marker == App14 && Content.Length >= 12 && Content.StartsWith("Adobe"u8);
 
@@ -49,6 +56,8 @@ internal ref struct JpegMarkers
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there is none, or its segment is cut off.</exception>
     public void Next()
     {
+        if (_skipsStrayBytes)
+            SkipStrayBytes();
         Offset = _next;
         if (_next < _bytes.Length && _bytes[_next] != 0xFF)
             throw Malformed("a marker should follow here", _next);
@@ -68,6 +77,36 @@ internal ref struct JpegMarkers
             throw Malformed($"the segment of marker FF{Marker:X2} is cut off or has no right length", Offset);
         Content = rest[2..length];
         _next += length;
+    }
+
+    /// <summary>Goes to the next FF that a marker follows; bytes at the end, which no marker follows, stay.</summary>
+    private void SkipStrayBytes()
+    {
+        for (var at = _next; at < _bytes.Length - 1; at++)
+        {
+            if (_bytes[at] != 0xFF || _bytes[at + 1] == 0)
+                continue;
+            if (at != _next && HasLostSegment(at))
+                throw Malformed($"bytes are missing in the segment of marker FF{Marker:X2}, or one that follows it has lost its beginning", _next);
+            StrayBytes += at - _next;
+            _next = at;
+            return;
+        }
+    }
+
+    /// <summary>
+    /// Whether a segment that begins in the tail of the current one ends where the stray bytes do: the current one has lost some bytes then, and has
+    /// taken as many of its neighbour's, of which the stray bytes are the rest.
+    /// </summary>
+    private readonly bool HasLostSegment(int end)
+    {
+        for (var at = _next - 1; Marker != StartOfScan && at > Offset + 1; at--)
+        {
+            if (_bytes[at] == 0xFF && _bytes[at + 1] is >= 0xC0 and < 0xFF && at + 4 <= end && at + 2 + BinaryPrimitives.ReadUInt16BigEndian(_bytes[(at + 2)..]) == end)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Goes past a scan's coded data, up to the marker that ends it, or the end of the bytes.</summary>

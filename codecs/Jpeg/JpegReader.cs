@@ -2,14 +2,9 @@ using System.Buffers.Binary;
 
 namespace ImageLoaders.Codecs.Jpeg;
 
-/// <summary>Reads and checks a JPEG's structure before the library sees it (ISO/IEC 10918-1, annex B).</summary>
+/// <summary>Reads and checks a JPEG's header before the library sees it (ISO/IEC 10918-1, annex B).</summary>
 internal static class JpegReader
 {
-    /// <summary>Encoders write about ten; each costs the time of a pass over the whole picture, however short its data.</summary>
-    private const int MaxScans = 500;
-
-    private const byte ProgressiveFrame = 0xC2;
-
     /// <summary>The library's own limit.</summary>
     private const int MaxSide = 65500;
 
@@ -17,17 +12,19 @@ internal static class JpegReader
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
     public static JpegHeader ReadHeader(ReadOnlySpan<byte> jpeg)
     {
-        var markers = new JpegMarkers(jpeg);
+        var markers = new JpegMarkers(jpeg, skipsStrayBytes: true);
         var info = default(CodestreamInfo);
         uint ids = 0;
+        byte process = 0;
         int? adobe = null, jfifMajor = null;
         for (markers.Next(); markers.Marker != JpegMarkers.StartOfScan; markers.Next())
         {
-            if (IsFrame(markers.Marker))
+            if (JpegFrame.IsFrame(markers.Marker))
             {
                 if (info.Components != 0)
                     throw JpegMarkers.Malformed("it has a second frame header", markers.Offset);
                 (info, ids) = ReadFrame(markers);
+                process = markers.Marker;
             }
             else if (markers.Marker is JpegMarkers.EndOfImage or JpegMarkers.StartOfImage)
             {
@@ -50,64 +47,10 @@ internal static class JpegReader
             Info = info with { Color = Evidence(info.Components, ids, adobe, jfifMajor is not null) },
             LibraryTransform = LibraryTransform(info.Components, ids, adobe, jfifMajor),
             ComponentIds = ids,
+            Process = process,
             FirstScanOffset = markers.Offset,
         };
     }
-
-    /// <summary>
-    /// Walks through all scans to the end marker: nothing may be missing that the library would fill with grey. Where there is no end marker, the data
-    /// of the last scan are left to the library, which must have been given one.
-    /// </summary>
-    /// <returns>Whether there is an end marker.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off, a component without data, too many scans.</exception>
-    public static bool CheckScans(ReadOnlySpan<byte> jpeg, in JpegHeader header)
-    {
-        var markers = new JpegMarkers(jpeg);
-        var (scans, missing, components) = (0, (1 << header.Info.Components) - 1, header.Info.Components);
-        var (process, hasEnd, coverage) = ((byte)0, true, new CoefficientCoverage(components));
-        for (markers.Next(); markers.Marker != JpegMarkers.EndOfImage; markers.Next())
-        {
-            if (IsFrame(markers.Marker))
-                process = markers.Marker;
-            if (markers.Offset > header.FirstScanOffset && (IsFrame(markers.Marker) || markers.Marker == JpegMarkers.StartOfImage))
-                throw JpegMarkers.Malformed("another picture begins before this one ends", markers.Offset);
-            if (markers.Marker != JpegMarkers.StartOfScan)
-                continue;
-            if (++scans > MaxScans)
-                throw JpegMarkers.Malformed($"it has more than {MaxScans} scans", markers.Offset);
-            var scan = markers.Content;
-            if (scan.IsEmpty || scan[0] is 0 or > 4 || scan.Length != 4 + (2 * scan[0]))
-                throw JpegMarkers.Malformed("a scan header has no right length", markers.Offset);
-            for (var i = 0; i < scan[0]; i++)
-            {
-                for (var component = 0; component < components; component++)
-                {
-                    if ((byte)(header.ComponentIds >> (8 * (components - 1 - component))) != scan[1 + (2 * i)])
-                        continue;
-                    coverage.Add(component, scan[^3], scan[^2], scan[^1] & 15);
-
-                    // Only a scan that begins with coefficient 0, and does not refine it, gives a component its level.
-                    if (scan[^3] == 0 && scan[^1] < 16)
-                        missing &= ~(1 << component);
-                }
-            }
-
-            markers.SkipScan();
-            if (!markers.IsAtEnd)
-                continue;
-            hasEnd = false;
-            break;
-        }
-
-        if (!hasEnd && (process > ProgressiveFrame || (process == ProgressiveFrame && !coverage.IsComplete)))
-            throw JpegMarkers.Malformed("it is cut off: there is no end marker, and data may be missing", jpeg.Length);
-
-        if (missing != 0)
-            throw JpegMarkers.Malformed("a component has no data", markers.Offset);
-        return hasEnd;
-    }
-
-    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     private static (CodestreamInfo Info, uint Ids) ReadFrame(in JpegMarkers markers)
     {

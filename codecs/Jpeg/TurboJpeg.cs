@@ -10,6 +10,7 @@ internal static unsafe partial class TurboJpeg
     public const int Cmyk = 11;
     public const int AccurateDct = 4096;
     public const int StopOnWarning = 8192;
+    public const int Warning = 0;
 
     [LibraryImport(NativeCodecLibrary.TurboJpegName, EntryPoint = "tjInitDecompress")]
     public static partial TurboJpegHandle InitDecompress();
@@ -20,6 +21,10 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(NativeCodecLibrary.TurboJpegName, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorText(TurboJpegHandle handle);
+
+    /// <summary><see cref="Warning"/>: the last call made a picture all the same.</summary>
+    [LibraryImport(NativeCodecLibrary.TurboJpegName, EntryPoint = "tjGetErrorCode")]
+    public static partial int ErrorCode(TurboJpegHandle handle);
 
     [LibraryImport(NativeCodecLibrary.TurboJpegName, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace ImageLoaders.Codecs.Png;
@@ -10,17 +11,28 @@ internal ref struct PngChunks
     public const uint Transparency = 0x74524E53;
     public const uint Data = 0x49444154;
     public const uint End = 0x49454E44;
+    public const uint Exif = 0x65584966;
+
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Length and type before a chunk's content; its CRC after.</summary>
     public const int PrefixBytes = 8, SuffixBytes = 4;
 
     private readonly ReadOnlySpan<byte> _png;
+    private readonly bool _isTolerant;
+    private readonly bool _checksCrc;
     private int _next;
 
-    public PngChunks(ReadOnlySpan<byte> png, int offset)
+    /// <param name="png">The file.</param>
+    /// <param name="offset">Where the first chunk to be read begins.</param>
+    /// <param name="isTolerant">Whether a wrong CRC is noted and passed over, or an error.</param>
+    /// <param name="checksCrc">Whether CRCs are looked at: they cost a pass over all bytes.</param>
+    public PngChunks(ReadOnlySpan<byte> png, int offset, bool isTolerant = false, bool checksCrc = true)
     {
+        _checksCrc = checksCrc;
         _png = png;
         _next = offset;
+        _isTolerant = isTolerant;
     }
 
     /// <summary>The current chunk's type, its four letters in big endian.</summary>
@@ -35,8 +47,26 @@ internal ref struct PngChunks
 
     public readonly ReadOnlySpan<byte> Content => _png[ContentRange];
 
+    /// <summary>Whether the CRC of a chunk so far was wrong; only where that is passed over.</summary>
+    public bool HasWrongCrc { get; private set; }
+
+    /// <summary>Where the next chunk begins.</summary>
+    public readonly int NextOffset => _next;
+
+    /// <summary>Whether the next chunk is one of image data, whole or cut off.</summary>
+    public readonly bool IsBeforeData => _png.Length - _next >= PrefixBytes && BinaryPrimitives.ReadUInt32BigEndian(_png[(_next + 4)..]) == Data;
+
+    /// <summary>Whether no whole chunk follows: none, one that is cut off, or something else.</summary>
+    public readonly bool IsAtEnd => _png[_next..] is not { Length: >= PrefixBytes + SuffixBytes } rest
+        || BinaryPrimitives.ReadUInt32BigEndian(rest) > rest.Length - (PrefixBytes + SuffixBytes)
+        || rest[4..8].ContainsAnyExcept(Letters);
+
     /// <summary>Whether a decoder that does not know it must give up: the first letter is a capital.</summary>
     public readonly bool IsCritical => (Type & 0x20000000) == 0;
+
+    /// <summary>Computes the current chunk's CRC.</summary>
+    public readonly bool HasRightCrc =>
+        Crc32.Compute(_png[(Offset + 4)..(_next - SuffixBytes)]) == BinaryPrimitives.ReadUInt32BigEndian(_png[(_next - SuffixBytes)..]);
 
     public readonly string Name => string.Create(4, Type, static (text, type) =>
     {
@@ -57,19 +87,17 @@ internal ref struct PngChunks
             throw Malformed("it is cut off before its IEND chunk", _png.Length);
         var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
         Type = BinaryPrimitives.ReadUInt32BigEndian(rest[4..]);
-        foreach (var letter in rest[4..8])
-        {
-            if (!char.IsAsciiLetter((char)letter))
-                throw Malformed("a chunk should begin here; its type is no four letters", Offset);
-        }
-
+        if (rest[4..8].ContainsAnyExcept(Letters))
+            throw Malformed("a chunk should begin here; its type is no four letters", Offset);
         if (length > rest.Length - (PrefixBytes + SuffixBytes))
             throw Malformed($"chunk {Name} says it has {length} bytes; fewer are left", Offset);
         _next += PrefixBytes + (int)length + SuffixBytes;
-        if ((IsCritical || Type == Transparency) &&
-            Crc32.Compute(rest[4..(PrefixBytes + (int)length)]) != BinaryPrimitives.ReadUInt32BigEndian(rest[(PrefixBytes + (int)length)..]))
+        if (_checksCrc && (IsCritical || Type == Transparency) && !HasRightCrc)
         {
-            throw Malformed($"the CRC of chunk {Name} is wrong", Offset);
+            if (!_isTolerant)
+                throw Malformed($"the CRC of chunk {Name} is wrong", Offset);
+            HasWrongCrc = true;
         }
     }
+
 }

@@ -11,15 +11,19 @@ internal sealed unsafe class PngDataStream : Stream
 {
     private const int ZerosAfterData = 512;
 
+    private readonly byte* _end;
     private byte* _next;
     private int _chunkLeft;
-    private int _zerosLeft = ZerosAfterData;
+    private int _zerosLeft;
 
-    /// <param name="firstChunk">The first IDAT chunk of a file whose chunks have all been checked; another chunk follows the last.</param>
-    public PngDataStream(byte* firstChunk)
+    /// <param name="firstChunk">The first IDAT chunk.</param>
+    /// <param name="lengthBytes">How much of the file there is from there on; at least a chunk's prefix.</param>
+    /// <param name="hasZeros">Whether the zeros come: without them, what is cut off looks as if it had ended.</param>
+    public PngDataStream(byte* firstChunk, int lengthBytes, bool hasZeros)
     {
-        _next = firstChunk + PngChunks.PrefixBytes;
-        _chunkLeft = BinaryPrimitives.ReadInt32BigEndian(new ReadOnlySpan<byte>(firstChunk, 4));
+        _end = firstChunk + lengthBytes;
+        _zerosLeft = hasZeros ? ZerosAfterData : 0;
+        Begin(firstChunk);
     }
 
     public override bool CanRead => true;
@@ -37,8 +41,8 @@ internal sealed unsafe class PngDataStream : Stream
         ObjectDisposedException.ThrowIf(_next == null, this);
         while (_chunkLeft == 0)
         {
-            var following = new ReadOnlySpan<byte>(_next + PngChunks.SuffixBytes, PngChunks.PrefixBytes);
-            if (BinaryPrimitives.ReadUInt32BigEndian(following[4..]) != PngChunks.Data)
+            var following = _next + PngChunks.SuffixBytes;
+            if (_end - _next < PngChunks.SuffixBytes + PngChunks.PrefixBytes || BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(following + 4, 4)) != PngChunks.Data)
             {
                 var zeros = buffer[..Math.Min(buffer.Length, _zerosLeft)];
                 zeros.Clear();
@@ -46,8 +50,7 @@ internal sealed unsafe class PngDataStream : Stream
                 return zeros.Length;
             }
 
-            _chunkLeft = BinaryPrimitives.ReadInt32BigEndian(following);
-            _next += PngChunks.SuffixBytes + PngChunks.PrefixBytes;
+            Begin(following);
         }
 
         var count = Math.Min(_chunkLeft, buffer.Length);
@@ -73,5 +76,11 @@ internal sealed unsafe class PngDataStream : Stream
     {
         _next = null;
         base.Dispose(disposing);
+    }
+
+    private void Begin(byte* chunk)
+    {
+        _next = chunk + PngChunks.PrefixBytes;
+        _chunkLeft = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(chunk, 4)), (uint)(_end - _next));
     }
 }

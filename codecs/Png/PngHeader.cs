@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ImageLoaders.Codecs.Png;
 
 /// <summary>The kinds of PNG pixel, by their number in the IHDR chunk.</summary>
@@ -11,7 +13,7 @@ internal enum PngColor : byte
 }
 
 /// <summary>What a PNG's chunks say before its first image data.</summary>
-internal readonly record struct PngHeader
+internal readonly record struct PngHeader()
 {
     public required int Rows { get; init; }
 
@@ -31,6 +33,12 @@ internal readonly record struct PngHeader
 
     /// <summary>Whether there is a tRNS chunk.</summary>
     public bool HasTransparency { get; init; }
+
+    /// <summary>Whether a chunk so far has a wrong CRC, where that is passed over.</summary>
+    public bool HasWrongCrc { get; init; }
+
+    /// <summary>What contradicts the standard and changes no pixel.</summary>
+    public ImmutableArray<string> Remarks { get; private init; } = [];
 
     /// <summary>Where the first IDAT chunk begins.</summary>
     public int DataOffset { get; init; }
@@ -53,6 +61,8 @@ internal readonly record struct PngHeader
 
     /// <summary>Whether a row without its filter is already what is handed out.</summary>
     public bool IsRowReady => !IsInterlaced && !HasTransparency && BitDepth == 8 && Color is (PngColor.Gray or PngColor.Rgb or PngColor.Rgba);
+
+    public PngHeader Add(string remark) => this with { Remarks = Remarks.Add(remark) };
 
     /// <summary>Bytes of a filtered row of so many pixels, without the byte that names the filter.</summary>
     public int RowLengthBytes(int columns) => checked((int)((((long)columns * BitsPerPixel) + 7) / 8));

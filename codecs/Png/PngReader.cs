@@ -9,22 +9,31 @@ internal static class PngReader
     private const int MaxSide = 1_000_000;
 
     /// <summary>Reads up to the first image data.</summary>
+    /// <param name="png">The file.</param>
+    /// <param name="isTolerant">Whether wrong CRCs are passed over.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
-    public static PngHeader ReadHeader(ReadOnlySpan<byte> png)
+    public static PngHeader ReadHeader(ReadOnlySpan<byte> png, bool isTolerant)
     {
         if (!png.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]))
             throw PngChunks.Malformed("it does not begin with PNG's signature", 0);
-        var chunks = new PngChunks(png, 8);
+        var chunks = new PngChunks(png, 8, isTolerant);
         chunks.Next();
         var header = chunks.Type == PngChunks.Header ? ReadSize(chunks) : throw NotHere(chunks);
         var hasPalette = false;
-        for (chunks.Next(); chunks.Type != PngChunks.Data; chunks.Next())
+        while (!chunks.IsBeforeData)
         {
-            if (chunks.Type == PngChunks.Palette && !hasPalette && !header.HasTransparency && header.Color is not (PngColor.Gray or PngColor.GrayAlpha))
+            chunks.Next();
+            if (chunks.Type == PngChunks.Palette && header.Color is PngColor.Gray or PngColor.GrayAlpha)
+            {
+                header = header.Add("The PNG is grey and has a palette (PLTE): the palette is set aside.");
+            }
+            else if (chunks.Type == PngChunks.Palette && !hasPalette)
             {
                 if (chunks.Content.Length is 0 or > 768 || chunks.Content.Length % 3 != 0)
                     throw PngChunks.Malformed("the palette has no 1 to 256 colours", chunks.Offset);
                 (header, hasPalette) = (header with { Palette = chunks.ContentRange }, true);
+                if (header.HasTransparency)
+                    header = header.Add("The PNG's transparency (tRNS) stands before its palette (PLTE).");
             }
             else if (chunks.Type == PngChunks.Transparency)
             {
@@ -37,23 +46,41 @@ internal static class PngReader
         }
 
         if (header.Color == PngColor.Palette && !hasPalette)
-            throw PngChunks.Malformed("it has palette pixels and no palette", chunks.Offset);
-        return header with { DataOffset = chunks.Offset };
+            throw PngChunks.Malformed("it has palette pixels and no palette", chunks.NextOffset);
+        return header with { DataOffset = chunks.NextOffset, HasWrongCrc = chunks.HasWrongCrc };
     }
 
     /// <summary>Walks through the image data to IEND: CRCs right, data chunks in one row, nothing unknown that matters.</summary>
+    /// <returns>What of the end is missing, which no pixel needs if the data prove to be whole; <see langword="null"/>: nothing.</returns>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
-    public static void CheckRest(ReadOnlySpan<byte> png, in PngHeader header)
+    public static string? CheckRest(ReadOnlySpan<byte> png, in PngHeader header)
     {
         var chunks = new PngChunks(png, header.DataOffset);
-        do
-            chunks.Next();
-        while (chunks.Type == PngChunks.Data);
-        for (; chunks.Type != PngChunks.End; chunks.Next())
+        var hasLeftData = false;
+        while (!chunks.IsAtEnd)
         {
-            if (chunks.IsCritical || chunks.Type == PngChunks.Transparency)
+            chunks.Next();
+            if (chunks.Type == PngChunks.End)
+                return null;
+            hasLeftData |= chunks.Type != PngChunks.Data;
+            if (hasLeftData && (chunks.IsCritical || chunks.Type == PngChunks.Transparency))
                 throw NotHere(chunks);
         }
+
+        return "The PNG is cut off before its end (IEND); its image data are whole.";
+    }
+
+    /// <summary>The content of the first eXIf chunk with a right CRC; empty without one.</summary>
+    public static ReadOnlySpan<byte> FindExif(ReadOnlySpan<byte> png)
+    {
+        for (var chunks = new PngChunks(png, 8, checksCrc: false); !chunks.IsAtEnd;)
+        {
+            chunks.Next();
+            if (chunks.Type == PngChunks.Exif)
+                return chunks.HasRightCrc ? chunks.Content : default;
+        }
+
+        return default;
     }
 
     private static PngHeader ReadSize(in PngChunks chunks)
@@ -85,11 +112,14 @@ internal static class PngReader
 
     private static PngHeader ReadTransparency(in PngChunks chunks, in PngHeader header, bool hasPalette)
     {
+        // So libpng, and all that stand on it, take it.
+        if (header.Color == PngColor.Palette && !hasPalette)
+            return header.Add("The PNG's transparency (tRNS) stands before its palette (PLTE): set aside, as browsers do.");
         var fits = header.Color switch
         {
             PngColor.Gray => chunks.Content.Length == 2,
             PngColor.Rgb => chunks.Content.Length == 6,
-            PngColor.Palette => hasPalette && chunks.Content.Length <= header.Palette.GetOffsetAndLength(int.MaxValue).Length / 3,
+            PngColor.Palette => chunks.Content.Length <= header.Palette.GetOffsetAndLength(int.MaxValue).Length / 3,
             _ => false,
         };
         if (header.HasTransparency || !fits)

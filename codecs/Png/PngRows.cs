@@ -11,14 +11,18 @@ internal sealed unsafe class PngRows : IDisposable
     private readonly ZLibStream _inflater;
     private readonly CancellationToken _cancellationToken;
     private readonly byte[] _buffer;
+    private readonly bool _isTolerant;
     private int _start, _end;
 
-    /// <param name="firstChunk">The first IDAT chunk, checked with all that follow, and kept in place until this is disposed.</param>
+    /// <param name="firstChunk">The first IDAT chunk, kept in place until this is disposed.</param>
+    /// <param name="lengthBytes">How much of the file there is from there on.</param>
     /// <param name="longestRowBytes">The longest row that will be asked for.</param>
+    /// <param name="isTolerant">Whether each row is taken that comes before the damage.</param>
     /// <param name="cancellationToken">Read each time the buffer is filled.</param>
-    public PngRows(byte* firstChunk, int longestRowBytes, CancellationToken cancellationToken)
+    public PngRows(byte* firstChunk, int lengthBytes, int longestRowBytes, bool isTolerant, CancellationToken cancellationToken)
     {
-        _inflater = new ZLibStream(new PngDataStream(firstChunk), CompressionMode.Decompress);
+        _isTolerant = isTolerant;
+        _inflater = new ZLibStream(new PngDataStream(firstChunk, lengthBytes, hasZeros: !isTolerant), CompressionMode.Decompress);
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, longestRowBytes));
         _cancellationToken = cancellationToken;
     }
@@ -35,7 +39,8 @@ internal sealed unsafe class PngRows : IDisposable
                 (_start, _end) = (0, _end - _start);
             }
 
-            var count = Read(_buffer.AsSpan(_end));
+            // The inflater that meets damage forgets what else it had in hand.
+            var count = Read(_isTolerant ? _buffer.AsSpan(_end, lengthBytes - (_end - _start)) : _buffer.AsSpan(_end));
             if (count == 0)
                 throw Malformed("it ends before the last row");
             _end += count;
@@ -45,13 +50,9 @@ internal sealed unsafe class PngRows : IDisposable
         return _buffer.AsSpan(_start - lengthBytes, lengthBytes);
     }
 
-    /// <summary>Checks that nothing follows and that the checksum is right.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there is more data than declared, or its end is cut off.</exception>
-    public void ThrowIfMore()
-    {
-        if (_start != _end || Read(_buffer) != 0)
-            throw Malformed("it goes on after the last row");
-    }
+    /// <summary>Looks whether there is more data than declared, and where there is none, whether the checksum is right.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data's end is cut off, or its checksum wrong.</exception>
+    public bool HasMore() => _start != _end || Read(_buffer) != 0;
 
     public void Dispose()
     {

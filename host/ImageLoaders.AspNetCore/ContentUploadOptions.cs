@@ -12,6 +12,9 @@ public sealed class ContentUploadOptions
     /// <summary>Contents that are kept at once; one more gets 429. Default 64.</summary>
     public int MaximumCount { get; set; } = 64;
 
+    /// <summary>Of these, for one client; one more gets 429. Default 32, at least 0: no limit.</summary>
+    public int MaximumCountPerClient { get; set; } = 32;
+
     /// <summary>How long one is kept. Default 1 hour; more than 0.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 }

@@ -21,7 +21,7 @@ internal sealed class ImageService : IDisposable
     private readonly ImageLoaderHost _host;
     private readonly CrossOrigin _crossOrigin;
     private readonly RequestGate _gate;
-    private readonly EncodedCache _cache;
+    private readonly ServiceTelemetry _telemetry = new();
     private readonly RenderedEndpoint _rendered;
     private readonly PixelsEndpoint _pixels;
     private readonly PrefetchLists _prefetches;
@@ -38,16 +38,25 @@ internal sealed class ImageService : IDisposable
         timeProvider ??= TimeProvider.System;
         var logger = loggerFactory.CreateLogger("ImageLoaders.Service");
         var fingerprint = new ImageFingerprint();
-        _cache = new(settings.MaximumEncodedCacheBytes);
+        var cache = new EncodedCache(settings.MaximumEncodedCacheBytes);
         _host = host;
         _crossOrigin = new(settings.AllowedOrigins);
-        _gate = new(settings, _crossOrigin, timeProvider, logger);
-        _rendered = new(host, settings, fingerprint, _cache);
-        _pixels = new(host, settings, fingerprint, _cache);
-        _prefetches = new(host, settings.MaximumPrefetches);
-        _contents = new(settings.Content, timeProvider);
+        _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
+        _rendered = new(host, settings, fingerprint, cache);
+        _pixels = new(host, settings, fingerprint, cache);
+        _prefetches = new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches, settings.MaximumPrefetchesPerClient)
+        {
+            Status = StatusCodes.Status429TooManyRequests,
+            Remedy = " Cancel one.",
+        }));
+        _contents = new(settings.Content, Permits(new("Content:MaximumCount", "too-many-contents", "contents are kept", settings.Content.MaximumCount, settings.Content.MaximumCountPerClient)
+        {
+            Status = StatusCodes.Status429TooManyRequests,
+            RetryAfterSeconds = 60,
+            Remedy = " Delete one, or wait.",
+        }), timeProvider);
         _content = new(host, settings.Content, _contents, logger);
-        _hub = new(host, settings.MaximumEventStreams, timeProvider);
+        _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams, settings.MaximumEventStreamsPerClient) { RetryAfterSeconds = 30 }), timeProvider);
         _events = new(_hub, lifetime.ApplicationStopping);
         _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
     }
@@ -63,9 +72,9 @@ internal sealed class ImageService : IDisposable
         Get(group, "/metadata/{module}", metadata.GetModuleAsync);
         Get(group, "/plugins", plugins.GetAsync);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);
-        Map(group, "/prefetch", "POST", _gate.Limit(prefetch.PostAsync));
+        Map(group, "/prefetch", "POST", _gate.Receive(prefetch.ReceiveAsync, prefetch.PostAsync));
         Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(prefetch.DeleteAsync));
-        Map(group, "/content", "POST", _gate.Limit(_content.PostAsync));
+        Map(group, "/content", "POST", _gate.Receive(_content.ReceiveAsync, _content.PostAsync));
         Map(group, "/content/{guid}", "DELETE", _gate.Limit(_content.DeleteAsync));
         Map(group, "/events", "GET", _gate.Stream(_events.GetAsync));
         return group;
@@ -76,8 +85,10 @@ internal sealed class ImageService : IDisposable
         _stopping.Dispose();
         _hub.Dispose();
         _contents.Dispose();
-        _cache.Dispose();
+        _telemetry.Dispose();
     }
+
+    private RequestPermits Permits(RequestLimit limit) => _telemetry.Watch(new RequestPermits(limit));
 
     private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) => Map(group, path, "GET", _gate.Limit(handler));
 

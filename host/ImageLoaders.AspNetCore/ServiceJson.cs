@@ -38,3 +38,6 @@ internal sealed class SampleTypeConverter() : JsonStringEnumConverter<SampleType
 
 /// <summary>DICOM's names: <c>LINEAR_EXACT</c>.</summary>
 internal sealed class VoiLutFunctionConverter() : JsonStringEnumConverter<VoiLutFunction>(JsonNamingPolicy.SnakeCaseUpper);
+
+/// <summary>What a spacing is measured at, as <c>detector</c>.</summary>
+internal sealed class PixelSpacingSourceConverter() : JsonStringEnumConverter<ImageLoaders.Metadata.PixelSpacingSource>(JsonNamingPolicy.CamelCase);

@@ -9,7 +9,7 @@ public sealed class Base64ImageLoader : IImageLoader
     public ImageLoadObject LoadImage(ImageLoadRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Run(static (request, cancellationToken) => Task.Run(() => Load(request), cancellationToken));
+        return request.Run(static (request, _) => Task.FromResult(Load(request)));
     }
 
     private static Image Load(ImageLoadRequest request)

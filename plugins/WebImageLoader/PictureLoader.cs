@@ -5,7 +5,7 @@ using WebImageLoader.Sources;
 namespace WebImageLoader;
 
 /// <summary>Loads pictures from one source, and tells what little metadata a picture has.</summary>
-internal sealed class PictureLoader(IPictureSource pictures, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -35,7 +35,7 @@ internal sealed class PictureLoader(IPictureSource pictures, TimeProvider timePr
         var start = timeProvider.GetTimestamp();
         using var picture = await FetchAsync(request, cancellationToken).ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
-        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, request, options.IsTolerant, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)
         {
             IsLossy = decoded.IsLossy,

@@ -15,11 +15,11 @@ public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = WebImageOptions.Read(context.Configuration);
-        var http = new PictureLoader(new HttpPictures(context.HttpClient, options), context.TimeProvider);
+        var http = new PictureLoader(new HttpPictures(context.HttpClient, options), options, context.TimeProvider);
         Register(context, "http", http);
         Register(context, "https", http);
-        Register(context, "data", new PictureLoader(new DataPictures(), context.TimeProvider));
-        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), context.TimeProvider));
+        Register(context, "data", new PictureLoader(new DataPictures(), options, context.TimeProvider));
+        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), options, context.TimeProvider));
     }
 
     private static void Register(IPluginContext context, string scheme, PictureLoader loader)

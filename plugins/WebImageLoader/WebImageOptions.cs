@@ -12,6 +12,12 @@ internal sealed record WebImageOptions
     /// <summary><c>MaximumBytes</c>: how long an encoded picture may be, 1 to 2,147,483,591. Default 512 MiB.</summary>
     public long MaximumBytes { get; private init; } = 512L << 20;
 
+    /// <summary>
+    /// <c>Tolerant</c>: whether damaged pictures are shown as far as they go, as browsers do, with a remark that says what is missing. Default no: a
+    /// picture of which a part would have to be guessed is an error.
+    /// </summary>
+    public bool IsTolerant { get; private init; }
+
     /// <exception cref="InvalidOperationException">A value cannot be read.</exception>
     public static WebImageOptions Read(IConfiguration configuration)
     {
@@ -30,6 +36,8 @@ internal sealed record WebImageOptions
                 : throw Wrong("MaximumBytes", maximumBytes, $"a whole number from 1 to {Array.MaxLength}");
         }
 
+        if (configuration["Tolerant"] is { Length: > 0 } tolerant)
+            options = bool.TryParse(tolerant, out var value) ? options with { IsTolerant = value } : throw Wrong("Tolerant", tolerant, "true or false");
         return options;
     }
 

@@ -63,6 +63,7 @@ internal sealed class ImageMetadataTests
             "generalStudyModule", "imagePixelModule", "imagePlaneModule", "imageUrlModule", "modalityLutModule", "multiframeModule",
             "nmMultiframeGeometryModule", "overlayPlaneModule", "patientModule", "patientStudyModule", "petImageModule", "petIsotopeModule",
             "petSeriesModule", "scalingModule", "sopCommonModule", "transferSyntaxModule", "ultrasoundEnhancedRegionModule", "voiLutModule",
+            "wholeSlideMicroscopyImageModule",
         }));
     }
 

@@ -1,4 +1,5 @@
 using ImageLoaders.Codecs.Tests.Jpeg;
+using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
@@ -95,8 +96,7 @@ public sealed class MissingEndTests
     {
         var info = codec.ReadHeader(codestream);
         var pixels = new byte[info.LengthBytes];
-        List<string> remarks = [];
-        codec.Decode(codestream, info, ColorOutput.AsStored, pixels, remarks);
-        return (pixels, remarks);
+        var remarks = codec.Decode(codestream, info, ColorOutput.AsStored, pixels);
+        return (pixels, [.. remarks]);
     }
 }

@@ -8,10 +8,10 @@ public sealed class StageTests
     [Test]
     public async Task LoadImage_Png_TellsItsStages()
     {
-        using var server = WebServer.Start(Pngs.Ramp(9, 9));
+        using var server = Served.Picture(Pngs.Ramp(9, 9));
         using var plugin = new TestPlugin();
 
-        Assert.That(await StageSpans.OfAsync(() => plugin.Load(server.Url)), Is.EqualTo(new[] { "fetch", "parse", "decode" }));
+        Assert.That(await StageSpans.OfAsync(() => plugin.Load(server.PictureUrl)), Is.EqualTo(new[] { "fetch", "parse", "decode" }));
     }
 
     [Test]

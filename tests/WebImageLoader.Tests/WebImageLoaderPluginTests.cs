@@ -1,5 +1,6 @@
 using ImageLoaders;
 using ImageLoaders.PluginTesting;
+using ImageLoaders.TestServers;
 using WebImageLoader.Tests.Pictures;
 
 namespace WebImageLoader.Tests;
@@ -43,17 +44,16 @@ public sealed class WebImageLoaderPluginTests
         var png = Pngs.Ramp(9, 9);
         var jpeg = Jpegs.WithOrientation(Jpegs.Make(Jpegs.Pattern(9, 9, 3), 9, 9), 6);
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var good = WebServer.Start(jpeg);
-        using var bad = new WebServer("404 Not Found\r\nContent-Length: 0", default);
-        WebServer? self = null;
-        using var stalling = self = new WebServer(async (_, stream) =>
+        using var good = Served.Picture(jpeg);
+        using var bad = new TestServer("404 Not Found\r\nContent-Length: 0", []);
+        using var stalling = new TestServer(async (self, _, stream) =>
         {
-            await WebServer.SendAsync(stream, "200 OK\r\nContent-Length: 1000", png);
+            await self.SendAsync(stream, "200 OK\r\nContent-Length: 1000", png);
             stalled.SetResult();
-            await self!.WaitForClientToLeave(stream);
+            await self.StallAsync(stream);
         });
 
-        Assert.That(PluginUnloading.IsGoneAfter(typeof(WebImageLoaderPlugin), context => Use(context, png, [good.Url, bad.Url], stalling.Url, stalled.Task)), Is.True);
+        Assert.That(PluginUnloading.IsGoneAfter(typeof(WebImageLoaderPlugin), context => Use(context, png, [good.PictureUrl, bad.PictureUrl], stalling.PictureUrl, stalled.Task)), Is.True);
     }
 
     private static void Use(FakePluginContext context, byte[] png, string[] urls, string stalledUrl, Task stalled)

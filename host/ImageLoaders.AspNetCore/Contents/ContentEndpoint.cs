@@ -17,7 +17,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     private const int HeadBytes = 132;
     private const int MostFrames = 10_000;
 
-    public async Task PostAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>Receives the bytes, which count as what the host holds from the first on.</summary>
+    public async Task<ReceivedContent> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!options.Enabled)
             throw new RequestException(StatusCodes.Status403Forbidden, "content-off", $"The service takes no bytes. {ImageServiceOptions.SectionName}:Content:Enabled lets it.");
@@ -25,34 +26,29 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.MaximumBytes;
-        kept.TakePlace();
-        Content? content = null;
-        var isKept = false;
+        kept.ThrowIfFull(ClientAddress.Of(context));
         try
         {
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body has no bytes; it is the file itself.");
-            content = await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false);
-            var (kind, imageIds) = await DescribeAsync(content.Name, ContentKind.Detect(head), cancellationToken).ConfigureAwait(false);
-            var expiresAt = kept.Keep(content);
-            isKept = true;
-            Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
-            context.Response.StatusCode = StatusCodes.Status201Created;
-            await Json.WriteAsync(context, new ContentDescription(content.Name, kind, imageIds, expiresAt), ServiceJson.Default.ContentDescription).ConfigureAwait(false);
+            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false), ContentKind.Detect(head));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw TooLarge();
         }
-        finally
-        {
-            if (!isKept)
-            {
-                content?.Dispose();
-                kept.GiveBack();
-            }
-        }
+    }
+
+    public async Task PostAsync(HttpContext context, ReceivedContent received, CancellationToken cancellationToken)
+    {
+        var content = received.Content;
+        var (kind, imageIds) = await DescribeAsync(content.Name, received.Kind, cancellationToken).ConfigureAwait(false);
+        var expiresAt = kept.Keep(ClientAddress.Of(context), content);
+        received.IsKept = true;
+        Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await Json.WriteAsync(context, new ContentDescription(content.Name, kind, imageIds, expiresAt), ServiceJson.Default.ContentDescription).ConfigureAwait(false);
     }
 
     public Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)

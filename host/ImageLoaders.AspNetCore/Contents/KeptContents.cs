@@ -1,40 +1,35 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Contents;
 
 /// <summary>What clients gave, until its time is over. Safe for concurrent use.</summary>
-internal sealed class KeptContents(ContentUploadOptions options, TimeProvider timeProvider) : IDisposable
+internal sealed class KeptContents(ContentUploadOptions options, RequestPermits permits, TimeProvider timeProvider) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Kept> _contents = new(StringComparer.OrdinalIgnoreCase);
-    private int _count;
 
-    /// <summary>Takes a place before the bytes are read, so that reading is bounded too. It is given back by <see cref="GiveBack"/> or with the content.</summary>
-    /// <exception cref="RequestException">There are as many as there may be.</exception>
-    public void TakePlace()
-    {
-        if (Interlocked.Increment(ref _count) <= options.MaximumCount)
-            return;
-        GiveBack();
-        throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-contents", $"{options.MaximumCount} contents are kept, which is as many as there may be. Delete one, or wait.") { RetryAfterSeconds = 60 };
-    }
-
-    public void GiveBack() => Interlocked.Decrement(ref _count);
-
-    /// <summary>Keeps a content that has a place.</summary>
+    /// <summary>Keeps a content.</summary>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="content">Disposed of when its time is over; whoever gives it keeps it where there is no room.</param>
     /// <returns>Until when.</returns>
-    public DateTimeOffset Keep(Content content)
+    /// <exception cref="RequestException">There are as many as there may be.</exception>
+    public DateTimeOffset Keep(IPAddress client, Content content)
     {
+        var permit = permits.Take(client);
         var expiresAt = timeProvider.GetUtcNow() + options.Lifetime;
-        var kept = new Kept(content);
+        var kept = new Kept(content, permit);
         _contents[content.Name] = kept;
         kept.Expiry = timeProvider.CreateTimer(_ => Remove(content.Name), null, options.Lifetime, Timeout.InfiniteTimeSpan);
         if (!_contents.ContainsKey(content.Name))
             kept.Expiry.Dispose(); // it was deleted in between
         return expiresAt;
     }
+
+    /// <summary>Tells before a body is received that there would be no room for it.</summary>
+    /// <exception cref="RequestException">There are as many as there may be.</exception>
+    public void ThrowIfFull(IPAddress client) => permits.Take(client).Dispose();
 
     /// <summary>Lets go of a content; <see langword="false"/> when there is none of this name.</summary>
     public bool Remove(string name)
@@ -43,7 +38,7 @@ internal sealed class KeptContents(ContentUploadOptions options, TimeProvider ti
             return false;
         kept.Expiry?.Dispose();
         kept.Content.Dispose();
-        GiveBack();
+        kept.Permit.Dispose();
         return true;
     }
 
@@ -53,9 +48,11 @@ internal sealed class KeptContents(ContentUploadOptions options, TimeProvider ti
             Remove(name);
     }
 
-    private sealed class Kept(Content content)
+    private sealed class Kept(Content content, IDisposable permit)
     {
         public Content Content { get; } = content;
+
+        public IDisposable Permit { get; } = permit;
 
         public ITimer? Expiry { get; set; }
     }

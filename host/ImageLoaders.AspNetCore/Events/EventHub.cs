@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Events;
 
@@ -12,15 +12,14 @@ internal sealed class EventHub : IDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    private readonly ConcurrentDictionary<EventStream, bool> _streams = new();
+    private readonly ConcurrentDictionary<EventStream, IDisposable> _streams = new();
     private readonly ImageLoaderHost _host;
     private readonly ITimer _heartbeat;
-    private readonly int _maximum;
-    private int _count;
+    private readonly RequestPermits _permits;
 
-    public EventHub(ImageLoaderHost host, int maximum, TimeProvider timeProvider)
+    public EventHub(ImageLoaderHost host, RequestPermits permits, TimeProvider timeProvider)
     {
-        (_host, _maximum) = (host, maximum);
+        (_host, _permits) = (host, permits);
         host.ImageLoaded += OnLoaded;
         host.ImageLoadFailed += OnFailed;
         host.ImageLoadProgress += OnProgress;
@@ -29,24 +28,20 @@ internal sealed class EventHub : IDisposable
     }
 
     /// <summary>A stream of what happens from now on; leave it when it ends.</summary>
+    /// <param name="client">Who listens.</param>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
-    public EventStream Join()
+    public EventStream Join(IPAddress client)
     {
-        if (Interlocked.Increment(ref _count) > _maximum)
-        {
-            Interlocked.Decrement(ref _count);
-            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "too-many-streams", $"{_maximum} clients listen, which is as many as there may be.") { RetryAfterSeconds = 30 };
-        }
-
+        var permit = _permits.Take(client);
         var stream = new EventStream();
-        _streams[stream] = true;
+        _streams[stream] = permit;
         return stream;
     }
 
     public void Leave(EventStream stream)
     {
-        if (_streams.TryRemove(stream, out _))
-            Interlocked.Decrement(ref _count);
+        if (_streams.TryRemove(stream, out var permit))
+            permit.Dispose();
     }
 
     public void Dispose()

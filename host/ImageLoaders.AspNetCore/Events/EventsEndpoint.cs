@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageLoaders.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,7 +16,7 @@ internal sealed class EventsEndpoint(EventHub hub, CancellationToken stopping)
             return;
         }
 
-        var stream = hub.Join();
+        var stream = hub.Join(ClientAddress.Of(context));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         try
         {

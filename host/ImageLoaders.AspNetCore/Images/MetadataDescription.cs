@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace ImageLoaders.AspNetCore.Images;
@@ -7,11 +8,13 @@ internal sealed record MetadataDescription(
     string ImageId,
     SourceDescription Source,
     SortedDictionary<string, JsonElement> Modules,
-    SortedDictionary<string, JsonElement> Extensions)
+    SortedDictionary<string, JsonElement> Extensions,
+    ImmutableArray<string> Remarks)
 {
     public static MetadataDescription From(ImageId imageId, ImageMetadata metadata) => new(
         imageId.Value,
         SourceDescription.From(metadata.Source),
         new(metadata.Modules.ToDictionary(module => module.Name, MetadataJson.Serialize), StringComparer.Ordinal),
-        new(metadata.Extensions.ToDictionary(), StringComparer.Ordinal));
+        new(metadata.Extensions.ToDictionary(), StringComparer.Ordinal),
+        metadata.Remarks);
 }

@@ -10,7 +10,7 @@ namespace ImageLoaders.AspNetCore.Images;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
+    Converters = [typeof(VoiLutFunctionConverter), typeof(PixelSpacingSourceConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(CalibrationModule))]
 [JsonSerializable(typeof(CineModule))]
 [JsonSerializable(typeof(ClinicalTrialModule))]
@@ -37,6 +37,7 @@ namespace ImageLoaders.AspNetCore.Images;
 [JsonSerializable(typeof(TransferSyntaxModule))]
 [JsonSerializable(typeof(UltrasoundEnhancedRegionModule))]
 [JsonSerializable(typeof(VoiLutModule))]
+[JsonSerializable(typeof(WholeSlideMicroscopyImageModule))]
 internal sealed partial class MetadataJson : JsonSerializerContext
 {
     /// <summary>A module's values by their names.</summary>

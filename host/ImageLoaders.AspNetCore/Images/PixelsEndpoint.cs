@@ -26,7 +26,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             return;
         context.Response.ContentType = "application/octet-stream";
         if (context.Request.Headers.Range.Count == 0 && AcceptHeader.Encoding(context.Request) is { } encoding
-            && await CompressAsync(image, $"\"{hash}-{encoding}\"", encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)
+            && await CompressAsync(context, image, hash, encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)
         {
             context.Response.Headers.ContentEncoding = encoding;
             context.Response.Headers.ETag = $"\"{hash}-{encoding}\"";
@@ -59,8 +59,8 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         && (BodyResponse.TryNotModified(context, $"\"{hash}-br\"") || BodyResponse.TryNotModified(context, $"\"{hash}-gzip\"") || BodyResponse.TryNotModified(context, $"\"{hash}\""));
 
     /// <summary>Nothing where it is not worth it, which is remembered too.</summary>
-    private ValueTask<byte[]> CompressAsync(Image image, string tag, string encoding, CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
-        ? cache.GetAsync(tag, () => Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
+    private ValueTask<byte[]> CompressAsync(HttpContext context, Image image, string hash, string encoding, CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
+        ? cache.GetAsync($"\"{hash}-{encoding}\"", hash, ClientAddress.Of(context), () => Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
         : ValueTask.FromResult<byte[]>([]);
 
     private static void Describe(Image image, IHeaderDictionary headers)

@@ -22,10 +22,11 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         if (!AcceptHeader.Takes(context.Request, "image", "png"))
             throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the request's Accept leaves out.");
         var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
-        var tag = $"\"{fingerprint.Compute(image)}.{Hash(view.Key)}.{Renderer}\"";
+        var hash = fingerprint.Compute(image);
+        var tag = $"\"{hash}.{Hash(view.Key)}.{Renderer}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
-        var picture = await cache.GetAsync(tag, () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
+        var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
         context.Response.ContentType = "image/png";
         await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
     }

@@ -11,26 +11,31 @@ internal sealed class PrefetchBudget
 
     private long _takenBytes;
 
-    /// <summary>Takes a share; dispose of it to give it back.</summary>
-    /// <exception cref="RequestException">There is not as much left.</exception>
-    public Share Take(long bytes)
-    {
-        if (Interlocked.Add(ref _takenBytes, bytes) <= MostBytes)
-            return new(this, bytes);
-        Interlocked.Add(ref _takenBytes, -bytes);
-        throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"The lists that are being prefetched take {MostBytes >> 20} MiB together, which is as much as they may. Cancel one, or ask for less at once.")
-        {
-            RetryAfterSeconds = 1,
-        };
-    }
+    /// <summary>A share of nothing yet; dispose of it to give it back.</summary>
+    public Share Begin() => new(this);
 
     /// <summary>What one list takes.</summary>
-    internal sealed class Share(PrefetchBudget budget, long bytes) : IDisposable
+    internal sealed class Share(PrefetchBudget budget) : IDisposable
     {
-        private long _bytes = bytes;
+        private long _bytes;
 
-        /// <summary>Gives back, or takes without asking, what the list turned out to need less or more.</summary>
-        public void Become(long bytes) => Interlocked.Add(ref budget._takenBytes, bytes - Interlocked.Exchange(ref _bytes, bytes));
+        /// <summary>Takes as much as the list needs by now.</summary>
+        /// <exception cref="RequestException">There is not as much left; the share stays as it was.</exception>
+        public void Become(long bytes)
+        {
+            var more = bytes - _bytes;
+            if (Interlocked.Add(ref budget._takenBytes, more) > MostBytes && more > 0)
+            {
+                Interlocked.Add(ref budget._takenBytes, -more);
+                throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"The lists that are being prefetched take {MostBytes >> 20} MiB together, which is as much as they may. Cancel one, or ask for less at once.")
+                {
+                    RetryAfterSeconds = 1,
+                    Limit = "Prefetches",
+                };
+            }
+
+            _bytes = bytes;
+        }
 
         public void Dispose() => Become(0);
     }

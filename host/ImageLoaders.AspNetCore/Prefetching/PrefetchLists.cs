@@ -1,33 +1,31 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Prefetching;
 
 /// <summary>Lists of ids that are being loaded into the host's cache for nobody who waits. Safe for concurrent use.</summary>
-internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
+internal sealed class PrefetchLists(ImageLoaderHost host, RequestPermits permits)
 {
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _lists = new();
-    private int _count;
 
     /// <summary>What all lists may take together.</summary>
     public PrefetchBudget Budget { get; } = new();
 
     /// <summary>Starts to load a list, which gives its share of the budget back when it has ended.</summary>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="imageIds">What is loaded.</param>
+    /// <param name="options">How.</param>
+    /// <param name="takeShare">Gives the share, once there is a permit.</param>
     /// <exception cref="RequestException">There are as many lists as there may be.</exception>
-    public Guid Start(IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share)
+    public Guid Start(IPAddress client, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, Func<PrefetchBudget.Share> takeShare)
     {
-        if (Interlocked.Increment(ref _count) > maximum)
-        {
-            Interlocked.Decrement(ref _count);
-            throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"{maximum} lists are being prefetched, which is as many as there may be. Cancel one.") { RetryAfterSeconds = 1 };
-        }
-
+        var permit = permits.Take(client);
         var name = Guid.NewGuid();
         var cancellation = new CancellationTokenSource();
         _lists[name] = cancellation;
-        _ = RunAsync(name, imageIds, options, share, cancellation);
+        _ = RunAsync(name, imageIds, options, takeShare(), permit, cancellation);
         return name;
     }
 
@@ -44,7 +42,7 @@ internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
             await CancelAsync(name).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share, CancellationTokenSource cancellation)
+    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share, RequestPermits.Permit permit, CancellationTokenSource cancellation)
     {
         try
         {
@@ -54,7 +52,7 @@ internal sealed class PrefetchLists(ImageLoaderHost host, int maximum)
         {
             // Not disposed: whoever cancels it may be at it, and it holds neither timer nor wait handle.
             _lists.TryRemove(name, out _);
-            Interlocked.Decrement(ref _count);
+            permit.Dispose();
             share.Dispose();
         }
     }

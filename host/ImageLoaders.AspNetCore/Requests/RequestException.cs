@@ -12,4 +12,7 @@ internal sealed class RequestException(int status, string kind, string reason) :
 
     /// <summary>Seconds after which to ask again; <see langword="null"/>: never, as it is.</summary>
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The setting whose limit it is past; <see langword="null"/>: none.</summary>
+    public string? Limit { get; init; }
 }

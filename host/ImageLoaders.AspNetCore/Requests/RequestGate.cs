@@ -1,4 +1,4 @@
-using System.Net;
+using ImageLoaders.AspNetCore.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -6,47 +6,79 @@ namespace ImageLoaders.AspNetCore.Requests;
 
 /// <summary>
 /// What every request passes: who may ask, how many at once, for how long; and what every failure becomes. Handlers throw; nothing of
-/// what they throw but its text reaches a client.
+/// what they throw but its text reaches a client. A permit is held for work alone: it is taken once the whole request is there, and given back when a long answer begins to be sent.
 /// </summary>
-internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, TimeProvider timeProvider, ILogger logger)
+internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, ServiceTelemetry telemetry, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ApiKeys _keys = new(options.ApiKeys);
-    private readonly RequestPermits _slots = new(options.MaximumConcurrentRequests, options.MaximumConcurrentRequestsPerClient);
+    private readonly SendingBudget _sending = telemetry.Watch(new SendingBudget(options.MaximumSendingBytes));
+
+    private readonly RequestPermits _requests = telemetry.Watch(new RequestPermits(new(
+        nameof(ImageServiceOptions.MaximumConcurrentRequests), "busy", "requests are being answered", options.MaximumConcurrentRequests, options.MaximumConcurrentRequestsPerClient)));
+
+    private readonly RequestPermits _bodies = telemetry.Watch(new RequestPermits(new(
+        nameof(ImageServiceOptions.MaximumConcurrentBodies), "busy", "bodies are being received", options.MaximumConcurrentBodies, options.MaximumConcurrentBodiesPerClient)));
 
     /// <summary>A handler that answers within the limits.</summary>
-    public RequestDelegate Limit(Func<HttpContext, CancellationToken, Task> handler) => context => RunAsync(context, handler, isLimited: true);
+    public RequestDelegate Limit(Func<HttpContext, CancellationToken, Task> handler) =>
+        context => RunAsync(context, isLimited: true, cancellationToken => AnswerAsync(context, token => handler(context, token), cancellationToken));
+
+    /// <summary>A handler that answers within the limits once the body is there, which one that never comes keeps from nobody else.</summary>
+    /// <param name="receive">Receives the body, with no permit but one for bodies.</param>
+    /// <param name="answer">Answers; what was received is disposed of afterwards.</param>
+    public RequestDelegate Receive<T>(Func<HttpContext, CancellationToken, Task<T>> receive, Func<HttpContext, T, CancellationToken, Task> answer)
+        where T : IDisposable => context => RunAsync(context, isLimited: true, async cancellationToken =>
+        {
+            T body;
+            using (_bodies.Take(ClientAddress.Of(context)))
+                body = await ReceiveAsync(context, receive, cancellationToken).ConfigureAwait(false);
+            using (body)
+                await AnswerAsync(context, token => answer(context, body, token), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>A handler whose answer has no end by itself. It limits its number itself.</summary>
-    public RequestDelegate Stream(Func<HttpContext, CancellationToken, Task> handler) => context => RunAsync(context, handler, isLimited: false);
+    public RequestDelegate Stream(Func<HttpContext, CancellationToken, Task> handler) => context => RunAsync(context, isLimited: false, cancellationToken => handler(context, cancellationToken));
 
-    private async Task RunAsync(HttpContext context, Func<HttpContext, CancellationToken, Task> handler, bool isLimited)
+    // The server says so of chunks whose size is no number that it can hold.
+    private static async Task<T> ReceiveAsync<T>(HttpContext context, Func<HttpContext, CancellationToken, Task<T>> receive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await receive(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, "bad-request", $"The body cannot be received: {exception.Message}");
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Func<CancellationToken, Task> answer, CancellationToken cancellationToken)
+    {
+        var client = ClientAddress.Of(context);
+        using var work = new RequestWork(client, _requests.Take(client), _sending);
+        context.Features.Set(work);
+        await answer(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(HttpContext context, bool isLimited, Func<CancellationToken, Task> handler)
     {
         var begin = timeProvider.GetTimestamp();
-        var client = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var isTaken = false;
         using var timeout = isLimited ? new CancellationTokenSource(options.RequestTimeout, timeProvider) : new CancellationTokenSource();
         try
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
             crossOrigin.Apply(context);
-            if (isLimited)
-            {
-                _slots.Take(client);
-                isTaken = true;
-            }
-
             await AuthorizeAsync(context).ConfigureAwait(false);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
-            await handler(context, either.Token).ConfigureAwait(false);
+            await handler(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) // whatever a handler throws ends this answer alone
         {
+            telemetry.Refused(exception);
             await FailAsync(context, exception, timeout.IsCancellationRequested).ConfigureAwait(false);
         }
         finally
         {
-            if (isTaken)
-                _slots.Release(client);
             if (logger.IsEnabled(LogLevel.Debug))
                 Log.Answered(logger, context.Request.Method, context.Request.Path, DisplayId(context), context.Response.StatusCode, timeProvider.GetElapsedTime(begin).TotalMilliseconds);
         }

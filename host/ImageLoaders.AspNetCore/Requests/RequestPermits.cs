@@ -1,40 +1,54 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Requests;
 
-/// <summary>How many requests are answered at once, in all and from one address. Safe for concurrent use.</summary>
-internal sealed class RequestPermits(int maximum, int maximumPerClient)
+/// <summary>Permits for one kind of work: as many as its limit says, in all and for one client. Safe for concurrent use.</summary>
+internal sealed class RequestPermits(RequestLimit limit)
 {
     private readonly ConcurrentDictionary<IPAddress, int> _clients = new();
     private int _taken;
 
-    /// <summary>Takes a slot; release it with the same address.</summary>
+    public RequestLimit Limit => limit;
+
+    /// <summary>How many are held now.</summary>
+    public int Taken => Volatile.Read(ref _taken);
+
+    /// <summary>Takes a permit; dispose of it once the work has ended.</summary>
+    /// <param name="client">As <see cref="ClientAddress"/> gives it.</param>
     /// <exception cref="RequestException">All are taken.</exception>
-    public void Take(IPAddress client)
+    public Permit Take(IPAddress client)
     {
-        if (Interlocked.Increment(ref _taken) > maximum)
+        if (Interlocked.Increment(ref _taken) > limit.Maximum)
         {
             Interlocked.Decrement(ref _taken);
-            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "busy", $"{maximum} requests are being answered, which is as many as there may be.") { RetryAfterSeconds = 1 };
+            throw limit.Exceeded();
         }
 
-        if (maximumPerClient == 0 || _clients.AddOrUpdate(client, 1, static (_, count) => count + 1) <= maximumPerClient)
-            return;
+        if (limit.MaximumPerClient == 0 || _clients.AddOrUpdate(client, 1, static (_, count) => count + 1) <= limit.MaximumPerClient)
+            return new(this, client);
         Release(client);
-        throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-requests", $"{maximumPerClient} requests of yours are being answered, which is as many as there may be.")
-        {
-            RetryAfterSeconds = 1,
-        };
+        throw limit.ExceededByClient();
     }
 
-    public void Release(IPAddress client)
+    private void Release(IPAddress client)
     {
         Interlocked.Decrement(ref _taken);
-        if (maximumPerClient == 0)
+        if (limit.MaximumPerClient == 0)
             return;
         if (_clients.AddOrUpdate(client, 0, static (_, count) => count - 1) == 0)
             _clients.TryRemove(KeyValuePair.Create(client, 0));
+    }
+
+    /// <summary>One permit. Disposing it again does nothing.</summary>
+    internal sealed class Permit(RequestPermits permits, IPAddress client) : IDisposable
+    {
+        private int _isReleased;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+                permits.Release(client);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ImageLoaders.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Responses;
@@ -35,6 +36,8 @@ internal static class BodyResponse
         context.Response.ContentLength = body.Length;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
+        if (body.Length > PieceBytes)
+            context.Features.Get<RequestWork>()?.BeginSending(body);
         var writer = context.Response.BodyWriter;
         while (!body.IsEmpty)
         {

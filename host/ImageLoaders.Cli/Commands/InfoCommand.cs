@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
@@ -35,9 +36,9 @@ internal static class InfoCommand
             .Where(module => module.Values.EnumerateObject().Any(property => SaysSomething(property.Value)))
             .ToDictionary(module => module.Name, module => module.Values);
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(new(description, error, modules), InfoJson.Default.ImageInformation));
+            Console.WriteLine(JsonSerializer.Serialize(new(description, error, modules, metadata is { Remarks: { IsEmpty: false } remarks } ? remarks : null), InfoJson.Default.ImageInformation));
         else
-            WriteTables(description ?? JsonSerializer.SerializeToElement(error!, InfoJson.Default.ImageFailure), modules);
+            WriteTables(description ?? JsonSerializer.SerializeToElement(error!, InfoJson.Default.ImageFailure), modules, image is null ? metadata?.Remarks ?? [] : []);
         return ExitCode.Success;
     }
 
@@ -85,7 +86,7 @@ internal static class InfoCommand
         return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
     }
 
-    private static void WriteTables(JsonElement description, Dictionary<string, JsonElement> modules)
+    private static void WriteTables(JsonElement description, Dictionary<string, JsonElement> modules, ImmutableArray<string> remarks)
     {
         var console = Terminal.Create();
         foreach (var (title, values) in modules.Prepend(new("image", description)))
@@ -95,5 +96,9 @@ internal static class InfoCommand
                 table.AddRow(Markup.Escape(property.Name), Markup.Escape(Text(property.Value)));
             console.Write(table);
         }
+
+        // An image has them among its own.
+        foreach (var remark in remarks)
+            console.WriteLine(remark);
     }
 }

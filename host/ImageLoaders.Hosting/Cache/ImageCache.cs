@@ -20,13 +20,20 @@ public sealed class ImageCache
     private long _pixelBytes;
     private long _hits;
     private long _misses;
+    private long _stale;
+    private long _revalidated;
     private long _evictions;
     private readonly ILogger _logger;
+    private readonly Action<ImageId?>? _decaching;
 
-    internal ImageCache(long maximumBytes, ILogger? logger = null)
+    /// <param name="maximumBytes">The budget.</param>
+    /// <param name="logger">Is told of handlers that fail.</param>
+    /// <param name="decaching">Told of the id that is decached, <see langword="null"/> for all, before what is kept of it is dropped.</param>
+    internal ImageCache(long maximumBytes, ILogger? logger = null, Action<ImageId?>? decaching = null)
     {
         _maximumBytes = maximumBytes;
         _logger = logger ?? NullLogger.Instance;
+        _decaching = decaching;
     }
 
     /// <summary>Raised after each change, on the thread that made it and outside of the lock. A handler returns quickly.</summary>
@@ -56,7 +63,7 @@ public sealed class ImageCache
     /// <returns>How many were dropped.</returns>
     public int Decache(ImageId imageId)
     {
-        Decaching?.Invoke(imageId);
+        _decaching?.Invoke(imageId);
         return RemoveWhere(entry => entry.Key.IsOf(imageId));
     }
 
@@ -64,7 +71,7 @@ public sealed class ImageCache
     /// <returns>How many were dropped.</returns>
     public int Purge()
     {
-        Decaching?.Invoke(null);
+        _decaching?.Invoke(null);
         return RemoveWhere(static _ => true);
     }
 
@@ -85,30 +92,36 @@ public sealed class ImageCache
     public CacheStatistics GetStatistics()
     {
         lock (_lock)
-            return new(_entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions);
+            return new(_entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions, _stale, Interlocked.Read(ref _revalidated));
     }
 
-    /// <summary>Told of the id that is decached, <see langword="null"/> for all, before what is kept of it is dropped.</summary>
-    internal Action<ImageId?>? Decaching { get; set; }
-
-    /// <summary>What is kept and need not be asked about.</summary>
-    internal bool TryGetFresh(in ImageKey key, TimeProvider time, [NotNullWhen(true)] out CacheEntry? entry)
+    /// <summary>Looks for an image that a load wants, and counts how that went: <see cref="CacheStatus.Hit"/>, <see cref="CacheStatus.Stale"/> or <see cref="CacheStatus.Miss"/>.</summary>
+    internal CacheStatus Find(in ImageKey key, TimeProvider time, out CacheEntry? entry)
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(key, out entry) && entry.IsFresh(time))
+            if (!_entries.TryGetValue(key, out entry))
             {
-                _hits++;
-                Touch(entry);
-                return true;
+                _misses++;
+                return CacheStatus.Miss;
             }
 
-            _misses++;
-            return false;
+            if (!entry.IsFresh(time))
+            {
+                _stale++;
+                return CacheStatus.Stale;
+            }
+
+            _hits++;
+            Touch(entry);
+            return CacheStatus.Hit;
         }
     }
 
-    /// <summary>What is kept, fresh or not.</summary>
+    /// <summary>Counts an image whose loader said that it is still current.</summary>
+    internal void CountRevalidated() => Interlocked.Increment(ref _revalidated);
+
+    /// <summary>Returns what is kept, fresh or not.</summary>
     internal bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry)
     {
         lock (_lock)

@@ -23,11 +23,20 @@ internal readonly struct ImageKey : IEquatable<ImageKey>
             _authorizationHash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));
     }
 
+    private ImageKey(in ImageKey other, string contentHash)
+    {
+        this = other;
+        ContentHash = contentHash;
+    }
+
     /// <summary>The id as <see cref="ImageId.ToKey"/> has it.</summary>
     public string IdKey { get; }
 
     /// <summary>The hash of the code that loads it.</summary>
     public string ContentHash { get; }
+
+    /// <summary>Returns the key of the same image when other code loads it; its parts are not made again.</summary>
+    public ImageKey WithCode(string contentHash) => new(this, contentHash);
 
     /// <summary>Whether this is an image of the id, whoever loads it and whoever may see it.</summary>
     public bool IsOf(ImageId imageId) => new ImageKey(imageId, ContentHash, NoOptions) is var other && other.IdKey == IdKey && other._isHashed == _isHashed;

@@ -1,41 +1,43 @@
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// One who waits for a shared load, until it has settled or they leave. Its continuations run on the loader's thread: the one it has goes straight to
-/// the caller's load object, which goes on elsewhere.
+/// One caller of a shared load, until the load has settled or the caller leaves. Its continuations run on the loader's thread: the only one is the
+/// caller's load object, whose own continuations run elsewhere.
 /// </summary>
+/// <param name="load">The load that it takes part in.</param>
 /// <param name="request">What the caller asked for.</param>
-/// <param name="callerToken">The load object's own, which ends with it; fires when they leave.</param>
-internal sealed class Caller(ImageLoadRequest request, CancellationToken callerToken) : TaskCompletionSource<Image>
+/// <param name="callerToken">The token of the caller's load object, which ends with that; fires when the caller leaves.</param>
+internal sealed class Caller(SharedLoad load, ImageLoadRequest request, CancellationToken callerToken) : TaskCompletionSource<Image>
 {
-    private SharedLoad? _load;
+    private SharedLoad _load = load;
 
     public ImageLoadRequest Request => request;
 
     public ImageLoadOptions Options => request.Options;
 
-    /// <summary>They have joined, and leave when their token fires.</summary>
-    public void WaitFor(SharedLoad load)
+    /// <summary>The caller has joined the load, and leaves it when its token fires.</summary>
+    public void WaitFor(SharedLoad joined)
     {
-        _load = load;
+        _load = joined;
         if (!Task.IsCompleted)
             callerToken.UnsafeRegister(static caller => ((Caller)caller!).Leave(), this);
     }
 
     /// <summary>The load has settled; without an image and a failure it was cancelled.</summary>
-    public void Settle(Image? image, ImageLoadException? failure)
+    public void Settle(Image? image, ImageLoadException? failure, CacheStatus status)
     {
+        request.ReportCacheStatus(status);
         if (image is not null)
             TrySetResult(image);
         else if (failure is null || callerToken.IsCancellationRequested)
-            TrySetCanceled(callerToken); // they left before; that the load was told of it comes late
+            TrySetCanceled(callerToken); // it left before; that the load was told of it comes late
         else if (TrySetException(failure))
-            _ = Task.Exception; // seen: callers who have left are no unobserved exception
+            _ = Task.Exception; // seen: the failure of a caller that has left is no unobserved exception
     }
 
     private void Leave()
     {
-        _load!.Leave(this);
+        _load.Leave(this);
         TrySetCanceled(callerToken);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class PluginAssembly
     /// <summary>The types that its attributes name, as written there.</summary>
     public required ImmutableArray<string> EntryTypes { get; init; }
 
+    /// <summary>Whether it calls <see cref="NativeLibrary.SetDllImportResolver"/>, which an assembly can do once.</summary>
+    public required bool SetsDllImportResolver { get; init; }
+
     /// <exception cref="PluginRejectedException">It is no .NET assembly, or is cut off.</exception>
     public static PluginAssembly Read(string path)
     {
@@ -106,6 +109,8 @@ internal sealed class PluginAssembly
             Architecture = PortableExecutable.Architecture(file.PEHeaders),
             References = references,
             EntryTypes = entryTypes.ToImmutable(),
+            SetsDllImportResolver = metadata.MemberReferences.Any(handle =>
+                metadata.StringComparer.Equals(metadata.GetMemberReference(handle).Name, nameof(NativeLibrary.SetDllImportResolver))),
             _entryType = entryTypes.Count == 1 ? EntryTypeCheck.Run(metadata, entryTypes[0]) : null,
         };
     }

@@ -8,12 +8,14 @@ internal static class PluginFailure
 {
     private const int MaximumDepth = 16;
 
-    /// <summary>The message of the exception that matters, with what it wraps taken out of its wrapping.</summary>
-    public static string Describe(Exception exception)
+    /// <summary>Gets the message of the exception that matters, with what it wraps taken out of its wrapping.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="context">The plugin's context, which knows why it refused an assembly; <see langword="null"/>: there is none.</param>
+    public static string Describe(Exception exception, PluginLoadContext? context = null)
     {
         try
         {
-            return Describe(exception, 0);
+            return Describe(exception, context, 0);
         }
         catch (Exception second) // an exception of the plugin's own type may throw when it is asked for its message
         {
@@ -30,19 +32,32 @@ internal static class PluginFailure
             + $"; the host's is of {Origin(to)}.";
     }
 
-    private static string Describe(Exception exception, int depth) => exception switch
+    private static string Describe(Exception exception, PluginLoadContext? context, int depth) => exception switch
     {
         _ when depth > MaximumDepth => exception.GetType().Name,
-        TargetInvocationException { InnerException: { } inner } => Describe(inner, depth + 1),
-        TypeInitializationException { InnerException: { } inner } wrapper => $"the static constructor of {wrapper.TypeName} failed: {Describe(inner, depth + 1)}",
-        AggregateException { InnerExceptions: [{ } only] } => Describe(only, depth + 1),
-        ReflectionTypeLoadException types => string.Join(" ", types.LoaderExceptions.OfType<Exception>().Select(inner => Describe(inner, depth + 1)).Distinct()),
+        TargetInvocationException { InnerException: { } inner } => Describe(inner, context, depth + 1),
+        TypeInitializationException { InnerException: { } inner } wrapper =>
+            $"the static constructor of {wrapper.TypeName} failed: {Describe(inner, context, depth + 1)}",
+        AggregateException { InnerExceptions: [{ } only] } => Describe(only, context, depth + 1),
+        ReflectionTypeLoadException types =>
+            string.Join(" ", types.LoaderExceptions.OfType<Exception>().Select(inner => Describe(inner, context, depth + 1)).Distinct()),
+        FileNotFoundException or BadImageFormatException when GetRefusal(exception, context) is { } refusal => refusal,
         FileNotFoundException { InnerException: FileNotFoundException inner } => inner.Message, // the load context's own words
-        FileLoadException { InnerException: { } inner } => $"{exception.Message} {Describe(inner, depth + 1)}",
-        MissingMemberException or TypeLoadException => $"{exception.GetType().Name}: {exception.Message} It was built against other versions than it runs with: build it again.",
+        FileLoadException { InnerException: { } inner } => $"{exception.Message} {Describe(inner, context, depth + 1)}",
+        MissingMemberException or TypeLoadException =>
+            $"{exception.GetType().Name}: {exception.Message} It was built against other versions than it runs with: build it again.",
         _ => $"{exception.GetType().FullName}: {exception.Message}",
     };
 
-    private static string Origin(Type type) =>
-        $"{type.Assembly.GetName().Name} {type.Assembly.GetName().Version} in {AssemblyLoadContext.GetLoadContext(type.Assembly)?.Name ?? "an unnamed context"} ({type.Assembly.Location})";
+    private static string? GetRefusal(Exception exception, PluginLoadContext? context)
+    {
+        var assembly = (exception as FileNotFoundException)?.FileName ?? (exception as BadImageFormatException)?.FileName;
+        return assembly is null ? null : context?.GetRefusal(assembly);
+    }
+
+    private static string Origin(Type type)
+    {
+        var (name, context) = (type.Assembly.GetName(), AssemblyLoadContext.GetLoadContext(type.Assembly));
+        return $"{name.Name} {name.Version} in {context?.Name ?? "an unnamed context"} ({type.Assembly.Location})";
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     private Live? _live;
     private Task<string?> _start = Task.FromResult<string?>(null);
     private Task<ImmutableArray<string>>? _unload;
-    private WeakReference? _context;
+    private ImmutableArray<WeakReference> _contexts = [];
     private volatile string _phase = "loading its DLL";
     private bool _nativePinned;
 
@@ -52,7 +52,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     public string[] UnreadSettings { get; private set; } = [];
 
     /// <summary>Whether it lives in this context.</summary>
-    public bool IsIn(AssemblyLoadContext context) => _context?.Target == context;
+    public bool IsIn(AssemblyLoadContext context) => _contexts.Any(own => own.Target == context);
 
     public override bool TryAcquire() => _leases.TryAcquire();
 
@@ -61,7 +61,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// <summary>Makes the plugin, lets it register and start. <see langword="null"/>, or why it failed. What failed is to be unloaded.</summary>
     public async Task<string?> StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        _start = PluginThread.Run($"ImageLoaders: start {Name}", () => Activate(timeout, cancellationToken));
+        _start = PluginThread.Run($"ImageLoaders: start {Name}", () => Activate(timeout, cancellationToken), GetLoadContext);
         var patience = timeout + Grace < LongestTimer ? timeout + Grace : LongestTimer;
         if (await PluginThread.EndsWithinAsync(_start, patience, services.TimeProvider).ConfigureAwait(false))
             return await _start.ConfigureAwait(false);
@@ -110,21 +110,22 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// <summary>Ends when <see cref="UnloadAsync"/> waits no longer for loads to end by themselves: they have, or their time is over.</summary>
     public Task WhenDrained => _drained.Task;
 
-    /// <summary>After <see cref="UnloadAsync"/>: whether the context is gone, which also deletes the copy.</summary>
+    /// <summary>After <see cref="UnloadAsync"/>: whether its contexts are gone, which also deletes the copy.</summary>
     public async Task<bool> IsGoneAsync()
     {
         if (IsPermanent)
             return true; // nobody expects it to go
-        if (_context is { } context && !await UnloadProof.IsGoneAsync(context, services.TimeProvider).ConfigureAwait(false))
-            return false;
+        foreach (var context in _contexts)
+            if (!await UnloadProof.IsGoneAsync(context, services.TimeProvider).ConfigureAwait(false))
+                return false;
         copy.TryDelete();
         return true;
     }
 
-    /// <summary>Whether a context that was said to have leaked is gone by now, which also deletes the copy. It collects no garbage.</summary>
+    /// <summary>Whether a generation that was said to have leaked is gone by now, which also deletes the copy. It collects no garbage.</summary>
     public bool HasGone()
     {
-        if (_context?.IsAlive == true)
+        if (_contexts.Any(context => context.IsAlive))
             return false;
         copy.TryDelete();
         return true;
@@ -142,11 +143,11 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         using var late = new CancellationTokenSource(timeout, services.TimeProvider);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var context = new PluginLoadContext(Name, copy.Folder, shared, isCollectible: !IsPermanent);
-        _context = new WeakReference(context, trackResurrection: true);
+        _contexts = [new(context, trackResurrection: true), new(context.Main, trackResurrection: true)];
         var live = new Live(context, new PluginContext(Name, services, Number));
         Volatile.Write(ref _live, live);
         using var reflection = context.EnterContextualReflection();
-        var type = context.LoadMainAssembly().GetType(inspection.EntryType!, throwOnError: true)!;
+        var type = context.LoadMainAssembly(inspection.SetsDllImportResolver).GetType(inspection.EntryType!, throwOnError: true)!;
         _phase = "its constructor";
         var made = Activator.CreateInstance(type);
         live.Plugin = made as IImageLoaderPlugin ?? throw new InvalidCastException(PluginFailure.DescribeCast(type, typeof(IImageLoaderPlugin)));
@@ -189,7 +190,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     private async Task CallAsync(string verb, Action call, string what, TimeSpan timeout, ImmutableArray<string>.Builder troubles)
     {
-        var run = PluginThread.Run($"ImageLoaders: {verb} {Name}", call);
+        var run = PluginThread.Run($"ImageLoaders: {verb} {Name}", call, GetLoadContext);
         if (!await EndsAsync(run, timeout).ConfigureAwait(false))
             troubles.Add($"{what} took longer than {timeout.TotalSeconds:0.###} s, and still runs.");
         else if (await run.ConfigureAwait(false) is { } failure)
@@ -222,8 +223,11 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         _nativePinned = live.LoadContext.NativePinned;
         live.Context.Dispose();
         if (!IsPermanent)
-            live.LoadContext.Unload();
+            live.LoadContext.UnloadBoth();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private PluginLoadContext? GetLoadContext() => Volatile.Read(ref _live)?.LoadContext;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ReadNativePinned() => _live?.LoadContext.NativePinned ?? _nativePinned;

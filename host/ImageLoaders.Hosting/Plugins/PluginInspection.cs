@@ -46,4 +46,7 @@ public sealed record PluginInspection
 
     /// <summary>What does not keep it from loading, and should be mended.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether the main DLL sets a resolver for its native libraries itself.</summary>
+    internal bool SetsDllImportResolver { get; init; }
 }

@@ -55,6 +55,7 @@ public static class PluginInspector
             TargetFramework = assembly.TargetFramework,
             ContractVersion = assembly.References.GetValueOrDefault(SharedAssemblies.Contract),
             Architecture = assembly.Architecture,
+            SetsDllImportResolver = assembly.SetsDllImportResolver,
         };
         if (assembly.EntryTypes.IsEmpty)
             return inspection with { Reason = $"{dll} has no [assembly: ImageLoaderPlugin(typeof(…))]. If it is meant to be a plugin, add the attribute; if not, it can stay." };

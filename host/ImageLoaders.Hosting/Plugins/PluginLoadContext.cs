@@ -1,17 +1,22 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace ImageLoaders.Hosting.Plugins;
 
 /// <summary>
-/// Where one generation of a plugin lives. What is shared is the host's own; all else comes from the plugin's copy or not at all: never from the
-/// host's private dependencies. It has no field of <see cref="Assembly"/> or <see cref="Type"/>, which would keep it alive for ever.
+/// Answers for everything that one generation of a plugin asks for. What is shared is the host's own; all else comes from the plugin's
+/// copy or not at all: never from the host's private dependencies. The main assembly lives in <see cref="Main"/>, which asks this context;
+/// the plugin's own dependencies live here. Both are unloaded together. It has no field of <see cref="Assembly"/> or
+/// <see cref="Type"/>, which would keep it alive for ever.
 /// </summary>
 internal sealed class PluginLoadContext : AssemblyLoadContext
 {
+    private static readonly ConditionalWeakTable<AssemblyLoadContext, PluginLoadContext> OfMain = [];
+
     private readonly SharedAssemblies _shared;
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _plugin;
@@ -19,6 +24,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     // Text alone: an assembly in a field would keep this context alive.
     private readonly ConcurrentDictionary<string, LoadedModule> _managed = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.OrdinalIgnoreCase);
+    private readonly RefusalFolder _refusals;
+    private string? _mainName;
 
     /// <exception cref="InvalidOperationException">The dependencies file is broken.</exception>
     public PluginLoadContext(string plugin, string folder, SharedAssemblies shared, bool isCollectible = true)
@@ -26,7 +34,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     {
         (_plugin, _folder, _shared) = (plugin, folder, shared);
         _resolver = new(MainAssemblyPath);
+        _refusals = new(Path.Combine(Path.GetDirectoryName(folder)!, ".refused"));
+        Main = MainAssemblyContext.Create(this, _refusals);
+        OfMain.Add(Main, this);
     }
+
+    /// <summary>Gets the context of the main assembly.</summary>
+    public AssemblyLoadContext Main { get; }
 
     public string PluginName => _plugin;
 
@@ -36,23 +50,71 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     public bool NativePinned => !_native.IsEmpty;
 
     /// <summary>
-    /// What it has loaded and was lent, as text, the plugin's own first. It is written down as it comes: whoever asks the runtime for a context's assemblies holds
-    /// every context of the process for that moment, and one that is let go just then stays until the next one goes.
+    /// Gets what the plugin has loaded and was lent, as text, the plugin's own first. It is written down as it comes: whoever asks the
+    /// runtime for a context's assemblies holds every context of the process for that moment, and one that is let go just then stays until
+    /// the next one goes.
     /// </summary>
     public ImmutableArray<LoadedModule> Modules =>
     [
         .. _managed.Values.OrderBy(module => module.Kind).ThenBy(module => module.Name, StringComparer.Ordinal),
-        .. _native.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => new LoadedModule(library.Key, null, LoadedModuleKind.Native, null, library.Value)),
+        .. _native.OrderBy(library => library.Key, StringComparer.Ordinal)
+            .Select(library => new LoadedModule(library.Key, null, LoadedModuleKind.Native, null, library.Value)),
     ];
 
-    /// <summary>Loads the plugin's own assembly.</summary>
-    public Assembly LoadMainAssembly() => LoadOwn(MainAssemblyPath);
+    /// <summary>Gets the context that answers for an assembly of a plugin.</summary>
+    /// <returns><see langword="null"/> for an assembly of anybody else.</returns>
+    public static PluginLoadContext? GetFor(Assembly assembly) => GetLoadContext(assembly) switch
+    {
+        PluginLoadContext context => context,
+        { } main when OfMain.TryGetValue(main, out var context) => context,
+        _ => null,
+    };
+
+    /// <summary>Loads the plugin's main assembly.</summary>
+    /// <param name="setsResolver">Whether it sets a resolver for its native libraries itself, of which an assembly can have one.</param>
+    public Assembly LoadMainAssembly(bool setsResolver = false)
+    {
+        var assembly = Note(Main.LoadFromAssemblyPath(MainAssemblyPath), LoadedModuleKind.Private);
+        _mainName = assembly.GetName().Name;
+        Main.ResolvingUnmanagedDll += (_, name) => LoadUnmanagedDll(name);
+        if (!setsResolver)
+            NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => LoadUnmanagedDll(name));
+        return assembly;
+    }
+
+    /// <summary>Gets why an assembly was refused; <see langword="null"/> when it was not.</summary>
+    /// <param name="assemblyName">Its name, with or without version.</param>
+    public string? GetRefusal(string assemblyName) => _refused.GetValueOrDefault(assemblyName.Split(',')[0]);
+
+    /// <summary>Begins to unload both contexts.</summary>
+    public void UnloadBoth()
+    {
+        Main.Unload();
+        Unload();
+    }
 
     protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        try
+        {
+            return Find(assemblyName);
+        }
+        catch (Exception refusal)
+        {
+            // The context of the main assembly takes it for "not here", and would search elsewhere.
+            _refused[assemblyName.Name!] = refusal.Message;
+            _refusals.Add(assemblyName);
+            throw;
+        }
+    }
+
+    private Assembly? Find(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
         if (!string.IsNullOrEmpty(assemblyName.CultureName))
             return LoadSatellite(assemblyName, assemblyName.CultureName);
+        if (name.Equals(_mainName, StringComparison.OrdinalIgnoreCase))
+            return Main.LoadFromAssemblyName(new AssemblyName(_mainName)); // without a version: it is the one there is
         var framework = _shared.FrameworkOfAssembly(name);
         if (_shared.IsContract(name) || framework == SharedAssemblies.CoreFramework)
             return Lend(name);
@@ -61,7 +123,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         if (framework is not null)
             return Lend(name);
         throw new FileNotFoundException(
-            $"Plugin {_plugin} needs {name} {assemblyName.Version}, which is not in its folder: add {name}.dll to it (dotnet publish lays down all that a plugin needs).", name + ".dll");
+            $"Plugin {_plugin} needs {name} {assemblyName.Version}, which is not in its folder: add {name}.dll to it "
+            + "(dotnet publish lays down all that a plugin needs).",
+            name + ".dll");
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
@@ -82,7 +146,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     private Assembly LoadOwn(string path) => Note(LoadFromAssemblyPath(path), LoadedModuleKind.Private);
 
-    private Assembly Lend(string name) => Note(SharedAssemblies.Load(name), _shared.IsContract(name) ? LoadedModuleKind.Shared : LoadedModuleKind.Framework);
+    private Assembly Lend(string name) =>
+        Note(SharedAssemblies.Load(name), _shared.IsContract(name) ? LoadedModuleKind.Shared : LoadedModuleKind.Framework);
 
     private Assembly Note(Assembly assembly, LoadedModuleKind kind)
     {
@@ -114,7 +179,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     private string ThrowIfOutside(string path) => PluginFolder.Contains(_folder, path)
         ? Path.GetFullPath(path)
-        : throw new FileLoadException($"Plugin {_plugin} asks for {path}, which is not in its folder. What a plugin needs must lie in its folder.", path);
+        : throw new FileLoadException(
+            $"Plugin {_plugin} asks for {path}, which is not in its folder. What a plugin needs must lie in its folder.", path);
 
     private static string[] NativeCandidates(string name)
     {

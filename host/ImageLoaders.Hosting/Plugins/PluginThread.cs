@@ -2,14 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary>Calls into a plugin where the call may hang, throw anything, and must leave nothing behind: on a thread of its own, in no caller's execution context.</summary>
+/// <summary>
+/// Calls into a plugin where the call may hang, throw anything, and must leave nothing behind: on a thread of its own, in no caller's
+/// execution context.
+/// </summary>
 internal static class PluginThread
 {
-    /// <summary>Completes with <see langword="null"/>, or with the text of what the call threw. Never faults; never completes when the call hangs.</summary>
-    public static Task<string?> Run(string name, Action call)
+    /// <summary>
+    /// Completes with <see langword="null"/>, or with the text of what the call threw. Never faults; never completes when the call hangs.
+    /// </summary>
+    /// <param name="name">The thread's name.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="context">Gets the plugin's context, as far as there is one when the call has failed.</param>
+    public static Task<string?> Run(string name, Action call, Func<PluginLoadContext?> context)
     {
         var completion = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => completion.SetResult(Call(call))) { IsBackground = true, Name = name }.UnsafeStart();
+        new Thread(() => completion.SetResult(Call(call, context))) { IsBackground = true, Name = name }.UnsafeStart();
         return completion.Task;
     }
 
@@ -29,7 +37,7 @@ internal static class PluginThread
 
     // Apart, so that no exception of the plugin's is left on the thread's stack when it says that it is done.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? Call(Action call)
+    private static string? Call(Action call, Func<PluginLoadContext?> context)
     {
         try
         {
@@ -38,7 +46,7 @@ internal static class PluginThread
         }
         catch (Exception exception) // whatever a plugin throws is told as text
         {
-            return PluginFailure.Describe(exception);
+            return PluginFailure.Describe(exception, context());
         }
     }
 }

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Runtime.Loader;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Plugins;
 
 /// <summary>
-/// Catches what plugins throw where nobody waits: on threads of their own, which else ends the process, and in tasks that were forgotten. A plugin whose thread
-/// failed is quarantined. .NET takes one such handler for a process, so the hosts that want it share it; what is no plugin's goes on as without it.
+/// Catches what plugins throw where nobody waits: on threads of their own, which otherwise ends the process, and in tasks that were
+/// forgotten. A plugin whose thread failed is quarantined. .NET takes one such handler for a process, so the hosts that want it share it;
+/// what is no plugin's goes on as without it.
 /// </summary>
 internal sealed class ProcessGuard : IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class ProcessGuard : IDisposable
         if (ContextOf(exception) is not { } context)
             return false;
         var guards = _guards;
-        var text = PluginFailure.Describe(exception);
+        var text = PluginFailure.Describe(exception, context);
         foreach (var guard in guards)
             guard.Quarantine(context, text);
         return !guards.IsEmpty;
@@ -78,12 +78,12 @@ internal sealed class ProcessGuard : IDisposable
     private void OnForgotten(object? sender, UnobservedTaskExceptionEventArgs forgotten)
     {
         foreach (var exception in forgotten.Exception.InnerExceptions)
-            if (ContextOf(exception)?.PluginName is { } name && _plugins()?.Has(name) == true)
-                _logger.TaskForgotten(name, PluginFailure.Describe(exception));
+            if (ContextOf(exception) is { } context && _plugins()?.Has(context.PluginName) == true)
+                _logger.TaskForgotten(context.PluginName, PluginFailure.Describe(exception, context));
     }
 
     // Whose code was nearest to where it was thrown.
     private static PluginLoadContext? ContextOf(Exception exception) => new StackTrace(exception).GetFrames()
-        .Select(frame => frame.GetMethod()?.Module.Assembly is { } assembly ? AssemblyLoadContext.GetLoadContext(assembly) as PluginLoadContext : null)
+        .Select(frame => frame.GetMethod()?.Module.Assembly is { } assembly ? PluginLoadContext.GetFor(assembly) : null)
         .FirstOrDefault(context => context is not null);
 }

@@ -3,26 +3,26 @@ namespace ImageLoaders.Hosting.Queue;
 /// <summary>The loads of one plugin that wait, by kind. The pool's lock is held around every call.</summary>
 internal sealed class PluginQueue
 {
-    private readonly SortedSet<RequestTicket>[] _byUrgency = [new(RequestTicket.ByUrgency), new(RequestTicket.ByUrgency), new(RequestTicket.ByUrgency)];
-    private readonly SortedSet<RequestTicket>[] _byArrival = [new(RequestTicket.ByArrival), new(RequestTicket.ByArrival), new(RequestTicket.ByArrival)];
+    private readonly SortedSet<RequestPermit>[] _byUrgency = [new(RequestPermit.ByUrgency), new(RequestPermit.ByUrgency), new(RequestPermit.ByUrgency)];
+    private readonly SortedSet<RequestPermit>[] _byArrival = [new(RequestPermit.ByArrival), new(RequestPermit.ByArrival), new(RequestPermit.ByArrival)];
 
     public int Running { get; set; }
 
     public int Queued => _byArrival.Sum(waiting => waiting.Count);
 
-    public void Add(RequestTicket ticket)
+    public void Add(RequestPermit permit)
     {
-        _byUrgency[(int)ticket.Type].Add(ticket);
-        _byArrival[(int)ticket.Type].Add(ticket);
+        _byUrgency[(int)permit.Type].Add(permit);
+        _byArrival[(int)permit.Type].Add(permit);
     }
 
-    public bool Remove(RequestTicket ticket)
+    public bool Remove(RequestPermit permit)
     {
-        _byArrival[(int)ticket.Type].Remove(ticket);
-        return _byUrgency[(int)ticket.Type].Remove(ticket);
+        _byArrival[(int)permit.Type].Remove(permit);
+        return _byUrgency[(int)permit.Type].Remove(permit);
     }
 
-    public RequestTicket? First(RequestType type) => _byUrgency[(int)type].Min;
+    public RequestPermit? First(RequestType type) => _byUrgency[(int)type].Min;
 
-    public RequestTicket? Oldest(RequestType type) => _byArrival[(int)type].Min;
+    public RequestPermit? Oldest(RequestType type) => _byArrival[(int)type].Min;
 }

@@ -1,8 +1,8 @@
 namespace ImageLoaders.Hosting.Queue;
 
 /// <summary>
-/// Says which load may run. Interaction goes before thumbnail before prefetch, within a kind the lower priority first, then first in, first out;
-/// so that nothing starves, every sixteenth permit goes to whoever has waited longest. Safe for concurrent use; it never blocks.
+/// Grants the permits by which loads run. Interaction goes before thumbnail, and thumbnail before prefetch; within a kind the lower priority goes first,
+/// then first in, first out. Every sixteenth permit goes to the load that has waited longest, so that none starves. Safe for concurrent use; it never blocks.
 /// </summary>
 internal sealed class RequestPool(RequestPoolOptions options)
 {
@@ -15,26 +15,26 @@ internal sealed class RequestPool(RequestPoolOptions options)
     private long _arrivals;
     private long _permits;
 
-    /// <summary>Loads that hold a permit.</summary>
+    /// <summary>Gets the number of loads whose permit is granted.</summary>
     public int Running { get; private set; }
 
-    /// <summary>Loads that wait for one.</summary>
+    /// <summary>Gets the number of loads that wait for their permit.</summary>
     public int Queued { get; private set; }
 
-    /// <summary>Asks for a permit. Dispose the ticket when the work has really ended, or when it is wanted no more.</summary>
+    /// <summary>Returns a permit, granted already or still to be waited for. Dispose it when the work has really ended, or is not wanted any more.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Overloaded"/>: too many wait already.</exception>
-    public RequestTicket Enter(RequestType type, int priority, string plugin)
+    public RequestPermit Enter(RequestType type, int priority, string plugin)
     {
         lock (_lock)
         {
             if (!_plugins.TryGetValue(plugin, out var queue))
                 _plugins.Add(plugin, queue = new PluginQueue());
-            var ticket = new RequestTicket(this, queue, type, priority, _arrivals++);
+            var permit = new RequestPermit(this, queue, type, priority, _arrivals++);
             if (HasRoom(type, queue)) // then nobody of its kind and plugin waits: they would have been started
-                Start(ticket);
+                Start(permit);
             else if (Queued < options.MaximumQueued && queue.Queued < options.MaximumQueuedPerPlugin)
             {
-                queue.Add(ticket);
+                queue.Add(permit);
                 Queued++;
             }
             else
@@ -44,74 +44,74 @@ internal sealed class RequestPool(RequestPoolOptions options)
                     : $"{Running} loads run and {Queued} wait, which is as many as may (RequestPool:MaximumQueued). Try again later.");
             }
 
-            return ticket;
+            return permit;
         }
     }
 
-    /// <summary>How many loads of each plugin run and wait.</summary>
+    /// <summary>Counts the loads of each plugin that run and that wait.</summary>
     public (string Plugin, int Running, int Queued)[] Count()
     {
         lock (_lock)
             return [.. _plugins.Select(plugin => (plugin.Key, plugin.Value.Running, plugin.Value.Queued))];
     }
 
-    internal void Leave(RequestTicket ticket)
+    internal void Leave(RequestPermit permit)
     {
         lock (_lock)
         {
-            if (ticket.IsRunning)
-                Stop(ticket);
-            else if (ticket.Queue.Remove(ticket))
+            if (permit.IsGranted)
+                Stop(permit);
+            else if (permit.Queue.Remove(permit))
                 Queued--;
             StartWaiting();
         }
     }
 
-    /// <summary>Makes a load as urgent as the most urgent of its callers. One that runs already changes kind only.</summary>
-    internal void Raise(RequestTicket ticket, RequestType type, int priority)
+    /// <summary>Makes a load as urgent as the most urgent of its callers. A load that runs already changes its kind only.</summary>
+    internal void Raise(RequestPermit permit, RequestType type, int priority)
     {
         lock (_lock)
         {
-            if ((type, priority).CompareTo((ticket.Type, ticket.Priority)) >= 0)
+            if ((type, priority).CompareTo((permit.Type, permit.Priority)) >= 0)
                 return;
-            if (ticket.IsRunning)
+            if (permit.IsGranted)
             {
-                var isCounted = ticket.Suspensions == 0; // else it is when it goes on, as the kind that it is by then
+                var isCounted = permit.Suspensions == 0; // else it is when it goes on, as the kind that it is by then
                 if (isCounted)
-                    Count(ticket, -1);
-                ticket.SetUrgency(type, priority);
+                    Count(permit, -1);
+                permit.SetUrgency(type, priority);
                 if (isCounted)
-                    Count(ticket, 1);
+                    Count(permit, 1);
             }
-            else if (ticket.Queue.Remove(ticket))
+            else if (permit.Queue.Remove(permit))
             {
-                ticket.SetUrgency(type, priority);
-                ticket.Queue.Add(ticket);
+                permit.SetUrgency(type, priority);
+                permit.Queue.Add(permit);
             }
 
             StartWaiting();
         }
     }
 
-    /// <summary>Gives a permit back while a load waits for loads of its own, and takes it again, over the limit if need be: a parent never waits behind its children.</summary>
-    internal void Suspend(RequestTicket ticket)
+    /// <summary>Gives a permit back while a load waits for loads of its own. <see cref="Resume"/> takes it again, over the limit where needed: a parent never waits behind its children.</summary>
+    internal void Suspend(RequestPermit permit)
     {
         lock (_lock)
         {
-            if (ticket.Suspensions++ == 0 && ticket.IsRunning)
+            if (permit.Suspensions++ == 0 && permit.IsGranted)
             {
-                Count(ticket, -1);
+                Count(permit, -1);
                 StartWaiting();
             }
         }
     }
 
-    internal void Resume(RequestTicket ticket)
+    internal void Resume(RequestPermit permit)
     {
         lock (_lock)
         {
-            if (--ticket.Suspensions == 0 && ticket.IsRunning)
-                Count(ticket, 1);
+            if (--permit.Suspensions == 0 && permit.IsGranted)
+                Count(permit, 1);
         }
     }
 
@@ -129,13 +129,13 @@ internal sealed class RequestPool(RequestPoolOptions options)
         }
     }
 
-    private RequestTicket? NextToRun()
+    private RequestPermit? NextToRun()
     {
         if (Running >= options.MaximumRunning)
             return null;
         var byArrival = (_permits + 1) % PermitsBetweenLongestWaits == 0;
-        var order = byArrival ? RequestTicket.ByArrival : RequestTicket.ByUrgency;
-        RequestTicket? best = null;
+        var order = byArrival ? RequestPermit.ByArrival : RequestPermit.ByUrgency;
+        RequestPermit? best = null;
         for (var kind = RequestType.Interaction; kind <= RequestType.Prefetch; kind++)
         {
             if (_runningOfKind[(int)kind] >= options.MaximumOf(kind))
@@ -156,24 +156,24 @@ internal sealed class RequestPool(RequestPoolOptions options)
         return best;
     }
 
-    private void Start(RequestTicket ticket)
+    private void Start(RequestPermit permit)
     {
         _permits++;
-        Count(ticket, 1);
-        ticket.Start();
+        Count(permit, 1);
+        permit.Grant();
     }
 
-    private void Stop(RequestTicket ticket)
+    private void Stop(RequestPermit permit)
     {
-        if (ticket.Suspensions == 0)
-            Count(ticket, -1);
-        ticket.Stop();
+        if (permit.Suspensions == 0)
+            Count(permit, -1);
+        permit.End();
     }
 
-    private void Count(RequestTicket ticket, int change)
+    private void Count(RequestPermit permit, int change)
     {
         Running += change;
-        _runningOfKind[(int)ticket.Type] += change;
-        ticket.Queue.Running += change;
+        _runningOfKind[(int)permit.Type] += change;
+        permit.Queue.Running += change;
     }
 }

@@ -9,7 +9,7 @@ public sealed class ExampleImageLoader : IImageLoader, IMetadataProvider
     public ImageLoadObject LoadImage(ImageLoadRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Run(static (request, cancellationToken) => Task.Run(() => Load(request), cancellationToken));
+        return request.Run(static (request, _) => Task.FromResult(Load(request)));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
-using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Text;
+using ImageLoaders;
 
 namespace WadoLoader.Dicom;
 
@@ -17,10 +18,14 @@ internal sealed class Dataset
     private int _count;
     private bool _isSorted = true;
 
-    public Dataset(HeaderBytes bytes, ByteLayout layout)
+    /// <param name="bytes">The file.</param>
+    /// <param name="layout">How the data set is written.</param>
+    /// <param name="remarks">Those of the data set that this is an item of; <see langword="null"/>: it is no item.</param>
+    public Dataset(HeaderBytes bytes, ByteLayout layout, Remarks? remarks = null)
     {
         _bytes = bytes;
         Layout = layout;
+        Remarks = remarks ?? [];
     }
 
     public ByteLayout Layout { get; }
@@ -28,10 +33,13 @@ internal sealed class Dataset
     /// <summary>Whether it has no elements.</summary>
     public bool IsEmpty => _count == 0;
 
+    /// <summary>What was wrong with the values that were read of the data set and of the items in it: whoever reads a value need not care.</summary>
+    public Remarks Remarks { get; }
+
     /// <summary>An item of a sequence, all of it.</summary>
-    public static Dataset OfItem(HeaderBytes bytes, in Element item)
+    public static Dataset OfItem(HeaderBytes bytes, in Element item, Remarks remarks)
     {
-        var dataset = new Dataset(bytes, item.Layout);
+        var dataset = new Dataset(bytes, item.Layout, remarks);
         var (offset, end) = (item.Offset, item.End);
         while (ElementReader.TryRead(bytes, offset, end, item.Layout, out var element) && element.Tag != Tag.ItemDelimitation)
         {
@@ -102,52 +110,79 @@ internal sealed class Dataset
     /// <summary>The values between the backslashes, trimmed.</summary>
     public string[] Texts(uint tag) => Text(tag) is { } text ? text.Split('\\', StringSplitOptions.TrimEntries) : [];
 
-    /// <summary>One number of any representation; <see langword="null"/> when it is missing or cannot be read.</summary>
+    /// <summary>One number of any representation; <see langword="null"/> when it is missing, or cannot be read, which is remarked upon.</summary>
     /// <param name="tag">The attribute.</param>
     /// <param name="implied">Its representation where the file does not say.</param>
     /// <param name="index">Which value, from 0.</param>
     public double? Number(uint tag, ushort implied, int index = 0)
     {
-        if (!TryFind(tag, out var element))
+        var values = Open(tag, implied);
+        values.Skip(index);
+        if (!values.TryRead(out var number, out var flaw))
             return null;
-        var value = _bytes.Get(element.Offset, element.Length);
-        var vr = element.Vr is Vr.None or Vr.UN ? implied : element.Vr;
-        var size = Vr.NumberLength(vr);
-        if (size > 0)
-            return value.Length / size > index ? Binary(vr, value[(index * size)..]) : null;
-        for (; index > 0; index--)
-        {
-            if (!TrySkipText(ref value))
-                return null;
-        }
-
-        return DecimalText(value);
+        Judge(tag, values, number, flaw);
+        return flaw is NumberFlaw.None or NumberFlaw.DecimalComma ? number : null;
     }
 
-    /// <summary>All numbers of an attribute, up to the first that cannot be read.</summary>
-    public double[] Numbers(uint tag, ushort implied)
+    /// <summary>All values of an attribute; <see langword="null"/> for each that cannot be read, which is remarked upon.</summary>
+    public double?[] Values(uint tag, ushort implied)
     {
-        if (!TryFind(tag, out var element))
-            return [];
-        var value = _bytes.Get(element.Offset, element.Length);
-        var vr = element.Vr is Vr.None or Vr.UN ? implied : element.Vr;
-        var size = Vr.NumberLength(vr);
-        var numbers = new List<double>();
-        while (value.Length >= Math.Max(size, 1) && (size > 0 ? Binary(vr, value) : DecimalText(value)) is { } number)
+        var values = Open(tag, implied);
+        var numbers = new List<double?>();
+        while (values.TryRead(out var number, out var flaw))
         {
-            numbers.Add(number);
-            if (size > 0)
-                value = value[size..];
-            else if (!TrySkipText(ref value))
-                break;
+            Judge(tag, values, number, flaw);
+            numbers.Add(flaw is NumberFlaw.None or NumberFlaw.DecimalComma ? number : null);
         }
 
-        return [.. numbers];
+        return numbers.TrueForAll(static number => number is null) && IsBlank(tag) ? [] : [.. numbers];
     }
 
-    /// <summary>A whole number; <see langword="null"/> when it is missing, no whole number or beyond 32 bits.</summary>
-    public int? Integer(uint tag, ushort implied, int index = 0) =>
-        Number(tag, implied, index) is { } value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
+    /// <summary>The numbers of an attribute that can be read.</summary>
+    public double[] Numbers(uint tag, ushort implied) => [.. Values(tag, implied).OfType<double>()];
+
+    /// <summary>All numbers of an attribute that takes so many; none where there are more or fewer, or one cannot be read, which is remarked upon.</summary>
+    public ImmutableArray<double> Exactly(uint tag, ushort implied, int count)
+    {
+        var values = Values(tag, implied);
+        if (values.Length > 0 && values.Length != count)
+            LeaveOut(tag, implied, $"has {(values.Length == 1 ? "1 value" : $"{values.Length:N0} values")}, not {count}");
+        return values.Length == count && Array.TrueForAll(values, static value => value is not null) ? [.. values.OfType<double>()] : [];
+    }
+
+    /// <summary>
+    /// A number without which pixels mean something else; <see langword="null"/> when it is missing or empty. Of several the first counts, or the only one that is not empty.
+    /// </summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: it cannot be read.</exception>
+    public double? DecisiveNumber(uint tag, ushort implied)
+    {
+        var values = Values(tag, implied);
+        if (values.Length == 0 || values[0] is not null)
+            return values.Length == 0 ? null : values[0];
+        if (Numbers(tag, implied) is [var only] && IsBlank(tag, true))
+            return only;
+        throw DicomError.Malformed($"{Tag.Name(tag)} {Quote(tag, implied)} is no number, and without it the pixels would mean something else: it must be corrected in the file.");
+    }
+
+    /// <summary>A whole number; <see langword="null"/> when it is missing, or no whole number of 32 bits, which is remarked upon.</summary>
+    public int? Integer(uint tag, ushort implied, int index = 0)
+    {
+        if (Number(tag, implied, index) is not { } value)
+            return null;
+        if (value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue)
+            return (int)value;
+        LeaveOut(tag, implied, "is no whole number of 32 bits");
+        return null;
+    }
+
+    /// <summary>Remarks that a value is not used, and quotes it.</summary>
+    /// <param name="tag">The attribute.</param>
+    /// <param name="implied">Its representation where the file does not say.</param>
+    /// <param name="why">What is wrong: "is no date".</param>
+    public void LeaveOut(uint tag, ushort implied, string why) => Remarks.Add($"{Tag.Name(tag)} {Quote(tag, implied)} {why}: left out.");
+
+    /// <summary>The value as remarks and errors quote it.</summary>
+    public string Quote(uint tag, ushort implied) => Open(tag, implied).Quote();
 
     /// <summary>One item of a sequence, from 0; <see langword="null"/> when it has fewer.</summary>
     public Dataset? Item(uint tag, int index = 0)
@@ -158,7 +193,7 @@ internal sealed class Dataset
         while (ElementReader.TryReadItem(_bytes, offset, sequence.End, sequence.Layout, out var item))
         {
             if (index-- == 0)
-                return OfItem(_bytes, item);
+                return OfItem(_bytes, item, Remarks);
             offset = item.End;
         }
 
@@ -173,42 +208,32 @@ internal sealed class Dataset
         var offset = sequence.Offset;
         while (ElementReader.TryReadItem(_bytes, offset, sequence.End, sequence.Layout, out var item))
         {
-            yield return OfItem(_bytes, item);
+            yield return OfItem(_bytes, item, Remarks);
             offset = item.End;
         }
     }
 
-    private double? Binary(ushort vr, ReadOnlySpan<byte> value)
+    private NumberValues Open(uint tag, ushort implied) => TryFind(tag, out var element)
+        ? new(_bytes.Get(element.Offset, element.Length), element.Vr is Vr.None or Vr.UN ? implied : element.Vr, Layout)
+        : new([], implied, Layout);
+
+    // One remark for an attribute: of a million wrong values it quotes the first ones.
+    private void Judge(uint tag, in NumberValues values, double number, NumberFlaw flaw)
     {
-        double number = vr switch
+        switch (flaw)
         {
-            Vr.OB => value[0],
-            Vr.US or Vr.OW => Layout.ReadUInt16(value),
-            Vr.SS => (short)Layout.ReadUInt16(value),
-            Vr.UL or Vr.OL => Layout.ReadUInt32(value),
-            Vr.SL => (int)Layout.ReadUInt32(value),
-            Vr.FL or Vr.OF => BitConverter.UInt32BitsToSingle(Layout.ReadUInt32(value)),
-            Vr.FD or Vr.OD => BitConverter.UInt64BitsToDouble(Layout.ReadUInt64(value)),
-            Vr.SV => (long)Layout.ReadUInt64(value),
-            Vr.UV or Vr.OV => Layout.ReadUInt64(value),
-            _ => double.NaN,
-        };
-        return double.IsFinite(number) ? number : null;
+            case NumberFlaw.DecimalComma:
+                Remarks.Add($"{Tag.Name(tag)} {values.Quote()} has a decimal comma: read with a point.");
+                break;
+            case NumberFlaw.Unreadable:
+                Remarks.Add($"{Tag.Name(tag)} {values.Quote()} is no number: left out.");
+                break;
+            case NumberFlaw.Blank when !IsBlank(tag):
+                Remarks.Add($"{Tag.Name(tag)} {values.Quote()} has an empty value: left out.");
+                break;
+        }
     }
 
-    private static bool TrySkipText(ref ReadOnlySpan<byte> value)
-    {
-        var next = value.IndexOf((byte)'\\');
-        value = value[(next + 1)..];
-        return next >= 0;
-    }
-
-    private static double? DecimalText(ReadOnlySpan<byte> value)
-    {
-        var end = value.IndexOf((byte)'\\');
-        var text = Ascii.Trim(end < 0 ? value : value[..end]);
-        if (text.Length > 1 && text[0] == '+')
-            text = text[1..];
-        return Utf8Parser.TryParse(text, out double number, out var used) && used == text.Length && double.IsFinite(number) ? number : null;
-    }
+    /// <summary>Whether there is nothing in a text but spaces and backslashes; or, with <paramref name="butOne"/>, beside one value.</summary>
+    private bool IsBlank(uint tag, bool butOne = false) => Bytes(tag).Trim(" \0\t\r\n\\"u8).IsEmpty || (butOne && Texts(tag).Count(static text => text.Length > 0) == 1);
 }

@@ -28,9 +28,6 @@ internal sealed class DicomObject
     /// <summary>Whether <see cref="Source"/> holds the bytes of one frame and nothing else.</summary>
     public bool IsOneFrame { get; private init; }
 
-    /// <summary>What contradicts the standard in how the object is written.</summary>
-    public IReadOnlyList<string> Remarks { get; private init; } = [];
-
     public string? SopInstanceUid => Dataset.Text(Tag.SopInstanceUid);
 
     /// <summary>SOP Class UID (0008,0016), else that of the meta information (0002,0002).</summary>
@@ -74,7 +71,7 @@ internal sealed class DicomObject
     public static DicomObject Read(ContentSource source, CancellationToken cancellationToken = default)
     {
         var bytes = new HeaderBytes(source);
-        List<string> remarks = [];
+        var remarks = new Remarks();
         var start = FileMeta.Read(bytes, out var uid, out var sopClassUid);
         var syntax = uid is null ? FileMeta.SniffSyntax(bytes, ref start) : TransferSyntax.FromUid(uid);
         if (syntax.IsDeflated && FileMeta.IsExplicit(bytes, start))
@@ -91,21 +88,21 @@ internal sealed class DicomObject
         }
 
         var layout = uid is null ? syntax.Layout : FileMeta.CorrectLayout(bytes, start, syntax.Layout);
-        var dataset = new Dataset(bytes, layout);
-        var pixelData = ReadElements(bytes, start, dataset, remarks);
+        var dataset = new Dataset(bytes, layout, remarks);
+        var pixelData = ReadElements(bytes, start, dataset);
         if (pixelData is { } found)
         {
             if (found.IsUndefined && !syntax.IsEncapsulated)
                 syntax = FirstFragment.Tell(source, found, syntax, uid is not null, remarks);
-            ElementsBehind.Read(source, bytes, dataset, found, remarks);
+            ElementsBehind.Read(source, bytes, dataset, found);
         }
 
-        return new(source, syntax, dataset, pixelData) { MediaStorageSopClassUid = sopClassUid, Remarks = remarks };
+        return new(source, syntax, dataset, pixelData) { MediaStorageSopClassUid = sopClassUid };
     }
 
     /// <summary>Reads up to the pixel data.</summary>
     /// <returns>These; <see langword="null"/> when there are none.</returns>
-    private static Element? ReadElements(HeaderBytes bytes, long start, Dataset dataset, List<string> remarks)
+    private static Element? ReadElements(HeaderBytes bytes, long start, Dataset dataset)
     {
         var offset = start;
         for (; ElementReader.TryRead(bytes, offset, bytes.Length, dataset.Layout, out var element); offset = element.End)
@@ -113,7 +110,7 @@ internal sealed class DicomObject
             if (element.Tag is Tag.PixelData or Tag.FloatPixelData or Tag.DoubleFloatPixelData)
                 return element;
             if (element is { Tag: 0, Length: 0 })
-                return EndInZeros(bytes.Source, offset, dataset.IsEmpty, remarks);
+                return EndInZeros(bytes.Source, offset, dataset);
             if (element.Tag >> 16 != 0)
                 dataset.Add(element);
         }
@@ -124,15 +121,15 @@ internal sealed class DicomObject
     }
 
     /// <summary>Zeros to the end pad a data set; any others are no elements.</summary>
-    private static Element? EndInZeros(ContentSource source, long offset, bool isEmpty, List<string> remarks)
+    private static Element? EndInZeros(ContentSource source, long offset, Dataset dataset)
     {
         Span<byte> piece = new byte[64 << 10];
         var isAll = true;
         for (var at = offset; isAll && source.Read(at, piece) is > 0 and var read; at += read)
             isAll = !piece[..read].ContainsAnyExcept((byte)0);
-        if (isEmpty || !isAll)
+        if (dataset.IsEmpty || !isAll)
             throw DicomError.Malformed($"At byte {offset:N0} an element is due, and zeros are there: this is no DICOM file, or one that was not written to its end.");
-        remarks.Add($"The data set goes on with zeros at byte {offset:N0}: they were passed over.");
+        dataset.Remarks.Add($"The data set goes on with zeros at byte {offset:N0}: they were passed over.");
         return null;
     }
 }

@@ -8,13 +8,12 @@ internal static class ElementsBehind
 {
     private const uint FirstGroupBehind = 0x7FE0;
 
-    /// <summary>Adds them to the data set.</summary>
+    /// <summary>Adds them to the data set, with a remark.</summary>
     /// <param name="source">Where the pixel data are.</param>
     /// <param name="bytes">The same.</param>
     /// <param name="dataset">The elements before the pixel data; of a tag that comes twice the first counts.</param>
     /// <param name="pixelData">The pixel data.</param>
-    /// <param name="remarks">Gets a sentence when there are any.</param>
-    public static void Read(ContentSource source, HeaderBytes bytes, Dataset dataset, in Element pixelData, List<string> remarks)
+    public static void Read(ContentSource source, HeaderBytes bytes, Dataset dataset, in Element pixelData)
     {
         var isNeeded = !dataset.Has(Tag.Rows) || !dataset.Has(Tag.Columns) || (pixelData.Tag == Tag.PixelData && !dataset.Has(Tag.BitsAllocated));
 
@@ -38,7 +37,7 @@ internal static class ElementsBehind
         }
 
         if (added > 0)
-            remarks.Add($"{added:N0} element(s) lie behind the pixel data, where their tags do not belong: read all the same.");
+            dataset.Remarks.Add($"{added:N0} element(s) lie behind the pixel data, where their tags do not belong: read all the same.");
     }
 
     private static long EndOfFragments(ContentSource source, long offset)

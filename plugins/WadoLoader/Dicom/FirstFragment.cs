@@ -12,7 +12,7 @@ internal static class FirstFragment
     /// <param name="isSaid">Whether the file names it.</param>
     /// <param name="remarks">Gets what was found.</param>
     /// <returns>A transfer syntax of the codestream's; <paramref name="syntax"/> where none begins there.</returns>
-    public static TransferSyntax Tell(ContentSource source, in Element pixelData, TransferSyntax syntax, bool isSaid, List<string> remarks)
+    public static TransferSyntax Tell(ContentSource source, in Element pixelData, TransferSyntax syntax, bool isSaid, Remarks remarks)
     {
         if (Read(source, pixelData.Offset) is not { Coding: not null } found)
             return syntax;

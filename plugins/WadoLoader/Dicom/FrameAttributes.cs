@@ -30,5 +30,12 @@ internal sealed class FrameAttributes
     public Dataset Rescale => Group(Tag.PixelValueTransformationSequence) is { } group && (group.Has(Tag.RescaleSlope) || group.Has(Tag.RescaleIntercept)) ? group : Root;
 
     /// <summary>Where to look an attribute up: in its functional group when that has it, else in the data set.</summary>
-    public Dataset Holder(uint sequence, uint tag) => Group(sequence) is { } group && group.Has(tag) ? group : Root;
+    public Dataset Holder(uint sequence, uint tag) => InGroup(sequence, tag) ?? Root;
+
+    /// <summary>The functional group that has an attribute: the frame's own, else the shared one; <see langword="null"/>: neither has it.</summary>
+    public Dataset? InGroup(uint sequence, uint tag) =>
+        !IsEnhanced ? null
+        : _perFrame.Value?.Item(sequence) is { } own && own.Has(tag) ? own
+        : _shared.Value?.Item(sequence) is { } shared && shared.Has(tag) ? shared
+        : null;
 }

@@ -12,11 +12,18 @@ internal static class Tag
     public const uint SopInstanceUid = 0x00080018;
     public const uint Modality = 0x00080060;
 
+    public const uint SliceThickness = 0x00180050;
+    public const uint SpacingBetweenSlices = 0x00180088;
     public const uint DistanceSourceToDetector = 0x00181110;
     public const uint DistanceSourceToPatient = 0x00181111;
     public const uint EstimatedRadiographicMagnificationFactor = 0x00181114;
     public const uint ImagerPixelSpacing = 0x00181164;
     public const uint NominalScannedPixelSpacing = 0x00182010;
+
+    public const uint PatientOrientation = 0x00200020;
+    public const uint ImagePosition = 0x00200032;
+    public const uint ImageOrientation = 0x00200037;
+    public const uint SliceLocation = 0x00201041;
 
     public const uint SamplesPerPixel = 0x00280002;
     public const uint PhotometricInterpretation = 0x00280004;
@@ -50,12 +57,20 @@ internal static class Tag
     public const uint RedSegmentedPaletteData = 0x00281221;
     public const uint LossyImageCompression = 0x00282110;
     public const uint PixelDataProviderUrl = 0x00287FE0;
+    public const uint LossyImageCompressionRatio = 0x00282112;
+    public const uint LossyImageCompressionMethod = 0x00282114;
     public const uint ModalityLutSequence = 0x00283000;
     public const uint LutDescriptor = 0x00283002;
     public const uint LutExplanation = 0x00283003;
     public const uint ModalityLutType = 0x00283004;
     public const uint LutData = 0x00283006;
     public const uint VoiLutSequence = 0x00283010;
+
+    public const uint ViewCodeSequence = 0x00540220;
+    public const uint PetUnits = 0x00541001;
+    public const uint PresentationLutShape = 0x20500020;
+    public const uint DoseUnits = 0x30040002;
+    public const uint DoseGridScaling = 0x3004000E;
 
     public const uint PixelMeasuresSequence = 0x00289110;
     public const uint FrameVoiLutSequence = 0x00289132;
@@ -87,6 +102,9 @@ internal static class Tag
     public const uint Item = 0xFFFEE000;
     public const uint ItemDelimitation = 0xFFFEE00D;
     public const uint SequenceDelimitation = 0xFFFEE0DD;
+
+    /// <summary>The attribute's name with its tag: <c>Rows (0028,0010)</c>; the tag alone where the name is not known.</summary>
+    public static string Name(uint tag) => $"{TagNames.Of(tag)} {Text(tag)}".TrimStart();
 
     /// <summary>The tag as DICOM writes it: <c>(0028,0010)</c>.</summary>
     public static string Text(uint tag) => $"({tag >> 16:X4},{tag & 0xFFFF:X4})";

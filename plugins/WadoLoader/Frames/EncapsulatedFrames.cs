@@ -128,7 +128,7 @@ internal static class EncapsulatedFrames
             pieces = all;
         var found = isEachOne ? pieces.Count : starts.Count;
         var isCut = reader.IsDelimited ? "" : $", and the file is cut off at byte {reader.Source.LengthBytes:N0}";
-        if (!isEachOne && (found == 0 || starts[0] != 0))
+        if ((!isEachOne && (found == 0 || starts[0] != 0)) || (long)found * NativeFrames.MostMissing < said)
         {
             throw DicomError.Malformed(
                 $"{said:N0} frames lie in {all.Count:N0} fragments without a usable offset table, and {starts.Count:N0} codestreams begin in them{isCut}: "

@@ -13,6 +13,9 @@ internal readonly record struct NativeFrame(long Offset, int LengthBytes, int Sk
 /// <summary>Finds frames in uncompressed pixel data (PS3.5 8.1.1, 8.2).</summary>
 internal static class NativeFrames
 {
+    /// <summary>Frames that may be missing for each that is there: a header that says more is not to be believed in anything.</summary>
+    public const int MostMissing = 1000;
+
     /// <summary>Bytes of a frame as it is stored; of one-bit frames rounded up.</summary>
     public static long LengthBytes(PixelDescription pixels) => (LengthBits(pixels) + 7) / 8;
 
@@ -55,7 +58,7 @@ internal static class NativeFrames
             + $"and the pixel data at byte {data.Offset:N0} have {available:N0}"
             + (isCut ? $" of the {data.Length:N0} that they say: the file is cut off" : "");
         var isPadded = (available * 8) - (whole * frameBits) < 16;
-        if (whole == 0 || !(isCut || isPadded))
+        if (whole == 0 || !(isCut || isPadded) || whole * MostMissing < Count(pixels, data.Length))
             throw DicomError.Malformed(found + ".");
         if (frame > whole)
             throw DicomError.Malformed($"{found}. Frame {frame:N0} is not whole; frames 1 to {whole:N0} are.");

@@ -21,15 +21,10 @@ internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim deco
     {
         var id = FrameParameter.TakeFrom(request.ImageId.Rest);
         using var content = await OpenAsync(id, request.CancellationToken).ConfigureAwait(false);
-        return await Task.Run(
-            () =>
-            {
-                var dicom = DicomObject.Read(content, request.CancellationToken);
-                var metadata = ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = content.Version }, dicom.Syntax.Uid);
-                content.ThrowIfChanged();
-                return metadata;
-            },
-            request.CancellationToken).ConfigureAwait(false);
+        var dicom = DicomObject.Read(content, request.CancellationToken);
+        var metadata = ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = content.Version }, dicom.Syntax.Uid);
+        content.ThrowIfChanged();
+        return metadata;
     }
 
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
@@ -37,9 +32,7 @@ internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim deco
         var id = FrameParameter.TakeFrom(request.ImageId.Rest);
         using var content = await OpenAsync(id, cancellationToken).ConfigureAwait(false);
         var source = new ImageSource { Frame = id.Frame, Version = content.Version };
-
-        // Reading and decoding take a thread of the pool: the caller's is not blocked.
-        return await Task.Run(() => new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots), cancellationToken).ConfigureAwait(false);
+        return await new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots).ConfigureAwait(false);
     }
 
     private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0

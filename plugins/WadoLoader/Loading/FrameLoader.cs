@@ -54,7 +54,6 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
         ThrowIfNoImage(dicom);
-        _remarks.AddRange(dicom.Remarks);
         PixelDescription pixels;
         Palette? palette;
         using (request.StartStage(LoadStage.Parse))

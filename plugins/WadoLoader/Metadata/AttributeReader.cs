@@ -4,12 +4,15 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Metadata;
 
-/// <summary>Typed values of a data set, for modules: what cannot be read is not there.</summary>
+/// <summary>Typed values of a data set, for modules: what is missing or cannot be read is <see langword="null"/>, and the data set gets a remark that quotes what cannot.</summary>
 /// <param name="data">A data set or an item of it.</param>
 /// <param name="characters">Of the object.</param>
 internal sealed class AttributeReader(Dataset data, CharacterSet characters)
 {
     public Dataset Data => data;
+
+    /// <summary>The same for an item of a sequence.</summary>
+    public AttributeReader In(Dataset item) => new(item, characters);
 
     /// <summary>Text of the object's character set, trimmed.</summary>
     public string? Text(uint tag) => characters.Text(data, tag);
@@ -23,34 +26,58 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
 
     public ImmutableArray<double> Decimals(uint tag) => [.. data.Numbers(tag, Vr.DS)];
 
-    /// <summary>All decimals, when there are exactly so many.</summary>
-    public ImmutableArray<double> Decimals(uint tag, int count) => data.Numbers(tag, Vr.DS) is { } values && values.Length == count ? [.. values] : [];
+    /// <summary>A distance, thickness or duration: more than 0.</summary>
+    public double? Distance(uint tag) => Unless(tag, Decimal(tag), static value => value <= 0);
+
+    /// <summary>A distance with a sign: not 0.</summary>
+    public double? Step(uint tag) => Unless(tag, Decimal(tag), static value => value == 0);
 
     public int? Whole(uint tag, ushort implied = Vr.IS) => data.Integer(tag, implied);
 
     /// <summary>YYYYMMDD, or with dots as before DICOM 3.0.</summary>
-    public DateOnly? Date(uint tag) =>
-        DateOnly.TryParseExact(Code(tag)?.Replace(".", "", StringComparison.Ordinal), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    public DateOnly? Date(uint tag) => Read(tag, "date", ParseDate);
 
     /// <summary>HH[MM[SS[.F]]], or with colons as before DICOM 3.0.</summary>
-    public TimeOnly? Time(uint tag) => ParseTime(Code(tag));
+    public TimeOnly? Time(uint tag) => Read(tag, "time", ParseTime);
 
     /// <summary>YYYYMMDD[HH[MM[SS[.F]]]], without its offset from UTC.</summary>
-    public DateTime? DateAndTime(uint tag)
+    public DateTime? DateAndTime(uint tag) => Read(tag, "date with a time", ParseDateTime);
+
+    private double? Unless(uint tag, double? value, Func<double, bool> isWrong)
     {
-        if (Code(tag) is not { Length: >= 8 } text)
-            return null;
-        var zone = text.IndexOfAny(['+', '-']);
-        text = zone < 0 ? text : text[..zone];
-        return text.Length >= 8 && DateOnly.TryParseExact(text[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date.ToDateTime(ParseTime(text[8..]) ?? TimeOnly.MinValue)
-            : null;
+        if (value is not { } number || !isWrong(number))
+            return value;
+        data.LeaveOut(tag, Vr.DS, "is none that can be");
+        return null;
     }
 
-    private static TimeOnly? ParseTime(string? text)
+    private T? Read<T>(uint tag, string what, Func<string, T?> parse)
+        where T : struct
     {
-        text = text?.Replace(":", "", StringComparison.Ordinal);
-        if (text is null || text.Length < 2)
+        if (Code(tag) is not { } text)
+            return null;
+        var value = parse(text);
+        if (value is null)
+            data.LeaveOut(tag, Vr.None, $"is no {what}");
+        return value;
+    }
+
+    private static DateOnly? ParseDate(string text) => DateOnly.TryParseExact(
+        text.Replace(".", "", StringComparison.Ordinal), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
+    private static DateTime? ParseDateTime(string text)
+    {
+        var zone = text.IndexOfAny(['+', '-']);
+        text = zone < 0 ? text : text[..zone];
+        if (text.Length < 8 || ParseDate(text[..8]) is not { } date)
+            return null;
+        return text.Length == 8 ? date.ToDateTime(TimeOnly.MinValue) : ParseTime(text[8..]) is { } time ? date.ToDateTime(time) : null;
+    }
+
+    private static TimeOnly? ParseTime(string text)
+    {
+        text = text.Replace(":", "", StringComparison.Ordinal);
+        if (text.Length < 2)
             return null;
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var whole = point < 0 ? text : text[..point];

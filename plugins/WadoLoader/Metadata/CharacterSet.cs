@@ -13,22 +13,38 @@ internal sealed class CharacterSet
 
     private readonly Encoding _initial;
     private readonly bool _hasExtensions;
+    private readonly bool _isKnown;
 
-    /// <param name="terms">The values of (0008,0005); none: the default repertoire, where other bytes are taken for Latin-1.</param>
+    /// <param name="terms">The values of (0008,0005); none: the default repertoire. Where they are not known, and beyond the default repertoire, bytes are taken for UTF-8 if they are valid, else for Latin-1.</param>
     public CharacterSet(IReadOnlyList<string> terms)
     {
-        _initial = (terms.Count > 0 ? OfTerm(terms[0]) : null) ?? Encoding.Latin1;
+        var first = terms.Count > 0 ? OfTerm(terms[0]) : null;
+        _isKnown = first is not null && Letters(terms[0]) is not ("" or "ISOIR6" or "ISO2022IR6");
+        _initial = first ?? Encoding.Latin1;
         _hasExtensions = terms.Count > 1 || (terms.Count == 1 && Letters(terms[0]).StartsWith("ISO2022", StringComparison.Ordinal));
     }
 
-    /// <summary>The character set of a data set, and of the items in it.</summary>
-    public static CharacterSet From(Dataset root) => new(root.Texts(Tag.SpecificCharacterSet));
+    /// <summary>The character set of a data set, and of the items in it. Of a term that is not known the data set gets a remark.</summary>
+    public static CharacterSet From(Dataset root)
+    {
+        var terms = root.Texts(Tag.SpecificCharacterSet);
+        foreach (var term in terms.Where(static term => OfTerm(term) is null))
+            root.Remarks.Add($"{Tag.Name(Tag.SpecificCharacterSet)} \"{term}\" is not known: what is not ASCII may be read wrongly.");
+        return new(terms);
+    }
 
-    /// <summary>A text, trimmed; <see langword="null"/> when it is empty or missing.</summary>
+    /// <summary>A text, trimmed; <see langword="null"/> when it is empty or missing. What its character set does not hold is remarked upon.</summary>
     public string? Text(Dataset data, uint tag)
     {
         var value = Dicom.Ascii.Trim(data.Bytes(tag));
-        return value.IsEmpty ? null : Decode(value).Trim();
+        if (value.IsEmpty)
+            return null;
+        var text = Decode(value).Trim();
+        if (!_isKnown && System.Text.Ascii.IsValid(value) is false && !(_hasExtensions && value.Contains(Escape)))
+            data.Remarks.Add($"{Tag.Name(tag)} \"{Shown(text)}\" is not ASCII, and no known Specific Character Set (0008,0005) says what it is: read as {(IsUtf8(value) ? "UTF-8" : "Latin-1")}.");
+        else if (text.Contains('\uFFFD', StringComparison.Ordinal))
+            data.Remarks.Add($"{Tag.Name(tag)} \"{Shown(text)}\" is not all of its Specific Character Set (0008,0005): what cannot be read is shown as \uFFFD.");
+        return text;
     }
 
     /// <summary>The texts between the backslashes, trimmed. They are told apart once decoded: in a double-byte set a backslash may be half of a character.</summary>
@@ -37,7 +53,7 @@ internal sealed class CharacterSet
     public string Decode(ReadOnlySpan<byte> value)
     {
         if (!_hasExtensions || value.IndexOf(Escape) < 0)
-            return _initial.GetString(value);
+            return (!_isKnown && IsUtf8(value) ? Encoding.UTF8 : _initial).GetString(value);
         var text = new StringBuilder(value.Length);
         var encoding = _initial;
         var shifted = 0;
@@ -60,6 +76,10 @@ internal sealed class CharacterSet
 
         return text.ToString();
     }
+
+    private static bool IsUtf8(ReadOnlySpan<byte> value) => System.Text.Unicode.Utf8.IsValid(value);
+
+    private static string Shown(string text) => text.Length > 64 ? text[..64] + "…" : text;
 
     /// <summary>The encoding of a defined term, with or without code extensions; <see langword="null"/>: not known.</summary>
     private static Encoding? OfTerm(string term) => Letters(term).Replace("ISO2022IR", "ISOIR", StringComparison.Ordinal) switch

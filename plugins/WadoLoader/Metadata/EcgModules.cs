@@ -14,23 +14,23 @@ internal static class EcgModules
     /// <summary>More than any recorder has, so that what is kept stays small.</summary>
     private const int Most = 1000;
 
-    public static EcgModule? Waveforms(AttributeReader attributes, CharacterSet characters) => attributes.Data.Has(WaveformSequence)
-        ? new() { Waveforms = [.. attributes.Data.Items(WaveformSequence).Take(Most).Select(item => Waveform(new(item, characters), characters))] }
+    public static EcgModule? Waveforms(AttributeReader attributes) => attributes.Data.Has(WaveformSequence)
+        ? new() { Waveforms = [.. attributes.Data.Items(WaveformSequence).Take(Most).Select(item => Waveform(attributes.In(item)))] }
         : null;
 
-    private static EcgWaveform Waveform(AttributeReader item, CharacterSet characters) => new()
+    private static EcgWaveform Waveform(AttributeReader item) => new()
     {
         Label = item.Text(0x003A0020),
         NumberOfSamples = item.Whole(0x003A0010, Vr.UL),
         SamplingFrequency = item.Decimal(0x003A001A),
         BitsAllocated = item.Whole(0x54001004, Vr.US),
         SampleInterpretation = item.Code(0x54001006),
-        Channels = [.. item.Data.Items(ChannelSequence).Take(Most).Select(channel => Channel(new(channel, characters), characters))],
+        Channels = [.. item.Data.Items(ChannelSequence).Take(Most).Select(channel => Channel(item.In(channel)))],
     };
 
-    private static EcgChannel Channel(AttributeReader item, CharacterSet characters) => new()
+    private static EcgChannel Channel(AttributeReader item) => new()
     {
-        Source = item.Data.Item(SourceSequence) is { } source ? characters.Text(source, 0x00080104) : null,
+        Source = item.Data.Item(SourceSequence) is { } source ? item.In(source).Text(0x00080104) : null,
         Sensitivity = item.Decimal(0x003A0210),
         SensitivityUnits = item.Data.Item(UnitsSequence)?.Text(0x00080100),
         SensitivityCorrectionFactor = item.Decimal(0x003A0212),

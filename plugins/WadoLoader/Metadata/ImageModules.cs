@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders;
 using ImageLoaders.Metadata;
 using WadoLoader.Dicom;
@@ -8,15 +9,34 @@ namespace WadoLoader.Metadata;
 /// <summary>The modules of the picture (PS3.3 C.7.6.1, C.7.6.3, C.9.2, C.11.1, C.11.2).</summary>
 internal static class ImageModules
 {
-    public static GeneralImageModule General(AttributeReader attributes) => new()
+    private const uint PatientOrientationInFrameSequence = 0x00209450;
+    private const uint FrameAnatomySequence = 0x00209071;
+    private const uint FrameLaterality = 0x00209072;
+
+    public static GeneralImageModule General(AttributeReader attributes, FrameAttributes frame)
     {
-        SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
-        InstanceNumber = attributes.Whole(0x00200013),
-        ImageType = attributes.Codes(Tag.ImageType),
-        LossyImageCompression = attributes.Code(Tag.LossyImageCompression) switch { "01" => true, "00" => false, _ => null },
-        LossyImageCompressionRatio = attributes.Decimals(0x00282112),
-        LossyImageCompressionMethod = attributes.Codes(0x00282114),
-    };
+        var (methods, ratios) = (attributes.Codes(Tag.LossyImageCompressionMethod), attributes.Decimals(Tag.LossyImageCompressionRatio));
+        return new()
+        {
+            SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
+            InstanceNumber = attributes.Whole(0x00200013),
+            ImageType = attributes.Codes(Tag.ImageType),
+            PatientOrientation = Orientation(frame.Holder(PatientOrientationInFrameSequence, Tag.PatientOrientation)),
+            ImageLaterality = frame.InGroup(FrameAnatomySequence, FrameLaterality)?.Text(FrameLaterality) ?? attributes.Code(0x00200062),
+            ViewPosition = attributes.Code(0x00185101),
+            ViewCodeMeaning = attributes.Data.Item(Tag.ViewCodeSequence) is { } view ? attributes.In(view).Text(0x00080104) : null,
+            DerivationDescription = attributes.Text(0x00082111),
+            LossyImageCompression = attributes.Code(Tag.LossyImageCompression) switch
+            {
+                "01" => true,
+                _ when methods.Length > 0 || ratios.Length > 0 => true,
+                "00" => false,
+                _ => null,
+            },
+            LossyImageCompressionRatio = ratios,
+            LossyImageCompressionMethod = methods,
+        };
+    }
 
     public static ImagePixelModule? Pixel(DicomObject dicom)
     {
@@ -36,7 +56,7 @@ internal static class ImageModules
             HighBit = data.Integer(Tag.HighBit, Vr.US),
             PixelRepresentation = data.Integer(Tag.PixelRepresentation, Vr.US),
             PlanarConfiguration = data.Integer(Tag.PlanarConfiguration, Vr.US),
-            PixelAspectRatio = data.Numbers(Tag.PixelAspectRatio, Vr.IS) is { Length: 2 } ratio ? [(int)ratio[0], (int)ratio[1]] : [],
+            PixelAspectRatio = data.Exactly(Tag.PixelAspectRatio, Vr.IS, 2) is [var vertical, var horizontal] ? [(int)vertical, (int)horizontal] : [],
             SmallestPixelValue = data.Number(0x00280106, sign),
             LargestPixelValue = data.Number(0x00280107, sign),
             PixelPaddingValue = data.Number(Tag.PixelPaddingValue, sign),
@@ -57,22 +77,22 @@ internal static class ImageModules
             RescaleIntercept = holder.Number(Tag.RescaleIntercept, Vr.DS),
             RescaleSlope = holder.Number(Tag.RescaleSlope, Vr.DS),
             RescaleType = holder.Text(Tag.RescaleType),
-            ModalityLutSequence = GrayTables.ModalityLut(frame.Root, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, []),
+            ModalityLutSequence = GrayTables.TryModalityLut(frame.Root, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1),
         };
         return module == new ModalityLutModule() ? null : module;
     }
 
     public static VoiLutModule? VoiLut(FrameAttributes frame)
     {
-        var windows = GrayTables.Windows(frame, []);
+        var (windows, function) = VoiWindows.Read(frame);
         var bits = Math.Clamp(frame.Root.Integer(Tag.BitsStored, Vr.US) ?? 16, 1, 32);
-        var tables = GrayTables.VoiLuts(frame, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, bits, []);
+        var tables = GrayTables.VoiLuts(frame, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, bits);
         return windows.IsEmpty && tables.IsEmpty ? null : new()
         {
             WindowCenter = [.. windows.Select(window => window.Center)],
             WindowWidth = [.. windows.Select(window => window.Width)],
             WindowCenterWidthExplanation = windows.All(window => window.Explanation is null) ? [] : [.. windows.Select(window => window.Explanation ?? "")],
-            VoiLutFunction = GrayTables.Function(frame, null),
+            VoiLutFunction = function,
             VoiLutSequence = tables,
         };
     }
@@ -80,26 +100,18 @@ internal static class ImageModules
     /// <summary>Overlays with data of their own; those in unused bits of the pixels come with the image.</summary>
     public static OverlayPlaneModule? Overlays(DicomObject dicom, int frame)
     {
-        var overlays = Pixels.Overlays.ReadPlanes(dicom.Dataset, frame, []);
+        var overlays = Pixels.Overlays.ReadPlanes(dicom.Dataset, frame, dicom.Dataset.Remarks);
         return overlays.IsEmpty ? null : new() { Overlays = overlays };
     }
 
-    public static CalibrationModule? Calibration(AttributeReader attributes, FrameAttributes frame)
+    private static ImmutableArray<string> Orientation(Dataset data)
     {
-        var type = attributes.Code(Tag.PixelSpacingCalibrationType);
-        if (type is null && !attributes.Data.Has(Tag.ImagerPixelSpacing))
-            return null;
-        var spacing = PixelSpacings.Read(frame);
-        return new()
-        {
-            CalibrationType = type ?? (spacing.Magnification is null ? null : "PROJECTION"),
-            Description = attributes.Text(Tag.PixelSpacingCalibrationDescription),
-            RowImagerPixelSpacing = attributes.Decimal(Tag.ImagerPixelSpacing),
-            ColumnImagerPixelSpacing = attributes.Decimal(Tag.ImagerPixelSpacing, 1),
-            DistanceSourceToDetector = attributes.Decimal(Tag.DistanceSourceToDetector),
-            DistanceSourceToPatient = attributes.Decimal(Tag.DistanceSourceToPatient),
-            EstimatedRadiographicMagnificationFactor = PixelSpacings.ReadMagnification(attributes.Data),
-        };
+        var directions = data.Texts(Tag.PatientOrientation);
+        if (directions.Length == 2)
+            return [.. directions];
+        if (directions.Length > 0)
+            data.LeaveOut(Tag.PatientOrientation, Vr.CS, "are not the directions of a row and of a column");
+        return [];
     }
 
     // A table that cannot be read is an error of the picture, not of what is known of it.

@@ -22,7 +22,12 @@ internal static class ObjectMetadata
         var frame = new FrameAttributes(data, number);
         var modules = new List<MetadataModule?>
         {
-            new SopCommonModule { SopClassUid = attributes.Code(Tag.SopClassUid), SopInstanceUid = attributes.Code(Tag.SopInstanceUid), SpecificCharacterSet = attributes.Code(Tag.SpecificCharacterSet) },
+            new SopCommonModule
+            {
+                SopClassUid = attributes.Code(Tag.SopClassUid),
+                SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
+                SpecificCharacterSet = attributes.Code(Tag.SpecificCharacterSet),
+            },
             storedSyntax is null ? null
                 : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax, TransferSyntaxName = TransferSyntax.FromUid(storedSyntax).Name },
             address,
@@ -35,21 +40,22 @@ internal static class ObjectMetadata
             StudyModules.Cine(attributes),
             StudyModules.Multiframe(attributes),
             StudyModules.Frame(attributes, frame, number),
-            ImageModules.General(attributes),
+            ImageModules.General(attributes, frame),
             ImageModules.Pixel(dicom),
             ImageModules.ModalityLut(frame),
             ImageModules.VoiLut(frame),
             ImageModules.Overlays(dicom, number),
-            ImageModules.Calibration(attributes, frame),
+            GeometryModules.Calibration(attributes, frame),
             GeometryModules.Plane(attributes, frame, number),
-            GeometryModules.NuclearMedicine(attributes, frame, number),
+            NuclearMedicine.Module(attributes, frame, number),
+            WholeSlide.Module(attributes, frame, number),
             PetModules.Isotope(attributes),
             PetModules.Series(attributes),
             PetModules.Image(attributes),
             PetModules.Scaling(attributes),
             UltrasoundModules.Regions(attributes),
-            EcgModules.Waveforms(attributes, characters),
+            EcgModules.Waveforms(attributes),
         };
-        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid } };
+        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid }, Remarks = [.. data.Remarks] };
     }
 }

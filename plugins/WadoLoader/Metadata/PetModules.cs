@@ -7,14 +7,14 @@ namespace WadoLoader.Metadata;
 internal static class PetModules
 {
     private const uint RadiopharmaceuticalSequence = 0x00540016;
-    private const uint Units = 0x00541001;
+    private const uint SuvType = 0x00541006;
     private const uint DecayCorrection = 0x00541102;
 
     public static PetIsotopeModule? Isotope(AttributeReader attributes)
     {
         if (attributes.Data.Item(RadiopharmaceuticalSequence) is not { } item)
             return null;
-        var given = new AttributeReader(item, CharacterSet.From(attributes.Data));
+        var given = attributes.In(item);
         return new()
         {
             Radiopharmaceutical = given.Text(0x00180031),
@@ -28,7 +28,8 @@ internal static class PetModules
     public static PetSeriesModule? Series(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
         CorrectedImage = attributes.Codes(0x00280051),
-        Units = attributes.Code(Units),
+        Units = attributes.Code(Tag.PetUnits),
+        SuvType = attributes.Code(SuvType),
         DecayCorrection = attributes.Code(DecayCorrection),
     };
 
@@ -43,29 +44,45 @@ internal static class PetModules
         "PT" => UptakeValues(attributes),
         "RTDOSE" => new()
         {
-            DoseGridScaling = attributes.Decimal(0x3004000E),
+            DoseGridScaling = attributes.Distance(Tag.DoseGridScaling),
             DoseSummation = attributes.Code(0x3004000A),
             DoseType = attributes.Code(0x30040004),
-            DoseUnits = attributes.Code(0x30040002),
+            DoseUnits = attributes.Code(Tag.DoseUnits),
         },
         _ => null,
     };
 
-    /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
+    /// <summary>Where values are uptake values already, 1; else what can be computed.</summary>
     private static ScalingModule? UptakeValues(AttributeReader attributes)
     {
-        if (attributes.Code(Units) == "GML")
-            return new() { SuvBodyWeight = 1 };
+        var type = attributes.Code(SuvType);
+        return attributes.Code(Tag.PetUnits) switch
+        {
+            "GML" when type is null or "BW" => new() { SuvBodyWeight = 1 },
+            "GML" when type is "LBM" => new() { SuvLeanBodyMass = 1 },
+            "CM2ML" when type is null or "BSA" => new() { SuvBodySurfaceArea = 1 },
+            "CNTS" when PhilipsFactor(attributes) is { } factor => new() { SuvBodyWeight = factor },
+            "BQML" => FromActivity(attributes),
+            _ => null,
+        };
+    }
+
+    // Philips says the factor from counts in an attribute of its own.
+    private static double? PhilipsFactor(AttributeReader attributes) =>
+        attributes.Code(0x70530010)?.StartsWith("Philips PET", StringComparison.OrdinalIgnoreCase) == true ? attributes.Distance(0x70531000) : null;
+
+    /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
+    private static ScalingModule? FromActivity(AttributeReader attributes)
+    {
         var corrections = attributes.Codes(0x00280051);
-        if (attributes.Code(Units) != "BQML" || !corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
+        if (!corrections.Contains("ATTN") || !(corrections.Contains("DECY") || corrections.Contains("DECAY"))
             || Isotope(attributes) is not { RadionuclideTotalDose: > 0 and var given, RadionuclideHalfLife: > 0 and var halfLife } isotope
-            || attributes.Decimal(0x00101030) is not (> 0 and var weight))
+            || attributes.Decimal(0x00101030) is not (> 0 and var weight)
+            || Elapsed(attributes, isotope) is not { } elapsed)
         {
             return null;
         }
 
-        if (Elapsed(attributes, isotope) is not { } elapsed)
-            return null;
         var dose = given * Math.Pow(2, -elapsed.TotalSeconds / halfLife);
         var height = attributes.Decimal(0x00101020) is > 0 and var metres ? metres * 100 : (double?)null;
         var lean = attributes.Code(0x00100040) switch

@@ -25,6 +25,7 @@ internal static class StudyModules
     {
         Modality = attributes.Code(Tag.Modality),
         SeriesInstanceUid = attributes.Code(0x0020000E),
+        Laterality = attributes.Code(0x00200060),
         SeriesNumber = attributes.Whole(0x00200011),
         SeriesDescription = attributes.Text(0x0008103E),
         StudyInstanceUid = attributes.Code(0x0020000D),
@@ -40,13 +41,13 @@ internal static class StudyModules
 
     public static CineModule? Cine(AttributeReader attributes)
     {
-        var time = attributes.Decimal(FrameTime);
+        var time = attributes.Distance(FrameTime);
         var rate = attributes.Decimal(0x00180040) ?? (time > 0 ? 1000 / time : null);
         return rate is null ? null : new() { CineRate = rate, NumberOfFrames = attributes.Whole(Tag.NumberOfFrames), FrameTime = time };
     }
 
     public static MultiframeModule? Multiframe(AttributeReader attributes) => attributes.Whole(Tag.NumberOfFrames) is { } frames
-        ? new() { NumberOfFrames = frames, FrameTime = attributes.Decimal(FrameTime) }
+        ? new() { NumberOfFrames = frames, FrameTime = attributes.Distance(FrameTime) }
         : null;
 
     public static FrameModule Frame(AttributeReader attributes, FrameAttributes frame, int number)

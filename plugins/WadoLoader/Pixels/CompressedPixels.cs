@@ -50,7 +50,7 @@ internal static class CompressedPixels
         }
 
         using (request.StartStage(LoadStage.Decode))
-            codec.Decoder.Decode(codestream, info, color, samples, remarks, cancellationToken);
+            remarks.AddRange(codec.Decoder.Decode(codestream, info, color, samples, cancellationToken));
         using var convert = request.StartStage(LoadStage.Convert);
         if (!codec.DescribesPicture && pixels.BitsAllocated == 1)
         {

@@ -17,38 +17,51 @@ internal sealed class ImageDescription(
     public Image Describe(PixelBuffer buffer, ImageSource source, TimeSpan fetchTime, TimeSpan decodeTime)
     {
         var root = dicom.Dataset;
-        var transform = frame.Rescale;
-        var slope = transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1;
-        if (slope == 0)
-        {
-            remarks.Add("Rescale Slope (0028,1053) is 0: taken for 1.");
-            slope = 1;
-        }
-
         var spacing = PixelSpacings.Read(frame);
         var isGray = pixels.Samples == 1 && pixels.Photometric != Photometric.Palette;
-        return new Image(buffer)
+        var rescale = isGray ? Rescale.Read(frame) : Rescale.None;
+        var missing = 0;
+        var modalityLut = isGray ? GrayTables.ModalityLut(root, pixels.IsSigned, out missing) : null;
+        var voi = isGray ? VoiWindows.Read(frame) : new([], null);
+        var voiLuts = isGray ? GrayTables.VoiLuts(frame, pixels.IsSigned, pixels.BitsStored) : [];
+        var padding = isGray ? Padding(root, pixels, Tag.PixelPaddingValue, Tag.FloatPixelPaddingValue, Tag.DoubleFloatPixelPaddingValue) : null;
+        var paddingLimit = isGray ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit) : null;
+        var image = new Image(buffer)
         {
-            RescaleSlope = isGray ? slope : 1,
-            RescaleIntercept = isGray ? transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0 : 0,
-            RescaleType = isGray ? transform.Text(Tag.RescaleType) : null,
-            ModalityLut = isGray ? GrayTables.ModalityLut(root, pixels.IsSigned, remarks) : null,
-            Windows = isGray ? GrayTables.Windows(frame, remarks) : [],
-            VoiLutFunction = GrayTables.Function(frame, remarks),
-            VoiLuts = isGray ? GrayTables.VoiLuts(frame, pixels.IsSigned, pixels.BitsStored, remarks) : [],
-            Invert = pixels.Photometric == Photometric.Monochrome1,
-            PixelPaddingValue = isGray ? Padding(root, pixels, Tag.PixelPaddingValue, Tag.FloatPixelPaddingValue, Tag.DoubleFloatPixelPaddingValue) : null,
-            PixelPaddingRangeLimit = isGray ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit) : null,
+            RescaleSlope = rescale.Slope,
+            RescaleIntercept = rescale.Intercept,
+            RescaleType = rescale.Type,
+            ModalityLut = modalityLut,
+            Windows = voi.Windows,
+            VoiLutFunction = voi.Function ?? VoiLutFunction.Linear,
+            VoiLuts = voiLuts,
+            Invert = isGray && IsInverted(root),
+            PixelPaddingValue = padding,
+            PixelPaddingRangeLimit = paddingLimit,
             Overlays = overlays,
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
             PixelAspectRatio = spacing.AspectRatio,
-            IsLossy = isLossy || root.Text(Tag.LossyImageCompression) == "01",
+            IsLossy = isLossy || root.Text(Tag.LossyImageCompression) == "01" || root.Has(Tag.LossyImageCompressionRatio) || root.Has(Tag.LossyImageCompressionMethod),
             Source = source,
             FetchTime = fetchTime,
             DecodeTime = decodeTime,
-            Remarks = [.. remarks],
+            Remarks = [.. remarks, .. root.Remarks],
         };
+        if (missing > 0 && image.MaximumValue >= modalityLut!.FirstValueMapped + modalityLut.Entries.Length)
+            throw DicomError.Malformed($"The modality LUT (0028,3000) lacks {missing:N0} entries that its descriptor says, and pixels go up to {image.MaximumValue:N0}, which have none.");
+        return image;
+    }
+
+    // P-values grow from black to white: where Presentation LUT Shape says how they come out, it counts (PS3.3 C.8.11.3, C.11.6).
+    private bool IsInverted(Dataset root)
+    {
+        var isMonochrome1 = pixels.Photometric == Photometric.Monochrome1;
+        var shape = root.Text(Tag.PresentationLutShape)?.ToUpperInvariant();
+        if (shape is not ("IDENTITY" or "INVERSE") || shape == "INVERSE" == isMonochrome1)
+            return isMonochrome1;
+        root.Remarks.Add($"Presentation LUT Shape (2050,0020) is {shape} with {(isMonochrome1 ? "MONOCHROME1" : "MONOCHROME2")}: the shape says what P-values are, and counts: shown {(isMonochrome1 ? "with the lowest value black" : "with the lowest value white")}.");
+        return !isMonochrome1;
     }
 
     // Written as US or SS: its bits count, with the sign of the pixels. Floats have attributes of their own.

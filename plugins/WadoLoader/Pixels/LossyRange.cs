@@ -18,7 +18,7 @@ internal static class LossyRange
     {
         "01" => true,
         "00" => syntax.Loss == CompressionLoss.Always,
-        _ => syntax.Loss != CompressionLoss.Never,
+        _ => syntax.Loss != CompressionLoss.Never || data.Has(Tag.LossyImageCompressionRatio) || data.Has(Tag.LossyImageCompressionMethod),
     };
 
     /// <summary>Puts samples into the range of Bits Stored, in place.</summary>

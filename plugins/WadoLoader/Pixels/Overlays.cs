@@ -20,7 +20,7 @@ internal static class Overlays
     /// <param name="frame">From 1.</param>
     /// <param name="raw">Samples before anything was masked, in the machine's order; may be empty.</param>
     /// <param name="remarks">Gets what is wrong.</param>
-    public static ImmutableArray<Overlay> Read(Dataset data, PixelDescription pixels, int frame, ReadOnlySpan<byte> raw, List<string> remarks)
+    public static ImmutableArray<Overlay> Read(Dataset data, PixelDescription pixels, int frame, ReadOnlySpan<byte> raw, ICollection<string> remarks)
     {
         var overlays = ImmutableArray.CreateBuilder<Overlay>();
         foreach (var shift in Groups(data))
@@ -33,13 +33,13 @@ internal static class Overlays
     }
 
     /// <summary>Those with data of their own alone.</summary>
-    public static ImmutableArray<Overlay> ReadPlanes(Dataset data, int frame, List<string> remarks) =>
+    public static ImmutableArray<Overlay> ReadPlanes(Dataset data, int frame, ICollection<string> remarks) =>
         [.. Groups(data).Where(shift => data.Has(Tag.OverlayData + shift)).Select(shift => ReadOne(data, shift, null, frame, default, remarks)).OfType<Overlay>()];
 
     private static IEnumerable<uint> Groups(Dataset data) =>
         Enumerable.Range(0, MostGroups).Select(i => (uint)i * GroupStep).Where(shift => data.Has(Tag.OverlayRows + shift));
 
-    private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription? pixels, int frame, ReadOnlySpan<byte> raw, List<string> remarks)
+    private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription? pixels, int frame, ReadOnlySpan<byte> raw, ICollection<string> remarks)
     {
         var (rows, columns) = (data.Integer(Tag.OverlayRows + shift, Vr.US) ?? 0, data.Integer(Tag.OverlayColumns + shift, Vr.US) ?? 0);
         var bits = rows < 1 || columns < 1 ? null

@@ -102,7 +102,7 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         else if (element.TryGetProperty("Value", out var values))
         {
             if (values.ValueKind == JsonValueKind.Array)
-                DicomJsonValues.Write(writer, tag, vr == Vr.UN ? Vr.UT : vr, values); // what is not said is text, as it is written here
+                DicomJsonValues.Write(writer, tag, vr == Vr.UN ? Vr.UT : vr, values, IsWanted(tag)); // what is not said is text, as it is written here
         }
         else if (element.TryGetProperty("InlineBinary", out var inline))
         {

@@ -12,30 +12,49 @@ internal static class DicomJsonValues
 {
     private static readonly string[] NameGroups = ["Alphabetic", "Ideographic", "Phonetic"];
 
-    public static void Write(ElementWriter writer, uint tag, ushort vr, JsonElement values)
+    /// <param name="writer">Gets the attribute.</param>
+    /// <param name="tag">The attribute.</param>
+    /// <param name="vr">Its representation.</param>
+    /// <param name="values">An array.</param>
+    /// <param name="isTable">Whether the bytes themselves are read, so that they cannot be text.</param>
+    public static void Write(ElementWriter writer, uint tag, ushort vr, JsonElement values, bool isTable)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        var size = vr == Vr.OB ? 0 : Vr.NumberLength(vr);
+        if (vr != Vr.OB && Vr.NumberLength(vr) is > 0 and var size && (TryWriteNumbers(bytes, vr, size, values) || isTable))
+        {
+            // More numbers than a short length holds are words, or UN.
+            writer.Write(tag, vr == Vr.US && bytes.WrittenCount > ushort.MaxValue ? Vr.OW : vr, bytes.WrittenSpan);
+            return;
+        }
+
+        // A number that is missing or cannot be read stands as the text that it is, for whoever reads it to judge: none of the others moves.
+        bytes.Clear();
+        var isNumber = vr != Vr.OB && Vr.NumberLength(vr) > 0;
         var isFirst = true;
         foreach (var value in values.EnumerateArray())
         {
-            if (size > 0)
-            {
-                // A number that is missing or cannot be read would move all that follow: the attribute ends there.
-                if (!TryWriteNumber(bytes.GetSpan(size)[..size], vr, value))
-                    break;
-                bytes.Advance(size);
-                continue;
-            }
-
             if (!isFirst)
                 bytes.Write("\\"u8);
             isFirst = false;
             WriteText(bytes, value);
+            if (isNumber && value.ValueKind == JsonValueKind.Number && !TryWriteNumber(new byte[8].AsSpan(0, Vr.NumberLength(vr)), vr, value))
+                bytes.Write(" (too large)"u8); // of its representation: no number of it
         }
 
-        // More numbers than a short length holds are words, or UN.
-        writer.Write(tag, vr == Vr.US && bytes.WrittenCount > ushort.MaxValue ? Vr.OW : vr, bytes.WrittenSpan);
+        writer.Write(tag, isNumber ? Vr.UT : vr, bytes.WrittenSpan);
+    }
+
+    // Up to the first that is none.
+    private static bool TryWriteNumbers(ArrayBufferWriter<byte> bytes, ushort vr, int size, JsonElement values)
+    {
+        foreach (var value in values.EnumerateArray())
+        {
+            if (!TryWriteNumber(bytes.GetSpan(size)[..size], vr, value))
+                return false;
+            bytes.Advance(size);
+        }
+
+        return true;
     }
 
     private static void WriteText(ArrayBufferWriter<byte> bytes, JsonElement value)

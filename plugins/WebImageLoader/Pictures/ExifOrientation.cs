@@ -2,22 +2,29 @@ using System.Buffers.Binary;
 
 namespace WebImageLoader.Pictures;
 
-/// <summary>Finds the orientation in a JPEG's EXIF segment (EXIF 2.32, 4.5.4 and 4.6.4 A). What cannot be read says nothing.</summary>
+/// <summary>Finds the orientation in a picture's EXIF data (EXIF 2.32, 4.5.4 and 4.6.4 A). What cannot be read says nothing.</summary>
 internal static class ExifOrientation
 {
     private const ushort OrientationTag = 0x0112;
     private const ushort Short = 3;
     private const ushort Long = 4;
 
+    /// <summary>Looks for the EXIF segment of a JPEG.</summary>
     /// <returns>1 to 8; 1, as stored, when nothing is said.</returns>
     public static int Read(ReadOnlySpan<byte> jpeg)
     {
-        for (var at = 2; at + 4 <= jpeg.Length && jpeg[at] == 0xFF;)
+        for (var at = 2; at + 4 <= jpeg.Length;)
         {
+            if (jpeg[at] != 0xFF)
+            {
+                at++; // stray bytes, which the decoder passes over too
+                continue;
+            }
+
             var marker = jpeg[at + 1];
             if (marker is 0xDA or 0xD9)
                 break;
-            if (marker == 0xFF || marker is 0x01 or (>= 0xD0 and <= 0xD8))
+            if (marker == 0xFF || marker is 0 or 0x01 or (>= 0xD0 and <= 0xD8))
             {
                 at += marker == 0xFF ? 1 : 2;
                 continue;
@@ -35,7 +42,9 @@ internal static class ExifOrientation
         return Orientation.AsStored;
     }
 
-    private static int OfTiff(ReadOnlySpan<byte> tiff)
+    /// <param name="tiff">EXIF data from their TIFF header on.</param>
+    /// <returns>1 to 8; 1, as stored, when nothing is said.</returns>
+    public static int OfTiff(ReadOnlySpan<byte> tiff)
     {
         if (tiff.Length < 8 || !(tiff.StartsWith("II*\0"u8) || tiff.StartsWith("MM\0*"u8)))
             return Orientation.AsStored;

@@ -8,69 +8,49 @@ namespace WebImageLoader.Pictures;
 /// <summary>Decodes a JPEG as it is meant to be seen: RGB, turned as its EXIF says, as small as the request allows.</summary>
 internal static class JpegDecoder
 {
-    private static readonly string[] Turns =
-    [
-        "", "", "mirrored left to right", "turned by 180 degrees", "mirrored top to bottom", "mirrored along its falling diagonal",
-        "turned by 90 degrees clockwise", "mirrored along its rising diagonal", "turned by 90 degrees anticlockwise",
-    ];
-
-    public static PictureDecoder.Decoded Decode(ReadOnlySpan<byte> jpeg, ImageLoadRequest request, CancellationToken cancellationToken)
+    public static PictureDecoder.Decoded Decode(ReadOnlySpan<byte> jpeg, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
     {
+        var codec = new JpegCodec { IsTolerant = isTolerant };
         CodestreamInfo info;
         int orientation;
         using (request.StartStage(LoadStage.Parse))
         {
-            info = new JpegCodec().ReadHeader(jpeg);
+            info = codec.ReadHeader(jpeg);
             Plausibility.ThrowIfTooShort(jpeg, info);
             orientation = ExifOrientation.Read(jpeg);
         }
 
         var denominator = Denominator(info, orientation, request.Options.Target);
         var coded = JpegCodec.Reduce(info, denominator);
-        var (rows, columns) = Orientation.Swaps(orientation) ? (coded.Columns, coded.Rows) : (coded.Rows, coded.Columns);
-        var pixels = request.AllocatePixels(rows, columns, info.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb8);
-        if (orientation == Orientation.AsStored)
-        {
-            DecodeColor(request, jpeg, info, denominator, pixels.Memory.Span, cancellationToken);
-        }
-        else
-        {
-            var length = pixels.Memory.Length;
-            var stored = ArrayPool<byte>.Shared.Rent(length);
-            try
-            {
-                DecodeColor(request, jpeg, info, denominator, stored.AsSpan(0, length), cancellationToken);
-                using var convert = request.StartStage(LoadStage.Convert);
-                Orientation.Apply(orientation, stored.AsSpan(0, length), coded.Rows, coded.Columns, pixels.Format.Components, pixels.Memory.Span);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(stored);
-            }
-        }
-
-        return new(pixels, info.IsLossy, Remarks(info, orientation, denominator));
+        ImmutableArray<string> contradictions = [];
+        var pixels = TurnedPixels.Make(request, jpeg, orientation, coded.Rows, coded.Columns, info.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb8, (content, stored) =>
+            contradictions = DecodeColor(codec, request, content, info, denominator, stored, cancellationToken));
+        return new(pixels, info.IsLossy, [.. Remarks(info, orientation, denominator), .. contradictions]);
     }
 
     /// <summary>Decodes to grey or RGB in stored orientation.</summary>
-    private static void DecodeColor(ImageLoadRequest request, ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels, CancellationToken cancellationToken)
+    private static ImmutableArray<string> DecodeColor(
+        JpegCodec codec, ImageLoadRequest request, ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels, CancellationToken cancellationToken)
     {
         var color = info.Color == CodestreamColorSpace.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb;
         if (info.Components != 4)
         {
             using (request.StartStage(LoadStage.Decode))
-                JpegCodec.DecodeReduced(jpeg, info, denominator, color, pixels, cancellationToken);
-            return;
+                return codec.DecodeReduced(jpeg, info, denominator, color, pixels, cancellationToken);
         }
 
         var length = checked((int)JpegCodec.Reduce(info, denominator).LengthBytes);
         var cmyk = ArrayPool<byte>.Shared.Rent(length);
         try
         {
+            ImmutableArray<string> remarks;
             using (request.StartStage(LoadStage.Decode))
-                JpegCodec.DecodeReduced(jpeg, info, denominator, color, cmyk.AsSpan(0, length), cancellationToken);
+                remarks = codec.DecodeReduced(jpeg, info, denominator, color, cmyk.AsSpan(0, length), cancellationToken);
+
+            // Without Adobe's marker too: all browsers, Pillow and ImageMagick take CMYK so.
             using var convert = request.StartStage(LoadStage.Convert);
-            CmykColor.ToRgb(cmyk.AsSpan(0, length), isInverted: info.Color is CodestreamColorSpace.Cmyk or CodestreamColorSpace.Ycck, pixels);
+            CmykColor.ToRgb(cmyk.AsSpan(0, length), isInverted: true, pixels);
+            return remarks;
         }
         finally
         {
@@ -102,8 +82,10 @@ internal static class JpegDecoder
             remarks.Add("the JPEG does not say what its three components are: taken for YCbCr");
         if (info.Components == 4)
             remarks.Add($"{(info.Color == CodestreamColorSpace.Ycck ? "YCCK" : "CMYK")} converted to RGB without a colour profile");
+        if (info.Components == 4 && info.Color == CodestreamColorSpace.None)
+            remarks.Add("the JPEG does not say what its four components are: taken for CMYK of which 255 is no ink, as browsers do");
         if (orientation != Orientation.AsStored)
-            remarks.Add($"EXIF orientation {orientation}: {Turns[orientation]}");
+            remarks.Add(Orientation.Remark(orientation));
         return remarks.ToImmutable();
     }
 }

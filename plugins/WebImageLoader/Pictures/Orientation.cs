@@ -8,25 +8,56 @@ internal static class Orientation
 {
     public const int AsStored = 1;
 
+    private static readonly string[] Turns =
+    [
+        "", "", "mirrored left to right", "turned by 180 degrees", "mirrored top to bottom", "mirrored along its falling diagonal",
+        "turned by 90 degrees clockwise", "mirrored along its rising diagonal", "turned by 90 degrees anticlockwise",
+    ];
+
     // A tile of 32 x 32 RGB pixels, read and written, stays in the first level cache.
     private const int Tile = 32;
 
     /// <summary>Whether rows become columns.</summary>
     public static bool Swaps(int orientation) => orientation >= 5;
 
+    /// <summary>What was done, in words.</summary>
+    public static string Remark(int orientation) => $"EXIF orientation {orientation}: {Turns[orientation]}";
+
     /// <param name="orientation">1 to 8.</param>
     /// <param name="stored">Pixels in stored orientation.</param>
     /// <param name="rows">Stored rows.</param>
     /// <param name="columns">Stored columns.</param>
-    /// <param name="components">Bytes of a pixel, 1 or 3.</param>
+    /// <param name="bytesPerPixel">1, 2, 3, 4, 6 or 8.</param>
     /// <param name="seen">As many bytes, all of them written.</param>
-    public static void Apply(int orientation, ReadOnlySpan<byte> stored, int rows, int columns, int components, Span<byte> seen)
+    public static void Apply(int orientation, ReadOnlySpan<byte> stored, int rows, int columns, int bytesPerPixel, Span<byte> seen)
     {
-        if (components == 1)
-            Apply<byte>(orientation, stored, rows, columns, seen);
-        else
-            Apply(orientation, MemoryMarshal.Cast<byte, Rgb>(stored), rows, columns, MemoryMarshal.Cast<byte, Rgb>(seen));
+        switch (bytesPerPixel)
+        {
+            case 1:
+                Apply<byte>(orientation, stored, rows, columns, seen);
+                break;
+            case 2:
+                Apply<ushort>(orientation, stored, rows, columns, seen);
+                break;
+            case 3:
+                Apply<Three<byte>>(orientation, stored, rows, columns, seen);
+                break;
+            case 4:
+                Apply<uint>(orientation, stored, rows, columns, seen);
+                break;
+            case 6:
+                Apply<Three<ushort>>(orientation, stored, rows, columns, seen);
+                break;
+            case 8:
+                Apply<ulong>(orientation, stored, rows, columns, seen);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(bytesPerPixel));
+        }
     }
+
+    private static void Apply<T>(int orientation, ReadOnlySpan<byte> stored, int rows, int columns, Span<byte> seen)
+        where T : unmanaged => ApplyTo(orientation, MemoryMarshal.Cast<byte, T>(stored), rows, columns, MemoryMarshal.Cast<byte, T>(seen));
 
     // Where the seen first pixel lies in the stored picture, and how far apart there two seen rows and two seen columns are.
     private static (int Origin, int RowStep, int ColumnStep) Steps(int orientation, int rows, int columns) => orientation switch
@@ -41,7 +72,7 @@ internal static class Orientation
         _ => (0, columns, 1),
     };
 
-    private static void Apply<T>(int orientation, ReadOnlySpan<T> stored, int rows, int columns, Span<T> seen)
+    private static void ApplyTo<T>(int orientation, ReadOnlySpan<T> stored, int rows, int columns, Span<T> seen)
         where T : unmanaged
     {
         var (origin, rowStep, columnStep) = Steps(orientation, rows, columns);
@@ -64,8 +95,8 @@ internal static class Orientation
     }
 
     [InlineArray(3)]
-    private struct Rgb
+    private struct Three<T>
     {
-        private byte _red;
+        private T _first;
     }
 }

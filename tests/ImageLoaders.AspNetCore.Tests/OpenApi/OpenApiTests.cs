@@ -177,13 +177,20 @@ public sealed class OpenApiTests
         foreach (var perClient in new[] { false, true })
         {
             var (begun, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
-            await using var service = await Service.StartAsync(options => _ = perClient ? options.MaximumConcurrentRequestsPerClient = 1 : options.MaximumConcurrentRequests = 1);
+            await using var service = await Service.StartAsync(options =>
+            {
+                options.Content.Enabled = true;
+                options.MaximumEventStreamsPerClient = 1;
+                _ = perClient ? options.MaximumConcurrentRequestsPerClient = 1 : options.MaximumConcurrentRequests = 1;
+            });
             using var hanging = service.Host.RegisterImageLoader("hangs", Loader.Hanging(begun, cancelled));
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(timeout);
             var taken = service.Client.GetAsync("/images/image?id=hangs:1", leaving.Token);
             await begun.Task.WaitAsync(timeout);
             foreach (var (operation, _) in _document.Operations.Where(operation => operation.Name != "get /events"))
-                await SendAsync(service, operation, PathOf(operation));
+                await SendAsync(service, operation, PathOf(operation), operation.StartsWith("post", StringComparison.Ordinal) ? Json("""{"ids":[]}""") : null);
+            using (await service.Client.GetAsync("/images/events", HttpCompletionOption.ResponseHeadersRead, timeout))
+                await AskAsync(service, "get /events", "events");
             await leaving.CancelAsync();
             Assert.That(async () => await taken, Throws.InstanceOf<OperationCanceledException>());
         }

@@ -11,10 +11,10 @@ public sealed class JpegDamageTests
     ];
 
     [Test]
-    public void Decode_CutOffAnywhere_IsMalformed([Range(0, 3)] int picture, [Values] ColorOutput color)
+    public void Decode_CutOffAnywhereBeforeTheEnd_IsMalformed([Range(0, 3)] int picture, [Values] ColorOutput color)
     {
         var jpeg = Pictures[picture];
-        for (var length = 0; length < jpeg.Length - 2; length++) // all but the end marker is needed
+        for (var length = 0; length < jpeg.Length - 2; length++)
         {
             Assert.That(
                 () => GuardedDecoding.Decode(new JpegCodec(), jpeg.AsSpan(0, length), color),
@@ -73,6 +73,6 @@ public sealed class JpegDamageTests
             refused += GuardedDecoding.TryDecode(new JpegCodec(), damaged, ColorOutput.YCbCrToRgb) is null ? 1 : 0;
         }
 
-        Assert.That(refused, Is.InRange(1000, 2000));
+        Assert.That(refused, Is.InRange(800, 2000));
     }
 }

@@ -33,7 +33,7 @@ public sealed class JpegStructureTests
         var reduced = JpegCodec.Reduce(info, denominator);
         var pixels = new byte[reduced.LengthBytes];
 
-        JpegCodec.DecodeReduced(jpeg, info, denominator, ColorOutput.AsStored, pixels);
+        new JpegCodec().DecodeReduced(jpeg, info, denominator, ColorOutput.AsStored, pixels);
 
         Assert.That((reduced.Columns, reduced.Rows), Is.EqualTo((columns / denominator, rows / denominator)));
         for (var i = 0; i < pixels.Length; i++)
@@ -53,7 +53,7 @@ public sealed class JpegStructureTests
             var info = new JpegCodec().ReadHeader(jpeg);
             var pixels = new byte[JpegCodec.Reduce(info, denominator).LengthBytes];
             pixels.AsSpan().Fill(0xA5);
-            JpegCodec.DecodeReduced(jpeg, info, denominator, ColorOutput.YCbCrToRgb, pixels);
+            new JpegCodec().DecodeReduced(jpeg, info, denominator, ColorOutput.YCbCrToRgb, pixels);
             Assert.That(pixels, Has.All.LessThan(3), $"{columns}x{rows}");
         }
     }
@@ -118,7 +118,7 @@ public sealed class JpegStructureTests
         var pixels = new byte[JpegCodec.Reduce(expected, denominator).LengthBytes];
 
         Assert.That(
-            () => JpegCodec.DecodeReduced(Baseline, expected, denominator, ColorOutput.AsStored, pixels),
+            () => new JpegCodec().DecodeReduced(Baseline, expected, denominator, ColorOutput.AsStored, pixels),
             Throws.TypeOf<ImageLoadException>().With.Property(nameof(ImageLoadException.Error)).EqualTo(ImageLoadError.Malformed));
     }
 

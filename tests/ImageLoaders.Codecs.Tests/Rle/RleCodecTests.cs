@@ -160,9 +160,8 @@ public sealed class RleCodecTests
             var info = Info(20, 24, components, bits);
             var samples = Samples.Make(info);
             var stream = RleEncoder.Encode(samples, components, bits / 8, bits / 8);
-            List<string> remarks = [];
             var pixels = new byte[info.LengthBytes];
-            Codec.Decode([.. stream, .. surplus], info, ColorOutput.AsStored, pixels, remarks);
+            var remarks = Codec.Decode([.. stream, .. surplus], info, ColorOutput.AsStored, pixels);
             Assert.That(pixels, Is.EqualTo(samples));
             Assert.That(remarks, Has.One.Contains("follow the pixels of a segment"));
         }

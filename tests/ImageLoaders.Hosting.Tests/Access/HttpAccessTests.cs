@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
+using ImageLoaders.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Tests.Access;
@@ -31,7 +32,7 @@ public sealed class HttpAccessTests
     [TestCase("user@127.0.0.1")]
     public async Task Get_LoopbackInAnyNotation_IsDeniedAndNothingIsAsked(string host)
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
 
         var failure = await FailureAsync(new AccessOptions(), $"http://{host}:{server.Port}/x");
 
@@ -49,7 +50,7 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_PrivateAllowed_IsAnswered()
     {
-        await using var server = new RawServer(_ => RawServer.Ok("hello"));
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok("hello"));
 
         Assert.That(await GetAsync(new AccessOptions { AllowPrivateNetworks = true }, $"http://127.0.0.1:{server.Port}/x"), Is.EqualTo("hello"));
     }
@@ -59,7 +60,7 @@ public sealed class HttpAccessTests
     [TestCase("*.test")]
     public async Task Get_NamedHost_MayBePrivate(string rule)
     {
-        await using var server = new RawServer(_ => RawServer.Ok("hello"));
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok("hello"));
         var options = new AccessOptions { AllowedHosts = { rule } };
 
         Assert.That(await GetAsync(options, $"http://img.test:{server.Port}/x"), Is.EqualTo("hello"));
@@ -71,7 +72,7 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_NamedHostAndPort_OtherPortIsDenied()
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
         var options = new AccessOptions { AllowedHosts = { $"img.test:{server.Port}" } };
 
         Assert.That(await GetAsync(options, $"http://img.test:{server.Port}/x"), Is.EqualTo("ok"));
@@ -81,7 +82,7 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_NameOfAPrivateAddress_IsDeniedWhenConnecting()
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
 
         var failure = await FailureAsync(new AccessOptions(), $"http://rebound.test:{server.Port}/x");
 
@@ -93,7 +94,7 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_NameThatChangesItsAddress_IsJudgedByTheAnswerThatIsUsed()
     {
-        await using var server = new RawServer(_ => RawServer.Ok().Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok().Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
         var answers = new Queue<IPAddress>([IPAddress.Loopback, IPAddress.Parse("0.0.0.0")]);
         var lookups = 0;
         using var client = Client(new AccessOptions { AllowedHosts = { "img.test" } }, (_, _) =>
@@ -110,8 +111,8 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_RedirectToPrivate_IsDenied()
     {
-        await using var inner = new RawServer(_ => RawServer.Ok("secret"));
-        await using var server = new RawServer(_ => RawServer.Redirect($"http://127.0.0.1:{inner.Port}/secret"));
+        await using var inner = TestServer.AnswerText(_ => TestServer.Ok("secret"));
+        await using var server = TestServer.AnswerText(_ => TestServer.Redirect($"http://127.0.0.1:{inner.Port}/secret"));
 
         var failure = await FailureAsync(new AccessOptions { AllowedHosts = { "img.test" } }, $"http://img.test:{server.Port}/x");
 
@@ -123,7 +124,7 @@ public sealed class HttpAccessTests
     [TestCase("gopher://img.test/")]
     public async Task Get_RedirectToOtherScheme_IsRefused(string location)
     {
-        await using var server = new RawServer(_ => RawServer.Redirect(location));
+        await using var server = TestServer.AnswerText(_ => TestServer.Redirect(location));
 
         Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
     }
@@ -135,16 +136,16 @@ public sealed class HttpAccessTests
     [TestCase(308)]
     public async Task Get_Redirect_IsFollowed(int status)
     {
-        await using var server = new RawServer(head => head.StartsWith("GET /a/b ", StringComparison.Ordinal) ? RawServer.Redirect("../c?d", status) : RawServer.Ok("there"));
+        await using var server = TestServer.AnswerText(head => head.StartsWith("GET /a/b ", StringComparison.Ordinal) ? TestServer.Redirect("../c?d", status) : TestServer.Ok("there"));
 
         Assert.That(await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/a/b"), Is.EqualTo("there"));
-        Assert.That(server.Requests[^1], Does.StartWith("GET /c?d "));
+        Assert.That(server.Requests[^1].Head, Does.StartWith("GET /c?d "));
     }
 
     [Test]
     public async Task Get_RedirectsForEver_EndsAfterTen()
     {
-        await using var server = new RawServer(_ => RawServer.Redirect("/again"));
+        await using var server = TestServer.AnswerText(_ => TestServer.Redirect("/again"));
 
         Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error, Is.EqualTo(ImageLoadError.Unreachable));
         Assert.That(server.Requests, Has.Count.EqualTo(11));
@@ -153,30 +154,30 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_Authorization_GoesToConfiguredOriginsOnly()
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
         var options = AccessOptions.Open();
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
 
         await GetAsync(options, $"http://img.test:{server.Port}/x", ("Authorization", "Bearer t"));
         await GetAsync(options, $"http://other.test:{server.Port}/x", ("Authorization", "Bearer t"));
 
-        Assert.That(server.Requests[0], Does.Contain("Authorization: Bearer t"));
-        Assert.That(server.Requests[1], Does.Not.Contain("Bearer"));
+        Assert.That(server.Requests[0].Head, Does.Contain("Authorization: Bearer t"));
+        Assert.That(server.Requests[1].Head, Does.Not.Contain("Bearer"));
     }
 
     [Test]
     public async Task Get_RedirectToAnotherOrigin_DropsCredentials()
     {
-        await using var target = new RawServer(_ => RawServer.Ok());
-        await using var server = new RawServer(_ => RawServer.Redirect($"http://img.test:{target.Port}/y"));
+        await using var target = TestServer.AnswerText(_ => TestServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Redirect($"http://img.test:{target.Port}/y"));
         var options = AccessOptions.Open();
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
         options.AuthorizedOrigins.Add($"http://img.test:{target.Port}");
 
         await GetAsync(options, $"http://img.test:{server.Port}/x", ("Authorization", "Bearer t"), ("Cookie", "c=1"), ("Accept", "image/png"));
 
-        Assert.That(server.Requests[0], Does.Contain("Bearer t").And.Contain("c=1"));
-        Assert.That(target.Requests[0], Does.Not.Contain("Bearer").And.Not.Contain("c=1").And.Contain("image/png"));
+        Assert.That(server.Requests[0].Head, Does.Contain("Bearer t").And.Contain("c=1"));
+        Assert.That(target.Requests[0].Head, Does.Not.Contain("Bearer").And.Not.Contain("c=1").And.Contain("image/png"));
     }
 
     [TestCase("Bearer a\r\nX-Evil: 1")]
@@ -184,7 +185,7 @@ public sealed class HttpAccessTests
     [TestCase("Bearer a\0")]
     public async Task Get_ControlCharactersInHeader_AreRefused(string value)
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
         var options = AccessOptions.Open();
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
 
@@ -202,17 +203,17 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_HostHeaderOfAnotherServer_IsNotSent()
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
 
         await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x", ("Host", "internal.test"));
 
-        Assert.That(server.Requests[0], Does.Contain($"Host: img.test:{server.Port}").And.Not.Contain("internal"));
+        Assert.That(server.Requests[0].Head, Does.Contain($"Host: img.test:{server.Port}").And.Not.Contain("internal"));
     }
 
     [Test]
     public async Task Get_EndlessHeaders_EndInAnError()
     {
-        await using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat($"X: {new string('x', 1000)}\r\n", 1000)));
+        await using var server = TestServer.AnswerText(_ => "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat($"X: {new string('x', 1000)}\r\n", 1000)));
 
         Assert.That(async () => await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x"), Throws.TypeOf<HttpRequestException>());
     }
@@ -229,14 +230,14 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_Proxy_IsAskedForEverything()
     {
-        await using var proxy = new RawServer(_ => RawServer.Ok("by proxy"));
+        await using var proxy = TestServer.AnswerText(_ => TestServer.Ok("by proxy"));
         var options = new AccessOptions { Proxy = new Uri($"http://127.0.0.1:{proxy.Port}") };
         using var client = Client(options, (host, _) => host == "inside.test"
             ? Task.FromResult(new[] { IPAddress.Loopback })
             : throw new SocketException((int)SocketError.HostNotFound));
 
         Assert.That(await client.GetStringAsync(new Uri("http://img.test/x")), Is.EqualTo("by proxy"));
-        Assert.That(proxy.Requests[0], Does.StartWith("GET http://img.test/x "));
+        Assert.That(proxy.Requests[0].Head, Does.StartWith("GET http://img.test/x "));
         foreach (var refused in new[] { "http://127.0.0.1/x", "http://inside.test/x" })
             Assert.That(async () => await client.GetStringAsync(new Uri(refused)), Throws.TypeOf<ImageLoadException>(), refused);
         Assert.That(proxy.Requests, Has.Count.EqualTo(1));
@@ -247,7 +248,7 @@ public sealed class HttpAccessTests
     [TestCase("localhost")]
     public async Task Get_AddressThatIsNamed_IsAnswered(string host)
     {
-        await using var server = new RawServer(_ => RawServer.Ok());
+        await using var server = TestServer.AnswerText(_ => TestServer.Ok());
 
         // The other family has no server here: that it is not refused is what counts.
         Assert.That(async () => await GetAsync(new AccessOptions { AllowedHosts = { host } }, $"http://{host}:{server.Port}/x"),

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
+using ImageLoaders.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Tests.Access;
@@ -71,8 +72,8 @@ public sealed class ServerTrustTests
     [Test]
     public async Task Get_HttpsRedirectsToHttp_IsDenied()
     {
-        await using var plain = new RawServer(_ => RawServer.Ok());
-        await using var server = Server("img.test", answer: RawServer.Redirect($"http://img.test:{plain.Port}/"));
+        await using var plain = TestServer.AnswerText(_ => TestServer.Ok());
+        await using var server = Server("img.test", answer: TestServer.Redirect($"http://img.test:{plain.Port}/"));
 
         Assert.That(async () => await GetAsync(Options(_authority), server),
             Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.AccessDenied));
@@ -99,14 +100,14 @@ public sealed class ServerTrustTests
         return options;
     }
 
-    private RawServer Server(string name, bool wantsCertificate = false, string? answer = null) => new(_ => answer ?? RawServer.Ok(), new SslServerAuthenticationOptions
+    private TestServer Server(string name, bool wantsCertificate = false, string? answer = null) => TestServer.AnswerText(_ => answer ?? TestServer.Ok(), new SslServerAuthenticationOptions
     {
         ServerCertificate = Issue($"CN={name}", name),
         ClientCertificateRequired = wantsCertificate,
         RemoteCertificateValidationCallback = (_, certificate, _, _) => !wantsCertificate || certificate is not null,
     });
 
-    private static async Task<string> GetAsync(AccessOptions options, RawServer server)
+    private static async Task<string> GetAsync(AccessOptions options, TestServer server)
     {
         using var client = new AccessPolicy(options, new ContentStore(0), NullLogger.Instance, (_, _) => Task.FromResult(new[] { IPAddress.Loopback })).CreateHttpClient();
         return await client.GetStringAsync(new Uri($"https://img.test:{server.Port}/"));

@@ -123,23 +123,25 @@ public sealed class ImageCacheTests
         entry.ConfirmedAt = time.GetTimestamp();
         cache.TryAdd(entry);
 
-        Assert.That(cache.TryGetFresh(entry.Key, time, out var found));
+        Assert.That(cache.Find(entry.Key, time, out var found), Is.EqualTo(CacheStatus.Hit));
         Assert.That(found, Is.SameAs(entry));
         time.Advance(TimeSpan.FromMinutes(5));
-        Assert.That(cache.TryGetFresh(entry.Key, time, out _), Is.False);
-        Assert.That((cache.GetStatistics().Hits, cache.GetStatistics().Misses), Is.EqualTo((1, 1)));
+        Assert.That(cache.Find(entry.Key, time, out _), Is.EqualTo(CacheStatus.Stale));
         entry.ConfirmedAt = time.GetTimestamp();
-        Assert.That(cache.TryGetFresh(entry.Key, time, out _));
+        Assert.That(cache.Find(entry.Key, time, out _), Is.EqualTo(CacheStatus.Hit));
+        cache.Remove(entry);
+        Assert.That(cache.Find(entry.Key, time, out _), Is.EqualTo(CacheStatus.Miss));
+        Assert.That(cache.GetStatistics() is { Hits: 2, Stale: 1, Misses: 1 });
     }
 
     [Test]
     public void Decache_IsToldBeforeWhatIsKeptIsDropped_AndWhatIsWantedNoMoreIsNotAdded()
     {
-        var cache = new ImageCache(8 * SlabBytes);
+        List<(ImageId?, int)> told = [];
+        ImageCache cache = null!;
+        cache = new(8 * SlabBytes, decaching: id => told.Add((id, cache.GetStatistics().Images)));
         var entry = Entry("mr:1", new PixelAllocator());
         cache.TryAdd(entry);
-        List<(ImageId?, int)> told = [];
-        cache.Decaching = id => told.Add((id, cache.GetStatistics().Images));
 
         Assert.That(cache.Decache("MR:1"), Is.EqualTo(1));
 

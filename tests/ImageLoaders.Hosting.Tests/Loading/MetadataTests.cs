@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Calls;
 using ImageLoaders.Metadata;
 using ImageLoaders.TestTime;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,7 @@ public sealed class MetadataTests
         Add(9, _ => Answer(asked, "high", null));
         Add(5, _ => Answer(asked, "middle", new ImageMetadata(new CineModule())));
 
-        var metadata = await Create().GetMetadataAsync("test:x", new(), default);
+        var metadata = await Create().GetAsync("test:x", new(), default);
 
         Assert.That(metadata!.Get<CineModule>(), Is.Not.Null);
         Assert.That(asked, Is.EqualTo(new[] { "high", "middle" }));
@@ -43,7 +44,7 @@ public sealed class MetadataTests
         });
         Add(1, _ => Task.FromResult<ImageMetadata?>(new()));
 
-        Assert.That(await Create().GetMetadataAsync("test:x", new(), default), Is.Not.Null);
+        Assert.That(await Create().GetAsync("test:x", new(), default), Is.Not.Null);
         Assert.That(_owner.Failures, Is.EqualTo(2));
     }
 
@@ -54,7 +55,7 @@ public sealed class MetadataTests
         Add(5, _ => throw new ImageLoadException(ImageLoadError.Malformed, "first"));
         Add(1, _ => throw new ImageLoadException(ImageLoadError.NotFound, "second"));
 
-        Assert.That(async () => await Create().GetMetadataAsync("test:x", new(), default),
+        Assert.That(async () => await Create().GetAsync("test:x", new(), default),
             Throws.TypeOf<ImageLoadException>().With.Message.Contains("test:x").And.Message.Contains("first"));
     }
 
@@ -63,29 +64,29 @@ public sealed class MetadataTests
     {
         Add(0, _ => Task.FromResult<ImageMetadata?>(null));
 
-        Assert.That(await Create().GetMetadataAsync("test:x", new(), default), Is.Null);
+        Assert.That(await Create().GetAsync("test:x", new(), default), Is.Null);
     }
 
     [Test]
     public async Task GetMetadata_SchemeWithALoaderAlone_IsNull()
     {
-        var dispatcher = Create();
-        dispatcher.Register("image", Loader.Pixel(0));
+        var lookup = Create();
+        _routes.Replace(null, [new("image", Loader.Pixel(0), _owner)], []);
 
-        Assert.That(await dispatcher.GetMetadataAsync("image:x", new(), default), Is.Null);
+        Assert.That(await lookup.GetAsync("image:x", new(), default), Is.Null);
     }
 
     [TestCase("other:x", ImageLoadError.NoLoader)]
     [TestCase("", ImageLoadError.InvalidImageId)]
     public void GetMetadata_IdOfNobody_SaysWhy(string id, ImageLoadError error) =>
-        Assert.That(async () => await Create().GetMetadataAsync(id, new(), default), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(error));
+        Assert.That(async () => await Create().GetAsync(id, new(), default), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(error));
 
     [Test]
     public void GetMetadata_NoTask_IsLoaderFault()
     {
         Add(0, _ => null!);
 
-        Assert.That(async () => await Create().GetMetadataAsync("test:x", new(), default),
+        Assert.That(async () => await Create().GetAsync("test:x", new(), default),
             Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.LoaderFault));
     }
 
@@ -99,7 +100,7 @@ public sealed class MetadataTests
             began.SetResult();
             return work.Task;
         });
-        var metadata = Create().GetMetadataAsync("test:x", new(), default);
+        var metadata = Create().GetAsync("test:x", new(), default);
         await began.Task;
 
         _time.Advance(TimeSpan.FromSeconds(60));
@@ -121,7 +122,7 @@ public sealed class MetadataTests
             await Task.Delay(Timeout.Infinite, request.CancellationToken);
             return null;
         });
-        var metadata = Create().GetMetadataAsync("test:x", new(), caller.Token);
+        var metadata = Create().GetAsync("test:x", new(), caller.Token);
         await began.Task;
 
         await caller.CancelAsync();
@@ -134,8 +135,8 @@ public sealed class MetadataTests
     [TestCase("hangs")]
     public async Task GetMetadata_KeptTask_KeepsNothingOfTheProvider(string how)
     {
-        var dispatcher = Create();
-        var (kept, provider) = await AskAsync(dispatcher, how);
+        var lookup = Create();
+        var (kept, provider) = await AskAsync(lookup, how);
         _routes.Replace(_owner, [], []);
         _providers.Clear();
 
@@ -143,11 +144,11 @@ public sealed class MetadataTests
 
         Assert.That(kept.IsCompleted, Is.True);
         GC.KeepAlive(kept.Exception);
-        GC.KeepAlive(dispatcher);
+        GC.KeepAlive(lookup);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<(Task<ImageMetadata?> Kept, WeakReference Provider)> AskAsync(Dispatcher dispatcher, string how)
+    private async Task<(Task<ImageMetadata?> Kept, WeakReference Provider)> AskAsync(MetadataLookup lookup, string how)
     {
         var closure = new object();
         var began = new TaskCompletionSource();
@@ -161,7 +162,7 @@ public sealed class MetadataTests
             return how == "answers" ? new ImageMetadata() : throw new InvalidOperationException("fails") { Data = { ["closure"] = closure } };
         });
         _routes.Replace(null, [], [new("test", provider, 0, _owner)]);
-        var kept = dispatcher.GetMetadataAsync("test:x", new(), default);
+        var kept = lookup.GetAsync("test:x", new(), default);
         await began.Task;
         if (how == "hangs")
             _time.Advance(TimeSpan.FromSeconds(60));
@@ -177,20 +178,11 @@ public sealed class MetadataTests
 
     private void Add(int priority, Func<ImageLoadRequest, Task<ImageMetadata?>> provide) => _providers.Add(new("test", new Provider(provide), priority, _owner));
 
-    private Dispatcher Create()
+    private MetadataLookup Create()
     {
         _routes.Replace(null, [], [.. _providers]);
-        return new()
-        {
-            Routes = _routes,
-            TimeProvider = _time,
-            Logger = NullLogger.Instance,
-            PixelAllocator = new(),
-            LoadTimeout = TimeSpan.FromSeconds(60),
-            Stopping = _stopping.Token,
-            RunningCalls = new(_time, _stopping.Token),
-            PoolWatch = new(NullLogger.Instance),
-        };
+        var router = new Router(_routes, static () => Task.CompletedTask, static _ => null);
+        return new(_routes, router, new PluginCallServices(_time, NullLogger.Instance, new(), TimeSpan.FromSeconds(60), _stopping.Token));
     }
 
     private sealed class Provider(Func<ImageLoadRequest, Task<ImageMetadata?>> provide) : IMetadataProvider

@@ -1,6 +1,6 @@
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
-using ImageLoaders.Hosting.Tests.Access;
+using ImageLoaders.TestServers;
 using ImageLoaders.TestTime;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,13 +12,13 @@ public sealed class StallingServerTests
 {
     private readonly ManualTimeProvider _time = new();
     private readonly HttpClient _client = new AccessPolicy(AccessOptions.Open(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
-    private RawServer _server = null!;
+    private TestServer _server = null!;
     private ImageLoaderHost _host = null!;
 
     [SetUp]
     public async Task CreateHost()
     {
-        _server = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nthe beginning");
+        _server = TestServer.AnswerText(_ => "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nthe beginning");
         _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
         _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
         {
@@ -46,7 +46,7 @@ public sealed class StallingServerTests
         load.Cancel();
 
         Assert.That(await load.IsCancelledAsync(), Is.True);
-        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
+        Assert.That(_server.ClientLeft.Wait(LoadAssertions.Hang), Is.True);
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class StallingServerTests
         _time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
-        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
+        Assert.That(_server.ClientLeft.Wait(LoadAssertions.Hang), Is.True);
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class StallingServerTests
         await _host.DisposeAsync();
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Overloaded));
-        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
+        Assert.That(_server.ClientLeft.Wait(LoadAssertions.Hang), Is.True);
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class StallingServerTests
         load.Cancel();
 
         Assert.That(await load.IsCancelledAsync(), Is.True);
-        Assert.That(_server.Closed.Task.Wait(LoadAssertions.Hang), Is.True);
+        Assert.That(_server.ClientLeft.Wait(LoadAssertions.Hang), Is.True);
     }
 
     private async Task<ImageLoadObject> StalledAsync()

@@ -9,10 +9,10 @@ public sealed class RequestPoolTests
     {
         var pool = new RequestPool(new());
 
-        using var ticket = pool.Enter(RequestType.Prefetch, 0, "a");
+        using var permit = pool.Enter(RequestType.Prefetch, 0, "a");
 
-        Assert.That((ticket.IsRunning, pool.Running, pool.Queued), Is.EqualTo((true, 1, 0)));
-        Assert.That(ticket.WaitAsync(default).IsCompletedSuccessfully);
+        Assert.That((permit.IsGranted, pool.Running, pool.Queued), Is.EqualTo((true, 1, 0)));
+        Assert.That(permit.WaitAsync(default).IsCompletedSuccessfully);
     }
 
     [Test]
@@ -20,7 +20,7 @@ public sealed class RequestPoolTests
     {
         var pool = new RequestPool(new() { MaximumRunning = 1 });
         var running = pool.Enter(RequestType.Interaction, 0, "a");
-        List<(string Name, RequestTicket Ticket)> waiting =
+        List<(string Name, RequestPermit Permit)> waiting =
         [
             ("prefetch", pool.Enter(RequestType.Prefetch, -5, "a")),
             ("thumbnail, second", pool.Enter(RequestType.Thumbnail, 0, "a")),
@@ -33,10 +33,10 @@ public sealed class RequestPoolTests
         while (waiting.Count > 0)
         {
             running.Dispose();
-            var next = waiting.Single(entry => entry.Ticket.IsRunning);
+            var next = waiting.Single(entry => entry.Permit.IsGranted);
             order.Add(next.Name);
             waiting.Remove(next);
-            running = next.Ticket;
+            running = next.Permit;
         }
 
         Assert.That(order, Is.EqualTo(new[] { "interaction", "thumbnail, first", "thumbnail, second", "thumbnail, third", "prefetch" }));
@@ -52,9 +52,9 @@ public sealed class RequestPoolTests
         var interaction = pool.Enter(RequestType.Interaction, 0, "a");
         var thirdOfPlugin = pool.Enter(RequestType.Interaction, 0, "a");
 
-        Assert.That((secondPrefetch.IsRunning, interaction.IsRunning, thirdOfPlugin.IsRunning), Is.EqualTo((false, true, false)));
+        Assert.That((secondPrefetch.IsGranted, interaction.IsGranted, thirdOfPlugin.IsGranted), Is.EqualTo((false, true, false)));
         first.Dispose();
-        Assert.That((secondPrefetch.IsRunning, thirdOfPlugin.IsRunning), Is.EqualTo((true, true)));
+        Assert.That((secondPrefetch.IsGranted, thirdOfPlugin.IsGranted), Is.EqualTo((true, true)));
     }
 
     [Test]
@@ -81,13 +81,13 @@ public sealed class RequestPoolTests
 
         Assert.That(error.Error, Is.EqualTo(ImageLoadError.Overloaded));
         Assert.That(error.Message, Does.Contain("wait for a, which").And.Contain("MaximumQueuedPerPlugin"));
-        Assert.That(pool.Enter(RequestType.Interaction, 0, "b").IsRunning, Is.False);
+        Assert.That(pool.Enter(RequestType.Interaction, 0, "b").IsGranted, Is.False);
         waiting.Dispose();
         Assert.That(() => pool.Enter(RequestType.Interaction, 0, "a"), Throws.Nothing);
     }
 
     [Test]
-    public void Raise_WaitingTicket_OvertakesThoseWhoCameBefore()
+    public void Raise_WaitingPermit_OvertakesThoseWhoCameBefore()
     {
         var pool = new RequestPool(new() { MaximumRunning = 1 });
         var running = pool.Enter(RequestType.Interaction, 0, "a");
@@ -97,11 +97,11 @@ public sealed class RequestPoolTests
         late.Raise(RequestType.Interaction, 0);
         running.Dispose();
 
-        Assert.That((early.IsRunning, late.IsRunning), Is.EqualTo((false, true)));
+        Assert.That((early.IsGranted, late.IsGranted), Is.EqualTo((false, true)));
     }
 
     [Test]
-    public void Raise_RunningTicket_FreesThePlaceOfItsFormerKind()
+    public void Raise_RunningPermit_FreesThePlaceOfItsFormerKind()
     {
         var pool = new RequestPool(new() { MaximumPrefetch = 1 });
         var running = pool.Enter(RequestType.Prefetch, 0, "a");
@@ -109,7 +109,7 @@ public sealed class RequestPoolTests
 
         running.Raise(RequestType.Interaction, 0);
 
-        Assert.That(waiting.IsRunning);
+        Assert.That(waiting.IsGranted);
     }
 
     [Test]
@@ -123,24 +123,24 @@ public sealed class RequestPoolTests
         Assert.That(pool.Running, Is.Zero);
         parent.Resume();
         using (var interaction = pool.Enter(RequestType.Interaction, 0, "a"))
-            Assert.That(interaction.IsRunning, Is.False, "the parent has the one permit");
+            Assert.That(interaction.IsGranted, Is.False, "the parent has the one permit");
         parent.Dispose();
 
         using var first = pool.Enter(RequestType.Interaction, 0, "a");
         using var prefetch = pool.Enter(RequestType.Prefetch, 0, "a");
         using var second = pool.Enter(RequestType.Prefetch, 0, "a");
-        Assert.That((first.IsRunning, prefetch.IsRunning, second.IsRunning), Is.EqualTo((true, true, false)));
+        Assert.That((first.IsGranted, prefetch.IsGranted, second.IsGranted), Is.EqualTo((true, true, false)));
     }
 
     [Test]
     public void Raise_ToLessUrgent_ChangesNothing()
     {
         var pool = new RequestPool(new());
-        using var ticket = pool.Enter(RequestType.Interaction, 0, "a");
+        using var permit = pool.Enter(RequestType.Interaction, 0, "a");
 
-        ticket.Raise(RequestType.Prefetch, 0);
+        permit.Raise(RequestType.Prefetch, 0);
 
-        Assert.That(ticket.Type, Is.EqualTo(RequestType.Interaction));
+        Assert.That(permit.Type, Is.EqualTo(RequestType.Interaction));
     }
 
     [Test]
@@ -151,7 +151,7 @@ public sealed class RequestPoolTests
         var child = pool.Enter(RequestType.Interaction, 0, "a");
 
         parent.Suspend();
-        Assert.That((child.IsRunning, pool.Running), Is.EqualTo((true, 1)));
+        Assert.That((child.IsGranted, pool.Running), Is.EqualTo((true, 1)));
         child.Dispose();
         parent.Resume();
         Assert.That(pool.Running, Is.EqualTo(1));
@@ -167,11 +167,11 @@ public sealed class RequestPoolTests
         var prefetch = pool.Enter(RequestType.Prefetch, 100, "a");
         var started = 0;
 
-        while (!prefetch.IsRunning && started < 100)
+        while (!prefetch.IsGranted && started < 100)
         {
             var next = pool.Enter(RequestType.Interaction, 0, "a");
             running.Dispose();
-            running = next.IsRunning ? next : prefetch;
+            running = next.IsGranted ? next : prefetch;
             started++;
         }
 
@@ -186,10 +186,10 @@ public sealed class RequestPoolTests
 
         await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
         {
-            using var ticket = pool.Enter((RequestType)(i % 3), i % 7, i % 2 == 0 ? "a" : "b");
+            using var permit = pool.Enter((RequestType)(i % 3), i % 7, i % 2 == 0 ? "a" : "b");
             if (i % 5 == 0)
                 return; // withdrawn, running or not
-            await ticket.WaitAsync(default);
+            await permit.WaitAsync(default);
             InterlockedMaximum(ref most, pool.Running);
             await Task.Yield();
         });

@@ -50,12 +50,26 @@ test('ImagePixel_LoadedImage_IsOfThePixelsThatCame', async () => {
   assert.deepEqual([signed.bitsAllocated, signed.highBit, signed.pixelRepresentation, signed.photometricInterpretation], [16, 15, 1, 'MONOCHROME2']);
 });
 
-test('ImagePlane_SpacingUnknown_HasANumberThatIsNoMillimetre', async () => {
+test('Get_ObjectThatStatesNothing_HasNoKeyForIt', async () => {
   const { get, image } = await metadataOf('example:bare');
-  const plane = get('imagePlaneModule');
-  assert.deepEqual([plane.pixelSpacing, plane.usingDefaultValues, plane.rowCosines, plane.imagePositionPatient], [[1, 1], true, [1, 0, 0], [0, 0, 0]]);
-  assert.deepEqual([image.rowPixelSpacing, image.columnPixelSpacing], [1, 1]);
-  assert.equal(get('generalSeriesModule').modality, 'OT');
+  assert.deepEqual(get('imagePlaneModule'), { rows: 2, columns: 3 });
+  assert.deepEqual(get('generalSeriesModule'), {});
+  assert.deepEqual([get('modalityLutModule'), get('calibrationModule'), get('calibratedPixelSpacing')], [undefined, undefined, undefined]);
+  assert.deepEqual([image.rowPixelSpacing, image.columnPixelSpacing], [null, null]);
+});
+
+test('ImagePlane_NullsEmptyListsAndMadeUpValues_AreNotStated', async () => {
+  // As hosts wrote what an object does not state: a null, an empty list, a default that is marked.
+  assert.deepEqual((await metadataOf('example:ultrasound')).get('imagePlaneModule'), { rows: 60, columns: 80 });
+  assert.deepEqual((await metadataOf('example:empty')).get('imagePlaneModule'), { rows: 1, columns: 2 });
+  assert.equal((await metadataOf('example:empty')).get('generalImageModule').patientOrientation, undefined);
+});
+
+test('ImagePlane_OrientationThatIsNone_IsNotStated', async () => {
+  for (const id of ['example:flatOrientation', 'example:skewOrientation']) {
+    const plane = (await metadataOf(id)).get('imagePlaneModule');
+    assert.deepEqual([plane.imageOrientationPatient, plane.rowCosines, plane.columnCosines, plane.imagePositionPatient], [undefined, undefined, undefined, [0, 0, 7]], id);
+  }
 });
 
 test('ImagePlane_PixelsNotSquare_KeepTheirShape', async () => {
@@ -63,10 +77,12 @@ test('ImagePlane_PixelsNotSquare_KeepTheirShape', async () => {
   assert.deepEqual([plane.rowPixelSpacing, plane.columnPixelSpacing, plane.usingDefaultValues], [2, 1, true]);
 });
 
-test('ImagePlane_SpacingWithoutAPlace_IsMillimetresOfItsOwnImage', async () => {
+test('ImagePlane_SpacingWithoutAPlace_IsMillimetresAndLiesNowhere', async () => {
   const { get } = await metadataOf('example:radiograph');
-  const plane = get('imagePlaneModule');
-  assert.deepEqual([plane.pixelSpacing, plane.usingDefaultValues, plane.frameOfReferenceUID], [[0.2, 0.2], false, 'host:example:radiograph']);
+  assert.deepEqual(get('imagePlaneModule'), { rows: 50, columns: 50, rowPixelSpacing: 0.2, columnPixelSpacing: 0.2, pixelSpacing: [0.2, 0.2] });
+  const { rowPixelSpacing, columnPixelSpacing } = get('calibrationModule'); // by which Cornerstone measures in mm
+  assert.deepEqual([rowPixelSpacing, columnPixelSpacing], [0.2, 0.2]);
+  assert.equal(get('calibratedPixelSpacing'), get('calibrationModule'));
 });
 
 test('Calibration_EveryKind_IsNamedAsCornerstoneDoes', async () => {
@@ -82,6 +98,13 @@ test('Calibration_Ultrasound_IsItsRegions', async () => {
   const [region] = get('ultrasoundEnhancedRegionModule').sequenceOfUltrasoundRegions;
   assert.deepEqual([region.physicalUnitsXDirection, region.physicalDeltaX, region.regionLocationMaxX1], [3, 0.05, 79]);
   assert.equal(image.calibration.sequenceOfUltrasoundRegions[0], region);
+});
+
+test('Calibration_OverlappingRegions_AreTriedAsTheyLieOnEachOther', async () => {
+  const regions = async (id) => (await metadataOf(id)).get('calibrationModule').sequenceOfUltrasoundRegions.map((region) => region.physicalDeltaX);
+  assert.deepEqual(await regions('example:inset'), [0.02, 0.05]); // of low priority is what comes last
+  assert.deepEqual(await regions('example:spectrum'), [0.01, 0.05]); // no length across the spectrum
+  assert.deepEqual(await regions('example:doubt'), []); // both of one priority
 });
 
 test('Scaling_PetOfTheHost_IsNotCalledSuv', async () => {

@@ -40,6 +40,7 @@ const color = (imageId) => picture(imageId, 2, 3, 3, 'u8', Uint8Array.of(255, 0,
 // As the host describes objects without a place in space.
 const unplaced = { imageOrientationPatient: [1, 0, 0, 0, 1, 0], imagePositionPatient: [0, 0, 0], rowPixelSpacing: null, columnPixelSpacing: null, usingDefaultValues: true };
 const region = { regionLocationMinX0: 0, regionLocationMinY0: 0, regionLocationMaxX1: 79, regionLocationMaxY1: 59, physicalUnitsXDirection: 3, physicalUnitsYDirection: 3, physicalDeltaX: 0.05, physicalDeltaY: 0.05, regionDataType: 1 };
+const ultrasound = (id, regions) => picture(id, 60, 80, 3, 'u8', new Uint8Array(14400).fill(90), {}, { generalSeriesModule: { modality: 'US' }, imagePlaneModule: unplaced, ultrasoundEnhancedRegionModule: { regions } });
 const radiograph = (id, calibrationModule) =>
   picture(id, 50, 50, 1, 'u16', new Uint16Array(2500).fill(7), { rowPixelSpacing: 0.2, columnPixelSpacing: 0.2 }, { calibrationModule, imagePlaneModule: { ...unplaced, rowPixelSpacing: 0.2, columnPixelSpacing: 0.2 } });
 
@@ -64,7 +65,13 @@ const kinds = {
   lowestPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { pixelPaddingValue: -32768 }),
   tablePadding: (id) => picture(id, 1, 3, 1, 'u8', Uint8Array.of(0, 1, 5), { modalityLut: { firstValueMapped: 1, bitsPerEntry: 16, entries: [0, 8, 40000], explanation: null }, pixelPaddingValue: 0 }),
   narrow: (id) => picture(id, 1, 2, 1, 'f32', Float32Array.of(0, 1), { windows: [{ center: 0.5, width: 0.25 }] }),
-  ultrasound: (id) => picture(id, 60, 80, 3, 'u8', new Uint8Array(14400).fill(90), {}, { generalSeriesModule: { modality: 'US' }, imagePlaneModule: unplaced, ultrasoundEnhancedRegionModule: { regions: [region] } }),
+  ultrasound: (id) => ultrasound(id, [region]),
+  inset: (id) => ultrasound(id, [{ ...region, regionFlags: 1 }, { ...region, regionLocationMinX0: 20, regionFlags: 0, physicalDeltaX: 0.02, physicalDeltaY: 0.02 }]),
+  spectrum: (id) => ultrasound(id, [{ ...region, regionFlags: 0 }, { ...region, regionLocationMinX0: 40, regionFlags: 1, physicalUnitsXDirection: 4, physicalUnitsYDirection: 7, physicalDeltaX: 0.01, physicalDeltaY: 2 }]),
+  doubt: (id) => ultrasound(id, [{ ...region, regionFlags: 0 }, { ...region, regionLocationMinX0: 40, regionFlags: 0, physicalDeltaX: 0.02 }]),
+  empty: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 9), {}, { generalImageModule: { patientOrientation: [] }, imagePlaneModule: { imageOrientationPatient: [], imagePositionPatient: [], rowCosines: [], columnCosines: [], rowPixelSpacing: null, columnPixelSpacing: null, frameOfReferenceUid: '' } }),
+  flatOrientation: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 9), {}, { imagePlaneModule: { imageOrientationPatient: [0, 0, 0, 0, 0, 0], imagePositionPatient: [0, 0, 7] } }),
+  skewOrientation: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 9), {}, { imagePlaneModule: { imageOrientationPatient: [1, 0, 0, 1, 0, 0], imagePositionPatient: [0, 0, 7] } }),
   aspect: (id) => picture(id, 2, 2, 1, 'u8', Uint8Array.of(0, 255, 255, 0), { pixelAspectRatio: 2 }, { imagePlaneModule: unplaced }),
   radiograph: (id) => radiograph(id, { rowImagerPixelSpacing: 0.2, columnImagerPixelSpacing: 0.2 }),
   magnified: (id) => radiograph(id, { calibrationType: 'PROJECTION', rowImagerPixelSpacing: 0.3, columnImagerPixelSpacing: 0.3 }),

@@ -220,8 +220,8 @@ test('Length_Dragged_IsMeasuredInMillimetresAndCleared', async () => {
 test('Length_EveryKindOfSpacing_SaysWhatItIsOf', async () => {
   for (const [id, high, tolerance, unit] of [
     ['example:color', 2, 0.1, ' px'], // nobody knows how large
-    ['example:radiograph', 50 * 0.2, 0.2, ' mm Proj'],
-    ['example:ultrasound', 60 * 0.5, 0.5, ' mm US Region'], // 0.05 cm a pixel
+    ['example:radiograph', 50 * 0.2, 0.2, ' mm at the detector'],
+    ['example:ultrasound', 60 * 0.5, 0.5, ' mm, ultrasound region'], // 0.05 cm a pixel
   ]) {
     const reader = await shown(id);
     await measure(reader, high, unit, tolerance);

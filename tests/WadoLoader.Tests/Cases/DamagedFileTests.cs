@@ -43,7 +43,8 @@ public sealed class DamagedFileTests
         var whole = await _host.LoadAsync((Gray with { Rows = 40, Columns = 48 }).ToEncapsulated(Jpeg, [], [.. stream, 0xFF, 0xD9]));
         var image = await _host.LoadAsync(file);
         Assert.That(image.Pixels.ToArray(), Is.EqualTo(whole.Pixels.ToArray()));
-        Assert.That((whole.Remarks.Length, image.Remarks.Single()), Is.EqualTo((0, "The codestream has no end marker (FFD9), and all data of its picture: shown.")));
+        Assert.That((whole.Remarks.Length, image.Remarks.Length), Is.EqualTo((0, 1)));
+        Assert.That(image.Remarks, Has.One.Contains("no end marker (FFD9)"));
     }
 
     [TestCaseSource(nameof(Cut))]

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageLoaders;
 using ImageLoaders.Metadata;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.Transport;
 using WadoLoader.Tests.WadoRs;
 

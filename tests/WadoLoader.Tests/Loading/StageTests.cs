@@ -1,4 +1,5 @@
 using ImageLoaders.PluginTesting;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.WadoRs;
 
 namespace WadoLoader.Tests.Loading;
@@ -23,9 +24,9 @@ public sealed class StageTests
     public async Task LoadImage_WadoUri_TellsItsStages()
     {
         using var host = new FakeHost();
-        using var server = new WadoUri.TestServer(Rle);
+        using var server = new TestServer(_ => ("200 OK\r\nContent-Type: application/dicom\r\nETag: \"v1\"", Rle));
 
-        var stages = await StageSpans.OfAsync(() => host.LoadAsync($"wadouri:{server.Root}/wado?requestType=WADO&objectUID=1.2.3.4"));
+        var stages = await StageSpans.OfAsync(() => host.LoadAsync($"wadouri:{server.Url}/wado?requestType=WADO&objectUID=1.2.3.4"));
 
         Assert.That(stages, Is.EqualTo(new[] { "fetch", "parse", "parse", "fetch", "decode", "convert" }));
     }
@@ -33,7 +34,7 @@ public sealed class StageTests
     [Test]
     public async Task LoadImage_WadoRs_TellsItsStages()
     {
-        using var server = new Transport.TestServer(new TestInstance().Answer);
+        using var server = new TestServer(new TestInstance().Answer);
         using var plugin = new Transport.TestPlugin();
 
         var stages = await StageSpans.OfAsync(() => plugin.LoadAsync(TestInstance.Id(server)));

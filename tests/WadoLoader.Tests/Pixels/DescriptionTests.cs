@@ -40,7 +40,7 @@ public sealed class DescriptionTests
     [Test]
     public async Task LoadImage_OfAWrongWindow_LeavesItOutAndSaysSo()
     {
-        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new() { More = writer => writer.Text(0x00281050, "DS", "1\\2").Text(0x00281051, "DS", "0\\1").Text(0x00281053, "DS", "0") });
+        var image = await LoadAsync(TestObject.ExplicitLittleEndian, new() { More = writer => writer.Text(0x00281050, "DS", "1\\2").Text(0x00281051, "DS", "0\\1").Text(0x00281052, "DS", "0").Text(0x00281053, "DS", "0") });
         Assert.That(image.Windows, Is.EqualTo(new VoiWindow[] { new(2, 1) }));
         Assert.That(image.RescaleSlope, Is.EqualTo(1));
         Assert.That(image.Remarks, Has.Length.EqualTo(2));

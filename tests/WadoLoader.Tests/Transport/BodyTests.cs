@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.WadoRs;
 
 namespace WadoLoader.Tests.Transport;

@@ -1,4 +1,5 @@
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using ImageLoaders.TestTime;
 
 namespace WadoLoader.Tests.Transport;

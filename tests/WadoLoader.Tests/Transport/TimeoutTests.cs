@@ -1,5 +1,6 @@
 using System.Text;
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using ImageLoaders.TestTime;
 using WadoLoader.Tests.WadoRs;
 

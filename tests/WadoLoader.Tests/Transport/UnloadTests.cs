@@ -1,5 +1,6 @@
 using ImageLoaders;
 using ImageLoaders.PluginTesting;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.WadoRs;
 
 namespace WadoLoader.Tests.Transport;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;
@@ -114,7 +115,7 @@ public sealed class FramesTogetherTests
     // Frame 2 is answered when the test says so: until then the others wait, with one request at a time.
     private TestServer Server(Func<IEnumerable<int>, (string Head, byte[] Body)> several) => new((self, request, stream) => AnswerAsync(self, request, stream, several));
 
-    private async Task AnswerAsync(TestServer self, TestServer.Request request, System.Net.Sockets.NetworkStream stream, Func<IEnumerable<int>, (string Head, byte[] Body)> several)
+    private async Task AnswerAsync(TestServer self, TestServer.Request request, Stream stream, Func<IEnumerable<int>, (string Head, byte[] Body)> several)
     {
         if (request.Path.EndsWith("frames/2", StringComparison.Ordinal))
             await _second.Task;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using ImageLoaders.TestTime;
 using WadoLoader.Tests.Transport;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using WadoLoader.Tests.Transport;
+using ImageLoaders.TestServers;
 
 namespace WadoLoader.Tests.WadoRs;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using ImageLoaders;
 using ImageLoaders.Metadata;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;

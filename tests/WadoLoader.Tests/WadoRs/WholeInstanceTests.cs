@@ -1,5 +1,6 @@
 using System.Text;
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;

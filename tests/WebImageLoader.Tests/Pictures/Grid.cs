@@ -5,7 +5,7 @@ namespace WebImageLoader.Tests.Pictures;
 /// <summary>Pixels that can be turned, slowly and plainly: what the loader's own turning is held against.</summary>
 internal sealed record Grid(byte[] Pixels, int Rows, int Columns, int Components)
 {
-    public static Grid Create(Image image) => new(image.Pixels.ToArray(), image.Rows, image.Columns, image.Format.Components);
+    public static Grid Create(Image image) => new(image.Pixels.ToArray(), image.Rows, image.Columns, image.Format.BytesPerPixel);
 
     public Grid Transpose() => Make(Columns, Rows, (row, column) => (column, row));
 

@@ -67,6 +67,22 @@ internal static unsafe partial class Jpegs
         return [.. jpeg.AsSpan(0, 2), .. exif, .. jpeg.AsSpan(2)];
     }
 
+    /// <summary>Where each segment after the first marker begins, up to the first scan's.</summary>
+    public static List<int> SegmentStarts(byte[] jpeg)
+    {
+        var starts = new List<int> { 2 };
+        while (jpeg[starts[^1] + 1] != 0xDA)
+            starts.Add(starts[^1] + 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(starts[^1] + 2)));
+        return starts;
+    }
+
+    /// <summary>The same without the segment of a marker.</summary>
+    public static byte[] WithoutSegment(byte[] jpeg, byte marker)
+    {
+        var start = SegmentStarts(jpeg).Single(at => jpeg[at + 1] == marker);
+        return [.. jpeg[..start], .. jpeg[(start + 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(start + 2)))..]];
+    }
+
     private static void Write16(Span<byte> bytes, ushort value, bool bigEndian) =>
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, bigEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
 

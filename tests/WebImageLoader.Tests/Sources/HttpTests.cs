@@ -1,5 +1,6 @@
 using System.Text;
 using ImageLoaders;
+using ImageLoaders.TestServers;
 using WebImageLoader.Tests.Pictures;
 
 namespace WebImageLoader.Tests.Sources;
@@ -11,24 +12,24 @@ public sealed class HttpTests
     [Test]
     public async Task Load_Picture_IsLoadedWithTheWholeIdAsUrl()
     {
-        using var server = WebServer.Start(Picture, "Content-Type: text/plain\r\nETag: \"v1\"\r\n");
+        using var server = Served.Picture(Picture, "Content-Type: text/plain\r\nETag: \"v1\"\r\n");
         using var plugin = new TestPlugin();
 
-        var image = await plugin.Load($"{server.Url}/a%20b.jpg?keyframe=3&frame=2");
+        var image = await plugin.Load($"{server.PictureUrl}/a%20b.jpg?keyframe=3&frame=2");
 
         Assert.That((image.Rows, image.Columns), Is.EqualTo((100, 200)));
         Assert.That(image.Source, Is.EqualTo(new ImageSource { Version = "\"v1\"", FreshFor = TimeSpan.FromMinutes(5) }));
-        Assert.That(server.Requests[0], Does.StartWith("GET /picture/a%20b.jpg?keyframe=3&frame=2 HTTP/1.1\r\n"));
-        Assert.That(server.Requests[0], Does.Contain("Accept: image/png, image/jpeg").And.Not.Contain("Authorization"));
+        Assert.That(server.Requests[0].Head, Does.StartWith("GET /picture/a%20b.jpg?keyframe=3&frame=2 HTTP/1.1\r\n"));
+        Assert.That(server.Requests[0].Head, Does.Contain("Accept: image/png, image/jpeg").And.Not.Contain("Authorization"));
     }
 
     [Test]
     public async Task Load_WeakETag_IsNoVersion()
     {
-        using var server = WebServer.Start(Picture, "ETag: W/\"v1\"\r\n");
+        using var server = Served.Picture(Picture, "ETag: W/\"v1\"\r\n");
         using var plugin = new TestPlugin(("FreshFor", "01:00:00"));
 
-        var image = await plugin.Load(server.Url);
+        var image = await plugin.Load(server.PictureUrl);
 
         Assert.That(image.Source, Is.EqualTo(new ImageSource { FreshFor = TimeSpan.FromHours(1) }));
     }
@@ -36,21 +37,21 @@ public sealed class HttpTests
     [Test]
     public async Task Load_Authorization_ReachesTheServer()
     {
-        using var server = WebServer.Start(Picture);
+        using var server = Served.Picture(Picture);
         using var plugin = new TestPlugin();
 
-        await plugin.Load(server.Url, new() { Authorization = "Bearer abc" });
+        await plugin.Load(server.PictureUrl, new() { Authorization = "Bearer abc" });
 
-        Assert.That(server.Requests[0], Does.Contain("Authorization: Bearer abc\r\n"));
+        Assert.That(server.Requests[0].Head, Does.Contain("Authorization: Bearer abc\r\n"));
     }
 
     [Test]
     public async Task GetMetadata_Url_DescribesThePicture()
     {
-        using var server = WebServer.Start(Picture, "ETag: \"v1\"\r\n");
+        using var server = Served.Picture(Picture, "ETag: \"v1\"\r\n");
         using var plugin = new TestPlugin();
 
-        var metadata = await plugin.Metadata(server.Url);
+        var metadata = await plugin.Metadata(server.PictureUrl);
 
         Assert.That(metadata.Get<ImageLoaders.Metadata.ImagePixelModule>()!.Rows, Is.EqualTo(100));
         Assert.That(metadata.Source.Version, Is.EqualTo("\"v1\""));
@@ -68,11 +69,11 @@ public sealed class HttpTests
     [TestCase("206 Partial Content", ImageLoadError.Mismatch)]
     public void Load_Status_IsItsError(string status, ImageLoadError error)
     {
-        using var server = new WebServer($"{status}\r\nContent-Length: {Picture.Length}", Picture);
+        using var server = new TestServer($"{status}\r\nContent-Length: {Picture.Length}", Picture);
         using var plugin = new TestPlugin();
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(error));
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Metadata(server.Url))!.Error, Is.EqualTo(error));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(error));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Metadata(server.PictureUrl))!.Error, Is.EqualTo(error));
     }
 
     [TestCase("204 No Content", "", ImageLoadError.Malformed)]
@@ -80,47 +81,47 @@ public sealed class HttpTests
     [TestCase("200 OK\r\nContent-Type: image/png", "<!DOCTYPE html><h1>Please log in</h1>", ImageLoadError.Unsupported)]
     public void Load_OtherBody_IsAnError(string head, string body, ImageLoadError error)
     {
-        using var server = new WebServer(head, Encoding.ASCII.GetBytes(body));
+        using var server = new TestServer(head, Encoding.ASCII.GetBytes(body));
         using var plugin = new TestPlugin();
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(error));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(error));
     }
 
     [Test]
     public void Load_BodyEndsBeforeItsLength_IsUnreachable()
     {
-        using var server = new WebServer($"200 OK\r\nContent-Length: {Picture.Length + 10}", Picture);
+        using var server = new TestServer($"200 OK\r\nContent-Length: {Picture.Length + 10}", Picture);
         using var plugin = new TestPlugin();
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(ImageLoadError.Unreachable));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(ImageLoadError.Unreachable));
     }
 
     [Test]
     public void Load_LengthCutsThePicture_IsMalformed()
     {
-        using var server = new WebServer($"200 OK\r\nContent-Length: {Picture.Length - 10}", Picture);
+        using var server = new TestServer($"200 OK\r\nContent-Length: {Picture.Length - 20}", Picture);
         using var plugin = new TestPlugin();
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(ImageLoadError.Malformed));
     }
 
     [Test]
     public void Load_ChunkedBodyCutOff_IsUnreachable()
     {
-        using var server = new WebServer("200 OK\r\nTransfer-Encoding: chunked", Chunk(Picture));
+        using var server = new TestServer("200 OK\r\nTransfer-Encoding: chunked", Chunk(Picture));
         using var plugin = new TestPlugin();
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(ImageLoadError.Unreachable));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(ImageLoadError.Unreachable));
     }
 
     [Test]
     public void Load_HugeLengthClaimed_TakesNoMemoryOnTrust()
     {
-        using var server = new WebServer("200 OK\r\nContent-Length: 500000000", Picture);
+        using var server = new TestServer("200 OK\r\nContent-Length: 500000000", Picture);
         using var plugin = new TestPlugin();
         var before = GC.GetTotalAllocatedBytes();
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(ImageLoadError.Unreachable));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(ImageLoadError.Unreachable));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(50 << 20));
     }
 
@@ -128,10 +129,10 @@ public sealed class HttpTests
     [TestCase("200 OK")]
     public void Load_OverTheLimit_IsTooLarge(string head)
     {
-        using var server = new WebServer(head, new byte[5000]);
+        using var server = new TestServer(head, new byte[5000]);
         using var plugin = new TestPlugin(("MaximumBytes", "4999"));
 
-        Assert.That(plugin.Fail(server.Url).Error, Is.EqualTo(ImageLoadError.TooLarge));
+        Assert.That(plugin.Fail(server.PictureUrl).Error, Is.EqualTo(ImageLoadError.TooLarge));
     }
 
     [Test]
@@ -140,10 +141,10 @@ public sealed class HttpTests
         var noise = new byte[2100 * 1000];
         new Random(1).NextBytes(noise);
         var png = Pngs.Make(2100, 1000, 0, 8, noise);
-        using var server = chunked ? new WebServer("200 OK\r\nTransfer-Encoding: chunked", (byte[])[.. Chunk(png), .. "0\r\n\r\n"u8]) : WebServer.Start(png);
+        using var server = chunked ? new TestServer("200 OK\r\nTransfer-Encoding: chunked", (byte[])[.. Chunk(png), .. "0\r\n\r\n"u8]) : Served.Picture(png);
         using var plugin = new TestPlugin();
 
-        var image = await plugin.Load(server.Url);
+        var image = await plugin.Load(server.PictureUrl);
 
         Assert.That(image.Pixels.Span.SequenceEqual(noise), Is.True);
     }
@@ -152,14 +153,14 @@ public sealed class HttpTests
     public async Task Load_Progress_IsReported([Values] bool hasLength)
     {
         var go = new TaskCompletionSource();
-        using var server = new WebServer(async (_, stream) =>
+        using var server = new TestServer(async (self, _, stream) =>
         {
             await go.Task;
-            await WebServer.SendAsync(stream, hasLength ? $"200 OK\r\nContent-Length: {Picture.Length}" : "200 OK", Picture);
+            await self.SendAsync(stream, hasLength ? "200 OK" : "200 OK\r\nX-Until-Close: yes", Picture);
         });
         using var plugin = new TestPlugin();
         var steps = new List<ImageLoadProgress>();
-        var load = plugin.Start(new ImageLoadRequest(server.Url));
+        var load = plugin.Start(new ImageLoadRequest(server.PictureUrl));
         load.ProgressChanged += steps.Add;
         go.SetResult();
         await load;
@@ -172,16 +173,15 @@ public sealed class HttpTests
     [Test]
     public async Task Cancel_ServerStallsInTheBody_SettlesTheLoadAndClosesTheSocket([Values] bool byRequest)
     {
-        WebServer? self = null;
-        using var server = self = new WebServer(async (_, stream) =>
+        using var server = new TestServer(async (self, _, stream) =>
         {
-            await WebServer.SendAsync(stream, $"200 OK\r\nContent-Length: {Picture.Length}", Picture.AsMemory(0, Picture.Length / 2));
-            await self!.WaitForClientToLeave(stream);
+            await self.SendAsync(stream, $"200 OK\r\nContent-Length: {Picture.Length}", Picture[..(Picture.Length / 2)]);
+            await self.StallAsync(stream);
         });
         using var plugin = new TestPlugin();
         using var cancellation = new CancellationTokenSource();
         var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var load = plugin.Start(new ImageLoadRequest(server.Url) { CancellationToken = cancellation.Token });
+        var load = plugin.Start(new ImageLoadRequest(server.PictureUrl) { CancellationToken = cancellation.Token });
         load.ProgressChanged += Watch;
         Watch(load.Progress ?? default);
         await half.Task.WaitAsync(TimeSpan.FromMinutes(1));
@@ -206,14 +206,13 @@ public sealed class HttpTests
     public async Task Cancel_ServerNeverAnswers_SettlesTheLoadAndClosesTheSocket()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        WebServer? self = null;
-        using var server = self = new WebServer(async (_, stream) =>
+        using var server = new TestServer(async (self, _, stream) =>
         {
             asked.SetResult();
-            await self!.WaitForClientToLeave(stream);
+            await self.StallAsync(stream);
         });
         using var plugin = new TestPlugin();
-        var load = plugin.Start(new ImageLoadRequest(server.Url));
+        var load = plugin.Start(new ImageLoadRequest(server.PictureUrl));
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         load.Cancel();
@@ -226,8 +225,8 @@ public sealed class HttpTests
     public void Load_ServerIsAway_IsUnreachable()
     {
         string url;
-        using (var server = WebServer.Start(Picture))
-            url = server.Url;
+        using (var server = Served.Picture(Picture))
+            url = server.PictureUrl;
         using var plugin = new TestPlugin();
 
         Assert.That(plugin.Fail(url).Error, Is.EqualTo(ImageLoadError.Unreachable));

@@ -1,4 +1,5 @@
 using ImageLoaders;
+using ImageLoaders.TestServers;
 
 namespace WebImageLoader.Tests.Sources;
 
@@ -16,22 +17,22 @@ public sealed class RevalidationTests
     [TestCase("500 Internal Server Error", false)]
     public async Task IsCurrent_Answer_Decides(string head, bool expected)
     {
-        using var server = new WebServer(head, default);
+        using var server = new TestServer(head, []);
         using var plugin = new TestPlugin();
 
-        var current = await plugin.IsCurrent(server.Url, Held, new() { Authorization = "Bearer abc" });
+        var current = await plugin.IsCurrent(server.PictureUrl, Held, new() { Authorization = "Bearer abc" });
 
         Assert.That(current, Is.EqualTo(expected));
-        Assert.That(server.Requests[0], Does.StartWith("HEAD /picture ").And.Contain("If-None-Match: \"v1\"\r\n").And.Contain("Authorization: Bearer abc\r\n"));
+        Assert.That(server.Requests[0].Head, Does.StartWith("HEAD /picture ").And.Contain("If-None-Match: \"v1\"\r\n").And.Contain("Authorization: Bearer abc\r\n"));
     }
 
     [Test]
     public async Task IsCurrent_NoVersion_IsFalseWithoutAsking()
     {
-        using var server = new WebServer("304 Not Modified", default);
+        using var server = new TestServer("304 Not Modified", []);
         using var plugin = new TestPlugin();
 
-        Assert.That(await plugin.IsCurrent(server.Url, new()), Is.False);
+        Assert.That(await plugin.IsCurrent(server.PictureUrl, new()), Is.False);
         Assert.That(server.Requests, Is.Empty);
     }
 
@@ -39,8 +40,8 @@ public sealed class RevalidationTests
     public async Task IsCurrent_ServerIsAway_IsFalse()
     {
         string url;
-        using (var server = new WebServer("304 Not Modified", default))
-            url = server.Url;
+        using (var server = new TestServer("304 Not Modified", []))
+            url = server.PictureUrl;
         using var plugin = new TestPlugin();
 
         Assert.That(await plugin.IsCurrent(url, Held), Is.False);

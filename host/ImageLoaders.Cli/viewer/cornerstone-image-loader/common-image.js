@@ -1,5 +1,5 @@
-export function common(imageId, { stored, description, modules }) {
-  const { rows, columns, rescaleSlope, rescaleIntercept } = description;
+export function common(imageId, { stored, description, modules, remarks }) {
+  const { rows, columns, rescaleSlope = 1, rescaleIntercept = 0 } = description;
   return {
     imageId,
     rows,
@@ -12,7 +12,7 @@ export function common(imageId, { stored, description, modules }) {
     invert: description.invert,
     rowPixelSpacing: description.rowPixelSpacing ?? null,
     columnPixelSpacing: description.columnPixelSpacing ?? null,
-    hostImage: { stored, description, modules },
+    hostImage: { stored, description, modules, remarks },
   };
 }
 

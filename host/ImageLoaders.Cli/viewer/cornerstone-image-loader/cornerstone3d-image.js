@@ -15,8 +15,8 @@ export function cornerstone3DImage(imageId, loaded, { imagePlaneModule: plane, c
     {
       ...image,
       ...windowToShow(window.windowCenter, window.windowWidth, window.voiLUTFunction),
-      rowPixelSpacing: plane.rowPixelSpacing,
-      columnPixelSpacing: plane.columnPixelSpacing,
+      rowPixelSpacing: plane.rowPixelSpacing ?? null,
+      columnPixelSpacing: plane.columnPixelSpacing ?? null,
       calibration: calibrationModule,
       rgba: image.color && useRGBA,
       numberOfComponents,

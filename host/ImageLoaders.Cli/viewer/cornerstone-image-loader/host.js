@@ -47,7 +47,7 @@ export function hostAt(url, headers) {
         const [{ layout, stored }, described, told] = await Promise.all([pixels, description, metadata]);
         if (['rows', 'columns', 'components', 'sampleType'].some((key) => layout[key] !== described[key]))
           throw new HostImageError('Mismatch', 'The image changed between two requests. Load it again.', { imageId: id });
-        return { stored, description: described, modules: told.modules ?? {} };
+        return { stored, description: described, modules: told.modules ?? {}, remarks: told.remarks ?? [] };
       } catch (error) {
         controller.abort(); // one failed: the others serve nobody
         throw error;

@@ -8,8 +8,9 @@
  *   viewport.setStack(['host:example:ct']);
  *
  * Pixels come as the host stores them; Cornerstone3D is given modality values (it has no rescale of its own on the GPU),
- * cornerstone-core stored values with slope and intercept. `image.hostImage` holds `{ stored, description, modules }`: the stored
- * pixels, and what the host's `/image` says of them; and `modules`, its metadata.
+ * cornerstone-core stored values with slope and intercept. `image.hostImage` holds `{ stored, description, modules, remarks }`: the
+ * stored pixels, what the host's `/image` says of them, and the modules of its `/metadata` with its remarks. What an object does not state has no key in
+ * any module: Cornerstone draws such an image on a plane of its own, which says nothing of the patient.
  */
 import { cornerstone3DImage } from './cornerstone3d-image.js';
 import { hostAt } from './host.js';
@@ -20,7 +21,8 @@ import { cornerstoneModules } from './modules.js';
 export { HostImageError } from './host-image-error.js';
 export { keyOf } from './key.js';
 export { modalityValue, paddingRange } from './modality.js';
-export { exactVoi, windowToShow } from './windows.js';
+export { orientationOf, placeOf } from './plane.js';
+export { exactVoi, windowShown, windowToShow } from './windows.js';
 
 /**
  * @param cornerstone the namespace of `@cornerstonejs/core` or of `cornerstone-core`
@@ -77,7 +79,7 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
       };
       flight.loading
         .then((loaded) => {
-          const told = cornerstoneModules(imageId, loaded);
+          const told = cornerstoneModules(loaded);
           modules.set(imageId, told);
           return is3D ? cornerstone3DImage(imageId, loaded, told, options) : legacyImage(imageId, loaded);
         })

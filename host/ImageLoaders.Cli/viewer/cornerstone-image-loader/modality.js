@@ -1,7 +1,7 @@
 import { paddingOf } from './padding.js';
 
 /** Stored to modality value: by the table, where there is one (PS3.3 C.11.1), else by slope and intercept. */
-export function modalityValue(stored, { modalityLut, rescaleSlope, rescaleIntercept }) {
+export function modalityValue(stored, { modalityLut, rescaleSlope = 1, rescaleIntercept = 0 }) {
   if (!modalityLut) return stored * rescaleSlope + rescaleIntercept;
   return modalityLut.entries[entryOf(stored, modalityLut)];
 }
@@ -26,7 +26,7 @@ function paddingValues(description) {
 
 /** The modality values as Cornerstone3D takes them: in 16 bits where these hold them, else in single precision. */
 export function modalityPixels(stored, description) {
-  const { modalityLut, rescaleSlope: slope, rescaleIntercept: intercept } = description;
+  const { modalityLut, rescaleSlope: slope = 1, rescaleIntercept: intercept = 0 } = description;
   const padding = paddingValues(description);
   const isLost = padding?.[0] === -32768; // to a GPU that has 16 bits as fractions of 32767, to which -32767 is the same
   const same = !modalityLut && slope === 1 && intercept === 0 && !isLost;
@@ -47,6 +47,6 @@ export function paddingRange(description) {
   const values = paddingValues(description);
   if (!values) return null;
   const single = 2 ** -22 * Math.max(Math.abs(values[0]), Math.abs(values[1]), 2 ** -100); // what single precision cannot tell apart
-  const aside = Math.max(single, description.modalityLut ? 0.5 : /^f/.test(description.sampleType) ? 0 : Math.abs(description.rescaleSlope) / 2);
+  const aside = Math.max(single, description.modalityLut ? 0.5 : /^f/.test(description.sampleType) ? 0 : Math.abs(description.rescaleSlope ?? 1) / 2);
   return [values[0] - aside, values[1] + aside];
 }

@@ -1,5 +1,7 @@
 import { modalityRange } from './modality.js';
 
+const STEP = 0.001; // what LINEAR of a width of 1 gets above its step
+
 /**
  * The image's own window, else one over all of it, in which a single value is black, as the host shows it. PS3.3's LINEAR reaches
  * white one unit below its width; with `exact`, as cornerstone-core windows, at its very end.
@@ -31,6 +33,8 @@ export function exactVoi({ windowCenter, windowWidth, voiLUTFunction }) {
 export function windowToShow(windowCenter, windowWidth, voiLUTFunction) {
   if (voiLUTFunction !== 'LINEAR' || windowWidth > 1) return { windowCenter, windowWidth, voiLUTFunction };
   if (windowWidth < 1) return { windowCenter, windowWidth, voiLUTFunction: 'LINEAR_EXACT' };
-  const least = 0.001;
-  return { windowCenter: windowCenter + least / 2, windowWidth: 1 + least, voiLUTFunction };
+  return { windowCenter: windowCenter + STEP / 2, windowWidth: 1 + STEP, voiLUTFunction };
 }
+
+/** The window that `windowToShow` was given, of one that is shown. */
+export const windowShown = (center, width) => (Math.abs(width - 1 - STEP) < 1e-6 ? { center: center - STEP / 2, width: 1 } : { center, width });

@@ -1,10 +1,10 @@
 /**
- * Everything that a button or a key does. `tool`: it is what the left button and one finger do from then on.
+ * Everything that a button or a key does. `tool`: it is what the left button and one finger do from then on; `needs`: an image that is shown.
  * `keys` are as KeyboardEvent.key tells them; those in no button are in the help alone.
  */
 export function createActions({ view, tools, stack, cine, focusId, help, preset }) {
   const tool = (name, label, key, does) => ({ name, label, keys: [key], does, tool: true, run: () => tools.choose(name) });
-  const act = (name, label, keys, does, run) => ({ name, label, keys, does, run });
+  const act = (name, label, keys, does, run, needs) => ({ name, label, keys, does, run, needs });
   const hidden = (keys, does, run) => ({ keys, does, run });
   return [
     tool('window', 'Window', 'w', 'Drag for window (across) and level (up and down)'),
@@ -12,12 +12,12 @@ export function createActions({ view, tools, stack, cine, focusId, help, preset 
     tool('pan', 'Pan', 'p', 'Drag to move; the middle button always does, and three fingers'),
     tool('scroll', 'Slices', 's', 'Drag through the stack; the wheel always does'),
     tool('length', 'Length', 'l', 'Drag to measure, in mm where the pixel spacing is known'),
-    act('invert', 'Invert', ['i'], 'Invert black and white', view.invert),
-    act('rotate', 'Rotate', ['r'], 'Rotate by 90°', view.rotate),
-    act('flipHorizontal', 'Flip ↔', ['h'], 'Flip left and right', view.flipHorizontal),
-    act('flipVertical', 'Flip ↕', ['v'], 'Flip top and bottom', view.flipVertical),
+    act('invert', 'Invert', ['i'], 'Invert black and white', view.invert, 'image'),
+    act('rotate', 'Rotate', ['r'], 'Rotate by 90°', view.rotate, 'image'),
+    act('flipHorizontal', 'Flip ↔', ['h'], 'Flip left and right', view.flipHorizontal, 'image'),
+    act('flipVertical', 'Flip ↕', ['v'], 'Flip top and bottom', view.flipVertical, 'image'),
     act('clear', 'Clear', ['Delete', 'Backspace'], 'Remove the measurements', tools.clear),
-    act('reset', 'Reset', ['0'], 'Reset window, zoom, place, rotation, flips and inversion', view.reset),
+    act('reset', 'Reset', ['0'], 'Reset window, zoom, place, rotation, flips and inversion', view.reset, 'image'),
     act('help', 'Help', ['?'], 'Show this help', help),
     hidden(['ArrowDown', 'ArrowRight', 'PageDown'], 'Next slice', () => stack.show(stack.index() + 1)),
     hidden(['ArrowUp', 'ArrowLeft', 'PageUp'], 'Slice before', () => stack.show(stack.index() - 1)),

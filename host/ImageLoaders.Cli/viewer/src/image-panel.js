@@ -1,4 +1,8 @@
+import { compressionOf } from './compression.js';
 import { element } from './dom.js';
+import { remarksOf } from './remarks.js';
+import { spacingOf } from './spacing.js';
+import { rescaleOf } from './units.js';
 
 const words = (name) =>
   name.replace(/Module$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase()).replace(/\b(Sop|Voi|Lut|Uid|Id|Url|Nm|Pet)\b/g, (acronym) => acronym.toUpperCase());
@@ -16,15 +20,25 @@ function table(title, facts, open) {
   return rows.length === 0 ? null : element('details', { open }, element('summary', {}, title), element('table', {}, element('tbody', {}, ...rows)));
 }
 
-function facts(description) {
-  const { rows, columns, components, sampleType, minimumValue, maximumValue, rescaleSlope, rescaleIntercept, rescaleType, windows, rowPixelSpacing, columnPixelSpacing, isLossy, fetchMilliseconds, decodeMilliseconds } = description;
+function rescaleText(hostImage) {
+  const rescale = hostImage.description.components === 1 ? rescaleOf(hostImage) : null;
+  if (!rescale) return null;
+  const { table, slope, intercept, type } = rescale;
+  const how = table ? `LUT of ${table.entries.length} entries from ${table.firstValueMapped}` : `× ${text(slope)} ${intercept < 0 ? '−' : '+'} ${text(Math.abs(intercept))}`;
+  return type ? `${how} ${type}` : how;
+}
+
+// What the object does not state has no line.
+function facts(hostImage) {
+  const { rows, columns, components, sampleType, minimumValue, maximumValue, windows, fetchMilliseconds, decodeMilliseconds } = hostImage.description;
+  const spacing = spacingOf(hostImage);
   return {
     'Size': `${columns} × ${rows}, ${components} × ${sampleType}`,
     'Stored values': `${text(minimumValue)} to ${text(maximumValue)}`,
-    'Rescale': components === 1 ? `× ${text(rescaleSlope)} ${rescaleIntercept < 0 ? '−' : '+'} ${text(Math.abs(rescaleIntercept))}${rescaleType ? ` ${rescaleType}` : ''}` : null,
+    'Rescale': rescaleText(hostImage),
     'Windows': (windows ?? []).map(({ center, width, explanation }) => `${explanation ? `${explanation} ` : ''}${text(center)} / ${text(width)}`),
-    'Pixel spacing': rowPixelSpacing ? `${text(rowPixelSpacing)} × ${text(columnPixelSpacing)} mm` : 'unknown',
-    'Compression': isLossy ? 'lossy' : 'lossless or none',
+    'Pixel spacing': spacing && `${text(spacing.row)} × ${text(spacing.column)} mm${spacing.at}`,
+    'Compression': compressionOf(hostImage),
     'Fetched in': fetchMilliseconds == null ? null : `${fetchMilliseconds.toFixed(1)} ms`,
     'Decoded in': decodeMilliseconds == null ? null : `${decodeMilliseconds.toFixed(1)} ms`,
   };
@@ -42,16 +56,17 @@ export function createImagePanel() {
   clear();
   return {
     body,
-    clear,
-    show(image) {
-      if (image.imageId === told) return;
+    render({ image }, { image: before }) {
+      if (image === before) return;
       clear(); // which parts are open stays
+      if (!image) return;
       told = image.imageId;
       const { description, modules } = image.hostImage;
+      const remarks = remarksOf(image.hostImage);
       body.replaceChildren(
         element('p', { className: 'image-id' }, description.imageId ?? ''),
-        table('Image', facts(description), opened.has('Image')),
-        ...(description.remarks?.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' }, ...description.remarks.map((remark) => element('li', {}, remark)))] : []),
+        table('Image', facts(image.hostImage), opened.has('Image')),
+        ...(remarks.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' }, ...remarks.map((remark) => element('li', {}, remark)))] : []),
         ...Object.entries(modules).map(([name, module]) => table(words(name), module, opened.has(words(name)))).filter(Boolean),
       );
     },

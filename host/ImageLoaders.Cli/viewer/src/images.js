@@ -4,6 +4,7 @@ import { keyHeaders } from './key.js';
 import { serviceUrl } from './service.js';
 
 const SCHEME = 'host';
+const { cache, imageLoader } = cornerstone;
 
 /** The host's images in Cornerstone: an id of the host is `host:<id>` there. */
 export const host = registerHostImageLoader(cornerstone, { url: serviceUrl, scheme: SCHEME, headers: keyHeaders });
@@ -11,5 +12,13 @@ export const host = registerHostImageLoader(cornerstone, { url: serviceUrl, sche
 export const inCornerstone = (id) => `${SCHEME}:${id}`;
 export const onHost = (imageId) => imageId.slice(SCHEME.length + 1);
 
-export const prefetch = (imageId) => cornerstone.imageLoader.loadAndCacheImage(imageId, { requestType: 'prefetch', priority: 10 });
-export const cancel = (imageId) => cornerstone.cache.getImageLoadObject(imageId)?.cancelFn?.();
+export const isLoaded = (imageId) => cache.isLoaded(imageId);
+export const load = (imageId) => imageLoader.loadAndCacheImage(imageId, { requestType: 'interaction', priority: 5 });
+export const prefetch = (imageId) => imageLoader.loadAndCacheImage(imageId, { requestType: 'prefetch', priority: 10 });
+
+/** Gives up an image that is on its way: whether it was. */
+export function cancel(imageId) {
+  const loading = !isLoaded(imageId) && cache.getImageLoadObject(imageId);
+  loading?.cancelFn?.();
+  return Boolean(loading);
+}

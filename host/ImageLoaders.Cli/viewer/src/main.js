@@ -1,5 +1,4 @@
 import './style.css';
-import { Enums } from '@cornerstonejs/core';
 import { HostImageError } from '../cornerstone-image-loader/index.js';
 import { createActions } from './actions.js';
 import { createCine } from './cine.js';
@@ -20,6 +19,7 @@ import { presetsOf } from './presets.js';
 import { createProgress } from './progress.js';
 import { createReadout } from './readout.js';
 import { isLocked } from './service.js';
+import { createShown } from './shown.js';
 import { createSlices } from './slices.js';
 import { createStack } from './stack.js';
 import { createToolbar } from './toolbar.js';
@@ -27,79 +27,70 @@ import { createTones } from './tones.js';
 import { createTools } from './tools.js';
 import { createView } from './view.js';
 import { createViewport, screen } from './viewport.js';
+import { createWarning } from './warning.js';
 
 const unlocked = unlock(isLocked);
 const viewport = createViewport();
 await unlocked;
-const tools = createTools();
 const tones = createTones(viewport);
-const view = createView(viewport, tones);
+const view = createView(viewport, tones, () => Boolean(shown.now.image));
 const progress = createProgress();
-const corners = createCorners(viewport, view, tones);
-const readout = createReadout(viewport);
 const imagePanel = createImagePanel();
 const pluginsPanel = createPluginsPanel();
-let presets = [];
-let drawn = () => {}; // once the image is on the screen
+
+// All that is written of an image, for the frame in which it is drawn.
+const shown = createShown(viewport, view, (now, before) => {
+  for (const write of written) write(now, before);
+  screen.classList.toggle('stale', !now.image);
+  const slice = now.count > 1 ? `, slice ${now.index + 1} of ${now.count}` : '';
+  screen.setAttribute('aria-label', now.image ? `Image ${now.image.hostImage.description.imageId}${slice}` : 'No image');
+  if (now.ids !== before.ids) {
+    gallery.mark(now.ids.length === 1 ? now.ids[0] : null);
+    opening.show(now.ids);
+    putInAddress(now.ids);
+  }
+  if (now.error !== before.error) now.error ? showError(now.error, () => stack.again(shown.now.ids)) : hideError();
+});
 
 const stack = createStack(viewport, {
   loading(id) {
-    hideError();
+    shown.wait();
     progress.begin(id);
   },
-  open(ids) {
-    view.reset(); // Cornerstone would turn and zoom what comes as what goes
-    slices.open(ids.length);
-    clear();
-  },
-  shown(image, index, count) {
+  arrived(image, index, count) {
     progress.end();
     cine.arrived();
-    presets = presetsOf(image);
-    toolbar.offer(presets);
-    slices.shown(index, count);
-    if (index === 0) slices.open(count, image.hostImage.modules.cineModule?.cineRate);
-    corners.image(image, index, count);
-    imagePanel.show(image);
-    drawn = () => {
-      screen.classList.remove('stale');
-      screen.setAttribute('aria-label', `Image ${image.hostImage.description.imageId}${count > 1 ? `, slice ${index + 1} of ${count}` : ''}`);
-    };
+    shown.arrive(image, index, count);
   },
-  failed(error) {
+  failed(error, index, count) {
     progress.end();
     cine.stop();
-    clear();
-    showError(error, stack.again);
+    shown.fail(error, index, count);
   },
+  mixed: shown.mix,
 });
-// Nothing of one image stays beside another, or beside an error: not its pixels, not its patient's name.
-function clear() {
-  drawn = () => {};
-  screen.classList.add('stale');
-  screen.setAttribute('aria-label', 'No image');
-  presets = [];
-  toolbar.offer(presets);
-  corners.clear();
-  imagePanel.clear();
-}
+const tools = createTools(viewport, (slices) => stack.show(stack.index() + slices), () => stack.count);
 const cine = createCine(stack, () => slices.played());
 const slices = createSlices(stack, cine);
 slices.played();
 
 const open = (ids) => {
   cine.stop();
-  gallery.mark(ids.length === 1 ? ids[0] : null);
-  opening.show(ids);
-  putInAddress(ids);
+  hideError();
+  shown.open(ids);
+  view.forget(); // Cornerstone would turn and zoom what comes as what goes
   return stack.open(ids);
 };
 
 const opening = createOpening(open);
 const gallery = createGallery(open);
-const usePreset = (number) => presets[number] && view.window(presets[number].center, presets[number].width);
+const usePreset = (number) => {
+  const { center, width } = presetsOf(shown.now.image)[number] ?? {};
+  if (width) view.window(center, width);
+};
 const actions = createActions({ view, tools, stack, cine, focusId: opening.focus, help: () => showHelp(actions), preset: usePreset });
 const toolbar = createToolbar(actions, usePreset);
+const written = [createWarning(), createCorners(), createReadout(), imagePanel.render, toolbar.render, tools.render, slices.render];
 toolbar.choose('window');
 listenToKeys(actions);
 takeFiles(open, showError);
@@ -108,11 +99,6 @@ createPanels([
   { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);
 listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count, progress: progress.onHost, lost: pluginsPanel.refresh });
-screen.addEventListener(Enums.Events.IMAGE_RENDERED, () => {
-  drawn();
-  corners.view();
-  readout.update();
-});
 // Cornerstone's cache throws each failed load once more into nowhere; the reader has been told of it.
 addEventListener('unhandledrejection', (event) => event.reason instanceof HostImageError && event.preventDefault());
 addEventListener('pagehide', stack.leave);

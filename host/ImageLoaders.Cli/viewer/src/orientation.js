@@ -1,29 +1,32 @@
-import { utilities } from '@cornerstonejs/tools';
-import { element } from './dom.js';
+import { orientationOf } from '../cornerstone-image-loader/index.js';
 
-const { getOrientationStringLPS } = utilities.orientation;
-const TO_EDGES = { top: [0, -1], right: [1, 0], bottom: [0, 1], left: [-1, 0] };
+const AXES = [['L', 'R'], ['P', 'A'], ['H', 'F']]; // where x, y and z of the patient rise and fall (PS3.3 C.7.6.2.1.1)
+const OPPOSITE = Object.fromEntries(AXES.flatMap(([a, b]) => [[a, b], [b, a]]));
 
-/** Letters at the edges that say which way of the patient lies there (PS3.3 C.7.6.1.1.1), however the image is turned; none where it is not known. */
-export function createOrientation(viewport) {
-  const letters = Object.keys(TO_EDGES).map((edge) => element('p', { className: `edge at-${edge}` }));
+function byCosines(cosines, [x, y]) {
+  return AXES.map((letters, i) => [letters, x * cosines[i] + y * cosines[i + 3]])
+    .filter(([, part]) => Math.abs(part) > 1e-4)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .slice(0, 2)
+    .map(([[rising, falling], part]) => (part > 0 ? rising : falling))
+    .join('');
+}
 
-  const edges = () => {
-    const plane = viewport.getCornerstoneImage()?.hostImage.modules.imagePlaneModule;
-    if (!plane?.imageOrientationPatient || plane.usingDefaultValues) return [];
-    const start = viewport.canvasToWorld([0, 0]);
-    return Object.values(TO_EDGES).map((step) => {
-      const way = viewport.canvasToWorld(step).map((part, i) => part - start[i]);
-      const length = Math.hypot(...way);
-      return getOrientationStringLPS(way.map((part) => part / length)).slice(0, 2);
-    });
-  };
-  return {
-    letters,
-    clear: () => letters.forEach((letter) => letter.replaceChildren()),
-    update() {
-      const told = edges();
-      letters.forEach((letter, i) => (letter.textContent = told[i] ?? ''));
-    },
-  };
+// The directions of a row and of a column alone are known: one between them has no letter.
+function byPatientOrientation([row, column], [x, y]) {
+  const [letters, part] = Math.abs(x) > 0.999 ? [row, x] : Math.abs(y) > 0.999 ? [column, y] : ['', 0];
+  if (!/^[APRLHF]{1,3}$/.test(letters ?? '')) return '';
+  return part > 0 ? letters : [...letters].map((letter) => OPPOSITE[letter]).join('');
+}
+
+/**
+ * The letters of the patient (PS3.3 C.7.6.1.1.1) in a direction of the image, `[to the right, down]` and of length 1: by Image Orientation, else by
+ * Patient Orientation; none where the object has neither, or says that they are those of an animal.
+ */
+export function lettersOf({ modules }, direction) {
+  const { imagePlaneModule: plane = {}, generalImageModule: image = {}, generalSeriesModule: series = {} } = modules;
+  if (series.anatomicalOrientationType === 'QUADRUPED') return '';
+  const cosines = orientationOf(plane);
+  if (cosines) return byCosines(cosines, direction);
+  return image.patientOrientation?.length === 2 ? byPatientOrientation(image.patientOrientation, direction) : '';
 }

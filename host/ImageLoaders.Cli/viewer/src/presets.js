@@ -1,4 +1,7 @@
-const CT = [
+import { ofWindow } from './numbers.js';
+import { unitOf } from './units.js';
+
+const HOUNSFIELD = [
   ['Abdomen', 40, 400],
   ['Bone', 300, 1500],
   ['Brain', 40, 80],
@@ -6,13 +9,13 @@ const CT = [
   ['Mediastinum', 50, 350],
 ];
 
-/** The windows to choose from: the image's own, all its values, and the usual ones of CT. */
+/** The windows to choose from: the image's own, all its values, and the usual ones of CT where values are in HU. */
 export function presetsOf(image) {
-  if (image.color) return [];
-  const { description, modules } = image.hostImage;
-  const own = (description.windows ?? []).map(({ center, width, explanation }, i) => ({ name: explanation || (i === 0 ? 'As stored' : `As stored, ${i + 1}`), center, width }));
-  const { minPixelValue: low, maxPixelValue: high } = image;
-  const all = { name: 'All values', center: (low + high + 1) / 2, width: high - low + 1 };
-  const usual = modules.generalSeriesModule?.modality === 'CT' ? CT.map(([name, center, width]) => ({ name: `CT ${name.toLowerCase()}`, center, width })) : [];
-  return [...own, all, ...usual];
+  if (!image || image.color) return [];
+  const { hostImage, minPixelValue: low, maxPixelValue: high } = image;
+  const own = (hostImage.description.windows ?? []).map(({ center, width, explanation }, i) => ({ name: explanation || (i === 0 ? 'As stored' : `As stored, ${i + 1}`), center, width }));
+  const beyond = image.voiLUTFunction === 'LINEAR_EXACT' ? 0 : 1; // LINEAR reaches white one unit below its width
+  const all = { center: (low + high + beyond) / 2, width: high - low + beyond || 1 };
+  const usual = unitOf(hostImage) === 'HU' ? HOUNSFIELD.map(([name, center, width]) => ({ name: `CT ${name.toLowerCase()}`, center, width })) : [];
+  return [...own, { name: 'All values', ...all }, ...usual].map((preset) => ({ ...preset, label: `${preset.name}  ${ofWindow(preset.center, preset.width)} / ${ofWindow(preset.width, preset.width)}` }));
 }

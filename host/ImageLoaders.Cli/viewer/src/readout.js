@@ -1,31 +1,34 @@
 import { byId } from './dom.js';
-import { screen } from './viewport.js';
 import { valuesAt } from './values.js';
+import { screen } from './viewport.js';
+
+const pixelAt = ([x, y], { origin, right, down }) => [0, 1].map((i) => Math.round(origin[i] + x * right[i] + y * down[i]));
 
 /** The values under the cursor or finger, also when the slice changes beneath it. */
-export function createReadout(viewport) {
+export function createReadout() {
   const line = byId('readout');
   const idle = line.textContent;
-  let point = null;
+  let [point, last] = [null, null];
 
-  const update = () => {
-    const image = viewport.getCornerstoneImage?.();
-    const data = point && image && viewport.getImageData();
-    if (!data) return void (line.textContent = idle);
-    const [column, row] = data.imageData.worldToIndex(viewport.canvasToWorld(point)).map(Math.round);
-    const values = valuesAt(image, column, row);
+  const write = () => {
+    if (!point || !last?.image) return void (line.textContent = idle);
+    const [column, row] = pixelAt(point, last.view.placement);
+    const values = valuesAt(last.image, column, row);
     line.textContent = values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image';
   };
   const follow = ({ clientX, clientY }) => {
     const { left, top } = screen.getBoundingClientRect();
     point = [clientX - left, clientY - top];
-    update();
+    write();
   };
   screen.addEventListener('pointermove', follow);
   screen.addEventListener('pointerdown', follow);
   screen.addEventListener('pointerleave', () => {
     point = null;
-    update();
+    write();
   });
-  return { update };
+  return (shown) => {
+    last = shown;
+    write();
+  };
 }

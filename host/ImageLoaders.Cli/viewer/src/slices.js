@@ -18,16 +18,18 @@ export function createSlices(stack, cine) {
   });
 
   return {
-    open(count, suggestedRate) {
-      box.hidden = count < 2;
-      slider.max = count;
-      if (!suggestedRate) return;
-      rate.value = Math.min(Math.max(Math.round(suggestedRate), 1), 60);
-      cine.setRate(rate.valueAsNumber);
-    },
-    shown(index, count) {
+    render({ image, index, count }, before) {
+      if (count !== before.count) {
+        box.hidden = count < 2;
+        slider.max = Math.max(count, 1);
+      }
+      if (image === before.image && index === before.index && count === before.count) return;
       slider.value = index + 1;
       place.textContent = `${index + 1} / ${count}`;
+      const suggested = count !== before.count && image?.hostImage.modules.cineModule?.cineRate;
+      if (!suggested) return;
+      rate.value = Math.min(Math.max(Math.round(suggested), 1), 60);
+      cine.setRate(rate.valueAsNumber);
     },
     played() {
       play.replaceChildren(icon(cine.playing ? 'pause' : 'play'));

@@ -1,11 +1,12 @@
 import { byId, element } from './dom.js';
 import { icon } from './icons.js';
+import { presetsOf } from './presets.js';
 
 /** The buttons of the actions that have one, and the choice of window presets. */
 export function createToolbar(actions, onPreset) {
   const bar = byId('toolbar');
   const buttons = actions.filter((action) => action.label).map((action) => {
-    const button = element('button', { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`, 'aria-pressed': action.tool ? 'false' : undefined }, icon(action.name), element('span', {}, action.label));
+    const button = element('button', { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`, 'aria-pressed': action.tool ? 'false' : undefined, 'data-needs': action.needs, disabled: Boolean(action.needs) }, icon(action.name), element('span', {}, action.label));
     button.addEventListener('click', () => {
       action.run();
       if (action.tool) press(action.name);
@@ -23,9 +24,12 @@ export function createToolbar(actions, onPreset) {
 
   return {
     choose: (name) => buttons.find((button) => button.dataset.action === name).click(),
-    offer(choices) {
-      presets.replaceChildren(element('option', {}, 'Window…'), ...choices.map(({ name, center, width }) => element('option', {}, `${name}  ${Math.round(center * 100) / 100} / ${Math.round(width * 100) / 100}`)));
+    render({ image }, { image: before }) {
+      if (image === before) return;
+      const choices = presetsOf(image);
+      presets.replaceChildren(element('option', {}, 'Window…'), ...choices.map(({ label }) => element('option', {}, label)));
       presets.disabled = choices.length === 0;
+      buttons.forEach((button) => button.dataset.needs === 'image' && (button.disabled = !image));
     },
   };
 }

@@ -1,25 +1,25 @@
 import { modalityValue } from '../cornerstone-image-loader/index.js';
+import { ofSingle, toStep } from './numbers.js';
+import { derivedValues, rescaleOf, unitOf } from './units.js';
 
-const short = (value) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
+const FLOAT = { f32: ofSingle, f64: (value) => value };
 
-const UNITS = { US: '' }; // unspecified
-
-/** The unit of modality values; of a CT that does not name one it is HU (PS3.3 C.8.2.1). */
-function unitOf({ description: { rescaleType }, modules }) {
-  const told = rescaleType ?? (modules.generalSeriesModule?.modality === 'CT' ? 'HU' : '');
-  return UNITS[told] ?? told;
-}
-
-/** The values of one pixel in words: stored, and in modality units where they differ. */
+/** The values of one pixel in words: stored, and what the object says that it means. */
 export function valuesAt({ hostImage }, column, row) {
   const { stored, description } = hostImage;
-  const { rows, columns, components } = description;
-  if (column < 0 || row < 0 || column >= columns || row >= rows) return null;
+  const { rows, columns, components, sampleType } = description;
+  if (!(column >= 0 && row >= 0 && column < columns && row < rows)) return null;
   const first = (row * columns + column) * components;
   const samples = Array.from(stored.subarray(first, first + components));
   if (components > 1) return `${components === 4 ? 'RGBA' : 'RGB'} ${samples.join(' ')}`;
+
+  const written = FLOAT[sampleType] ?? ((value) => value);
+  const rescale = rescaleOf(hostImage);
   const value = modalityValue(samples[0], description);
   const unit = unitOf(hostImage);
-  if (value === samples[0] && !unit) return `stored ${short(value)}`;
-  return `stored ${short(samples[0])}, value ${short(value)}${unit ? ` ${unit}` : ''}`;
+  const scaled = (number, step) => (FLOAT[sampleType] ? ofSingle(Math.fround(number)) : toStep(number, step / 10));
+  const told = [`stored ${written(samples[0])}`];
+  if (value !== samples[0] || unit) told.push(`value ${scaled(value, rescale?.table ? 1 : Math.abs(rescale?.slope) || 1)}${unit ? ` ${unit}` : ''}`);
+  for (const [number, name] of derivedValues(hostImage, samples[0], value)) told.push(`${Number(number.toPrecision(6))} ${name}`);
+  return told.join(', ');
 }

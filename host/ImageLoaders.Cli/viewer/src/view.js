@@ -1,16 +1,40 @@
 import { utilities } from '@cornerstonejs/core';
-import { windowToShow } from '../cornerstone-image-loader/index.js';
+import { windowToShow, windowShown } from '../cornerstone-image-loader/index.js';
 
-/** What a reader does to the view: all of it undone by `reset`. */
-export function createView(viewport, tones) {
+const SPAN = 256; // pixels of the screen that the two directions are told apart by
+
+/** What a reader does to the view of the image that `shown` tells of: all of it undone by `reset`. */
+export function createView(viewport, tones, isShown) {
   const change = (act) => () => {
-    if (!viewport.getCornerstoneImage()) return; // none has come yet
+    if (!isShown()) return;
     act();
     tones.update();
     viewport.render();
   };
+  const reset = () => {
+    viewport.setViewPresentation({ rotation: 0, flipHorizontal: false, flipVertical: false });
+    viewport.resetCamera();
+    viewport.resetProperties();
+    tones.reset();
+  };
   const zoomBy = (factor) => change(() => viewport.setZoom(viewport.getZoom() * factor));
   const flip = (axis) => change(() => viewport.setCamera({ [axis]: !viewport.getCamera()[axis] }));
+
+  function windowNow(image) {
+    const { voiRange } = viewport.getProperties();
+    if (!voiRange) return undefined;
+    if (image.voiLUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2, width: voiRange.upper - voiRange.lower };
+    const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper);
+    return windowShown(windowCenter, windowWidth);
+  }
+
+  // From a point of the screen to [column, row] of the image, as numbers of the frame that was drawn.
+  function placement() {
+    const { imageData } = viewport.getImageData();
+    const at = (point) => imageData.worldToIndex(viewport.canvasToWorld(point)).slice(0, 2);
+    const [origin, right, down] = [at([0, 0]), at([SPAN, 0]), at([0, SPAN])];
+    return { origin, right: right.map((part, i) => (part - origin[i]) / SPAN), down: down.map((part, i) => (part - origin[i]) / SPAN) };
+  }
 
   return {
     invert: change(tones.invert),
@@ -19,12 +43,9 @@ export function createView(viewport, tones) {
     flipVertical: flip('flipVertical'),
     zoomIn: zoomBy(1.25),
     zoomOut: zoomBy(0.8),
-    reset: change(() => {
-      viewport.setViewPresentation({ rotation: 0, flipHorizontal: false, flipVertical: false });
-      viewport.resetCamera();
-      viewport.resetProperties();
-      tones.reset();
-    }),
+    reset: change(reset),
+    /** Forgets what was done to the view, before other images come. */
+    forget: () => viewport.getCornerstoneImage() && reset(),
     /** Window and level in modality units, by the image's VOI LUT function. */
     window(center, width) {
       change(() => {
@@ -35,13 +56,7 @@ export function createView(viewport, tones) {
         viewport.setProperties({ voiRange });
       })();
     },
-    windowNow() {
-      const image = viewport.getCornerstoneImage();
-      const { voiRange } = viewport.getProperties();
-      if (!image || !voiRange) return undefined;
-      if (image.voiLUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2, width: voiRange.upper - voiRange.lower };
-      const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper);
-      return { center: windowCenter, width: windowWidth };
-    },
+    /** How the image was drawn: `{ zoom, window, voiLut, placement }`. */
+    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: tones.voiLut(), placement: placement() }),
   };
 }

@@ -1,0 +1,71 @@
+namespace ImageLoaders.Codecs.Jpeg2000;
+
+/// <summary>Decodes the code blocks of one tile-component into its plane, on as many threads as are free.</summary>
+/// <remarks>Blocks lie beside each other, so that no two threads write to the same sample. The codestream stays pinned while it runs.</remarks>
+internal sealed unsafe class BlockQueue(byte* codestream, int length, Contributions contributions, BlockDecoder?[] decoders, CancellationToken cancellationToken)
+{
+    private readonly List<BlockJob> _jobs = [];
+    private readonly Lock _lock = new();
+    private TileComponent? _component;
+    private int[] _plane = [];
+    private int _next;
+    private int _failed;
+    private Exception? _failure;
+
+    /// <param name="component">The tile-component, whose packets have been read.</param>
+    /// <param name="plane">Filled with zeros; its coefficients are put in.</param>
+    /// <exception cref="ImageLoadException">The first block that cannot be decoded says why.</exception>
+    public void Decode(TileComponent component, int[] plane)
+    {
+        (_component, _plane, _next, _failed, _failure) = (component, plane, -1, int.MaxValue, null);
+        _jobs.Clear();
+        foreach (var band in component.Resolutions.SelectMany(static resolution => resolution.VisitedPrecincts).SelectMany(static precinct => precinct.Bands))
+        {
+            for (var i = 0; i < band.Blocks.Length; i++)
+            {
+                if (band.Blocks[i].First != 0)
+                    _jobs.Add(new(band, i));
+            }
+        }
+
+        var threads = Math.Min(decoders.Length, _jobs.Count);
+        if (threads > 1)
+            Parallel.For(0, threads, Work);
+        else
+            Work(0);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_failure is not null)
+            throw _failure;
+    }
+
+    /// <summary>Takes block after block; after a failure, those only that come before it.</summary>
+    private void Work(int thread)
+    {
+        var decoder = decoders[thread] ??= new();
+        for (var i = Interlocked.Increment(ref _next); i < _jobs.Count; i = Interlocked.Increment(ref _next))
+        {
+            if (cancellationToken.IsCancellationRequested || i > Volatile.Read(ref _failed))
+                return;
+            try
+            {
+                Decode(decoder, _jobs[i]);
+            }
+            catch (ImageLoadException exception)
+            {
+                lock (_lock)
+                {
+                    if (i < _failed)
+                        (_failed, _failure) = (i, exception);
+                }
+            }
+        }
+    }
+
+    private void Decode(BlockDecoder decoder, in BlockJob job)
+    {
+        var (component, band, area) = (_component!, job.Band, job.Area);
+        var stride = component.Area.Width;
+        var first = ((band.PlaneY + area.Top - band.Area.Top) * stride) + band.PlaneX + area.Left - band.Area.Left;
+        decoder.Decode(new(codestream, length), contributions, job, component.Style, _plane.AsSpan(first), stride);
+    }
+}

@@ -1,0 +1,22 @@
+using ImageLoaders.Hosting;
+
+namespace ImageLoaders.AspNetCore.Contents;
+
+/// <summary>Bytes that a client gave, let go of unless they are kept.</summary>
+/// <param name="content">The bytes.</param>
+/// <param name="kind">As <see cref="ContentKind"/> names it.</param>
+internal sealed class ReceivedContent(Content content, string kind) : IDisposable
+{
+    public Content Content => content;
+
+    public string Kind => kind;
+
+    /// <summary>Whether somebody else disposes of the content by now.</summary>
+    public bool IsKept { get; set; }
+
+    public void Dispose()
+    {
+        if (!IsKept)
+            content.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using ImageLoaders.AspNetCore.Requests;
+using ImageLoaders.AspNetCore.Responses;
+
+namespace ImageLoaders.AspNetCore;
+
+/// <summary>The service's instruments, in the meter <c>ImageLoaders</c>: what each limit has let in, and what it has refused.</summary>
+internal sealed class ServiceTelemetry : IDisposable
+{
+    private const string LimitTag = "limit";
+
+    private readonly Meter _meter = new("ImageLoaders");
+    private readonly List<RequestPermits> _permits = [];
+    private readonly Counter<long> _refusals;
+    private SendingBudget? _sending;
+
+    public ServiceTelemetry()
+    {
+        _refusals = _meter.CreateCounter<long>("imageloaders.service.refusals", "{request}", "Requests that were past a limit, by the limit's setting.");
+        _meter.CreateObservableGauge(
+            "imageloaders.service.permits",
+            () => _permits.Select(static permits => new Measurement<int>(permits.Taken, new KeyValuePair<string, object?>(LimitTag, permits.Limit.Setting))),
+            "{permit}",
+            "Permits that are held, by the limit's setting.");
+        _meter.CreateObservableGauge("imageloaders.service.sending", () => _sending?.HeldBytes ?? 0, "By", "Bytes that answers hold while clients take them.");
+    }
+
+    /// <summary>Measures permits from now on. All are there before the first request is.</summary>
+    public RequestPermits Watch(RequestPermits permits)
+    {
+        _permits.Add(permits);
+        return permits;
+    }
+
+    public SendingBudget Watch(SendingBudget sending) => _sending = sending;
+
+    /// <summary>Counts a failure that is a limit's.</summary>
+    public void Refused(Exception exception)
+    {
+        if (exception is RequestException { Limit: { } limit })
+            _refusals.Add(1, new KeyValuePair<string, object?>(LimitTag, limit));
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

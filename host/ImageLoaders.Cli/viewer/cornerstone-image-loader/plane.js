@@ -1,0 +1,46 @@
+const isNear = (value, expected) => Math.abs(value - expected) < 1e-2;
+const dot = (a, b) => a.reduce((sum, part, i) => sum + part * b[i], 0);
+const numbers = (values, count) => (values?.length === count && values.every(Number.isFinite) ? values : undefined);
+
+/** The six cosines of Image Orientation, where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1); else undefined. */
+export function orientationOf({ imageOrientationPatient, usingDefaultValues } = {}) {
+  const cosines = usingDefaultValues ? undefined : numbers(imageOrientationPatient, 6);
+  if (!cosines) return undefined;
+  const [row, column] = [cosines.slice(0, 3), cosines.slice(3)];
+  return isNear(dot(row, row), 1) && isNear(dot(column, column), 1) && isNear(dot(row, column), 0) ? cosines : undefined;
+}
+
+const positionOf = ({ imagePositionPatient, usingDefaultValues } = {}) => (usingDefaultValues ? undefined : numbers(imagePositionPatient, 3));
+
+/** Where a plane lies along its normal (the row's direction x the column's), in mm; undefined where the object does not say. */
+export function placeOf(plane) {
+  const [cosines, position] = [orientationOf(plane), positionOf(plane)];
+  if (!cosines || !position) return undefined;
+  const [a, b, c, d, e, f] = cosines;
+  return dot([b * f - c * e, c * d - a * f, a * e - b * d], position);
+}
+
+/**
+ * The image plane as the object states it: what it does not state has no key. Cornerstone then fills in, for its own drawing, a copy that it marks with
+ * `usingDefaultValues`. Here that is true where a spacing gives pixels their shape alone, or holds in regions of ultrasound alone: nothing is measured in
+ * mm then; it is false where all of the plane is stated.
+ */
+export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, columnPixelSpacing, pixelAspectRatio }, hasRegions) {
+  const { imageOrientationPatient, imagePositionPatient, rowCosines, columnCosines, usingDefaultValues, ...others } = plane;
+  const [row, column] = [plane.rowPixelSpacing ?? rowPixelSpacing, plane.columnPixelSpacing ?? columnPixelSpacing];
+  const isKnown = row > 0 && column > 0;
+  const isShaped = !isKnown && pixelAspectRatio > 0 && pixelAspectRatio !== 1;
+  const spacing = isKnown ? [row, column] : isShaped ? [pixelAspectRatio, 1] : undefined;
+  const [orientation, position] = [orientationOf(plane), positionOf(plane)];
+  const isPlaced = orientation && position;
+  return {
+    ...others,
+    rows,
+    columns,
+    ...(spacing && { rowPixelSpacing: spacing[0], columnPixelSpacing: spacing[1], pixelSpacing: spacing }),
+    ...(orientation && { imageOrientationPatient: orientation, rowCosines: orientation.slice(0, 3), columnCosines: orientation.slice(3) }),
+    ...(position && { imagePositionPatient: position }),
+    ...((isShaped || (hasRegions && isKnown)) && { usingDefaultValues: true }),
+    ...(!hasRegions && isKnown && isPlaced && { usingDefaultValues: false }),
+  };
+}

@@ -1,0 +1,46 @@
+const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
+const UNSPECIFIED = 'US';
+
+// Units (0054,1001) of PET, by PS3.3 C.8.9.1.1.3.
+const PET = {
+  CNTS: 'counts', CPS: 'counts/s', BQML: 'Bq/ml', GML: 'g/ml', NONE: '', CM2: 'cm²', CM2ML: 'cm²/ml', PCNT: '%', MGMINML: 'mg/min/ml', UMOLMINML: 'µmol/min/ml',
+  MLMING: 'ml/min/g', MLG: 'ml/g', '1CM': '1/cm', UMOLML: 'µmol/ml', PROPCNTS: 'proportional to counts', PROPCPS: 'proportional to counts/s', MLMINML: 'ml/min/ml', MLML: 'ml/ml', STDDEV: 'standard deviations',
+};
+
+/** How the object turns stored values into those of the modality: `{ slope, intercept, type }`, `{ table }`, or null where it does not say. */
+export function rescaleOf({ description, modules }) {
+  const told = modules.modalityLutModule ?? {};
+  const table = description.modalityLut ?? told.modalityLutSequence;
+  const type = description.rescaleType ?? told.rescaleType ?? undefined;
+  if (table) return { table, type };
+  const { rescaleSlope: slope = 1, rescaleIntercept: intercept = 0 } = description;
+  const isSaid = told.rescaleSlope != null || told.rescaleIntercept != null || slope !== 1 || intercept !== 0 || type;
+  return isSaid ? { slope, intercept, type } : null;
+}
+
+// PS3.3 C.8.2.1: without another type it is HU, in original images that are no localizers.
+function isHounsfield({ modules }, { type, slope }) {
+  const { modalityLutModule: told = {}, sopCommonModule: object = {}, generalImageModule: image = {}, generalSeriesModule: series = {} } = modules;
+  const [origin, , kind] = image.imageType ?? [];
+  const isOriginal = origin === undefined || (origin === 'ORIGINAL' && kind !== 'LOCALIZER');
+  return !type && slope !== undefined && told.rescaleSlope != null && told.rescaleIntercept != null && series.modality === 'CT' && object.sopClassUid === CT_IMAGE && isOriginal;
+}
+
+/** What modality values are measured in, where the object says so; else nothing. */
+export function unitOf(hostImage) {
+  const rescale = rescaleOf(hostImage);
+  if (!rescale) return '';
+  if (rescale.type) return rescale.type === UNSPECIFIED ? '' : rescale.type;
+  const units = hostImage.modules.petSeriesModule?.units;
+  if (units) return PET[units] ?? units;
+  return isHounsfield(hostImage, rescale) ? 'HU' : '';
+}
+
+/** What else a value is: a standard uptake value, or a dose, where the object has what it takes to compute them. */
+export function derivedValues({ modules }, stored, value) {
+  const scaling = modules.scalingModule ?? {};
+  const told = [];
+  if (scaling.suvBodyWeight > 0) told.push([value * scaling.suvBodyWeight, 'SUVbw']);
+  if (scaling.doseGridScaling > 0 && scaling.doseUnits) told.push([stored * scaling.doseGridScaling, scaling.doseUnits === 'GY' ? 'Gy' : `${scaling.doseUnits.toLowerCase()} dose`]);
+  return told;
+}

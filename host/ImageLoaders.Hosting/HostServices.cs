@@ -1,0 +1,92 @@
+using ImageLoaders.Hosting.Access;
+using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Contents;
+using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Hosting;
+
+/// <summary>The parts of one host: makes them of its options, each of those that it needs, and disposes them in the opposite order.</summary>
+internal sealed class HostServices : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Telemetry _telemetry;
+    private readonly PluginCallServices _calls;
+
+    public HostServices(ImageLoaderOptions options, HostDependencies dependencies)
+    {
+        options.Validate();
+        TimeProvider = dependencies.TimeProvider;
+        var logger = dependencies.LoggerFactory.CreateLogger("ImageLoaders.Host");
+        var shared = new SharedLoads();
+        Contents = new(options.MaximumContentBytes);
+        Cache = new(options.MaximumCacheBytes, logger, shared.Decache);
+        RequestPool = new(options.RequestPool);
+        SharedLoads = shared;
+        _telemetry = new(Cache, RequestPool, () => Plugins!.Plugins);
+        Events = new(_telemetry, logger);
+        Routes = new();
+        Plugins = new(options, CreatePluginServices(options, dependencies, logger), Routes, _stopping.Token);
+        Router = new(Routes, () => Plugins.Started, Plugins.Explain);
+        _calls = new(TimeProvider, logger, new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)), options.LoadTimeout, _stopping.Token);
+        Metadata = new(Routes, Router, _calls);
+        var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
+        var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
+        var runner = new LoadRunner(Router, RequestPool, permits, cached, new(_calls), _calls, Events, _telemetry.Activities);
+        Pipeline = new(Router, cached, shared, runner, Events, _calls.PixelAllocator);
+    }
+
+    public TimeProvider TimeProvider { get; }
+
+    public ImageCache Cache { get; }
+
+    public ContentStore Contents { get; }
+
+    public LoadEvents Events { get; }
+
+    public LoadPipeline Pipeline { get; }
+
+    public MetadataLookup Metadata { get; }
+
+    public PluginLifetime Plugins { get; }
+
+    public RequestPool RequestPool { get; }
+
+    public Router Router { get; }
+
+    public RouteTable Routes { get; }
+
+    public SharedLoads SharedLoads { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Plugins.DisposeAsync().ConfigureAwait(false);
+        Contents.Clear();
+        _telemetry.Dispose();
+        _calls.Dispose();
+        _stopping.Dispose();
+    }
+
+    private PluginServices CreatePluginServices(ImageLoaderOptions options, HostDependencies dependencies, ILogger logger)
+    {
+        var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve);
+        return new()
+        {
+            LoggerFactory = dependencies.LoggerFactory,
+            Configuration = dependencies.Configuration.GetSection("Plugins"),
+            TimeProvider = dependencies.TimeProvider,
+            CreateHttpClient = access.CreateHttpClient,
+            OpenContentAsync = access.OpenAsync,
+            StateChanged = Events.PluginChanged,
+            Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
+        };
+    }
+
+    // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time. Without a budget nothing is
+    // dropped, and the largest slabs cost the collector least.
+    private static int LargestSlab(long budgetBytes) => budgetBytes == 0 ? 64 << 20 : (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageLoaders.Hosting.Loading.Calls;
+
+/// <summary>What every call into a plugin needs: time, limits, and the watches that all calls share. Safe for concurrent use.</summary>
+/// <param name="timeProvider">The time of deadlines.</param>
+/// <param name="logger">Is told of calls that fail or take too long.</param>
+/// <param name="pixelAllocator">Where loaders take the memory of pixels from.</param>
+/// <param name="loadTimeout">How long one load may take.</param>
+/// <param name="stopping">Fires when the host stops.</param>
+internal sealed class PluginCallServices(TimeProvider timeProvider, ILogger logger, PixelAllocator pixelAllocator, TimeSpan loadTimeout, CancellationToken stopping) : IDisposable
+{
+    public TimeProvider TimeProvider => timeProvider;
+
+    public ILogger Logger => logger;
+
+    public PixelAllocator PixelAllocator => pixelAllocator;
+
+    public TimeSpan LoadTimeout => loadTimeout;
+
+    /// <summary>Gets the calls that run, which end at their deadlines and with the host.</summary>
+    public RunningCalls Running { get; } = new(timeProvider, stopping);
+
+    /// <summary>Gets what adds threads to the pool while plugins block some.</summary>
+    public ThreadPoolCompensation ThreadPool { get; } = new(logger);
+
+    /// <summary>Returns when a load that began then is due; both are timestamps of <see cref="TimeProvider"/>.</summary>
+    public long Deadline(long begin) => begin + (long)(loadTimeout.TotalSeconds * timeProvider.TimestampFrequency);
+
+    public void Dispose()
+    {
+        Running.Dispose();
+        ThreadPool.Dispose();
+    }
+}

@@ -1,0 +1,107 @@
+namespace ImageLoaders.Hosting.Loading.Calls;
+
+/// <summary>
+/// The calls into plugins that run: one timer for the deadlines of all and one registration for the host's end, which costs a call less than ones of its own.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed class RunningCalls : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenRegistration _hostStops;
+    private readonly ITimer _timer;
+    private RunningCall? _first;
+    private long _due = long.MaxValue;
+
+    /// <param name="time">The deadlines' time.</param>
+    /// <param name="stopping">Fires when the host stops.</param>
+    public RunningCalls(TimeProvider time, CancellationToken stopping)
+    {
+        (_time, _stopping) = (time, stopping);
+        using (ExecutionContext.SuppressFlow()) // what is logged at a deadline is in nobody's scope
+            _timer = time.CreateTimer(static calls => ((RunningCalls)calls!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _hostStops = stopping.UnsafeRegister(static calls => ((RunningCalls)calls!).OnStopping(), this);
+    }
+
+    /// <summary>Watches a call until it is removed. One that comes when the host has stopped is told so at once.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="deadline">When it is due, as a timestamp.</param>
+    public void Add(RunningCall call, long deadline)
+    {
+        call.Deadline = deadline;
+        lock (_lock)
+        {
+            call.Next = _first;
+            _first?.Previous = call;
+            _first = call;
+            call.IsWatched = true;
+            if (deadline < _due)
+                Arm(deadline);
+        }
+
+        if (_stopping.IsCancellationRequested)
+            call.OnHostStops();
+    }
+
+    /// <summary>Forgets a call; nothing of the host's leads to it any more.</summary>
+    public void Remove(RunningCall call)
+    {
+        lock (_lock)
+        {
+            if (!call.IsWatched)
+                return;
+            call.IsWatched = false;
+            call.Previous?.Next = call.Next;
+            call.Next?.Previous = call.Previous;
+            if (_first == call)
+                _first = call.Next;
+            (call.Previous, call.Next) = (null, null); // the timer stays as it is: it finds nothing due, and looks for the next
+        }
+    }
+
+    public void Dispose()
+    {
+        _hostStops.Dispose();
+        _timer.Dispose();
+    }
+
+    private IEnumerable<RunningCall> Calls
+    {
+        get
+        {
+            for (var call = _first; call is not null; call = call.Next)
+                yield return call;
+        }
+    }
+
+    private void OnDue()
+    {
+        RunningCall[] late;
+        lock (_lock)
+        {
+            var now = _time.GetTimestamp();
+            late = [.. Calls.Where(call => call.Deadline <= now)];
+            Arm(Calls.Where(call => call.Deadline > now).Select(call => call.Deadline).DefaultIfEmpty(long.MaxValue).Min());
+        }
+
+        foreach (var call in late)
+            call.OnDeadline();
+    }
+
+    private void OnStopping()
+    {
+        RunningCall[] all;
+        lock (_lock)
+            all = [.. Calls];
+        foreach (var call in all)
+            call.OnHostStops();
+    }
+
+    private void Arm(long due)
+    {
+        _due = due;
+        var wait = Math.Ceiling(_time.GetElapsedTime(_time.GetTimestamp(), due).TotalMilliseconds); // which is as fine as timers are
+        _timer.Change(due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(wait, 0)), Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,79 @@
+using ImageLoaders.Hosting.Cache;
+
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>The loads that wait or run, by the image that they load: callers who want the same image share one. Safe for concurrent use.</summary>
+internal sealed class SharedLoads
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ImageKey, SharedLoad> _inFlight = [];
+
+    /// <summary>Gets the number of loads that wait or run.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _inFlight.Count;
+        }
+    }
+
+    /// <summary>Lets a caller join the load of an image.</summary>
+    /// <param name="caller">Who wants the image.</param>
+    /// <param name="wanted">The load to begin where there is none of its image.</param>
+    /// <param name="parent">The load that the image is a part of.</param>
+    /// <returns>The load that the caller has joined; where it is <paramref name="wanted"/>, it is to be started.</returns>
+    /// <exception cref="ImageLoadException">The image may not be nested there.</exception>
+    public SharedLoad Join(Caller caller, SharedLoad wanted, SharedLoad? parent)
+    {
+        lock (_lock)
+        {
+            parent?.Nested.ThrowIfTooDeep();
+            if (!_inFlight.TryGetValue(wanted.Key, out var load) || load.IsDecached || !load.TryJoin(caller))
+            {
+                load = wanted;
+                load.TryJoin(caller);
+                _inFlight[load.Key] = load;
+            }
+
+            if (parent is null)
+                return load;
+            if (load.Nested.LeadTo(parent))
+            {
+                load.Leave(caller);
+                throw new ImageLoadException(ImageLoadError.InvalidImageId, "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
+            }
+
+            parent.Nested.Add(load);
+            return load;
+        }
+    }
+
+    /// <summary>A load does not wait for a nested one any more.</summary>
+    public void EndNested(SharedLoad parent, SharedLoad child)
+    {
+        lock (_lock)
+            parent.Nested.Remove(child);
+    }
+
+    /// <summary>No more callers join this load.</summary>
+    public void Forget(SharedLoad load)
+    {
+        lock (_lock)
+        {
+            if (_inFlight.TryGetValue(load.Key, out var current) && current == load)
+                _inFlight.Remove(load.Key);
+        }
+    }
+
+    /// <summary>Marks loads of an id, or of every id, that are under way: their images are not kept, and later callers do not join them.</summary>
+    public void Decache(ImageId? imageId)
+    {
+        lock (_lock)
+        {
+            foreach (var load in _inFlight.Values)
+                if (imageId is not { } id || load.Key.IsOf(id))
+                    load.Decache();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using ImageLoaders.Hosting.Loading.Calls;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageLoaders.Hosting.Tests.Loading;
+
+/// <summary>Loaders that block threads of the pool hold up nobody else. The runtime alone adds a thread each half second.</summary>
+[NonParallelizable] // the pool is the process's
+public sealed class ThreadPoolCompensationTests
+{
+    private const int Blocked = 40;
+
+    [Test]
+    public void Check_CallsBlockThePool_RaisesItsMinimumUntilTheyEnd()
+    {
+        using var compensation = new ThreadPoolCompensation(NullLogger.Instance);
+        using var end = new ManualResetEvent(false);
+        for (var i = 0; i < Blocked; i++)
+        {
+            compensation.Begin();
+            ThreadPool.UnsafeQueueUserWorkItem(static end => end.WaitOne(), end, preferLocal: false);
+        }
+
+        Assert.That(SpinWait.SpinUntil(() => compensation.Added > 0, LoadAssertions.Hang), Is.True, "added");
+        var added = compensation.Added;
+        ThreadPool.GetMinThreads(out var during, out _);
+        Assert.That(added, Is.LessThanOrEqualTo(Blocked), "one for each call at most");
+
+        end.Set();
+        for (var i = 0; i < Blocked; i++)
+            compensation.End();
+        Assert.That(SpinWait.SpinUntil(() => compensation.Added == 0, LoadAssertions.Hang), Is.True, "taken back");
+        ThreadPool.GetMinThreads(out var after, out _);
+        Assert.That(after, Is.LessThanOrEqualTo(during - added), "the pool's minimum is lowered");
+    }
+
+    [Test]
+    public async Task LoadImage_BesideLoadsThatBlock_Completes()
+    {
+        await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = "none" });
+        host.RegisterImageLoader("good", Loader.Pixel(7));
+        host.RegisterImageLoader("blocks", Loader.Of(static (_, token) =>
+        {
+            token.WaitHandle.WaitOne();
+            throw new OperationCanceledException(token);
+        }));
+        using var stop = new CancellationTokenSource();
+        var blocked = Enumerable.Range(0, Blocked).Select(i => host.LoadImage($"blocks:{i}", null, stop.Token)).ToArray();
+
+        var image = await host.LoadImage("good:x").Completion.WaitAsync(TimeSpan.FromSeconds(10)); // half of what the runtime alone would take
+
+        Assert.That(image.Pixels.Span[0], Is.EqualTo(7));
+        await stop.CancelAsync();
+        foreach (var load in blocked)
+            Assert.That(await load.IsCancelledAsync(), Is.True);
+    }
+}

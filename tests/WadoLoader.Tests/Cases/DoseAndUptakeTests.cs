@@ -1,0 +1,110 @@
+using ImageLoaders;
+using ImageLoaders.Metadata;
+
+namespace WadoLoader.Tests.Cases;
+
+/// <summary>What values are measured in: dose, uptake; and what is white.</summary>
+public sealed class DoseAndUptakeTests
+{
+    private static IEnumerable<TestCaseData> Reported() => Reading.Cases("page/pet_bqml", "page/pet_gml", "page/plut_inverse", "page/modlut", "page/ct_norescale", "dicom/pm_float", "page/float_win", "page/lossy_method");
+
+    [TestCaseSource(nameof(Reported))]
+    public async Task Read_ReportedCase_StatesWhatTheObjectStates(string name)
+    {
+        var read = await Reading.OfCaseAsync(name);
+        var (image, rescale) = (read.Image, read.Metadata.Get<ModalityLutModule>());
+        (object? Actual, object? Expected) wanted = name switch
+        {
+            "page/pet_bqml" => ((image.RescaleType, image.RescaleSlope, read.Metadata.Get<ScalingModule>()), ("BQML", 2.5, (ScalingModule?)null)),
+            "page/pet_gml" => ((image.RescaleType, read.Metadata.Get<ScalingModule>()), ("GML", new ScalingModule { SuvBodyWeight = 1 })),
+            "page/plut_inverse" => ((image.Invert, image.Remarks.Any(remark => remark.Contains("(2050,0020) is INVERSE with MONOCHROME2", StringComparison.Ordinal))), (true, true)),
+            "page/modlut" => ((rescale!.RescaleSlope, rescale.RescaleIntercept, rescale.ModalityLutSequence!.Explanation), ((double?)null, (double?)null, "HU")),
+            "page/ct_norescale" => ((rescale, image.RescaleType), ((ModalityLutModule?)null, (string?)null)),
+            "dicom/pm_float" => ((image.Format.SampleType, image.Window, image.VoiLutFunction, image.Remarks.Length), (SampleType.F32, new VoiWindow(0.3, 0.6), VoiLutFunction.LinearExact, 1)),
+            "page/float_win" => ((image.Window, image.VoiLutFunction, image.Remarks.Length), (new VoiWindow(0.001, 0.002), VoiLutFunction.LinearExact, 0)),
+            "page/lossy_method" => ((image.IsLossy, read.Get<GeneralImageModule>().LossyImageCompression, read.Get<GeneralImageModule>().LossyImageCompressionRatio.Single()), (true, (bool?)true, 20d)),
+            _ => throw new InvalidOperationException(name),
+        };
+        Assert.That(wanted.Actual, Is.EqualTo(wanted.Expected));
+    }
+
+    [TestCase("0.001", "GY", 0.001, "GY")]
+    [TestCase("2,5e-5", "RELATIVE", 2.5e-5, "RELATIVE")]
+    [TestCase("0.001", "", 0.001, null)]
+    [TestCase("", "GY", 1, null)] // no dose without its scaling
+    public async Task Dose_HasItsGridScalingAsRescale(string scaling, string units, double slope, string? type)
+    {
+        var image = (await Reading.OfAsync(Dose(scaling, units))).Image;
+        Assert.That((image.RescaleSlope, image.RescaleIntercept, image.RescaleType), Is.EqualTo((slope, 0, type)));
+    }
+
+    [TestCase("x")]
+    [TestCase("0")]
+    [TestCase("-0.1")]
+    [TestCase("NaN")]
+    public void Dose_WhoseScalingIsNone_IsAnError(string scaling)
+    {
+        var failure = Assert.ThrowsAsync<ImageLoadException>(() => Reading.OfAsync(Dose(scaling, "GY")));
+        Assert.That(failure!.Message, Does.Contain($"Dose Grid Scaling (3004,000E) \"{scaling}\""));
+    }
+
+    [TestCase("GML", null, 1, null, null)]
+    [TestCase("GML", "BW", 1, null, null)]
+    [TestCase("GML", "LBM", null, 1, null)]
+    [TestCase("CM2ML", "BSA", null, null, 1)]
+    [TestCase("CNTS", null, 0.25, null, null)] // the vendor's own factor
+    [TestCase("PROPCNTS", null, null, null, null)]
+    public async Task Uptake_IsThatOfItsUnits(string units, string? type, double? weight, double? lean, double? surface)
+    {
+        var read = await Reading.OfAsync(new TestObject
+        {
+            First = writer => writer.Text(0x00080060, "CS", "PT"),
+            More = writer =>
+            {
+                writer.Text(0x00281052, "DS", "0").Text(0x00281053, "DS", "2").Text(0x00281054, "LO", "US").Text(0x00541001, "CS", units);
+                if (type is not null)
+                    writer.Text(0x00541006, "CS", type);
+                writer.Text(0x70530010, "LO", "Philips PET Private Group").Text(0x70531000, "DS", "0.25");
+            },
+        });
+        var scaling = read.Metadata.Get<ScalingModule>();
+        Assert.That((scaling?.SuvBodyWeight, scaling?.SuvLeanBodyMass, scaling?.SuvBodySurfaceArea), Is.EqualTo((weight, lean, surface)));
+        Assert.That((read.Image.RescaleType, read.Get<PetSeriesModule>().SuvType), Is.EqualTo((units, type)));
+    }
+
+    // DCMTK and dcm4che go by the shape as well: P-values grow from black to white.
+    [TestCase("MONOCHROME1", null, true, false)]
+    [TestCase("MONOCHROME2", null, false, false)]
+    [TestCase("MONOCHROME1", "INVERSE", true, false)]
+    [TestCase("MONOCHROME2", "IDENTITY", false, false)]
+    [TestCase("MONOCHROME1", "IDENTITY", false, true)]
+    [TestCase("MONOCHROME2", "INVERSE", true, true)]
+    [TestCase("MONOCHROME1", "LIN OD", true, false)]
+    public async Task Shape_OfThePresentationLut_SaysWhatIsWhite(string photometric, string? shape, bool isInverted, bool isRemarked)
+    {
+        var image = (await Reading.OfAsync(new TestObject
+        {
+            Photometric = photometric,
+            More = writer =>
+            {
+                if (shape is not null)
+                    writer.Text(0x20500020, "CS", shape);
+            },
+        })).Image;
+        Assert.That((image.Invert, image.Remarks.Length > 0), Is.EqualTo((isInverted, isRemarked)));
+    }
+
+    [Test]
+    public async Task Rescale_WithAnInterceptAlone_SaysThatTheSlopeIsAssumed()
+    {
+        var read = await Reading.OfAsync(new TestObject { More = writer => writer.Text(0x00281052, "DS", "-1024") });
+        Assert.That((read.Image.RescaleSlope, read.Get<ModalityLutModule>().RescaleSlope), Is.EqualTo((1d, (double?)null)));
+        Assert.That(read.Image.Remarks, Has.One.Contains("without a Rescale Slope"));
+    }
+
+    private static TestObject Dose(string scaling, string units) => new()
+    {
+        First = writer => writer.Text(0x00080060, "CS", "RTDOSE"),
+        More = writer => writer.Text(0x30040002, "CS", units).Text(0x3004000E, "DS", scaling),
+    };
+}
