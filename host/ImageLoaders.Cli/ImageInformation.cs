@@ -6,12 +6,12 @@ using System.Text.Json.Serialization;
 namespace ImageLoaders.Cli;
 
 /// <summary>What <c>info --json</c> writes.</summary>
-/// <param name="Image">The image; <see langword="null"/>: there is none.</param>
+/// <param name="Image">What the image says; <see langword="null"/>: there is none.</param>
 /// <param name="Error">Why there is no image; <see langword="null"/>: there is one.</param>
 /// <param name="Metadata">The modules that say something, by name.</param>
-/// <param name="Remarks">What was wrong with the metadata, in words; <see langword="null"/>: nothing.</param>
+/// <param name="Remarks">What was wrong with the metadata, in words.</param>
 internal sealed record ImageInformation(
-    JsonElement? Image, ImageFailure? Error, Dictionary<string, JsonElement> Metadata, ImmutableArray<string>? Remarks);
+    Dictionary<string, JsonElement>? Image, ImageFailure? Error, Dictionary<string, JsonElement> Metadata, ImmutableArray<string> Remarks);
 
 /// <summary>Why an object that has metadata gives no image.</summary>
 /// <param name="Error">The name of the <see cref="ImageLoadError"/>.</param>

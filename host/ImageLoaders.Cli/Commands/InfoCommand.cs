@@ -28,19 +28,25 @@ internal static class InfoCommand
         var id = ImageArgument.ToImageId(argument);
         var (image, failure) = await LoadAsync(host, id, cancellationToken);
         var metadata = await GetMetadataAsync(host, id, failure, cancellationToken);
-        JsonElement? description = image is null ? null
-            : JsonSerializer.SerializeToElement(ImageDescription.From(id, image), ProgramJson.Default.ImageDescription);
-        var error = failure is null ? null : new ImageFailure(failure.Error.ToString(), failure.Reason);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
             .Select(module => (Name: NameOf(module), Values: MetadataJson.Serialize(module)))
             .Where(module => module.Values.EnumerateObject().Any(property => SaysSomething(property.Value)))
             .ToDictionary(module => module.Name, module => module.Values);
+        var information = new ImageInformation(
+            image is null ? null : Describe(id, image),
+            failure is null ? null : new ImageFailure(failure.Error.ToString(), failure.Reason),
+            modules,
+            metadata?.Remarks ?? []);
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(new(description, error, modules, metadata is { Remarks: { IsEmpty: false } remarks } ? remarks : null), InfoJson.Default.ImageInformation));
+            Console.WriteLine(JsonSerializer.Serialize(information, InfoJson.Default.ImageInformation));
         else
-            WriteTables(description ?? JsonSerializer.SerializeToElement(error!, InfoJson.Default.ImageFailure), modules, image is null ? metadata?.Remarks ?? [] : []);
+            WriteTables(information);
         return ExitCode.Success;
     }
+
+    private static Dictionary<string, JsonElement> Describe(ImageId id, Image image) =>
+        JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription)
+            .EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
 
     private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
     {
@@ -77,6 +83,16 @@ internal static class InfoCommand
         _ => true,
     };
 
+    // What pixels are shown by where the object states nothing is no fact of the object.
+    private static bool IsStated(JsonProperty property, Image image) => property.Name switch
+    {
+        "rescaleSlope" or "rescaleIntercept" => image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null,
+        "voiLutFunction" => !image.Windows.IsEmpty,
+        "pixelAspectRatio" => image.PixelAspectRatio != 1,
+        "isLossy" or "invert" => property.Value.GetBoolean(),
+        _ => SaysSomething(property.Value),
+    };
+
     private static string NameOf(MetadataModule module) => char.ToLowerInvariant(module.GetType().Name[0]) + module.GetType().Name[1..];
 
     // Whole tables of thousands of entries are for --json.
@@ -86,19 +102,23 @@ internal static class InfoCommand
         return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
     }
 
-    private static void WriteTables(JsonElement description, Dictionary<string, JsonElement> modules, ImmutableArray<string> remarks)
+    private static void WriteTables(ImageInformation information)
     {
         var console = Terminal.Create();
-        foreach (var (title, values) in modules.Prepend(new("image", description)))
+        var image = information.Image
+            ?? JsonSerializer.SerializeToElement(information.Error!, InfoJson.Default.ImageFailure).EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+        var tables = information.Metadata
+            .Select(module => (module.Key, Values: module.Value.EnumerateObject().Select(property => (property.Name, property.Value))))
+            .Prepend(("image", image.Select(property => (property.Key, property.Value))));
+        foreach (var (title, values) in tables)
         {
             var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumn("name", column => column.NoWrap()).AddColumn("value");
-            foreach (var property in values.EnumerateObject().Where(property => SaysSomething(property.Value)))
-                table.AddRow(Markup.Escape(property.Name), Markup.Escape(Text(property.Value)));
+            foreach (var (name, value) in values.Where(property => SaysSomething(property.Value)))
+                table.AddRow(Markup.Escape(name), Markup.Escape(Text(value)));
             console.Write(table);
         }
 
-        // An image has them among its own.
-        foreach (var remark in remarks)
+        foreach (var remark in information.Remarks)
             console.WriteLine(remark);
     }
 }
