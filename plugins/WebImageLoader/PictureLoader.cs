@@ -36,7 +36,7 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
         var id = PictureId.Read(request.ImageId);
         var start = timeProvider.GetTimestamp();
         using var picture = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
-        using var permit = await budget.EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span), cancellationToken).ConfigureAwait(false);
+        using var permit = await budget.EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span, options.IsTolerant), cancellationToken).ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
         var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, id, request, options.IsTolerant, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)

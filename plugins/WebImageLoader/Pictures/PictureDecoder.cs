@@ -11,15 +11,27 @@ internal static class PictureDecoder
     /// <summary>Pixels, and what was decided on the way to them.</summary>
     internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks, int? Frame = null);
 
+    // An animation has its canvas, the frame on it, and what is shown again behind that.
+    private const int AnimationCopies = 3;
+
     /// <summary>What it takes to decode a picture; nothing where it is none, which decoding says.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short for what it says to hold.</exception>
-    public static DecodeCost EstimateCost(ReadOnlySpan<byte> content) => ContentKind.IsPng(content) ? new(PngBytes(content), IsStoppable: true)
-        : ContentKind.IsJpeg(content) ? CodestreamCost.Estimate(content) ?? default : default;
-
-    private static long PngBytes(ReadOnlySpan<byte> content)
+    public static DecodeCost EstimateCost(ReadOnlySpan<byte> content, bool isTolerant)
     {
-        var info = new PngCodec().ReadHeader(content);
-        Plausibility.ThrowIfTooShort(content, info);
+        var kind = ContentKind.Detect(content);
+        return kind switch
+        {
+            PictureKind.None => default,
+            PictureKind.Jpeg => CodestreamCost.Estimate(content) ?? default,
+            PictureKind.Png => new(AnimationCopies * Bytes(kind, content, new PngCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            PictureKind.Bmp => new(Bytes(kind, content, new BmpCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            _ => new(AnimationCopies * Bytes(kind, content, AnimationDecoder.Read(kind, content, isTolerant)!.Info), IsStoppable: kind == PictureKind.Gif),
+        };
+    }
+
+    private static long Bytes(PictureKind kind, ReadOnlySpan<byte> content, in CodestreamInfo info)
+    {
+        Plausibility.ThrowIfTooShort(kind, content, info);
         return info.LengthBytes;
     }
 
