@@ -2,7 +2,9 @@ namespace ImageLoaders;
 
 /// <summary>A file format that is told by the first bytes of a file; for messages about files that a loader does not take.</summary>
 /// <param name="Name">What a file in the format is, in words: <c>a TIFF picture</c>.</param>
-/// <param name="Loader">The schemes and the plugin that take it: <c>webfile:, http: … (WebImageLoader)</c>; <see langword="null"/>: none of this project's.</param>
+/// <param name="Loader">
+/// The schemes and the plugin that take it, as in <c>webfile:, http: … (WebImageLoader)</c>; <see langword="null"/>: none of this project's.
+/// </param>
 /// <remarks>Safe for concurrent use.</remarks>
 public sealed record FileSignature(string Name, string? Loader)
 {
@@ -37,7 +39,8 @@ public sealed record FileSignature(string Name, string? Loader)
     /// <summary>Gets a sentence that says who takes a file, with a blank before it; empty where the format is not known.</summary>
     /// <param name="start">The first bytes of the file.</param>
     public static string Advise(ReadOnlySpan<byte> start) => Find(start) is not { } found ? ""
-        : found.Loader is { } loader ? $" Load it with {loader}." : " No loader of this project takes it: convert it, or install a plugin that does.";
+        : found.Loader is { } loader ? $" Load it with {loader}."
+        : " No loader of this project takes it: convert it, or install a plugin that does.";
 
     private static FileSignature? FindPicture(ReadOnlySpan<byte> start)
     {
@@ -57,22 +60,24 @@ public sealed record FileSignature(string Name, string? Loader)
             return new("a HEIC picture", null);
         if (start is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..])
             return new("a TIFF picture", null);
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) || start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']))
+        if (start is [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', ..])
             return new("a JPEG 2000 picture", null);
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L']))
+        if (start is [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', ..])
             return new("a JPEG XL picture", null);
         if (start.StartsWith("8BPS"u8))
             return new("a Photoshop picture", null);
         if (start.StartsWith((ReadOnlySpan<byte>)[0x76, 0x2F, 0x31, 0x01]))
             return new("an OpenEXR picture", null);
-        return start is [(byte)'P', >= (byte)'1' and <= (byte)'7', (byte)'\n' or (byte)' ' or (byte)'\r' or (byte)'\t', ..] ? new("a PNM picture", null) : null;
+        return start is [(byte)'P', >= (byte)'1' and <= (byte)'7', (byte)'\n' or (byte)' ' or (byte)'\r' or (byte)'\t', ..]
+            ? new("a PNM picture", null) : null;
     }
 
     private static FileSignature? FindVolume(ReadOnlySpan<byte> start)
     {
-        if (Has(start, NiftiOffset, "n+1\0"u8) || Has(start, NiftiOffset, "ni1\0"u8) || Has(start, 4, "n+2\0"u8) || Has(start, 4, "ni2\0"u8))
+        if (Has(start, NiftiOffset, "n+1\0"u8) || Has(start, NiftiOffset, "ni1\0"u8)
+            || Has(start, 4, "n+2\0"u8) || Has(start, 4, "ni2\0"u8))
             return new("a NIfTI volume", NiftiLoader);
-        if (start.Length >= NiftiOffset && (start.StartsWith((ReadOnlySpan<byte>)[0x5C, 1, 0, 0]) || start.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0x5C])))
+        if (start.Length >= NiftiOffset && start is ([0x5C, 1, 0, 0, ..] or [0, 0, 1, 0x5C, ..]))
             return new("an Analyze volume", null);
         if (start.StartsWith("NRRD000"u8))
             return new("an NRRD volume", null);
@@ -142,7 +147,8 @@ public sealed record FileSignature(string Name, string? Loader)
             return new("JSON", null);
         if (text.StartsWith("--"u8))
             return new("a multipart body", null);
-        var isText = start.Length > 3 && !start.ContainsAnyInRange<byte>(0, 8) && !start.ContainsAnyInRange<byte>(14, 31) && !start.ContainsAnyInRange<byte>(127, 255);
+        var isText = start.Length > 3
+            && !start.ContainsAnyInRange<byte>(0, 8) && !start.ContainsAnyInRange<byte>(14, 31) && !start.ContainsAnyInRange<byte>(127, 255);
         return isText ? new("text", null) : null;
     }
 

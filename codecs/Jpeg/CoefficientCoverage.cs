@@ -1,7 +1,8 @@
 namespace ImageLoaders.Codecs.Jpeg;
 
 /// <summary>
-/// Which coefficients the scans of a progressive JPEG have brought down to their last bit (ISO/IEC 10918-1, G.1.1.1). Where all are, no scan can be
+/// Which coefficients the scans of a progressive JPEG have brought down to their last bit (ISO/IEC 10918-1, G.1.1.1). Where all are, no
+/// scan can be
 /// missing.
 /// </summary>
 /// <param name="components">How many components the picture has, 1 to 4.</param>

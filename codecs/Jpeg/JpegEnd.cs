@@ -1,6 +1,8 @@
 namespace ImageLoaders.Codecs.Jpeg;
 
-/// <summary>The end marker of a JPEG or JPEG-LS codestream: without it a picture is whole all the same when all of its data are there.</summary>
+/// <summary>
+/// The end marker of a JPEG or JPEG-LS codestream: without it a picture is whole all the same when all of its data are there.
+/// </summary>
 internal static class JpegEnd
 {
     public const string MissingRemark = "The codestream has no end marker (FFD9), and all data of its picture: shown.";

@@ -1,6 +1,8 @@
 namespace ImageLoaders.Codecs.Rle;
 
-/// <summary>What follows the pixels of a segment: padding that every encoder writes, bytes that some write, or the pixels of another picture.</summary>
+/// <summary>
+/// What follows the pixels of a segment: padding that every encoder writes, bytes that some write, or the pixels of another picture.
+/// </summary>
 internal static class Surplus
 {
     /// <summary>The longest run: an encoder that forgets to stop at the last pixel writes no more.</summary>
@@ -9,7 +11,9 @@ internal static class Surplus
     /// <summary>Surplus of no more than one in so many pixels is no other picture.</summary>
     private const int Share = 16;
 
-    /// <summary>Counts the bytes that a segment goes on to hold; what pads it to an even number of pixels or an even length does not count.</summary>
+    /// <summary>
+    /// Counts the bytes that a segment goes on to hold; what pads it to an even number of pixels or an even length does not count.
+    /// </summary>
     /// <param name="rest">The segment's bytes that were not needed.</param>
     /// <param name="filled">Bytes that its last run went on for behind the last pixel.</param>
     public static int Count(ReadOnlySpan<byte> rest, int filled)
@@ -36,7 +40,8 @@ internal static class Surplus
     }
 
     /// <summary>
-    /// Gets whether the pixels that are wanted are the right ones all the same. A picture of more columns than are wanted has a surplus of as many pixels
+    /// Gets whether the pixels that are wanted are the right ones all the same. A picture of more columns than are wanted has a surplus of
+    /// as many pixels
     /// for each of its rows.
     /// </summary>
     /// <param name="surplus">Pixels too many.</param>

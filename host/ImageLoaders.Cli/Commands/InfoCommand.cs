@@ -48,7 +48,8 @@ internal static class InfoCommand
         JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription)
             .EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
 
-    private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
+    private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(
+        ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +61,9 @@ internal static class InfoCommand
         }
     }
 
-    /// <summary>Gets the metadata, which an object may have though it gives no image; where there are none of it either, that is the failure.</summary>
+    /// <summary>
+    /// Gets the metadata, which an object may have though it gives no image; where there are none of it either, that is the failure.
+    /// </summary>
     private static async Task<ImageMetadata?> GetMetadataAsync(
         ImageLoaderHost host, ImageId id, ImageLoadException? failure, CancellationToken cancellationToken)
     {
@@ -106,7 +109,8 @@ internal static class InfoCommand
     {
         var console = Terminal.Create();
         var image = information.Image
-            ?? JsonSerializer.SerializeToElement(information.Error!, InfoJson.Default.ImageFailure).EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+            ?? JsonSerializer.SerializeToElement(information.Error!, InfoJson.Default.ImageFailure)
+                .EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
         var tables = information.Metadata
             .Select(module => (module.Key, Values: module.Value.EnumerateObject().Select(property => (property.Name, property.Value))))
             .Prepend(("image", image.Select(property => (property.Key, property.Value))));

@@ -28,8 +28,10 @@ internal static class DeflateWrappers
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]))
             return DeflateWrapper.Gzip;
 
-        // Method 8, a window of at most 32 KiB, no dictionary, and a check. Bare data that begin so are a stored block, whose length comes twice.
-        var isZlib = start.Length >= Length && (start[0] & 0x0F) == 8 && start[0] >> 4 <= 7 && (start[1] & 0x20) == 0 && ((start[0] << 8) | start[1]) % 31 == 0;
+        // Method 8, a window of at most 32 KiB, no dictionary, and a check. Bare data that begin so are a stored block, whose length comes
+        // twice.
+        var isZlib = start.Length >= Length
+            && (start[0] & 0x0F) == 8 && start[0] >> 4 <= 7 && (start[1] & 0x20) == 0 && ((start[0] << 8) | start[1]) % 31 == 0;
         return isZlib && (start[1] != (byte)~start[3] || start[2] != (byte)~start[4]) ? DeflateWrapper.Zlib : DeflateWrapper.None;
     }
 

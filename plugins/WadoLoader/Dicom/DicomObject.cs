@@ -117,7 +117,8 @@ internal sealed class DicomObject
 
         // Where the end was not known before, it is now.
         return offset <= bytes.Length ? null
-            : throw DicomError.Malformed($"The last value reaches to byte {offset:N0}, and the data end at byte {bytes.Length:N0}: they are cut off.");
+            : throw DicomError.Malformed(
+                $"The last value reaches to byte {offset:N0}, and the data end at byte {bytes.Length:N0}: they are cut off.");
     }
 
     /// <summary>Zeros to the end pad a data set; any others are no elements.</summary>
@@ -128,7 +129,11 @@ internal sealed class DicomObject
         for (var at = offset; isAll && source.Read(at, piece) is > 0 and var read; at += read)
             isAll = !piece[..read].ContainsAnyExcept((byte)0);
         if (dataset.IsEmpty || !isAll)
-            throw DicomError.Malformed($"At byte {offset:N0} an element is due, and zeros are there: this is no DICOM file, or one that was not written to its end.");
+        {
+            throw DicomError.Malformed(
+                $"At byte {offset:N0} an element is due, and zeros are there: this is no DICOM file, or one that was not written to its end.");
+        }
+
         dataset.Remarks.Add($"The data set goes on with zeros at byte {offset:N0}: they were passed over.");
         return null;
     }

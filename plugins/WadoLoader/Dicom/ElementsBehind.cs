@@ -3,7 +3,9 @@ using WadoLoader.Frames;
 
 namespace WadoLoader.Dicom;
 
-/// <summary>Elements that lie behind the pixel data though their tags come before (PS3.5 7.1): some writers append what they forgot.</summary>
+/// <summary>
+/// Elements that lie behind the pixel data though their tags come before (PS3.5 7.1): some writers append what they forgot.
+/// </summary>
 internal static class ElementsBehind
 {
     private const uint FirstGroupBehind = 0x7FE0;
@@ -15,7 +17,8 @@ internal static class ElementsBehind
     /// <param name="pixelData">The pixel data.</param>
     public static void Read(ContentSource source, HeaderBytes bytes, Dataset dataset, in Element pixelData)
     {
-        var isNeeded = !dataset.Has(Tag.Rows) || !dataset.Has(Tag.Columns) || (pixelData.Tag == Tag.PixelData && !dataset.Has(Tag.BitsAllocated));
+        var isNeeded = !dataset.Has(Tag.Rows) || !dataset.Has(Tag.Columns)
+            || (pixelData.Tag == Tag.PixelData && !dataset.Has(Tag.BitsAllocated));
 
         // To find the end of fragments or of deflated data costs reading them.
         if (!isNeeded && (pixelData.IsUndefined || source is InflatedContent))
@@ -24,7 +27,8 @@ internal static class ElementsBehind
         try
         {
             var offset = pixelData.IsUndefined ? EndOfFragments(source, pixelData.Offset) : pixelData.End;
-            while (ElementReader.TryRead(bytes, offset, bytes.Length, dataset.Layout, out var element) && element.Tag >> 16 is > 2 and < FirstGroupBehind)
+            while (ElementReader.TryRead(bytes, offset, bytes.Length, dataset.Layout, out var element)
+                && element.Tag >> 16 is > 2 and < FirstGroupBehind)
             {
                 dataset.Add(element);
                 added++;

@@ -3,7 +3,9 @@ using WadoLoader.Frames;
 
 namespace WadoLoader.Dicom;
 
-/// <summary>Tells how encapsulated pixel data are compressed by their first fragment, where the file says nothing of it or that they are not.</summary>
+/// <summary>
+/// Tells how encapsulated pixel data are compressed by their first fragment, where the file says nothing of it or that they are not.
+/// </summary>
 internal static class FirstFragment
 {
     /// <param name="source">Where the pixel data are.</param>
@@ -35,6 +37,7 @@ internal static class FirstFragment
         while (fragment.Length == 0);
         var start = reader.Peek(fragment.Offset, (int)Math.Min(FragmentReader.WindowLength, fragment.Length));
         var found = CodestreamSignature.Read(start);
-        return found.Coding is null && Codestreams.IsStart(PixelCoding.Rle, start[..Math.Min(8, start.Length)]) ? new(PixelCoding.Rle, true, 0) : found;
+        var isRle = found.Coding is null && Codestreams.IsStart(PixelCoding.Rle, start[..Math.Min(8, start.Length)]);
+        return isRle ? new(PixelCoding.Rle, true, 0) : found;
     }
 }

@@ -11,7 +11,9 @@ internal static class NonImageClasses
 
     private const string Storage = "1.2.840.10008.5.1.4.1.1.";
 
-    /// <summary>Below <see cref="Storage"/>; those that end with a dot with all below them. The first that fits counts; without a kind: an image.</summary>
+    /// <summary>
+    /// Below <see cref="Storage"/>; those that end with a dot with all below them. The first that fits counts; without a kind: an image.
+    /// </summary>
     private static readonly (string Class, string? Kind)[] StorageClasses =
     [
         ("4.2", "a set of MR spectra"),
@@ -83,7 +85,9 @@ internal static class NonImageClasses
         ("1.3.46.670589.5.0.4", "a private composite object of Philips"),
     ];
 
-    /// <summary>Gets what the objects of a class are, with their article; <see langword="null"/>: images, or a class that is not known.</summary>
+    /// <summary>
+    /// Gets what the objects of a class are, with their article; <see langword="null"/>: images, or a class that is not known.
+    /// </summary>
     public static string? Kind(string uid) => uid.StartsWith(Storage, StringComparison.Ordinal)
         ? Array.Find(StorageClasses, one => Fits(one.Class, uid[Storage.Length..])).Kind
         : Array.Find(OtherClasses, one => Fits(one.Class, uid)).Kind;
@@ -91,5 +95,6 @@ internal static class NonImageClasses
     /// <summary>Gets whether a class is one of the standard's storage classes.</summary>
     public static bool IsStandardStorage(string? uid) => uid?.StartsWith(Storage, StringComparison.Ordinal) == true;
 
-    private static bool Fits(string listed, string uid) => listed[^1] == '.' ? uid.StartsWith(listed, StringComparison.Ordinal) : uid == listed;
+    private static bool Fits(string listed, string uid) =>
+        listed[^1] == '.' ? uid.StartsWith(listed, StringComparison.Ordinal) : uid == listed;
 }

@@ -3,7 +3,8 @@ using WadoLoader.Dicom;
 namespace WadoLoader.Frames;
 
 /// <summary>
-/// Finds the fragments of a frame of encapsulated pixel data: by the extended or the basic offset table where these are right, else one fragment a
+/// Finds the fragments of a frame of encapsulated pixel data: by the extended or the basic offset table where these are right, else one
+/// fragment a
 /// frame, else by where the codestreams themselves begin and end.
 /// </summary>
 internal static class EncapsulatedFrames
@@ -41,7 +42,8 @@ internal static class EncapsulatedFrames
     {
         var start = table.Offset(frame - 1);
         var next = frame < table.Count ? table.Offset(frame) : (ulong?)null;
-        if (table.Offset(0) != 0 || (frame > 1 && table.Offset(frame - 2) >= start) || start > (ulong)reader.Source.LengthBytes || next <= start || next > long.MaxValue / 2)
+        var isRising = table.Offset(0) == 0 && (frame == 1 || table.Offset(frame - 2) < start) && (next is null || next > start);
+        if (!isRising || start > (ulong)reader.Source.LengthBytes || next > long.MaxValue / 2)
             return null;
         var fragments = new List<Fragment>();
         var offset = first + (long)start;
@@ -67,11 +69,12 @@ internal static class EncapsulatedFrames
         return fragments.Count > 0 ? fragments : null;
     }
 
-    private static List<Fragment> Walk(PixelCoding coding, FragmentReader reader, long offset, int? framesSaid, int frame, List<string> remarks)
+    private static List<Fragment> Walk(
+        PixelCoding coding, FragmentReader reader, long offset, int? framesSaid, int frame, List<string> remarks)
     {
         var all = ReadAll(reader, offset);
         if (all[^1].IsCut)
-            remarks.Add($"The file is cut off at byte {reader.Source.LengthBytes:N0}, within the last fragment of the pixel data that there is.");
+            remarks.Add($"The file is cut off at byte {reader.Source.LengthBytes:N0}, within a fragment of the pixel data.");
         if (framesSaid == 1)
             return all;
         var starts = Codestreams.Starts(coding, reader, all);
@@ -117,13 +120,22 @@ internal static class EncapsulatedFrames
         all[starts[frame - 1]..(frame < starts.Count ? starts[frame] : all.Count)];
 
     /// <summary>
-    /// Number of Frames says another number than there are: those that are there can be told when each fragment begins a codestream, or the first does; of
+    /// Number of Frames says another number than there are: those that are there can be told when each fragment begins a codestream, or the
+    /// first does; of
     /// codings without a beginning of their own each fragment is a frame, whose length is checked.
     /// </summary>
     private static List<Fragment> FrameCountIsWrong(
-        PixelCoding coding, FragmentReader reader, List<Fragment> all, List<int> starts, List<Fragment> pieces, int said, int frame, List<string> remarks)
+        PixelCoding coding,
+        FragmentReader reader,
+        List<Fragment> all,
+        List<int> starts,
+        List<Fragment> pieces,
+        int said,
+        int frame,
+        List<string> remarks)
     {
-        var isEachOne = starts.Count == all.Count || (starts.Count == 0 && coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame);
+        var isEachOne = starts.Count == all.Count
+            || (starts.Count == 0 && coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame);
         if (isEachOne && pieces.Count <= all.Count)
             pieces = all;
         var found = isEachOne ? pieces.Count : starts.Count;
@@ -131,12 +143,16 @@ internal static class EncapsulatedFrames
         if ((!isEachOne && (found == 0 || starts[0] != 0)) || (long)found * NativeFrames.MostMissing < said)
         {
             throw DicomError.Malformed(
-                $"{said:N0} frames lie in {all.Count:N0} fragments without a usable offset table, and {starts.Count:N0} codestreams begin in them{isCut}: "
-                + "no frame can be told from another.");
+                $"{said:N0} frames lie in {all.Count:N0} fragments without a usable offset table, "
+                + $"and {starts.Count:N0} codestreams begin in them{isCut}: no frame can be told from another.");
         }
 
         if (frame > found)
-            throw DicomError.Malformed($"Number of Frames (0028,0008) is {said:N0}, and {found:N0} are there{isCut}: frame {frame:N0} is not.");
+        {
+            throw DicomError.Malformed(
+                $"Number of Frames (0028,0008) is {said:N0}, and {found:N0} are there{isCut}: frame {frame:N0} is not.");
+        }
+
         remarks.Add($"Number of Frames (0028,0008) is {said:N0}, and {found:N0} are there{isCut}: those that are there are shown.");
         return isEachOne ? [pieces[frame - 1]] : Group(all, starts, frame);
     }

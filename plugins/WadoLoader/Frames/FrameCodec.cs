@@ -8,7 +8,9 @@ namespace WadoLoader.Frames;
 /// <param name="Coding">The family of its codestreams.</param>
 internal sealed record FrameCodec(IImageCodec Decoder, PixelCoding Coding)
 {
-    /// <summary>Whether a codestream has a header that tells rows, columns, samples and bits; the object's header decides where it has none.</summary>
+    /// <summary>
+    /// Whether a codestream has a header that tells rows, columns, samples and bits; the object's header decides where it has none.
+    /// </summary>
     public bool DescribesPicture { get; init; } = true;
 
     /// <summary>Whether a codestream tells the sign of its samples, and undoes its own colour transform.</summary>

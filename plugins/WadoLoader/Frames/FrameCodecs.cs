@@ -14,7 +14,8 @@ internal static class FrameCodecs
     private static readonly FrameCodec Jpeg2000 = new(new Jpeg2000Codec(), PixelCoding.Jpeg2000) { TellsSignAndTransform = true };
 
     /// <summary>Gets the decoder of a codestream.</summary>
-    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and UID.</exception>
+    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and
+    /// UID.</exception>
     public static FrameCodec Find(TransferSyntax syntax, ReadOnlySpan<byte> codestream, List<string> remarks)
     {
         ThrowIfNever(syntax);
@@ -43,7 +44,8 @@ internal static class FrameCodecs
     };
 
     /// <summary>Tells from the header alone, before pixel data are read or fetched.</summary>
-    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: no frame in this syntax can be decoded.</exception>
+    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: no frame in this syntax can
+    /// be decoded.</exception>
     public static void ThrowIfNever(TransferSyntax syntax)
     {
         if (syntax.Coding == PixelCoding.Video)

@@ -48,8 +48,11 @@ internal static class NativeFrames
         return new(data.Offset + (firstBit / 8), (int)length, skipped);
     }
 
-    /// <summary>Where data are missing, the frames before are whole: of a file that is cut off, and of one that holds whole frames alone.</summary>
-    private static void CheckWhole(PixelDescription pixels, in Element data, long available, int frame, string frames, string take, List<string> remarks)
+    /// <summary>
+    /// Where data are missing, the frames before are whole: of a file that is cut off, and of one that holds whole frames alone.
+    /// </summary>
+    private static void CheckWhole(
+        PixelDescription pixels, in Element data, long available, int frame, string frames, string take, List<string> remarks)
     {
         var frameBits = LengthBits(pixels);
         var isCut = available < data.Length;
@@ -66,7 +69,8 @@ internal static class NativeFrames
     }
 
     /// <summary>The frame of an object whose source holds that alone.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: too few bytes; <see cref="ImageLoadError.Mismatch"/>: more than a frame's.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: too few bytes; <see cref="ImageLoadError.Mismatch"/>:
+    /// more than a frame's.</exception>
     public static NativeFrame Only(DicomObject dicom, PixelDescription pixels)
     {
         var (needed, there) = (LengthBytes(pixels), dicom.Source.LengthBytes);

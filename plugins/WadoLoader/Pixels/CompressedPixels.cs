@@ -66,7 +66,8 @@ internal static class CompressedPixels
         return target;
     }
 
-    // Where a codestream says nothing of itself, its bits are those of the samples as they lie in memory, and one-bit pixels are a row of packed bytes.
+    // Where a codestream says nothing of itself, its bits are those of the samples as they lie in memory, and one-bit pixels are a row of
+    // packed bytes.
     private static CodestreamInfo HeaderInfo(PixelDescription pixels) => pixels.BitsAllocated == 1
         ? new() { Rows = 1, Columns = (int)NativeFrames.LengthBytes(pixels), Components = 1, BitsPerSample = 8 }
         : new() { Rows = pixels.Rows, Columns = pixels.Columns, Components = pixels.Samples, BitsPerSample = pixels.BitsAllocated };

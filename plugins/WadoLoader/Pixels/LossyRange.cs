@@ -5,7 +5,8 @@ using WadoLoader.Dicom;
 namespace WadoLoader.Pixels;
 
 /// <summary>
-/// Samples of a lossy coder may leave the range of Bits Stored by a little: they are set to its nearest end, never masked, so that white does not
+/// Samples of a lossy coder may leave the range of Bits Stored by a little: they are set to its nearest end, never masked, so that white
+/// does not
 /// turn black.
 /// </summary>
 internal static class LossyRange
@@ -13,7 +14,9 @@ internal static class LossyRange
     /// <summary>Where more than one in so many samples are twice beyond the range, it is the range that is wrong.</summary>
     private const int MostBeyond = 20;
 
-    /// <summary>Gets whether bits beyond the stored ones belong to a sample that lost something, by the header and the transfer syntax.</summary>
+    /// <summary>
+    /// Gets whether bits beyond the stored ones belong to a sample that lost something, by the header and the transfer syntax.
+    /// </summary>
     public static bool IsPossible(TransferSyntax syntax, Dataset data) => data.Text(Tag.LossyImageCompression) switch
     {
         "01" => true,
@@ -26,15 +29,16 @@ internal static class LossyRange
     /// <param name="samples">Interleaved, in the machine's order.</param>
     /// <param name="remarks">Gets what was done.</param>
     /// <returns>What they are afterwards: of samples that leave the range by far, Bits Stored was wrong.</returns>
-    public static PixelDescription Fit(PixelDescription pixels, Span<byte> samples, List<string> remarks) => (pixels.BitsAllocated, pixels.IsSigned) switch
-    {
-        (8, false) => Fit<byte>(pixels, samples, remarks),
-        (8, true) => Fit<sbyte>(pixels, samples, remarks),
-        (16, false) => Fit<ushort>(pixels, samples, remarks),
-        (16, true) => Fit<short>(pixels, samples, remarks),
-        (_, false) => Fit<uint>(pixels, samples, remarks),
-        (_, true) => Fit<int>(pixels, samples, remarks),
-    };
+    public static PixelDescription Fit(PixelDescription pixels, Span<byte> samples, List<string> remarks) =>
+        (pixels.BitsAllocated, pixels.IsSigned) switch
+        {
+            (8, false) => Fit<byte>(pixels, samples, remarks),
+            (8, true) => Fit<sbyte>(pixels, samples, remarks),
+            (16, false) => Fit<ushort>(pixels, samples, remarks),
+            (16, true) => Fit<short>(pixels, samples, remarks),
+            (_, false) => Fit<uint>(pixels, samples, remarks),
+            (_, true) => Fit<int>(pixels, samples, remarks),
+        };
 
     private static PixelDescription Fit<T>(PixelDescription pixels, Span<byte> bytes, List<string> remarks)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
@@ -61,16 +65,20 @@ internal static class LossyRange
             return pixels;
         }
 
-        if ((least < 2 * low || most > (2 * high) + 1) && Beyond(samples, up, up + lowest, 2 * low, (2 * high) + 1) > samples.Length / MostBeyond)
+        var (least2, most2) = (2 * low, (2 * high) + 1);
+        if ((least < least2 || most > most2) && Beyond(samples, up, up + lowest, least2, most2) > samples.Length / MostBeyond)
             return TooFar(pixels, bytes, remarks);
         SampleBits.Shift(samples, up, up + lowest);
         Clamp(samples, T.CreateTruncating(low), T.CreateTruncating(high));
         remarks.Add(
-            $"The lossy coding left the {stored} bits of Bits Stored (0028,0101): values from {least} to {most} were clamped to {low} to {high}.");
+            $"The lossy coding left the {stored} bits of Bits Stored (0028,0101): "
+            + $"values from {least} to {most} were clamped to {low} to {high}.");
         return pixels;
     }
 
-    /// <summary>No coder errs by so much so often. The upper bits of a codestream are part of its samples; those of plain words need not be.</summary>
+    /// <summary>
+    /// No coder errs by so much so often. The upper bits of a codestream are part of its samples; those of plain words need not be.
+    /// </summary>
     private static PixelDescription TooFar(PixelDescription pixels, Span<byte> samples, List<string> remarks)
     {
         var coded = pixels.LossyBits.GetValueOrDefault();
@@ -80,7 +88,8 @@ internal static class LossyRange
             return pixels;
         }
 
-        remarks.Add($"Bits Stored (0028,0101) is {pixels.BitsStored}, and the samples of the codestream need its {coded} bits: taken from the codestream.");
+        remarks.Add(
+            $"Bits Stored (0028,0101) is {pixels.BitsStored}, and the samples of the codestream need its {coded} bits: taken from the codestream.");
         pixels = pixels with { BitsStored = coded, HighBit = coded - 1 };
         SampleBits.Isolate(samples, pixels);
         return pixels;

@@ -32,7 +32,8 @@ internal sealed record PixelDescription
     public required int? Frames { get; init; }
 
     /// <summary>
-    /// Bits of a sample that a lossy coder may have written, Bits Stored and more; <see langword="null"/>: what lies outside of Bits Stored belongs to no
+    /// Bits of a sample that a lossy coder may have written, Bits Stored and more; <see langword="null"/>: what lies outside of Bits Stored
+    /// belongs to no
     /// sample.
     /// </summary>
     public int? LossyBits { get; init; }
@@ -144,8 +145,10 @@ internal sealed record PixelDescription
     }
 
     /// <summary>The error of an object without pixel data: it has none by its nature, or they are missing.</summary>
-    public static ImageLoadException NoPixels(DicomObject dicom) => NonImage.ReasonWithoutPixels(dicom) is { } reason ? DicomError.Unsupported(reason)
-        : DicomError.Malformed($"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {dicom.SopClassUid ?? "not said"}).");
+    public static ImageLoadException NoPixels(DicomObject dicom) => NonImage.ReasonWithoutPixels(dicom) is { } reason
+        ? DicomError.Unsupported(reason)
+        : DicomError.Malformed(
+            $"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {dicom.SopClassUid ?? "not said"}).");
 
     private static int Require(Dataset data, uint tag, string name)
     {
