@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace ImageLoaders.Cli;
 
 /// <summary>What <c>info --json</c> writes.</summary>
-internal sealed record ImageInformation(Dictionary<string, JsonElement> Image, Dictionary<string, JsonElement> Metadata, ImmutableArray<string> Remarks);
+internal sealed record ImageInformation(Dictionary<string, JsonElement> Image, Dictionary<string, JsonElement> Metadata, string[]? Remarks);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageInformation))]
 internal sealed partial class InfoJson : JsonSerializerContext
 {

@@ -70,6 +70,16 @@ public sealed class ShowAndInfoTests
         Assert.That(run.Output, Does.Contain("rescaleIntercept").And.Contain("imagePlaneModule"));
     }
 
+    [TestCase("--json")]
+    [TestCase]
+    public async Task Info_ImageThatStatesNoRescaleWindowOrPlane_NamesNone(params string[] options)
+    {
+        var run = (await ImageLoadersProgram.RunAsync(["info", "example:color", .. options])).AssertSucceeded();
+
+        foreach (var name in new[] { "rescaleSlope", "rescaleIntercept", "voiLutFunction", "pixelAspectRatio", "isLossy", "imageOrientationPatient", "rowPixelSpacing", "[]" })
+            Assert.That(run.Output, Does.Not.Contain(name));
+    }
+
     [Test]
     public async Task Info_Verbose_LogsToTheErrorOutputAlone()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
@@ -30,9 +29,9 @@ internal static class InfoCommand
         var description = JsonSerializer.SerializeToElement(ImageDescription.From(id, image), ProgramJson.Default.ImageDescription);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal).ToDictionary(NameOf, MetadataJson.Serialize);
         var stated = description.EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
-        var remarks = metadata?.Remarks ?? [];
+        string[] remarks = [.. (metadata?.Remarks ?? []).Except(image.Remarks)];
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(new(stated, modules, remarks), InfoJson.Default.ImageInformation));
+            Console.WriteLine(JsonSerializer.Serialize(new(stated, modules, remarks is [] ? null : remarks), InfoJson.Default.ImageInformation));
         else
             WriteTables(stated, modules, remarks);
         return ExitCode.Success;
@@ -57,7 +56,7 @@ internal static class InfoCommand
         return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
     }
 
-    private static void WriteTables(Dictionary<string, JsonElement> image, Dictionary<string, JsonElement> modules, ImmutableArray<string> remarks)
+    private static void WriteTables(Dictionary<string, JsonElement> image, Dictionary<string, JsonElement> modules, string[] remarks)
     {
         var console = Terminal.Create();
         var tables = modules.Select(module => (module.Key, Values: module.Value.EnumerateObject().Select(property => (property.Name, property.Value))))
