@@ -33,7 +33,7 @@ public static class EndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, which answers 200 while the process does, and <c>/health/ready</c>, which answers 503 once it is stopping. Neither asks who wants to know.
+    /// Maps <c>/health/live</c>, which answers 200 while the process does, and <c>/health/ready</c>, which answers 503 while a plugin that should serve does not (quarantined, or not loaded by something that may pass), and once it is stopping. Neither asks who wants to know.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     public static IEndpointConventionBuilder MapImageLoadersHealth(this IEndpointRouteBuilder endpoints)
@@ -42,10 +42,12 @@ public static class EndpointRouteBuilderExtensions
         var host = endpoints.ServiceProvider.GetRequiredService<ImageLoaderHost>();
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var group = endpoints.MapGroup("/health");
-        group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [])));
+        group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [], [])));
         group.MapMethods("/ready", GetOrHead, context => stopping.IsCancellationRequested
-            ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", []))
-            : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes)));
+            ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", [], []))
+            : MissingPlugin.Of(host.Plugins) is { Count: > 0 } missing
+                ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("degraded", host.Schemes, missing))
+                : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes, [])));
         return group;
     }
 

@@ -34,7 +34,7 @@ internal sealed class HostServices : IAsyncDisposable
         _budget = new(options, TimeProvider);
         Plugins = new(options, CreatePluginServices(options, dependencies, logger), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
-        _calls = new(TimeProvider, logger, new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)), options.LoadTimeout, _stopping.Token);
+        _calls = new(TimeProvider, logger, new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)), options.LoadTimeout, _stopping.Token) { StuckCallTimeout = options.StuckCallTimeout };
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);

@@ -144,9 +144,12 @@ internal sealed class PluginSet : IAsyncDisposable
     }
 
     private void OnTooManyStuck(HostedPlugin plugin, PluginGeneration generation) =>
-        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).");
+        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).", heals: true);
 
-    private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause) => _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause));
+    private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause, bool heals = false) =>
+        _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause, heals));
+
+    private void OnNoneStuck(HostedPlugin plugin, PluginGeneration generation) => _ = Task.Run(() => plugin.HealAsync(_routes, generation));
 
     private HostedPlugin? Find(string name) =>
         Volatile.Read(ref _plugins).Values.Where(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).MinBy(plugin => plugin.IsGone);
@@ -168,13 +171,15 @@ internal sealed class PluginSet : IAsyncDisposable
             foreach (var plugin in _plugins.Values)
                 await RetireUnwantedAsync(plugin, begun).ConfigureAwait(false);
             StartWanted(look.Changed, before, begun);
-            return (look.LookAgainAfter, begun);
+            return (Sooner(look.LookAgainAfter, _plugins.Values.Any(static plugin => plugin.IsTriedAgain)), begun);
         }
         finally
         {
             _change.Release();
         }
     }
+
+    private static TimeSpan? Sooner(TimeSpan? again, bool isTriedAgain) => isTriedAgain && !(again < Surroundings.TryAgainAfter) ? Surroundings.TryAgainAfter : again;
 
     private async Task RetireUnwantedAsync(HostedPlugin plugin, Dictionary<HostedPlugin, Task> begun)
     {
@@ -240,7 +245,18 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private void Start(HostedPlugin plugin, bool evenIfSame, Dictionary<HostedPlugin, Task> begun)
     {
-        var shadows = _shadows ??= ShadowFolders.Open(_options.StatePath);
+        ShadowFolders shadows;
+        try
+        {
+            shadows = _shadows ??= ShadowFolders.Open(_options.StatePath);
+        }
+        catch (IOException exception) when (Surroundings.MayPass(exception))
+        {
+            _logger.StatePathNotUsable(exception.Message);
+            plugin.Postpone($"ImageLoaders:StatePath cannot be used: {exception.Message} It is tried again.");
+            return;
+        }
+
         plugin.Attempt();
         begun[plugin] = _starting[plugin] = Task.Run(() => StartAsync(plugin, shadows, evenIfSame));
     }
@@ -283,7 +299,7 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private HostedPlugin? Add(string folder)
     {
-        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck };
+        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck, NoneStuck = OnNoneStuck };
         var hasTwin = Find(plugin.Name) is { IsGone: false };
         Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
         if (hasTwin)

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Sockets;
 using ImageLoaders;
 using ImageLoaders.PluginTesting;
 using ImageLoaders.Tests.Attacks;
@@ -87,7 +86,7 @@ public sealed class ReceivingBudgetTests
         Assert.That(_budget.HeldBytes, Is.Zero);
     }
 
-    private static async Task SendWithoutEndAsync(TestServer server, TestServer.Request request, NetworkStream stream)
+    private static async Task SendWithoutEndAsync(TestServer server, TestServer.Request request, Stream stream)
     {
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/dicom\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"));
         using var gzip = new GZipStream(stream, CompressionLevel.Fastest);
