@@ -21,6 +21,10 @@ internal static class WorkingMemory
     /// <summary>A tile-part with its place in the list.</summary>
     private const long TilePartBytes = 64;
 
+    /// <summary>Rows of samples that a thread keeps for each component that it makes rows of.</summary>
+    private const int RowsKept = 10;
+    private const int RowPadding = 192;
+
     /// <summary>For a tile and for the decoding as a whole.</summary>
     private const long FixedBytes = 64 * 1024;
 
@@ -33,24 +37,27 @@ internal static class WorkingMemory
         var size = headers.Size;
         long largest = 0;
         foreach (var parameters in headers.AllParameters())
-            largest = Math.Max(largest, EstimateTile(size, parameters, codestreamLength, decoder));
+            largest = Math.Max(largest, EstimateTile(size, parameters, codestreamLength, threads, decoder));
         var parts = headers.Tiles.Sum(static tile => (long)(tile?.Parts.Count ?? 0));
         if (decoder == Jpeg2000DecoderKind.OpenJpeg)
             largest *= headers.Tiles.Length;
         return FixedBytes + largest + (threads * (ThreadBytes + codestreamLength)) + (parts * TilePartBytes) + (headers.Tiles.Length * TilePartBytes);
     }
 
-    private static long EstimateTile(ImageSize size, CodingParameters parameters, long codestreamLength, Jpeg2000DecoderKind decoder)
+    private static long EstimateTile(ImageSize size, CodingParameters parameters, long codestreamLength, int threads, Jpeg2000DecoderKind decoder)
     {
         var components = size.Components;
         var isTransformed = parameters.Defaults.HasComponentTransform && components.Count >= 3;
-        long planes = 0, largestPlane = 0, blocks = 0, precincts = 0, resolutions = 0, segments = 0;
+        long planes = 0, largestPlane = 0, blocks = 0, precincts = 0, resolutions = 0, segments = 0, rows = 0;
         for (var c = 0; c < components.Count; c++)
         {
             var style = parameters.Style(c);
             var (width, height) = size.LargestTile(c);
-            var plane = width * height * sizeof(int);
-            largestPlane = Math.Max(largestPlane, plane + (16 * width) + (64 * height));
+
+            // The coefficients, the resolution below the highest, and while that is made, the one below it.
+            var plane = ((width * height) + ((width + 2) * (height + 2) * 5 / 16)) * sizeof(int);
+            largestPlane = Math.Max(largestPlane, plane);
+            rows = Math.Max(rows, RowsKept * (width + RowPadding) * sizeof(int));
             if (decoder == Jpeg2000DecoderKind.OpenJpeg || (isTransformed && c < 3))
                 planes += plane;
             resolutions += style.Levels + 1;
@@ -68,7 +75,7 @@ internal static class WorkingMemory
         }
 
         var contributions = Math.Min(blocks * (parameters.Defaults.Layers + 1 + segments), codestreamLength * 8 / 3);
-        return planes + largestPlane + (blocks * BlockBytes) + (contributions * ContributionBytes) + (precincts * PrecinctBytes) + (resolutions * ResolutionBytes);
+        return planes + largestPlane + (threads * 3 * rows) + (blocks * BlockBytes) + (contributions * ContributionBytes) + (precincts * PrecinctBytes) + (resolutions * ResolutionBytes);
     }
 
     private static long Reduce(long length, int exponent) => (length >> exponent) + 1;

@@ -6,7 +6,7 @@ using WebImageLoader.Sources;
 
 namespace WebImageLoader;
 
-/// <summary>PNG and JPEG from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the id itself (<c>data:</c>). Content decides, not name or type.</summary>
+/// <summary>PNG, JPEG, GIF, WebP, BMP and AVIF from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the id itself (<c>data:</c>). Content decides, not name or type.</summary>
 public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
 {
     /// <inheritdoc/>

@@ -28,11 +28,7 @@ internal sealed unsafe class BlockQueue(byte* codestream, int length, Contributi
             }
         }
 
-        var threads = Math.Min(decoders.Length, _jobs.Count);
-        if (threads > 1)
-            Parallel.For(0, threads, Work);
-        else
-            Work(0);
+        Workers.Run(Math.Min(decoders.Length, _jobs.Count), Work);
         cancellationToken.ThrowIfCancellationRequested();
         if (_failure is not null)
             throw _failure;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageLoaders;
 using ImageLoaders.Codecs;
+using WebImageLoader.Sources;
 
 namespace WebImageLoader.Pictures;
 
@@ -8,51 +9,72 @@ namespace WebImageLoader.Pictures;
 internal static class PictureDecoder
 {
     /// <summary>Pixels, and what was decided on the way to them.</summary>
-    internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks);
+    internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks, int? Frame = null);
 
-    /// <summary>What it takes to decode a picture; nothing where it is none, which decoding says.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short for what it says to hold.</exception>
-    public static DecodeCost EstimateCost(ReadOnlySpan<byte> content) => ContentKind.IsPng(content) ? new(PngBytes(content), IsStoppable: true)
-        : ContentKind.IsJpeg(content) ? CodestreamCost.Estimate(content) ?? default : default;
+    // Of what native libraries decode: less than some tenths of a second.
+    private const long ShortBytes = 16 << 20;
 
-    private static long PngBytes(ReadOnlySpan<byte> content)
+    /// <summary>Gets what it takes to decode a picture; nothing where its header cannot be read, which decoding says.</summary>
+    /// <param name="content">The picture.</param>
+    /// <param name="isTolerant">Whether what comes before damage is enough.</param>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: a JPEG says that it is more than its bytes pay for.
+    /// </exception>
+    public static DecodeCost EstimateCost(ReadOnlySpan<byte> content, bool isTolerant)
     {
-        var info = new PngCodec().ReadHeader(content);
-        Plausibility.ThrowIfTooShort(content, info);
-        return info.LengthBytes;
+        var kind = ContentKind.Detect(content);
+        switch (kind)
+        {
+            case PictureKind.Jpeg:
+                return CodestreamCost.Estimate(content) ?? default;
+            case PictureKind.None or PictureKind.Bmp:
+                return new(0, IsStoppable: true);
+            default:
+                var lengthBytes = LengthBytes(kind, content, isTolerant);
+
+                // The canvas, the frame that goes onto it, and the library's own.
+                return new(3 * lengthBytes, kind is PictureKind.Png or PictureKind.Gif || lengthBytes <= ShortBytes);
+        }
+    }
+
+    private static long LengthBytes(PictureKind kind, ReadOnlySpan<byte> content, bool isTolerant)
+    {
+        try
+        {
+            var info = AnimationDecoder.Read(kind, content, isTolerant)?.Info;
+            return info?.LengthBytes ?? 0; // a plain PNG is decoded in place, row by row
+        }
+        catch (ImageLoadException)
+        {
+            return 0;
+        }
     }
 
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Unsupported"/>: neither PNG nor JPEG; <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// <see cref="ImageLoadError.Unsupported"/>: no format that is known here; <see cref="ImageLoadError.NotFound"/>: no such frame;
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
     /// </exception>
-    public static Decoded Decode(ReadOnlySpan<byte> content, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
+    public static Decoded Decode(ReadOnlySpan<byte> content, PictureId id, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
     {
-        if (ContentKind.IsPng(content))
-            return DecodePng(content, request, isTolerant, cancellationToken);
-        if (ContentKind.IsJpeg(content))
-            return JpegDecoder.Decode(content, request, isTolerant, cancellationToken);
-        throw ContentKind.NotAPicture(content);
-    }
-
-    private static Decoded DecodePng(ReadOnlySpan<byte> content, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
-    {
-        var codec = new PngCodec { IsTolerant = isTolerant };
-        CodestreamInfo info;
-        int orientation;
-        using (request.StartStage(LoadStage.Parse))
+        var kind = ContentKind.Detect(content);
+        if (kind == PictureKind.None)
+            throw ContentKind.NotAPicture(content);
+        if (kind is not (PictureKind.Jpeg or PictureKind.Bmp) && (kind != PictureKind.Png || id.Frame is not null))
         {
-            info = codec.ReadHeader(content);
-            Plausibility.ThrowIfTooShort(content, info);
-            orientation = ExifOrientation.OfTiff(PngCodec.FindExif(content));
+            AnimatedPicture? animation;
+            using (request.StartStage(LoadStage.Parse))
+                animation = AnimationDecoder.Read(kind, content, isTolerant);
+            if (animation is not null)
+                return AnimationDecoder.Decode(animation, kind, content, animation.IsAnimated || !id.IsServers ? id.Frame ?? 1 : 1, request, cancellationToken);
         }
 
-        ImmutableArray<string> remarks = [];
-        var format = new PixelFormat(info.BytesPerSample == 1 ? SampleType.U8 : SampleType.U16, info.Components);
-        var pixels = TurnedPixels.Make(request, content, orientation, info.Rows, info.Columns, format, (png, stored) =>
+        if (id is { Frame: > 1, IsServers: false })
+            throw AnimationDecoder.NoSuchFrame(id.Frame.Value, 1);
+        return kind switch
         {
-            using var decode = request.StartStage(LoadStage.Decode);
-            remarks = codec.Decode(png, info, ColorOutput.AsStored, stored, cancellationToken);
-        });
-        return new(pixels, info.IsLossy, orientation == Orientation.AsStored ? remarks : [Orientation.Remark(orientation), .. remarks]);
+            PictureKind.Jpeg => JpegDecoder.Decode(content, request, isTolerant, cancellationToken),
+            PictureKind.Bmp => StillDecoder.Decode(new BmpCodec { IsTolerant = isTolerant }, kind, content, request, cancellationToken),
+            _ => StillDecoder.Decode(new PngCodec { IsTolerant = isTolerant }, kind, content, request, cancellationToken),
+        };
     }
 }
