@@ -13,6 +13,9 @@ public abstract class AnimatedPicture
     /// <summary>How many pixels may be decoded to make one frame. An animation of 1000 x 1000 pixels may have about 1000 frames that build on one another.</summary>
     private const long MaximumPixels = 1L << 30;
 
+    /// <summary>How many pixels a frame may have that reaches beyond the canvas, if the canvas has no more.</summary>
+    private const int MaximumPixelsBeside = 4 << 20;
+
     private protected AnimatedPicture()
     {
     }
@@ -130,7 +133,7 @@ public abstract class AnimatedPicture
         var largest = 0L;
         for (var i = first; i <= index; i++)
             largest = Math.Max(largest, Frames[i].Pixels);
-        if (largest > Math.Max(canvas.Length, 64 << 20))
+        if (largest > Math.Max(canvas.Length, MaximumPixelsBeside))
             throw new ImageLoadException(ImageLoadError.TooLarge, $"A frame has {largest:N0} pixels, far more than the picture's {canvas.Length:N0}.");
         var rented = ArrayPool<uint>.Shared.Rent((int)largest);
         try

@@ -64,6 +64,10 @@ internal static class Rgba
         return result;
     }
 
-    private static (int Columns, int Rows) Inside(in AnimationFrame frame, int rows, int columns) =>
-        (Math.Clamp(columns - frame.Left, 0, frame.Columns), Math.Clamp(rows - frame.Top, 0, frame.Rows));
+    // How much of the frame lies on the canvas: no rows where it lies beside it.
+    private static (int Columns, int Rows) Inside(in AnimationFrame frame, int rows, int columns)
+    {
+        var width = Math.Clamp(columns - frame.Left, 0, frame.Columns);
+        return (width, width == 0 ? 0 : Math.Clamp(rows - frame.Top, 0, frame.Rows));
+    }
 }

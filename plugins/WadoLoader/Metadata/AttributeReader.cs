@@ -46,6 +46,14 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
     /// <summary>YYYYMMDD[HH[MM[SS[.F]]]], without its offset from UTC.</summary>
     public DateTime? DateAndTime(uint tag) => Read(tag, "date with a time", ParseDateTime);
 
+    /// <summary>The offset from UTC that a date with a time ends with: &amp;ZZXX; or one alone, as Timezone Offset From UTC (0008,0201).</summary>
+    public TimeSpan? Offset(uint tag)
+    {
+        if (Code(tag) is not { } text || text.LastIndexOfAny(['+', '-']) is not (>= 0 and var sign))
+            return null;
+        return TimeSpan.TryParseExact(text[(sign + 1)..], "hhmm", CultureInfo.InvariantCulture, out var offset) ? text[sign] == '-' ? -offset : offset : null;
+    }
+
     private double? Unless(uint tag, double? value, Func<double, bool> isWrong)
     {
         if (value is not { } number || !isWrong(number))

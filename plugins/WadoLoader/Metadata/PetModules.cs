@@ -8,6 +8,11 @@ namespace WadoLoader.Metadata;
 internal static class PetModules
 {
     private const uint RadiopharmaceuticalSequence = 0x00540016;
+    /// <summary>After which a millionth of the dose is left: one of the times is wrong.</summary>
+    private const int MostHalfLives = 20;
+
+    private const uint StartDateTime = 0x00181078;
+    private const uint TimezoneOffset = 0x00080201;
     private const uint SuvType = 0x00541006;
     private const uint DecayCorrection = 0x00541102;
 
@@ -20,7 +25,8 @@ internal static class PetModules
         {
             Radiopharmaceutical = given.Text(0x00180031),
             RadiopharmaceuticalStartTime = given.Time(0x00181072),
-            RadiopharmaceuticalStartDateTime = given.DateAndTime(0x00181078),
+            RadiopharmaceuticalStartDateTime = given.DateAndTime(StartDateTime)
+                + (attributes.Offset(TimezoneOffset) - given.Offset(StartDateTime) ?? TimeSpan.Zero),
             RadionuclideTotalDose = given.Measure(0x00181074),
             RadionuclideHalfLife = given.Measure(0x00181075),
         };
@@ -99,6 +105,13 @@ internal static class PetModules
             || attributes.Decimal(0x00101030) is not (> 0 and var weight)
             || Elapsed(attributes, isotope) is not { } elapsed)
         {
+            return null;
+        }
+
+        if (elapsed.TotalSeconds > MostHalfLives * halfLife)
+        {
+            attributes.Data.Remarks.Add(
+                $"The scan is {elapsed.TotalHours:N0} hours after the injection, when nothing of the dose was left: no uptake value is computed.");
             return null;
         }
 

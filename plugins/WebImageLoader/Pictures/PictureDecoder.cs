@@ -11,43 +11,28 @@ internal static class PictureDecoder
     /// <summary>Pixels, and what was decided on the way to them.</summary>
     internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks, int? Frame = null);
 
-    // Of what native libraries decode: less than some tenths of a second.
-    private const long ShortBytes = 16 << 20;
+    // An animation has its canvas, the frame on it, and what is shown again behind that.
+    private const int AnimationCopies = 3;
 
-    /// <summary>Gets what it takes to decode a picture; nothing where its header cannot be read, which decoding says.</summary>
-    /// <param name="content">The picture.</param>
-    /// <param name="isTolerant">Whether what comes before damage is enough.</param>
-    /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: a JPEG says that it is more than its bytes pay for.
-    /// </exception>
+    /// <summary>What it takes to decode a picture; nothing where it is none, which decoding says.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short for what it says to hold.</exception>
     public static DecodeCost EstimateCost(ReadOnlySpan<byte> content, bool isTolerant)
     {
         var kind = ContentKind.Detect(content);
-        switch (kind)
+        return kind switch
         {
-            case PictureKind.Jpeg:
-                return CodestreamCost.Estimate(content) ?? default;
-            case PictureKind.None or PictureKind.Bmp:
-                return new(0, IsStoppable: true);
-            default:
-                var lengthBytes = LengthBytes(kind, content, isTolerant);
-
-                // The canvas, the frame that goes onto it, and the library's own.
-                return new(3 * lengthBytes, kind is PictureKind.Png or PictureKind.Gif || lengthBytes <= ShortBytes);
-        }
+            PictureKind.None => default,
+            PictureKind.Jpeg => CodestreamCost.Estimate(content) ?? default,
+            PictureKind.Png => new(AnimationCopies * Bytes(kind, content, new PngCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            PictureKind.Bmp => new(Bytes(kind, content, new BmpCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            _ => new(AnimationCopies * Bytes(kind, content, AnimationDecoder.Read(kind, content, isTolerant)!.Info), IsStoppable: kind == PictureKind.Gif),
+        };
     }
 
-    private static long LengthBytes(PictureKind kind, ReadOnlySpan<byte> content, bool isTolerant)
+    private static long Bytes(PictureKind kind, ReadOnlySpan<byte> content, in CodestreamInfo info)
     {
-        try
-        {
-            var info = AnimationDecoder.Read(kind, content, isTolerant)?.Info;
-            return info?.LengthBytes ?? 0; // a plain PNG is decoded in place, row by row
-        }
-        catch (ImageLoadException)
-        {
-            return 0;
-        }
+        Plausibility.ThrowIfTooShort(kind, content, info);
+        return info.LengthBytes;
     }
 
     /// <exception cref="ImageLoadException">

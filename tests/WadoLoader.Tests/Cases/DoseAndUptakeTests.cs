@@ -73,6 +73,32 @@ public sealed class DoseAndUptakeTests
         Assert.That((read.Image.RescaleType, read.Get<PetSeriesModule>().Units, read.Get<PetSeriesModule>().SuvType), Is.EqualTo((unit, units, type)));
     }
 
+    // Half of the dose is left after an hour; the scan began at 12 by the scanner's clock.
+    [TestCase("20260102110000", null, 80_000 / 2e8)]
+    [TestCase("20260102110000+0100", "+0100", 80_000 / 2e8)]
+    [TestCase("20260102100000+0000", "+0100", 80_000 / 2e8)]
+    [TestCase("20260102110000+0100", null, 80_000 / 2e8)]
+    [TestCase("20250102110000", null, null)] // nothing is left after a year
+    [TestCase("20260102130000", null, null)] // after the scan
+    [TestCase("yesterday", null, null)]
+    public async Task Uptake_OfActivity_IsThatOfWhatIsLeftOfTheDose(string injected, string? zone, double? expected)
+    {
+        var metadata = await Reading.MetadataOfAsync(new()
+        {
+            First = writer =>
+            {
+                writer.Text(0x00080021, "DA", "20260102").Text(0x00080031, "TM", "120000").Text(0x00080060, "CS", "PT");
+                if (zone is not null)
+                    writer.Text(0x00080201, "SH", zone);
+                writer.Text(0x00101030, "DS", "80");
+            },
+            More = writer => writer.Text(0x00280051, "CS", "ATTN\\DECY")
+                .Sequence(0x00540016, true, item => item.Text(0x00181074, "DS", "4e8").Text(0x00181075, "DS", "3600").Text(0x00181078, "DT", injected))
+                .Text(0x00541001, "CS", "BQML").Text(0x00541102, "CS", "START"),
+        });
+        Assert.That(metadata.Get<ScalingModule>()?.SuvBodyWeight, expected is null ? Is.Null : Is.EqualTo(expected).Within(1e-9));
+    }
+
     [TestCase("{SUVbw}g/ml", 2, 1)]
     [TestCase("Bq/ml", 2, null)]
     [TestCase("{SUVbw}g/ml", 3, null)] // a mapping of other values than the rescale's

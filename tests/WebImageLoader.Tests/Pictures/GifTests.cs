@@ -44,6 +44,18 @@ public sealed class GifTests
         Assert.That(image.Remarks, Has.One.Contains("beyond the picture"));
     }
 
+    [TestCase(9, 0)]
+    [TestCase(0, 9)]
+    [TestCase(9, 9)]
+    public async Task Load_LaterFrameBesideThePicture_ChangesNothing(int left, int top)
+    {
+        using var plugin = new TestPlugin();
+        var id = plugin.Add(new Gifs(2, 2, Gifs.Greys).Frame(0, 0, 2, 2, [1, 2, 3, 4]).Frame(left, top, 2, 2, [5, 6, 7, 8], disposal: 2).Frame(0, 0, 1, 1, [9]).ToBytes());
+
+        Assert.That(AnimationTests.ToRgba(await plugin.Load($"{id}?frame=2")).Where((_, i) => i % 4 == 0), Is.EqualTo(new byte[] { 1, 2, 3, 4 }));
+        Assert.That(AnimationTests.ToRgba(await plugin.Load($"{id}?frame=3")).Where((_, i) => i % 4 == 0), Is.EqualTo(new byte[] { 9, 2, 3, 4 }));
+    }
+
     [Test]
     public async Task Load_NoTrailer_IsShownWithARemark()
     {
