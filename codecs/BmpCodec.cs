@@ -97,6 +97,7 @@ public sealed class BmpCodec : IImageCodec
     {
         var data = bmp[header.DataOffset..];
         var width = header.Columns * components;
+        var indices = header.BitsPerPixel < 8 ? new byte[header.Columns] : [];
         for (var i = 0; i < header.Rows; i++)
         {
             if ((i & 255) == 0)
@@ -113,7 +114,7 @@ public sealed class BmpCodec : IImageCodec
 
             var row = data.Slice((int)start, (int)header.RowBytes);
             if (header.BitsPerPixel <= 8)
-                LookUp(row, header.BitsPerPixel, colors, known, components, target, remarks);
+                LookUp(Spread(row, header.BitsPerPixel, indices), colors, known, components, target, remarks);
             else if (header.BitsPerPixel == 24)
                 BmpColors.ToRgb(row, 3, target);
             else if (!BmpColors.IsUsual(header))
@@ -126,23 +127,25 @@ public sealed class BmpCodec : IImageCodec
     }
 
     private void LookUp(
-        ReadOnlySpan<byte> row, int bits, ReadOnlySpan<uint> colors, int known, int components, Span<byte> target, ImmutableArray<string>.Builder remarks)
+        ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, int known, int components, Span<byte> target, ImmutableArray<string>.Builder remarks)
     {
-        var (mask, last, byteShift) = ((1 << bits) - 1, (8 / bits) - 1, BitOperations.Log2((uint)(8 / bits)));
-        var most = 0;
-        for (int i = 0, to = 0; to < target.Length; i++, to += components)
-        {
-            var index = (row[i >> byteShift] >> ((last - (i & last)) * bits)) & mask;
-            most = Math.Max(most, index);
-            var color = colors[index];
-            target[to] = (byte)color;
-            if (components == 1)
-                continue;
-            target[to + 1] = (byte)(color >> 8);
-            target[to + 2] = (byte)(color >> 16);
-        }
+        if (known < 256 && indices.ContainsAnyInRange((byte)known, byte.MaxValue))
+            ThrowIfUnknown(indices[indices.IndexOfAnyInRange((byte)known, byte.MaxValue)], known, remarks);
+        if (components == 1)
+            PaletteRows.ToGray(indices, colors, target);
+        else
+            PaletteRows.ToRgb(indices, colors, target);
+    }
 
-        ThrowIfUnknown(most, known, remarks);
+    /// <summary>Gives each number of 1, 2 or 4 bits a byte of its own.</summary>
+    private static ReadOnlySpan<byte> Spread(ReadOnlySpan<byte> row, int bits, Span<byte> indices)
+    {
+        if (bits == 8)
+            return row;
+        var (mask, last, byteShift) = ((1 << bits) - 1, (8 / bits) - 1, BitOperations.Log2((uint)(8 / bits)));
+        for (var i = 0; i < indices.Length; i++)
+            indices[i] = (byte)((row[i >> byteShift] >> ((last - (i & last)) * bits)) & mask);
+        return indices;
     }
 
     private void DecodeRuns(

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ImageLoaders.Codecs.Gif;
 
@@ -100,33 +99,10 @@ public sealed class GifPicture : AnimatedPicture
             var from = indices[..Math.Min(frame.Columns, indices.Length)];
             var to = pixels.Slice(components * row * frame.Columns, components * from.Length);
             if (components == 4)
-                LookUp(from, colors, MemoryMarshal.Cast<byte, uint>(to));
+                PaletteRows.ToRgba(from, colors, MemoryMarshal.Cast<byte, uint>(to));
             else
-                LookUp(from, colors, to);
+                PaletteRows.ToRgb(from, colors, to);
             indices = indices[from.Length..];
         }
-    }
-
-    private static void LookUp(ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, Span<uint> rgba)
-    {
-        colors = colors[..256];
-        rgba = rgba[..indices.Length];
-        for (var i = 0; i < indices.Length; i++)
-            rgba[i] = colors[indices[i]];
-    }
-
-    private static void LookUp(ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, Span<byte> rgb)
-    {
-        colors = colors[..256];
-        ref var to = ref MemoryMarshal.GetReference(rgb[..(3 * indices.Length)]);
-        for (var i = 0; i < indices.Length - 1; i++)
-        {
-            // The fourth byte is written over by the next pixel.
-            Unsafe.WriteUnaligned(ref to, colors[indices[i]]);
-            to = ref Unsafe.Add(ref to, 3);
-        }
-
-        var last = colors[indices[^1]];
-        (to, Unsafe.Add(ref to, 1), Unsafe.Add(ref to, 2)) = ((byte)last, (byte)(last >> 8), (byte)(last >> 16));
     }
 }

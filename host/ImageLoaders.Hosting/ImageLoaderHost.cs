@@ -166,38 +166,38 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <param name="name">Its folder's name, compared without case.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <exception cref="IOException">The command cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> EnablePluginAsync(string name, CancellationToken cancellationToken = default)
     {
         var plugins = await StartedPluginsAsync(cancellationToken).ConfigureAwait(false);
         var now = _services.TimeProvider.GetUtcNow();
-        return await plugins.ChangeAsync(name, wishes => wishes.WithEnabled(name, now), cancellationToken).ConfigureAwait(false);
+        return await plugins.ChangeAsync(name, commands => commands.WithEnabled(name, now), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends a plugin's schemes, lets its loads finish, unloads it, and keeps it from being loaded, at later starts too.</summary>
     /// <param name="name">Its folder's name, compared without case.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <exception cref="IOException">The command cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> DisablePluginAsync(string name, CancellationToken cancellationToken = default)
     {
         var plugins = await StartedPluginsAsync(cancellationToken).ConfigureAwait(false);
-        return await plugins.ChangeAsync(name, wishes => wishes.WithDisabled(name), cancellationToken).ConfigureAwait(false);
+        return await plugins.ChangeAsync(name, commands => commands.WithDisabled(name), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads a plugin's folder anew, though its files be the same, and lets the generation before finish its loads.</summary>
     /// <param name="name">Its folder's name, compared without case.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    /// <exception cref="IOException">The wish cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <exception cref="IOException">The command cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> ReloadPluginAsync(string name, CancellationToken cancellationToken = default)
     {
         var plugins = await StartedPluginsAsync(cancellationToken).ConfigureAwait(false);
         var now = _services.TimeProvider.GetUtcNow();
-        return await plugins.ChangeAsync(name, wishes => wishes.WithReload(name, now), cancellationToken).ConfigureAwait(false);
+        return await plugins.ChangeAsync(name, commands => commands.WithReload(name, now), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -120,8 +120,12 @@ public sealed class ImageLoaderOptions
             throw Invalid(nameof(MaximumLoadMemoryBytes), "is less than 67,108,864 (64 MiB)");
         ThrowIfNotPositive(PluginRescanInterval, nameof(PluginRescanInterval));
         ThrowIfNotPositive(PluginDrainTimeout, nameof(PluginDrainTimeout));
-        if (PluginQuietTime < TimeSpan.Zero || MaximumLeakedGenerations < 0 || MaximumStuckCalls < 1)
-            throw Invalid(nameof(PluginQuietTime), "or MaximumLeakedGenerations is less than 0, or MaximumStuckCalls less than 1");
+        if (PluginQuietTime < TimeSpan.Zero)
+            throw Invalid(nameof(PluginQuietTime), $"is {PluginQuietTime}; it is at least 0");
+        if (MaximumLeakedGenerations < 0)
+            throw Invalid(nameof(MaximumLeakedGenerations), $"is {MaximumLeakedGenerations}; it is at least 0");
+        if (MaximumStuckCalls < 1)
+            throw Invalid(nameof(MaximumStuckCalls), $"is {MaximumStuckCalls}; it is at least 1");
         if (DeniedPlugins.Any(denial => !denial.IsValid))
             throw Invalid(nameof(DeniedPlugins), "has an entry without a Name, or whose From or Below is no version, as in 1.2");
         if (MaximumContentBytes < 0)

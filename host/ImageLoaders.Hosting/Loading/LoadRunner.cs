@@ -31,7 +31,8 @@ internal sealed class LoadRunner(
         ImageLoadException? failure;
         try
         {
-            End(load, activity, begin, await LoadAsync(load, begin).ConfigureAwait(false), null);
+            var image = await LoadAsync(load, begin).ConfigureAwait(false);
+            End(load, activity, begin, image, null);
             return;
         }
         catch (OperationCanceledException)

@@ -228,7 +228,9 @@ if (CASES) {
     }
     for (const name of ['mg_po', 'us_cine', 'len_none']) assert.ok(!('imagePositionPatient' in (await modulesOf(name))('imagePlaneModule')), name);
     for (const name of ['us_cine', 'len_none']) assert.ok(!('rowPixelSpacing' in (await modulesOf(name))('imagePlaneModule')), name);
-    for (const name of ['us_doppler', 'len_aspect']) assert.equal((await modulesOf(name))('imagePlaneModule').usingDefaultValues, true, name);
+    assert.deepEqual((await modulesOf('len_aspect'))('imagePlaneModule').usingDefaultValues, true);
+    const doppler = (await modulesOf('us_doppler'))('imagePlaneModule'); // measured by its region alone
+    assert.deepEqual([doppler.pixelSpacing, doppler.rowPixelSpacing, doppler.columnPixelSpacing], [[0.3, 0.3], undefined, undefined]);
     for (const [name, type] of [['len_imager', 'Proj'], ['len_fid', 'Calibrated'], ['mg_ipp', 'ERMF']]) assert.equal((await modulesOf(name))('calibrationModule').type, type, name);
     for (const name of ['ct_norescale', 'pm_ct']) assert.equal((await modulesOf(name))('modalityLutModule'), undefined, name);
     assert.equal((await modulesOf('ct_onlyintercept'))('modalityLutModule').rescaleSlope, undefined);

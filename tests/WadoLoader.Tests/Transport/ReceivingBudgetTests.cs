@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using ImageLoaders;
 using ImageLoaders.PluginTesting;
-using ImageLoaders.Tests.Attacks;
 using ImageLoaders.TestServers;
 using WadoLoader.Tests.WadoRs;
 

@@ -123,15 +123,15 @@ public sealed class AnimationTests
     public async Task Load_FromAServer_FrameIsTheServersForAStillPicture()
     {
         using var plugin = new TestPlugin();
-        using var animation = WebServer.Start(new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1]).Frame(0, 0, 1, 1, [2]).ToBytes());
-        using var still = WebServer.Start(Pngs.Ramp(1, 1, 9));
+        using var animation = Served.Picture(new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1]).Frame(0, 0, 1, 1, [2]).ToBytes());
+        using var still = Served.Picture(Pngs.Ramp(1, 1, 9));
 
-        Assert.That((await plugin.Load(animation.Url + "?frame=2")).Pixels.Span[0], Is.EqualTo(2));
-        Assert.That((await plugin.Load(animation.Url + "?size=1&frame=2")).Pixels.Span[0], Is.EqualTo(2));
-        Assert.That((await plugin.Load(animation.Url + "#frame=2")).Pixels.Span[0], Is.EqualTo(2));
-        Assert.That((await plugin.Load(still.Url + "?frame=7")).Pixels.Span[0], Is.EqualTo(9));
-        Assert.That(plugin.Fail(still.Url + "#frame=7").Error, Is.EqualTo(ImageLoadError.NotFound));
-        Assert.That(plugin.Fail(animation.Url + "?frame=3").Error, Is.EqualTo(ImageLoadError.NotFound));
+        Assert.That((await plugin.Load(animation.PictureUrl + "?frame=2")).Pixels.Span[0], Is.EqualTo(2));
+        Assert.That((await plugin.Load(animation.PictureUrl + "?size=1&frame=2")).Pixels.Span[0], Is.EqualTo(2));
+        Assert.That((await plugin.Load(animation.PictureUrl + "#frame=2")).Pixels.Span[0], Is.EqualTo(2));
+        Assert.That((await plugin.Load(still.PictureUrl + "?frame=7")).Pixels.Span[0], Is.EqualTo(9));
+        Assert.That(plugin.Fail(still.PictureUrl + "#frame=7").Error, Is.EqualTo(ImageLoadError.NotFound));
+        Assert.That(plugin.Fail(animation.PictureUrl + "?frame=3").Error, Is.EqualTo(ImageLoadError.NotFound));
     }
 
     [Test]
