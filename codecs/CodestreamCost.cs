@@ -72,9 +72,7 @@ public static class CodestreamCost
     {
         var header = Jpeg2000Header.Read(codestream);
         ThrowIfTooMany((long)header.Info.Rows * header.Info.Columns * header.Info.Components, codestream.Length);
-        var decoder = Jpeg2000Decoders.Default(header);
-        var memory = WorkingMemory.Estimate(header.Headers, header.CodestreamLength, Environment.ProcessorCount, decoder);
-        return new(memory, decoder == Jpeg2000DecoderKind.Own); // OpenJPEG looks at the token before each tile, of which there may be one
+        return new(Jpeg2000Codec.EstimateWorkingBytes(header), IsStoppable: true);
     }
 
     private static void ThrowIfTooShort(in JpegWork work, long units, long most)
