@@ -22,7 +22,8 @@ internal sealed record PluginDescription(
 /// <summary>How the service is.</summary>
 /// <param name="Status"><c>live</c>, <c>ready</c>, <c>degraded</c> or <c>stopping</c>.</param>
 /// <param name="Schemes">That are served.</param>
-/// <param name="Missing">Plugins that should serve and do not, though nobody has said so: quarantined, or not loaded by something that may pass.</param>
+/// <param name="Missing">Plugins that should serve and do not, though nobody has said so: quarantined, or not loaded by something that may
+/// pass.</param>
 internal sealed record HealthDescription(string Status, IReadOnlyList<string> Schemes, IReadOnlyList<MissingPlugin> Missing);
 
 /// <summary>A plugin that should serve and does not.</summary>

@@ -1,6 +1,7 @@
 namespace ImageLoaders.Hosting.Plugins;
 
-/// <summary>What fails for reasons that are none of the plugin's and may pass: a disk that is full or read-only, descriptors that are all taken.</summary>
+/// <summary>What fails for reasons that are none of the plugin's and may pass: a disk that is full or read-only, descriptors that are all
+/// taken.</summary>
 internal static class Surroundings
 {
     // errno: EIO, ENFILE, EMFILE, ENOSPC, EROFS, EDQUOT.

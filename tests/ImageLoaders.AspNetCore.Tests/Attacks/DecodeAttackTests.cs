@@ -7,7 +7,8 @@ using ImageLoaders.Tests.Attacks;
 
 namespace ImageLoaders.AspNetCore.Tests.Attacks;
 
-/// <summary>Files that are short and say that they are much, given to the service as it ships: they are refused by name of the limit, take next to nothing, and no plugin is blamed for them.</summary>
+/// <summary>Files that are short and say that they are much, given to the service as it ships: they are refused by name of the limit, take
+/// next to nothing, and no plugin is blamed for them.</summary>
 [CancelAfter(300_000)]
 public sealed class DecodeAttackTests
 {
