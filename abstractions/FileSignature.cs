@@ -12,7 +12,6 @@ public sealed record FileSignature(string Name, string? Loader)
     public const int LengthBytes = 352;
 
     private const string WebImageLoader = "webfile:, http:, https: and data: (WebImageLoader)";
-    private const string NiftiLoader = "nifti: (NiftiLoader)";
     private const int TarOffset = 257;
     private const int DicomOffset = 128;
     private const int NiftiOffset = 344;
@@ -76,7 +75,7 @@ public sealed record FileSignature(string Name, string? Loader)
     {
         if (Has(start, NiftiOffset, "n+1\0"u8) || Has(start, NiftiOffset, "ni1\0"u8)
             || Has(start, 4, "n+2\0"u8) || Has(start, 4, "ni2\0"u8))
-            return new("a NIfTI volume", NiftiLoader);
+            return new("a NIfTI volume", null);
         if (start.Length >= NiftiOffset && start is ([0x5C, 1, 0, 0, ..] or [0, 0, 1, 0x5C, ..]))
             return new("an Analyze volume", null);
         if (start.StartsWith("NRRD000"u8))

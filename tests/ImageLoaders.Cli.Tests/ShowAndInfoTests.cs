@@ -117,6 +117,16 @@ public sealed class ShowAndInfoTests
         Assert.That(run.Errors, Does.Contain("a PDF document").And.Contain("No loader of this project takes it"));
     }
 
+    [TestCase("--json")]
+    [TestCase]
+    public async Task Info_ImageThatStatesNoRescaleWindowOrPlane_NamesNone(params string[] options)
+    {
+        var run = (await ImageLoadersProgram.RunAsync(["info", "example:color", .. options])).AssertSucceeded();
+
+        foreach (var name in new[] { "rescaleSlope", "rescaleIntercept", "voiLutFunction", "pixelAspectRatio", "isLossy", "imageOrientationPatient", "rowPixelSpacing", "[]" })
+            Assert.That(run.Output, Does.Not.Contain(name));
+    }
+
     [Test]
     public async Task Info_Verbose_LogsToTheErrorOutputAlone()
     {

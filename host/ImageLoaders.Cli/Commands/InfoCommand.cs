@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
@@ -36,7 +35,7 @@ internal static class InfoCommand
             image is null ? null : Describe(id, image),
             failure is null ? null : new ImageFailure(failure.Error.ToString(), failure.Reason),
             modules,
-            metadata?.Remarks ?? []);
+            [.. (metadata?.Remarks ?? []).Except(image?.Remarks ?? [])]);
         if (asJson)
             Console.WriteLine(JsonSerializer.Serialize(information, InfoJson.Default.ImageInformation));
         else
