@@ -13,7 +13,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);
-        var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
+        var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Pixels.Length > options.MaximumResponseBytes)
             throw new ImageLoadException(ImageLoadError.TooLarge, $"The image has {image.Pixels.Length:N0} bytes of pixels, and {options.MaximumResponseBytes:N0} are served at once.")
             {

@@ -19,41 +19,25 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private ImmutableArray<Overlay> _overlays = [];
     private bool _isLossy;
 
-    /// <summary>Reads the header, then decodes where no more frames are decoded at once than there are slots: a slot is kept until the decoder is through, also when nobody waits any more.</summary>
-    /// <param name="decodeSlots">Of all loads of the plugin.</param>
+    /// <summary>Reads the header, then decodes once the budget lets it.</summary>
+    /// <param name="budget">What decoding takes its memory and processors from, until the decoder is through, also when nobody waits any more.</param>
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
-    public Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null)
+    public Task<Image> LoadAsync(ILoadBudget budget, TimeSpan fetchTime = default, string? expectedUid = null)
     {
         DicomObject dicom;
         using (request.StartStage(LoadStage.Parse))
             dicom = DicomObject.Read(content, cancellationToken);
-        return LoadAsync(dicom, decodeSlots, fetchTime, expectedUid);
+        return LoadAsync(dicom, budget, fetchTime, expectedUid);
     }
 
     /// <summary>The same of an object whose header has been read.</summary>
-    public async Task<Image> LoadAsync(DicomObject dicom, SemaphoreSlim decodeSlots, TimeSpan fetchTime, string? expectedUid)
+    public async Task<Image> LoadAsync(DicomObject dicom, ILoadBudget budget, TimeSpan fetchTime, string? expectedUid)
     {
-        if (!dicom.Syntax.IsEncapsulated)
-            return Load(dicom, fetchTime, expectedUid);
-        await decodeSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return Load(dicom, fetchTime, expectedUid);
-        }
-        finally
-        {
-            decodeSlots.Release();
-        }
-    }
-
-    private Image Load(DicomObject dicom, TimeSpan fetchTime, string? expectedUid)
-    {
-        var started = Stopwatch.GetTimestamp();
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
-        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        ThrowIfNoImage(dicom);
         PixelDescription pixels;
         Palette? palette;
         using (request.StartStage(LoadStage.Parse))
@@ -62,7 +46,28 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned, _remarks) : null;
         }
 
-        var buffer = ReadPixels(dicom, ref pixels, palette, frame);
+        if (!dicom.Syntax.IsEncapsulated)
+            return Load(dicom, pixels, palette, frame, default, fetchTime);
+        using var memory = budget.BeginReservation();
+        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
+        await memory.BecomeAsync(FrameBytes.BufferLength(dicom.Source, fragments), cancellationToken).ConfigureAwait(false);
+        using var stored = Fetch(dicom.Source, fragments);
+        try
+        {
+            var cost = FrameCost.Estimate(dicom, pixels, stored.Memory.Span);
+            using var permit = await budget.EnterDecodeAsync(cost, cancellationToken).ConfigureAwait(false);
+            return Load(dicom, pixels, palette, frame, stored, fetchTime);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed && fragments[^1].IsCut)
+        {
+            throw DicomError.Malformed($"The file is cut off at byte {dicom.Source.LengthBytes:N0}, within frame {frame:N0}. {exception.Reason}");
+        }
+    }
+
+    private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored, TimeSpan fetchTime)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var buffer = ReadPixels(dicom, ref pixels, palette, frame, stored);
         content.ThrowIfChanged();
         var attributes = new FrameAttributes(dicom.Dataset, frame);
         var description = new ImageDescription(dicom, pixels, attributes, _overlays, _isLossy, _remarks);
@@ -79,13 +84,13 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         var dicom = DicomObject.Read(content, cancellationToken);
         ThrowIfOther(dicom, expectedUid);
-        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        ThrowIfNoImage(dicom);
         if (dicom.Source != content)
             return [];
         var pixels = PixelDescription.Read(dicom, []);
         if (dicom.Syntax.IsEncapsulated)
             return EncapsulatedFrames.Find(dicom, pixels.Frames, frame, []);
-        var native = NativeFrames.Find(dicom, pixels, frame);
+        var native = NativeFrames.Find(dicom, pixels, frame, []);
         return [new(native.Offset, (uint)native.LengthBytes)];
     }
 
@@ -94,6 +99,14 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         if (expectedUid is not null && dicom.SopInstanceUid != expectedUid)
             throw new ImageLoadException(ImageLoadError.Mismatch, $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
+    }
+
+    // What an object is goes before how it is compressed.
+    private static void ThrowIfNoImage(DicomObject dicom)
+    {
+        if (dicom.PixelData is null)
+            throw PixelDescription.NoPixels(dicom);
+        FrameCodecs.ThrowIfNever(dicom.Syntax);
     }
 
     private FrameBytes Fetch(ContentSource from, List<Fragment> fragments)
@@ -105,29 +118,27 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private ContentSource Inflate(DicomObject dicom, PixelDescription pixels, FrameBytes stored)
     {
         using (request.StartStage(LoadStage.Decode))
-            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
+            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory, _remarks));
     }
 
-    private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame)
+    private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
     {
         var (data, said) = (dicom.Dataset, pixels);
-        Action<ReadOnlySpan<byte>>? seeRaw = Overlays.AreInPixels(data) ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
+        Action<ReadOnlySpan<byte>>? seeRaw = said.HasOverlayBits ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
         if (seeRaw is null)
             _overlays = Overlays.Read(data, said, frame, default, _remarks);
         if (!dicom.Syntax.IsEncapsulated)
         {
-            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame);
+            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame, _remarks);
             cancellationToken.ThrowIfCancellationRequested();
-            return NativePixels.Read(request, dicom, dicom.Source, pixels, palette, native, seeRaw);
+            return NativePixels.Read(request, dicom, dicom.Source, ref pixels, palette, native, _remarks, seeRaw);
         }
 
-        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
-        using var stored = Fetch(dicom.Source, fragments);
         cancellationToken.ThrowIfCancellationRequested();
         if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)
         {
             using var inflated = Inflate(dicom, pixels, stored);
-            return NativePixels.Read(request, dicom, inflated, pixels, palette, new(0, (int)inflated.LengthBytes, 0), seeRaw);
+            return NativePixels.Read(request, dicom, inflated, ref pixels, palette, new(0, (int)inflated.LengthBytes, 0), _remarks, seeRaw);
         }
 
         return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);

@@ -28,7 +28,8 @@ internal static class ObjectMetadata
                 SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
                 SpecificCharacterSet = attributes.Code(Tag.SpecificCharacterSet),
             },
-            storedSyntax is null ? null : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax },
+            storedSyntax is null ? null
+                : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax, TransferSyntaxName = TransferSyntax.FromUid(storedSyntax).Name },
             address,
             PatientModules.Patient(attributes),
             PatientModules.PatientStudy(attributes),
@@ -51,10 +52,14 @@ internal static class ObjectMetadata
             PetModules.Isotope(attributes),
             PetModules.Series(attributes),
             PetModules.Image(attributes),
-            PetModules.Scaling(attributes),
+            PetModules.Scaling(attributes, frame),
             UltrasoundModules.Regions(attributes),
             EcgModules.Waveforms(attributes),
         };
-        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid }, Remarks = [.. data.Remarks] };
+        return new(modules.OfType<MetadataModule>())
+        {
+            Source = source with { SopInstanceUid = dicom.SopInstanceUid },
+            Remarks = [.. data.Remarks],
+        };
     }
 }
