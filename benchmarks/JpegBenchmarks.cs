@@ -1,9 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using ImageLoaders.Hosting;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>A 4000x3000 4:2:0 photograph and a 512x512 grey picture through the loader against libjpeg-turbo called directly.</summary>
+/// <summary>
+/// A 4000x3000 4:2:0 photograph and a 512x512 grey picture through the loader, beside libjpeg-turbo called directly and beside
+/// SixLabors.ImageSharp.
+/// </summary>
 public class JpegBenchmarks
 {
     private ImageLoaderHost _host = null!;
@@ -39,4 +43,12 @@ public class JpegBenchmarks
 
     [Benchmark(Description = "webfile: JPEG through the host")]
     public async Task<Image> JpegImage() => await _host.LoadImage("webfile:" + _content.Name);
+
+    [Benchmark(Description = "SixLabors.ImageSharp: JPEG")]
+    public int ImageSharp()
+    {
+        using SixLabors.ImageSharp.Image image =
+            IsColor ? SixLabors.ImageSharp.Image.Load<Rgb24>(_jpeg) : SixLabors.ImageSharp.Image.Load<L8>(_jpeg);
+        return image.Width;
+    }
 }

@@ -1,23 +1,25 @@
 using System.IO.Compression;
 using BenchmarkDotNet.Attributes;
 using ImageLoaders.Hosting;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>A 4000x3000 PNG through the loader against inflating its data alone.</summary>
+/// <summary>A 4000x3000 PNG through the loader, beside inflating its data alone and beside SixLabors.ImageSharp.</summary>
 public class PngBenchmarks
 {
     private readonly byte[] _row = new byte[(4000 * 3) + 1];
     private ImageLoaderHost _host = null!;
     private Content _content = null!;
+    private byte[] _png = null!;
     private byte[] _deflated = null!;
 
     [GlobalSetup]
     public async Task SetUp()
     {
-        (var png, _deflated) = BenchmarkFiles.Png(3000, 4000);
+        (_png, _deflated) = BenchmarkFiles.Png(3000, 4000);
         _host = await BenchmarkHost.StartAsync();
-        _content = _host.AddContent(png);
+        _content = _host.AddContent(_png);
         await PngImage();
     }
 
@@ -36,4 +38,11 @@ public class PngBenchmarks
 
     [Benchmark(Description = "webfile: PNG through the host")]
     public async Task<Image> PngImage() => await _host.LoadImage("webfile:" + _content.Name);
+
+    [Benchmark(Description = "SixLabors.ImageSharp: PNG")]
+    public int ImageSharp()
+    {
+        using var image = SixLabors.ImageSharp.Image.Load<Rgb24>(_png);
+        return image.Width;
+    }
 }

@@ -17,6 +17,8 @@ public sealed class NativeCodecLibrary
 {
     internal const string TurboJpegName = "libjpeg-turbo";
     internal const string CharLsName = "CharLS";
+    internal const string WebPName = "libwebp";
+    internal const string AvifName = "libavif";
 
     private readonly Lazy<nint> _handle;
     private readonly Func<nint, string?> _readVersion;
@@ -46,8 +48,24 @@ public sealed class NativeCodecLibrary
         "Debian and Ubuntu libcharls2, Fedora CharLS, macOS Homebrew charls, Windows vcpkg charls",
         static handle => CallForText(handle, "charls_get_version_string"));
 
+    /// <summary>libwebp: WebP.</summary>
+    public static NativeCodecLibrary WebP { get; } = new(
+        WebPName,
+        "WebP",
+        FileNames(["libwebp.so.7", "libwebp.so"], ["libwebp.7.dylib", "libwebp.dylib"], ["libwebp.dll", "webp.dll"]),
+        "Debian and Ubuntu libwebp7, Fedora libwebp, macOS Homebrew webp, Windows vcpkg libwebp",
+        static handle => CallForVersion(handle, "WebPGetDecoderVersion"));
+
+    /// <summary>libavif, with a decoder for AV1: AVIF.</summary>
+    public static NativeCodecLibrary Avif { get; } = new(
+        AvifName,
+        "AVIF",
+        FileNames(["libavif.so.16", "libavif.so.15"], ["libavif.16.dylib", "libavif.dylib"], ["avif.dll", "libavif.dll"]),
+        "Debian libavif15, Ubuntu libavif16, Fedora libavif, macOS Homebrew libavif, Windows vcpkg libavif",
+        static handle => CallForText(handle, "avifVersion"));
+
     /// <summary>Every native library that a codec of this assembly can use.</summary>
-    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, CharLs];
+    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, CharLs, WebP, Avif];
 
     /// <summary>The library's own name, such as <c>CharLS</c>.</summary>
     public string Name { get; }
@@ -111,6 +129,15 @@ public sealed class NativeCodecLibrary
         NativeLibrary.TryGetExport(handle, export, out var address)
             ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)())
             : null;
+
+    // Eight bits each: major, minor, patch.
+    private static unsafe string? CallForVersion(nint handle, string export)
+    {
+        if (!NativeLibrary.TryGetExport(handle, export, out var address))
+            return null;
+        var version = ((delegate* unmanaged<int>)address)();
+        return $"{version >> 16}.{(version >> 8) & 255}.{version & 255}";
+    }
 
     private nint Find()
     {

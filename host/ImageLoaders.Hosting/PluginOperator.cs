@@ -15,21 +15,21 @@ public static class PluginOperator
     /// <param name="name">The plugin's folder's name, compared without case.</param>
     /// <exception cref="IOException">It cannot be kept there.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
-    public static void Enable(string statePath, string name) => Change(statePath, name, wishes => wishes.WithEnabled(name, DateTimeOffset.UtcNow));
+    public static void Enable(string statePath, string name) => Change(statePath, name, commands => commands.WithEnabled(name, DateTimeOffset.UtcNow));
 
     /// <summary>Ends a plugin's schemes, lets its loads finish, and keeps it from being loaded until it is enabled.</summary>
     /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
     /// <param name="name">The plugin's folder's name, compared without case.</param>
     /// <exception cref="IOException">It cannot be kept there.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
-    public static void Disable(string statePath, string name) => Change(statePath, name, wishes => wishes.WithDisabled(name));
+    public static void Disable(string statePath, string name) => Change(statePath, name, commands => commands.WithDisabled(name));
 
     /// <summary>Has a plugin's folder loaded anew by hosts that run, though its files be the same.</summary>
     /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
     /// <param name="name">The plugin's folder's name, compared without case.</param>
     /// <exception cref="IOException">It cannot be kept there.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
-    public static void Reload(string statePath, string name) => Change(statePath, name, wishes => wishes.WithReload(name, DateTimeOffset.UtcNow));
+    public static void Reload(string statePath, string name) => Change(statePath, name, commands => commands.WithReload(name, DateTimeOffset.UtcNow));
 
     /// <summary>Writes the list that <see cref="ImageLoaderOptions.PluginTrust"/> goes by: the SHA-256 of every file of every plugin, as they lie there now.</summary>
     /// <param name="options">Where the plugins are, and where the list goes.</param>
@@ -49,7 +49,7 @@ public static class PluginOperator
         }
     }
 
-    private static void Change(string statePath, string name, Func<OperatorWishes, OperatorWishes> change)
+    private static void Change(string statePath, string name, Func<OperatorCommands, OperatorCommands> change)
     {
         ArgumentException.ThrowIfNullOrEmpty(statePath);
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -50,7 +50,7 @@ internal sealed class AccessPolicy
         ConnectTimeout = ConnectTimeout,
         MaxResponseHeadersLength = LongestHeadersKilobytes,
         PooledConnectionLifetime = ConnectionLifetime,
-        Proxy = _options.Proxy is { } proxy ? new OnlyProxy(proxy) : null,
+        Proxy = _options.Proxy is { } proxy ? new SingleProxy(proxy) : null,
         SslOptions = ServerTrust.Create(_options),
         UseCookies = false,
         UseProxy = _options.Proxy is not null,

@@ -25,7 +25,7 @@ internal sealed class FileAccessPolicy
         _namedRoots = [.. roots.Select(root => Path.IsPathFullyQualified(root)
             ? WithSeparator(Path.GetFullPath(root))
             : throw new ArgumentException($"ImageLoaders:Access:AllowedRoots: '{root}' is not an absolute path."))];
-        _roots = [.. _namedRoots.Select(root => WithSeparator(RealPath.Of(root)))];
+        _roots = [.. _namedRoots.Select(root => WithSeparator(RealPath.Resolve(root)))];
     }
 
     /// <summary>Opens a file to read.</summary>
@@ -60,15 +60,15 @@ internal sealed class FileAccessPolicy
     /// <summary>What is done elsewhere: links are resolved first, and again when the file is open, so that a swap in between is seen.</summary>
     internal FileContentSource OpenAnywhere(string path)
     {
-        var real = RealPath.Of(path);
+        var real = RealPath.Resolve(path);
         ThrowIfOutside(real, path);
         if ((File.GetAttributes(real) & (FileAttributes.Directory | FileAttributes.Device)) != 0)
             throw NoFile();
         SafeFileHandle? handle = File.OpenHandle(real, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
         try
         {
-            ThrowIfOutside(RealPath.Of(path), path);
-            var source = new FileContentSource(handle, FileIdentity.Of(handle));
+            ThrowIfOutside(RealPath.Resolve(path), path);
+            var source = new FileContentSource(handle, FileIdentity.FromHandle(handle));
             handle = null;
             return source;
         }

@@ -13,7 +13,7 @@ namespace ImageLoaders.Hosting.Access;
 internal readonly record struct FileIdentity(ulong Device, ulong Inode, long LengthBytes, long WrittenTicks, long ChangedTicks, uint Links)
 {
     /// <summary>Asks the system about the handle, not about its path.</summary>
-    public static FileIdentity Of(SafeFileHandle handle) => OperatingSystem.IsLinux()
+    public static FileIdentity FromHandle(SafeFileHandle handle) => OperatingSystem.IsLinux()
         ? LinuxFiles.Describe(handle).Identity
         : new(0, 0, RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle).Ticks, 0, 0);
 

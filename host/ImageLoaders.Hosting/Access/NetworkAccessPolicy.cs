@@ -118,7 +118,7 @@ internal sealed class NetworkAccessPolicy
 
     private void ThrowIfForbidden(string host, IPAddress address, bool isNamed)
     {
-        switch (AddressKinds.Of(address))
+        switch (AddressClassifier.Classify(address))
         {
             case AddressKind.Never:
                 throw Refused(host, $"{address} is nobody's address.");

@@ -7,7 +7,7 @@ internal static class RealPath
 
     /// <summary>Follows links as far as the path exists; what does not exist stays as it is.</summary>
     /// <exception cref="IOException">The links lead in a circle.</exception>
-    public static string Of(string path)
+    public static string Resolve(string path)
     {
         var links = 0;
         var rest = Path.GetFullPath(path);

@@ -25,7 +25,7 @@ internal sealed class FileContentSource(SafeFileHandle handle, FileIdentity iden
 
     public override void ThrowIfChanged()
     {
-        var now = FileIdentity.Of(handle);
+        var now = FileIdentity.FromHandle(handle);
         if (now.MayDifferFrom(identity))
             throw new ImageLoadException(ImageLoadError.Mismatch, string.Create(CultureInfo.InvariantCulture,
                 $"The file was written to while it was read: it had {identity.LengthBytes:N0} bytes and now has {now.LengthBytes:N0}. Load it again."));

@@ -37,7 +37,7 @@ internal sealed class LoggedException : Exception
     private LoggedException(string message, string text)
         : base(message) => _text = text;
 
-    public static LoggedException? Of(Exception? exception) => exception is null ? null : new(exception.Message, exception.ToString());
+    public static LoggedException? From(Exception? exception) => exception is null ? null : new(exception.Message, exception.ToString());
 
     public override string ToString() => _text;
 }

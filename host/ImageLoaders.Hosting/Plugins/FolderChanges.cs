@@ -18,7 +18,7 @@ internal sealed class FolderChanges(string pluginsPath, TimeSpan quietTime, Time
         TimeSpan? again = null;
         foreach (var folder in Candidates().Union(attempted.Keys).ToArray())
         {
-            var fingerprint = FolderFingerprint.Of(folder);
+            var fingerprint = FolderFingerprint.Compute(folder);
             if (!_seen.TryGetValue(folder, out var seen) || seen.Fingerprint != fingerprint)
                 _seen[folder] = seen = (fingerprint, time.GetTimestamp());
             if (fingerprint is not null && attempted.TryGetValue(folder, out var tried) && tried == fingerprint)

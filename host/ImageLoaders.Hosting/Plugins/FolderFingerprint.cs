@@ -9,7 +9,7 @@ namespace ImageLoaders.Hosting.Plugins;
 internal static class FolderFingerprint
 {
     /// <summary>Equal for two looks at a folder that nobody has written to in between; <see langword="null"/> when it is not there.</summary>
-    public static string? Of(string folder)
+    public static string? Compute(string folder)
     {
         try
         {

@@ -10,7 +10,8 @@ namespace ImageLoaders.Hosting.Plugins;
 /// </summary>
 internal sealed class HostedPlugin : IDisposable
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _gate = new(1, 1); // one start, or one end, at a time
+    private readonly Lock _serving = new(); // routes and state change together; never held for long
     private readonly PluginServices _services;
     private readonly SharedAssemblies _shared;
     private readonly ImageLoaderOptions _options;
@@ -106,7 +107,7 @@ internal sealed class HostedPlugin : IDisposable
     }
 
     /// <summary>Takes note of what lies in its folder: the next attempt is of that.</summary>
-    public void Attempt() => Attempted = FolderFingerprint.Of(_inspection.Path);
+    public void Attempt() => Attempted = FolderFingerprint.Compute(_inspection.Path);
 
     /// <summary>
     /// Inspects, copies, inspects the copy and starts that. Afterwards there is a generation that waits for its routes, or the plugin says why not; what
@@ -158,40 +159,32 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Gives what has started the schemes that it won, and retires what served before; or gives what serves what it has won now.</summary>
     public void Publish(RouteTable routes, SchemeClaims.Outcome outcome)
     {
-        var won = outcome.Won.ToHashSet(StringComparer.Ordinal);
-        var newlyLost = outcome.Lost.Except(_lost);
-        if (_candidate is { } candidate)
+        PluginGeneration? replaced = null;
+        lock (_serving)
         {
-            var old = State is PluginState.Active or PluginState.Quarantined ? _generation : null;
-            candidate.Generation.Publish(routes, won, old);
-            (_generation, _inspection, _candidate) = (candidate.Generation, candidate.Inspection with { Path = _inspection.Path }, null);
-            _generations++;
-            (_schemes, _lost) = (outcome.Won, outcome.Lost);
-            _state.MoveTo(PluginState.Active);
-            if (old is null)
-                _logger.Active(Name, _inspection.Version, string.Join(", ", outcome.Won), _services.TimeProvider.GetElapsedTime(_created));
-            else
-                _logger.Replaced(Name, _generations, _inspection.Version);
-            if (old is not null)
-                _retirement.Retire(old, new() { Drain = _options.PluginDrainTimeout }, prove: true);
-        }
-        else if (State == PluginState.Active && !(outcome.Won.SequenceEqual(_schemes) && outcome.Lost.SequenceEqual(_lost)))
-        {
-            _generation!.Publish(routes, won, _generation);
-            (_schemes, _lost) = (outcome.Won, outcome.Lost);
+            var newlyLost = outcome.Lost.Except(_lost);
+            if (_candidate is { } candidate)
+                replaced = PublishCandidate(candidate, routes, outcome);
+            else if (State == PluginState.Active && !(outcome.Won.SequenceEqual(_schemes) && outcome.Lost.SequenceEqual(_lost)))
+                PublishGeneration(_generation!, routes, outcome, _generation);
+            foreach (var lost in newlyLost)
+                _logger.LostScheme(Name, lost.Scheme, lost.Winner);
         }
 
-        foreach (var lost in newlyLost)
-            _logger.LostScheme(Name, lost.Scheme, lost.Winner);
+        if (replaced is not null)
+            _retirement.Retire(replaced, new() { Drain = _options.PluginDrainTimeout }, prove: true);
     }
 
     /// <summary>Takes its routes away until <see cref="Publish"/> gives them back.</summary>
     public void Withdraw(RouteTable routes)
     {
-        if (State != PluginState.Active)
-            return;
-        routes.Replace(_generation!, [], []);
-        (_schemes, _lost) = ([], []);
+        lock (_serving)
+        {
+            if (State != PluginState.Active)
+                return;
+            routes.Replace(_generation!, [], []);
+            (_schemes, _lost) = ([], []);
+        }
     }
 
     /// <summary>Takes its routes away and leaves it as it is: what hangs in it cannot be ended.</summary>
@@ -200,12 +193,15 @@ internal sealed class HostedPlugin : IDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (State != PluginState.Active || _generation != generation)
-                return;
-            routes.Replace(generation, [], []);
-            var reason = $"{cause} Mend the plugin and replace it, or 'imageloaders plugins reload {Name}'.";
-            _state.MoveTo(PluginState.Quarantined, reason);
-            _logger.Quarantined(Name, reason);
+            lock (_serving)
+            {
+                if (State != PluginState.Active || _generation != generation)
+                    return;
+                routes.Replace(generation, [], []);
+                var reason = $"{cause} Mend the plugin and replace it, or 'imageloaders plugins reload {Name}'.";
+                _state.MoveTo(PluginState.Quarantined, reason);
+                _logger.Quarantined(Name, reason);
+            }
         }
         finally
         {
@@ -219,22 +215,18 @@ internal sealed class HostedPlugin : IDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var unpublished = Interlocked.Exchange(ref _candidate, null)?.Generation; // wanted no more before it was given anything to load
-            if (unpublished is not null && unpublished != _generation)
-                _retirement.Retire(unpublished, deadlines, prove);
-            if (_generation is not { } generation || !(State is PluginState.Active or PluginState.Faulted or PluginState.Quarantined || generation == unpublished))
-                return;
-            if (State is PluginState.Faulted or PluginState.Loading)
+            PluginGeneration? unpublished;
+            PluginGeneration? leaving;
+            lock (_serving)
             {
-                _state.MoveTo(PluginState.Unloading, reason);
-            }
-            else
-            {
-                _state.MoveTo(PluginState.Draining, reason);
-                routes.Replace(generation, [], []);
+                (unpublished, _candidate) = (_candidate?.Generation, null); // wanted no more before it was given anything to load
+                leaving = _generation is { } generation && TryLeave(generation, generation == unpublished, routes, reason) ? generation : null;
             }
 
-            _retirement.Retire(generation, deadlines, prove);
+            if (unpublished is not null && unpublished != leaving)
+                _retirement.Retire(unpublished, deadlines, prove);
+            if (leaving is not null)
+                _retirement.Retire(leaving, deadlines, prove);
         }
         finally
         {
@@ -257,14 +249,56 @@ internal sealed class HostedPlugin : IDisposable
         await generation.UnloadAsync(new()).ConfigureAwait(false);
     }
 
+    // The generation that served before, which is to be retired.
+    private PluginGeneration? PublishCandidate(Candidate candidate, RouteTable routes, SchemeClaims.Outcome outcome)
+    {
+        var old = State is PluginState.Active or PluginState.Quarantined ? _generation : null;
+        PublishGeneration(candidate.Generation, routes, outcome, old);
+        (_generation, _inspection, _candidate) = (candidate.Generation, candidate.Inspection with { Path = _inspection.Path }, null);
+        _generations++;
+        _state.MoveTo(PluginState.Active);
+        if (old is null)
+            _logger.Active(Name, _inspection.Version, string.Join(", ", outcome.Won), _services.TimeProvider.GetElapsedTime(_created));
+        else
+            _logger.Replaced(Name, _generations, _inspection.Version);
+        return old;
+    }
+
+    private void PublishGeneration(PluginGeneration generation, RouteTable routes, SchemeClaims.Outcome outcome, PluginGeneration? old)
+    {
+        generation.Publish(routes, outcome.Won.ToHashSet(StringComparer.Ordinal), old);
+        (_schemes, _lost) = (outcome.Won, outcome.Lost);
+    }
+
+    // Whether the generation is to be retired now: it served, was quarantined, had failed, or was never published.
+    private bool TryLeave(PluginGeneration generation, bool wasUnpublished, RouteTable routes, string? reason)
+    {
+        if (!(State is PluginState.Active or PluginState.Faulted or PluginState.Quarantined || wasUnpublished))
+            return false;
+        if (State is PluginState.Faulted or PluginState.Loading)
+        {
+            _state.MoveTo(PluginState.Unloading, reason);
+        }
+        else
+        {
+            _state.MoveTo(PluginState.Draining, reason);
+            routes.Replace(generation, [], []);
+        }
+
+        return true;
+    }
+
     // How a generation goes is how its plugin is, unless that has another one by now: it was replaced, or wanted again while it went.
     private async Task RetiringAsync(PluginGeneration generation, PluginState state, string? reason)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_generation == generation && State is PluginState.Draining or PluginState.Unloading && State != state)
-                _state.MoveTo(state, reason ?? (state == PluginState.Unloading ? _state.Current.Reason : null));
+            lock (_serving)
+            {
+                if (_generation == generation && State is PluginState.Draining or PluginState.Unloading && State != state)
+                    _state.MoveTo(state, reason ?? (state == PluginState.Unloading ? _state.Current.Reason : null));
+            }
         }
         finally
         {

@@ -14,12 +14,12 @@ internal sealed class OperatorState(string statePath, ILogger logger)
 
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(statePath), "plugins.json");
 
-    public OperatorWishes Read()
+    public OperatorCommands Read()
     {
         try
         {
             using var file = File.OpenRead(Path);
-            return JsonSerializer.Deserialize(file, OperatorJson.Default.OperatorWishes) ?? new();
+            return JsonSerializer.Deserialize(file, OperatorJson.Default.OperatorCommands) ?? new();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,12 +35,12 @@ internal sealed class OperatorState(string statePath, ILogger logger)
     /// <summary>Changes what is said of one plugin.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
-    public void Change(Func<OperatorWishes, OperatorWishes> change)
+    public void Change(Func<OperatorCommands, OperatorCommands> change)
     {
         CreateFolder();
         using var mine = Lock();
         var next = Path + "." + Guid.NewGuid().ToString("N");
-        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(change(Read()), OperatorJson.Default.OperatorWishes));
+        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(change(Read()), OperatorJson.Default.OperatorCommands));
         File.Move(next, Path, overwrite: true);
     }
 
@@ -66,39 +66,39 @@ internal sealed class OperatorState(string statePath, ILogger logger)
     }
 }
 
-/// <summary>What the operator wants.</summary>
-internal sealed record OperatorWishes
+/// <summary>What the operator has said of plugins.</summary>
+internal sealed record OperatorCommands
 {
     /// <summary>Plugins that are not to be loaded.</summary>
     public string[] Disabled { get; init => field = value ?? []; } = [];
 
-    /// <summary>Plugin to the time of the last wish to load it anew.</summary>
+    /// <summary>Plugin to the time of the last command to load it anew.</summary>
     public Dictionary<string, DateTimeOffset> Reload { get; init => field = value ?? []; } = [];
 
     /// <summary>Plugin to the time when it was last enabled: one that has failed is then tried again.</summary>
     public Dictionary<string, DateTimeOffset> Enabled { get; init => field = value ?? []; } = [];
 
-    /// <summary>When a plugin was last wished to be loaded anew; the beginning of time: never.</summary>
-    public DateTimeOffset ReloadOf(string plugin) => Last(Reload, plugin);
+    /// <summary>When a plugin was last told to be loaded anew; the beginning of time: never.</summary>
+    public DateTimeOffset GetReloadTime(string plugin) => Last(Reload, plugin);
 
     /// <summary>When a plugin was last enabled; the beginning of time: never.</summary>
-    public DateTimeOffset EnableOf(string plugin) => Last(Enabled, plugin);
+    public DateTimeOffset GetEnableTime(string plugin) => Last(Enabled, plugin);
 
     public bool IsDisabled(string plugin) => Disabled.Contains(plugin, StringComparer.OrdinalIgnoreCase);
 
-    public OperatorWishes WithDisabled(string plugin) => this with { Disabled = [.. Without(plugin), plugin] };
+    public OperatorCommands WithDisabled(string plugin) => this with { Disabled = [.. Without(plugin), plugin] };
 
-    public OperatorWishes WithEnabled(string plugin, DateTimeOffset at) => this with { Disabled = Without(plugin), Enabled = new(Enabled, StringComparer.Ordinal) { [plugin] = at } };
+    public OperatorCommands WithEnabled(string plugin, DateTimeOffset at) => this with { Disabled = Without(plugin), Enabled = new(Enabled, StringComparer.Ordinal) { [plugin] = at } };
 
-    public OperatorWishes WithReload(string plugin, DateTimeOffset at) => this with { Reload = new(Reload, StringComparer.Ordinal) { [plugin] = at } };
+    public OperatorCommands WithReload(string plugin, DateTimeOffset at) => this with { Reload = new(Reload, StringComparer.Ordinal) { [plugin] = at } };
 
-    private static DateTimeOffset Last(Dictionary<string, DateTimeOffset> wishes, string plugin) =>
-        wishes.Where(wish => wish.Key.Equals(plugin, StringComparison.OrdinalIgnoreCase)).Select(wish => wish.Value).DefaultIfEmpty().Max();
+    private static DateTimeOffset Last(Dictionary<string, DateTimeOffset> times, string plugin) =>
+        times.Where(time => time.Key.Equals(plugin, StringComparison.OrdinalIgnoreCase)).Select(time => time.Value).DefaultIfEmpty().Max();
 
     private string[] Without(string plugin) => [.. Disabled.Where(name => !name.Equals(plugin, StringComparison.OrdinalIgnoreCase))];
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(OperatorWishes))]
+[JsonSerializable(typeof(OperatorCommands))]
 [JsonSerializable(typeof(PluginLock))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

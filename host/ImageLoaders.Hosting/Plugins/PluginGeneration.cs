@@ -80,7 +80,10 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     public int MaximumStuckCalls { get; init; } = int.MaxValue;
 
-    /// <summary>Publishes its routes, all in one step, for the schemes that it won, in the place of an older generation's or of its own.</summary>
+    /// <summary>
+    /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it won, and
+    /// the metadata providers of all schemes but those that it lost.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
     {
@@ -88,7 +91,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         routes.Replace(
             old,
             [.. registrations.Loaders.Where(pair => wonSchemes.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
-            [.. registrations.Providers.Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
+            [.. registrations.Providers.Where(item => wonSchemes.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
+                .Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
     }
 
     protected override void OnStuck(int stuckCalls)

@@ -23,7 +23,7 @@ internal sealed class PluginLogger(ILogger inner, string plugin, int generation)
             return;
         ArgumentNullException.ThrowIfNull(formatter);
         using var scope = logger.BeginScope(_scope);
-        logger.Log(logLevel, eventId, new FlatLogState(formatter(state, exception), FlatLogState.Flatten(state)), LoggedException.Of(exception), static (flat, _) => flat.ToString());
+        logger.Log(logLevel, eventId, new FlatLogState(formatter(state, exception), FlatLogState.Flatten(state)), LoggedException.From(exception), static (flat, _) => flat.ToString());
     }
 
     public IDisposable? BeginScope<TState>(TState state)

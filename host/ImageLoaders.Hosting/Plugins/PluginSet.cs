@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins;
 
 /// <summary>
-/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone. One look, or one wish of the
+/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone. One look, or one command of the
 /// operator's, at a time; who takes long to start, or to finish loads before going, is never waited for in one. Of each plugin one start runs at a time:
 /// what is wanted of it meanwhile follows.
 /// </summary>
@@ -26,18 +26,20 @@ internal sealed class PluginSet : IAsyncDisposable
     private readonly string _pluginsPath;
     private readonly OperatorState _operator;
     private readonly FolderChanges _folders;
+    private readonly SchemeSettlement _schemes;
+    private readonly DisabledPlugins _disabled;
     private readonly Dictionary<HostedPlugin, Task> _starting = [];
     private readonly Dictionary<HostedPlugin, bool> _toStartAgain = []; // and whether though its files be the same
     private ImmutableSortedDictionary<string, HostedPlugin> _plugins = ImmutableSortedDictionary.Create<string, HostedPlugin>(StringComparer.Ordinal);
-    private OperatorWishes _wishes = new();
+    private OperatorCommands _commands = new();
     private ShadowFolders? _shadows;
-    private bool _givesSchemes;
     private bool _isDisposed;
 
     private PluginSet(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping)
     {
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         (_options, _services, _routes) = (options, services, routes);
+        (_schemes, _disabled) = (new(routes, options.SchemeOwners), new(options));
         _logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
         _pluginsPath = Path.GetFullPath(options.PluginsPath);
         _operator = new(options.StatePath, _logger);
@@ -70,7 +72,7 @@ internal sealed class PluginSet : IAsyncDisposable
             set._logger.ForeignOwner(set._pluginsPath);
         var (_, begun) = await set.LookAsync(isStart: true, stopping).ConfigureAwait(false);
         await Task.WhenAll(begun.Values).ConfigureAwait(false);
-        set._givesSchemes = true;
+        set._schemes.HasBegun = true;
         set.SettleSchemes();
         return set;
     }
@@ -90,7 +92,7 @@ internal sealed class PluginSet : IAsyncDisposable
 
     /// <summary>Keeps what the operator wants of a plugin, and does it.</summary>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorWishes, OperatorWishes> change, CancellationToken cancellationToken)
+    public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorCommands, OperatorCommands> change, CancellationToken cancellationToken)
     {
         _operator.Change(change);
         var (_, begun) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
@@ -158,8 +160,8 @@ internal sealed class PluginSet : IAsyncDisposable
         {
             if (_isDisposed)
                 return (null, []);
-            var before = _wishes;
-            _wishes = _operator.Read();
+            var before = _commands;
+            _commands = _operator.Read();
             var look = _folders.Look(_plugins.Values.Where(plugin => !plugin.IsGone).ToDictionary(plugin => plugin.FolderPath, plugin => plugin.Attempted), isStart);
             foreach (var plugin in _plugins.Values)
                 plugin.IsGone = look.Gone.Contains(plugin.FolderPath) || (plugin.IsGone && !look.Changed.Contains(plugin.FolderPath));
@@ -219,15 +221,15 @@ internal sealed class PluginSet : IAsyncDisposable
             plugin.Refuse(PluginState.Disabled, reason);
     }
 
-    private void StartWanted(IReadOnlyCollection<string> changed, OperatorWishes before, Dictionary<HostedPlugin, Task> begun)
+    private void StartWanted(IReadOnlyCollection<string> changed, OperatorCommands before, Dictionary<HostedPlugin, Task> begun)
     {
         foreach (var folder in changed.Union(_plugins.Keys))
         {
             if ((_plugins.GetValueOrDefault(folder) ?? Add(folder)) is not { } plugin || WhyUnwanted(plugin) is not null)
                 continue; // one that has leaked is not said to be disabled, and is all the same
             var isStarting = _starting.ContainsKey(plugin);
-            var isReloaded = _wishes.ReloadOf(plugin.Name) > before.ReloadOf(plugin.Name);
-            var isTriedAgain = plugin.State != PluginState.Active && _wishes.EnableOf(plugin.Name) > before.EnableOf(plugin.Name);
+            var isReloaded = _commands.GetReloadTime(plugin.Name) > before.GetReloadTime(plugin.Name);
+            var isTriedAgain = plugin.State != PluginState.Active && _commands.GetEnableTime(plugin.Name) > before.GetEnableTime(plugin.Name);
             var isWantedAgain = !isStarting && plugin.State is PluginState.Disabled or PluginState.Draining or PluginState.Unloading or PluginState.Unloaded;
             if (!(changed.Contains(folder) || isReloaded || isTriedAgain || isWantedAgain))
                 continue;
@@ -288,26 +290,13 @@ internal sealed class PluginSet : IAsyncDisposable
         Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
         if (hasTwin)
             plugin.Refuse(PluginState.Rejected, "Another plugin's name differs from this one by case alone. Rename one of them.");
-        else if (WhyDisabled(plugin.Name) is { } reason)
+        else if (_disabled.Explain(plugin.Name, _commands) is { } reason)
             plugin.Refuse(PluginState.Disabled, reason);
         return hasTwin ? null : plugin;
     }
 
-    private void SettleSchemes()
-    {
-        if (!_givesSchemes)
-            return;
-        var ready = _plugins.Values.Where(plugin => plugin.Generation is not null && WhyUnwanted(plugin) is null).ToList();
-        var outcomes = SchemeClaims.Settle(ready.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), _options.SchemeOwners);
-        foreach (var plugin in ready)
-            plugin.Publish(_routes, outcomes[plugin.Name]);
-    }
+    private void SettleSchemes() =>
+        _schemes.Settle([.. _plugins.Values.Where(plugin => plugin.Generation is not null && WhyUnwanted(plugin) is null)]);
 
-    private string? WhyUnwanted(HostedPlugin plugin) => plugin.IsGone ? "Its folder is gone." : WhyDisabled(plugin.Name);
-
-    private string? WhyDisabled(string name) =>
-        _options.SafeMode ? "ImageLoaders:SafeMode is on: no plugin is loaded."
-        : _options.DisabledPlugins.Contains(name, StringComparer.OrdinalIgnoreCase) ? "ImageLoaders:DisabledPlugins names it."
-        : _wishes.IsDisabled(name) ? $"The operator has disabled it. 'imageloaders plugins enable {name}' brings it back."
-        : null;
+    private string? WhyUnwanted(HostedPlugin plugin) => plugin.IsGone ? "Its folder is gone." : _disabled.Explain(plugin.Name, _commands);
 }

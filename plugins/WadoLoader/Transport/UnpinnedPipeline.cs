@@ -15,7 +15,9 @@ internal static class UnpinnedPipeline
     public static ResiliencePipelineBuilder Builder(TimeProvider time)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        typeof(ResiliencePipelineBuilderBase).GetProperty("Validator", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(builder, Accept);
+        var validator = typeof(ResiliencePipelineBuilderBase).GetProperty("Validator", BindingFlags.Instance | BindingFlags.NonPublic)
+            ?? throw new MissingMemberException("Polly has another way to check options now: without a change here, this plugin could not be unloaded.");
+        validator.SetValue(builder, Accept);
         return builder;
     }
 }

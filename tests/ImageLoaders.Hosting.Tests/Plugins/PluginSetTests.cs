@@ -100,6 +100,20 @@ internal sealed class PluginSetTests
     }
 
     [Test]
+    public async Task StartAsync_TwoThatWantOneScheme_TheLoserIsNotAskedForMetadataEither()
+    {
+        using var folder = new PluginsFolder();
+        folder.Add("Good");
+        folder.Add("Good", "Zoo");
+        await using var plugins = await folder.StartAsync();
+
+        Assert.That(plugins.Plugins.Select(plugin => plugin.LostSchemes.Length), Is.EqualTo([0, 1]));
+        Assert.That(folder.Routes.GetMetadataProviders("good").Select(provider => provider.Owner.Name), Is.EqualTo(["Good"]));
+        await plugins.ChangeAsync("Good", commands => commands.WithDisabled("Good"), default);
+        Assert.That(folder.Routes.GetMetadataProviders("good").Select(provider => provider.Owner.Name), Is.EqualTo(["Zoo"]));
+    }
+
+    [Test]
     public async Task Transitions_AreLoggedToldAndKeptInTheirOrder_WithReasonAndDuration()
     {
         using var folder = new PluginsFolder();
@@ -107,7 +121,7 @@ internal sealed class PluginSetTests
         folder.Add("Good");
         await using var plugins = await folder.StartAsync(time);
         time.Advance(TimeSpan.FromHours(3));
-        var disabled = plugins.ChangeAsync("Good", wishes => wishes.WithDisabled("Good"), default);
+        var disabled = plugins.ChangeAsync("Good", commands => commands.WithDisabled("Good"), default);
         await Loading.LoadAssertions.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromMilliseconds(1)); // its end has deadlines

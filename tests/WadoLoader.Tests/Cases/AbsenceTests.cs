@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using ImageLoaders;
 using ImageLoaders.Metadata;
 
 namespace WadoLoader.Tests.Cases;

@@ -3,7 +3,7 @@ using ImageLoaders.Hosting.Access;
 
 namespace ImageLoaders.Hosting.Tests.Access;
 
-public sealed class AddressKindTests
+public sealed class AddressClassifierTests
 {
     [TestCase("8.8.8.8")]
     [TestCase("1.0.0.0")]
@@ -23,7 +23,8 @@ public sealed class AddressKindTests
     [TestCase("::ffff:8.8.8.8")]
     [TestCase("64:ff9b::8.8.8.8")]
     [TestCase("2002:808:808::1")]
-    public void Of_PublicAddress_IsPublic(string address) => Assert.That(AddressKinds.Of(IPAddress.Parse(address)), Is.EqualTo(AddressKind.Public));
+    public void Classify_PublicAddress_IsPublic(string address) =>
+        Assert.That(AddressClassifier.Classify(IPAddress.Parse(address)), Is.EqualTo(AddressKind.Public));
 
     [TestCase("127.0.0.1")]
     [TestCase("127.255.255.254")]
@@ -58,7 +59,8 @@ public sealed class AddressKindTests
     [TestCase("3fff::1")]
     [TestCase("100::1")]
     [TestCase("4000::1")]
-    public void Of_NearOrUnassignedAddress_IsPrivate(string address) => Assert.That(AddressKinds.Of(IPAddress.Parse(address)), Is.EqualTo(AddressKind.Private));
+    public void Classify_NearOrUnassignedAddress_IsPrivate(string address) =>
+        Assert.That(AddressClassifier.Classify(IPAddress.Parse(address)), Is.EqualTo(AddressKind.Private));
 
     [TestCase("0.0.0.0")]
     [TestCase("0.1.2.3")]
@@ -70,5 +72,6 @@ public sealed class AddressKindTests
     [TestCase("ff02::1")]
     [TestCase("::ffff:0.0.0.0")]
     [TestCase("2002:e000:1::1")]
-    public void Of_NobodysAddress_IsNever(string address) => Assert.That(AddressKinds.Of(IPAddress.Parse(address)), Is.EqualTo(AddressKind.Never));
+    public void Classify_NobodysAddress_IsNever(string address) =>
+        Assert.That(AddressClassifier.Classify(IPAddress.Parse(address)), Is.EqualTo(AddressKind.Never));
 }

@@ -3,7 +3,7 @@ using System.Net;
 namespace ImageLoaders.Hosting.Access;
 
 /// <summary>One proxy for every address; user name and password from its own address.</summary>
-internal sealed class OnlyProxy(Uri proxy) : IWebProxy
+internal sealed class SingleProxy(Uri proxy) : IWebProxy
 {
     public ICredentials? Credentials { get; set; } = proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password]
         ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(string.Concat(password)))
