@@ -39,7 +39,10 @@ public sealed class Image(PixelBuffer pixels)
     /// <summary>Modality value = stored value x slope + intercept, (0028,1052). Default 0.</summary>
     public double RescaleIntercept { get; init; }
 
-    /// <summary>The unit of modality values as DICOM names it, (0028,1054): <c>HU</c>, <c>OD</c>; <see langword="null"/> when it is not said.</summary>
+    /// <summary>
+    /// The unit of modality values: Rescale Type (0028,1054) as DICOM names it, <c>HU</c>, <c>OD</c>; of a dose and of PET their units as readers write them, <c>Gy</c>,
+    /// <c>Bq/ml</c>; <see langword="null"/> when it is not said.
+    /// </summary>
     public string? RescaleType { get; init; }
 
     /// <summary>Stored value to modality value, instead of slope and intercept: Modality LUT Sequence (0028,3000).</summary>

@@ -31,10 +31,15 @@ public sealed class ImageMetadata
         _modules = byType.ToFrozenDictionary();
     }
 
-    /// <summary>Which object, frame and version this was read from. Who joins it with an <see cref="Image"/> refuses differing ones.</summary>
+    /// <summary>
+    /// Which object, frame and version this was read from. Who joins it with an <see cref="Image"/> refuses differing ones.
+    /// </summary>
     public ImageSource Source { get; init => field = value ?? new(); } = new();
 
-    /// <summary>What the loader found wrong with the object's values, in words that quote them: "Pixel Spacing (0028,0030) "0.5" has 1 value, not 2: left out.". May be empty.</summary>
+    /// <summary>
+    /// What the loader found wrong with the object's values, in words that quote them: "Pixel Spacing (0028,0030) "0.5" has 1 value, not 2:
+    /// left out.". May be empty.
+    /// </summary>
     public ImmutableArray<string> Remarks { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>Every module that is there.</summary>

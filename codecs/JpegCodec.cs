@@ -57,6 +57,7 @@ public sealed class JpegCodec : IImageCodec
         var reduced = Reduce(header.Info, denominator);
         Expectation.ThrowIfOtherLength(reduced.LengthBytes, pixels);
         var structure = JpegStructure.Read(codestream, header, IsTolerant);
+        CodestreamCost.Estimate(codestream); // refuses scans that cost more than the file pays for
         NativeCodecLibrary.TurboJpeg.ThrowIfMissing();
         var remarks = ImmutableArray.CreateBuilder<string>();
         var transform = Transform(header.Info, color);

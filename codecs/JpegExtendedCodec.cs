@@ -34,6 +34,7 @@ public sealed class JpegExtendedCodec : IImageCodec
         var info = frame.ToInfo(isLossy: true);
         Expectation.ThrowIfOther(info, expected);
         Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
+        CodestreamCost.Estimate(codestream); // refuses scans that cost more than the file pays for
         var planes = new Plane[frame.Components.Length];
         try
         {

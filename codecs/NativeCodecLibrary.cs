@@ -16,8 +16,9 @@ namespace ImageLoaders.Codecs;
 public sealed class NativeCodecLibrary
 {
     internal const string TurboJpegName = "libjpeg-turbo";
-    internal const string OpenJpegName = "OpenJPEG";
     internal const string CharLsName = "CharLS";
+    internal const string WebPName = "libwebp";
+    internal const string AvifName = "libavif";
 
     private readonly Lazy<nint> _handle;
     private readonly Func<nint, string?> _readVersion;
@@ -39,14 +40,6 @@ public sealed class NativeCodecLibrary
         "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
         static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
 
-    /// <summary>OpenJPEG: JPEG 2000 and HTJ2K.</summary>
-    public static NativeCodecLibrary OpenJpeg { get; } = new(
-        OpenJpegName,
-        "JPEG 2000, HTJ2K",
-        FileNames(["libopenjp2.so.7", "libopenjp2.so"], ["libopenjp2.7.dylib", "libopenjp2.dylib"], ["openjp2.dll", "libopenjp2.dll"]),
-        "Debian and Ubuntu libopenjp2-7, Fedora openjpeg2, macOS Homebrew openjpeg, Windows vcpkg openjpeg",
-        static handle => CallForText(handle, "opj_version"));
-
     /// <summary>CharLS: JPEG-LS.</summary>
     public static NativeCodecLibrary CharLs { get; } = new(
         CharLsName,
@@ -55,10 +48,26 @@ public sealed class NativeCodecLibrary
         "Debian and Ubuntu libcharls2, Fedora CharLS, macOS Homebrew charls, Windows vcpkg charls",
         static handle => CallForText(handle, "charls_get_version_string"));
 
-    /// <summary>Every native library that a codec of this assembly can use.</summary>
-    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, OpenJpeg, CharLs];
+    /// <summary>libwebp: WebP.</summary>
+    public static NativeCodecLibrary WebP { get; } = new(
+        WebPName,
+        "WebP",
+        FileNames(["libwebp.so.7", "libwebp.so"], ["libwebp.7.dylib", "libwebp.dylib"], ["libwebp.dll", "webp.dll"]),
+        "Debian and Ubuntu libwebp7, Fedora libwebp, macOS Homebrew webp, Windows vcpkg libwebp",
+        static handle => CallForVersion(handle, "WebPGetDecoderVersion"));
 
-    /// <summary>The library's own name, such as <c>OpenJPEG</c>.</summary>
+    /// <summary>libavif, with a decoder for AV1: AVIF.</summary>
+    public static NativeCodecLibrary Avif { get; } = new(
+        AvifName,
+        "AVIF",
+        FileNames(["libavif.so.16", "libavif.so.15"], ["libavif.16.dylib", "libavif.dylib"], ["avif.dll", "libavif.dll"]),
+        "Debian libavif15, Ubuntu libavif16, Fedora libavif, macOS Homebrew libavif, Windows vcpkg libavif",
+        static handle => CallForText(handle, "avifVersion"));
+
+    /// <summary>Every native library that a codec of this assembly can use.</summary>
+    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, CharLs, WebP, Avif];
+
+    /// <summary>The library's own name, such as <c>CharLS</c>.</summary>
     public string Name { get; }
 
     /// <summary>What is decoded with it, in words.</summary>
@@ -120,6 +129,15 @@ public sealed class NativeCodecLibrary
         NativeLibrary.TryGetExport(handle, export, out var address)
             ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)())
             : null;
+
+    // Eight bits each: major, minor, patch.
+    private static unsafe string? CallForVersion(nint handle, string export)
+    {
+        if (!NativeLibrary.TryGetExport(handle, export, out var address))
+            return null;
+        var version = ((delegate* unmanaged<int>)address)();
+        return $"{version >> 16}.{(version >> 8) & 255}.{version & 255}";
+    }
 
     private nint Find()
     {

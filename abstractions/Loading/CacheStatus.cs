@@ -12,7 +12,9 @@ public enum CacheStatus
     /// <summary>The image was kept but not fresh any more. Its loader was asked, and said that it is still current.</summary>
     Revalidated,
 
-    /// <summary>An image was kept but not fresh any more, and its loader did not say that it is still current. The image was loaded again.</summary>
+    /// <summary>
+    /// An image was kept but not fresh any more, and its loader did not say that it is still current. The image was loaded again.
+    /// </summary>
     Stale,
 
     /// <summary>No image was kept. It was loaded.</summary>

@@ -12,7 +12,8 @@ public sealed class ImageLoadObject
 {
     private readonly TaskCompletionSource<Image> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation = new();
-    private ImageLoadProgress? _progress;
+    private ImageLoadProgress _progress;
+    private bool _hasProgress;
     private Action<ImageLoadProgress>? _progressChanged;
     private volatile CacheStatus _cacheStatus;
 
@@ -30,12 +31,13 @@ public sealed class ImageLoadObject
         get
         {
             lock (_completion)
-                return _progress;
+                return _hasProgress ? _progress : null;
         }
     }
 
     /// <summary>
-    /// Gets how the host's cache took part in the load. It is known once the load has ended with an image, and at once for an answer from the cache.
+    /// Gets how the host's cache took part in the load. It is known once the load has ended with an image, and at once for an answer from
+    /// the cache.
     /// </summary>
     /// <value>Default <see cref="CacheStatus.None"/>.</value>
     public CacheStatus CacheStatus
@@ -44,7 +46,9 @@ public sealed class ImageLoadObject
         internal set => _cacheStatus = value;
     }
 
-    /// <summary>Raised on the loader's thread at each step, and no more once the load has settled. A handler returns quickly and does not throw.</summary>
+    /// <summary>
+    /// Raised on the loader's thread at each step, and no more once the load has settled. A handler returns quickly and does not throw.
+    /// </summary>
     public event Action<ImageLoadProgress>? ProgressChanged
     {
         add
@@ -87,14 +91,15 @@ public sealed class ImageLoadObject
         {
             if (_completion.Task.IsCompleted)
                 return;
-            _progress = progress;
+            (_progress, _hasProgress) = (progress, true);
             handlers = _progressChanged;
         }
 
         handlers?.Invoke(progress);
     }
 
-    // The delegate lives in this method's frame only, and failures are made anew as text, so that nothing here outlives the load in a plugin's stead.
+    // The delegate lives in this method's frame only, and failures are made anew as text, so that nothing here outlives the load in a
+    // plugin's stead.
     internal async Task RunAsync(ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
         var cancellationToken = _cancellation.Token;

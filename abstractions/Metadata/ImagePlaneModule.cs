@@ -23,7 +23,9 @@ public sealed record ImagePlaneModule : MetadataModule
     /// <summary>(0018,0050), in mm.</summary>
     public double? SliceThickness { get; init; }
 
-    /// <summary>(0020,1041), in mm from a point that the scanner chose; for places of slices there is <see cref="PositionAlongNormal"/>.</summary>
+    /// <summary>
+    /// (0020,1041), in mm from a point that the scanner chose; for places of slices there is <see cref="PositionAlongNormal"/>.
+    /// </summary>
     public double? SliceLocation { get; init; }
 
     /// <summary>(0018,0088), in mm; may be negative for NM.</summary>
@@ -38,20 +40,28 @@ public sealed record ImagePlaneModule : MetadataModule
     /// <summary>What the spacing is measured at; <see langword="null"/> when there is none.</summary>
     public PixelSpacingSource? PixelSpacingSource { get; init; }
 
-    /// <summary>Whether position or orientation were made up because the object has none. They are not of the object then, and nothing may be measured or named by them.</summary>
+    /// <summary>
+    /// Whether position or orientation were made up because the object has none. They are not of the object then, and nothing may be
+    /// measured or named by them.
+    /// </summary>
     public bool UsingDefaultValues { get; init; }
 
-    /// <summary>The first three of <see cref="ImageOrientationPatient"/>: the direction of a row, towards rising columns; empty when unknown.</summary>
+    /// <summary>
+    /// The first three of <see cref="ImageOrientationPatient"/>: the direction of a row, towards rising columns; empty when unknown.
+    /// </summary>
     public ImmutableArray<double> RowCosines => ImageOrientationPatient.Length == 6 ? ImageOrientationPatient[..3] : [];
 
-    /// <summary>The last three of <see cref="ImageOrientationPatient"/>: the direction of a column, towards rising rows; empty when unknown.</summary>
+    /// <summary>
+    /// The last three of <see cref="ImageOrientationPatient"/>: the direction of a column, towards rising rows; empty when unknown.
+    /// </summary>
     public ImmutableArray<double> ColumnCosines => ImageOrientationPatient.Length == 6 ? ImageOrientationPatient[3..] : [];
 
     /// <summary>
-    /// The place of the plane in mm: its position along the normal, which is the row's direction x the column's; <see langword="null"/> when position or orientation are unknown
-    /// or made up.
+    /// The place of the plane in mm: its position along the normal, which is the row's direction x the column's; <see langword="null"/>
+    /// when position or orientation are unknown or made up.
     /// </summary>
-    public double? PositionAlongNormal => UsingDefaultValues || ImagePositionPatient.Length != 3 || ImageOrientationPatient is not { Length: 6 } cosines ? null
+    public double? PositionAlongNormal =>
+        UsingDefaultValues || ImagePositionPatient.Length != 3 || ImageOrientationPatient is not { Length: 6 } cosines ? null
         : (ImagePositionPatient[0] * ((cosines[1] * cosines[5]) - (cosines[2] * cosines[4])))
             + (ImagePositionPatient[1] * ((cosines[2] * cosines[3]) - (cosines[0] * cosines[5])))
             + (ImagePositionPatient[2] * ((cosines[0] * cosines[4]) - (cosines[1] * cosines[3])));

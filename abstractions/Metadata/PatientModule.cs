@@ -24,5 +24,6 @@ public sealed record PatientModule : MetadataModule
     /// <summary>(0010,0040): <c>M</c>, <c>F</c>, <c>O</c>.</summary>
     public string? PatientSex { get; init; }
 
-    private string? Group(int index) => PatientName?.Split('=') is { } groups && index < groups.Length && groups[index].Trim() is { Length: > 0 } group ? group : null;
+    private string? Group(int index) =>
+        PatientName?.Split('=') is { } groups && index < groups.Length && groups[index].Trim() is { Length: > 0 } group ? group : null;
 }

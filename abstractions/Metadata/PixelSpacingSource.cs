@@ -6,10 +6,14 @@ public enum PixelSpacingSource
     /// <summary>In the patient, or on the specimen: Pixel Spacing (0028,0030) of an object that has no other.</summary>
     Patient,
 
-    /// <summary>In the patient, by a calibration: Pixel Spacing (0028,0030) with a Calibration Type (0028,0A02), or unlike the detector's.</summary>
+    /// <summary>
+    /// In the patient, by a calibration: Pixel Spacing (0028,0030) with a Calibration Type (0028,0A02), or unlike the detector's.
+    /// </summary>
     Calibrated,
 
-    /// <summary>In the patient, as estimated: the detector's divided by a magnification, or Object Pixel Spacing in Center of Beam (0018,9404).</summary>
+    /// <summary>
+    /// In the patient, as estimated: the detector's divided by a magnification, or Object Pixel Spacing in Center of Beam (0018,9404).
+    /// </summary>
     Magnification,
 
     /// <summary>At the detector: Imager Pixel Spacing (0018,1164). What lies before the detector is smaller than measured.</summary>

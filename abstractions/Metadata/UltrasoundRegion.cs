@@ -1,6 +1,8 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>One calibrated region of an ultrasound image (PS3.3 C.8.5.5). What the object does not say of it is <see langword="null"/>.</summary>
+/// <summary>
+/// One calibrated region of an ultrasound image (PS3.3 C.8.5.5). What the object does not say of it is <see langword="null"/>.
+/// </summary>
 public sealed record UltrasoundRegion
 {
     /// <summary>(0018,6018): leftmost column, from 0.</summary>
@@ -48,6 +50,9 @@ public sealed record UltrasoundRegion
     /// <summary>(0018,6016): flags of PS3.3 C.8.5.5.1.3.</summary>
     public uint? RegionFlags { get; init; }
 
-    /// <summary>Whether it overwrites the low-priority regions that it overlaps: bit 0 of <see cref="RegionFlags"/> is 0; <see langword="null"/> when not said.</summary>
+    /// <summary>
+    /// Whether it overwrites the low-priority regions that it overlaps: bit 0 of <see cref="RegionFlags"/> is 0; <see langword="null"/>
+    /// when not said.
+    /// </summary>
     public bool? IsHighPriority => RegionFlags is { } flags ? (flags & 1) == 0 : null;
 }

@@ -14,7 +14,10 @@ public sealed record VoiLutModule : MetadataModule
     /// <summary>(0028,1055); may be empty.</summary>
     public ImmutableArray<string> WindowCenterWidthExplanation { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>(0028,1056), or <see cref="VoiLutFunction.LinearExact"/> where a window is narrower than LINEAR can be; <see langword="null"/> when not said: LINEAR.</summary>
+    /// <summary>
+    /// (0028,1056), or <see cref="VoiLutFunction.LinearExact"/> where a window is narrower than LINEAR can be; <see langword="null"/> when
+    /// not said: LINEAR.
+    /// </summary>
     public VoiLutFunction? VoiLutFunction { get; init; }
 
     /// <summary>(0028,3010); may be empty.</summary>

@@ -5,7 +5,9 @@ namespace ImageLoaders.Metadata;
 /// <summary>Where a frame lies on a slide: a tile of the Total Pixel Matrix (PS3.3 C.8.12.4, C.7.6.17.3, C.8.12.6.1).</summary>
 public sealed record WholeSlideMicroscopyImageModule : MetadataModule
 {
-    /// <summary>Dimension Organization Type (0020,9311): <c>TILED_FULL</c> (tiles follow one another), <c>TILED_SPARSE</c> (each says its place).</summary>
+    /// <summary>
+    /// Dimension Organization Type (0020,9311): <c>TILED_FULL</c> (tiles follow one another), <c>TILED_SPARSE</c> (each says its place).
+    /// </summary>
     public string? DimensionOrganizationType { get; init; }
 
     /// <summary>(0048,0007), in pixels.</summary>
@@ -26,10 +28,14 @@ public sealed record WholeSlideMicroscopyImageModule : MetadataModule
     /// <summary>(0048,0102): six direction cosines on the slide, of a row, then of a column; empty when unknown.</summary>
     public ImmutableArray<double> ImageOrientationSlide { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>The matrix's column of the frame's first pixel, from 1: (0048,021E), or by the frame's number where tiles follow one another.</summary>
+    /// <summary>
+    /// The matrix's column of the frame's first pixel, from 1: (0048,021E), or by the frame's number where tiles follow one another.
+    /// </summary>
     public int? ColumnPositionInTotalImagePixelMatrix { get; init; }
 
-    /// <summary>The matrix's row of the frame's first pixel, from 1: (0048,021F), or by the frame's number where tiles follow one another.</summary>
+    /// <summary>
+    /// The matrix's row of the frame's first pixel, from 1: (0048,021F), or by the frame's number where tiles follow one another.
+    /// </summary>
     public int? RowPositionInTotalImagePixelMatrix { get; init; }
 
     /// <summary>X Offset in Slide Coordinate System (0040,072A) that the frame says, in mm.</summary>

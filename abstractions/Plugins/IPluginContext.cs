@@ -53,4 +53,7 @@ public interface IPluginContext
     /// <see cref="ImageLoadError.NotFound"/>, <see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/> for a path that is not absolute.
     /// </exception>
     ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>What the plugin's loads share with all others of the process. Ask it before much memory is taken, and before a decode that takes a processor for long.</summary>
+    ILoadBudget Budget => ILoadBudget.Unlimited;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
@@ -7,7 +8,6 @@ internal sealed unsafe class InterleavedTarget : SampleTarget
 {
     private readonly byte* _pixels;
     private readonly CodestreamInfo _info;
-    private byte[] _row = [];
 
     private InterleavedTarget(byte* pixels, in CodestreamInfo info)
     {
@@ -16,7 +16,8 @@ internal sealed unsafe class InterleavedTarget : SampleTarget
     }
 
     /// <summary>Decodes into rows from the top, samples interleaved by pixel.</summary>
-    public static void Decode(ReadOnlySpan<byte> codestream, in Jpeg2000Header header, Span<byte> pixels, int threads, CancellationToken cancellationToken)
+    public static void Decode(
+        ReadOnlySpan<byte> codestream, in Jpeg2000Header header, Span<byte> pixels, int threads, CancellationToken cancellationToken)
     {
         fixed (byte* target = pixels)
             CodestreamDecoder.Decode(codestream, header.Headers, threads, new InterleavedTarget(target, header.Info), cancellationToken);
@@ -46,15 +47,15 @@ internal sealed unsafe class InterleavedTarget : SampleTarget
         }
 
         var (count, start) = (first.Length, (((long)y * _info.Columns) + x) * 3);
-        if (_row.Length < 3 * count)
-            _row = new byte[3 * count];
-        var red = _row.AsSpan(0, count);
-        var green = _row.AsSpan(count, count);
-        var blue = _row.AsSpan(2 * count, count);
+        var rows = ArrayPool<byte>.Shared.Rent(3 * count);
+        var red = rows.AsSpan(0, count);
+        var green = rows.AsSpan(count, count);
+        var blue = rows.AsSpan(2 * count, count);
         SampleRows.Narrow(first, red);
         SampleRows.Narrow(second, green);
         SampleRows.Narrow(third, blue);
         Interleave.Three(red, green, blue, new Span<byte>(_pixels + start, 3 * count));
+        ArrayPool<byte>.Shared.Return(rows);
     }
 
     private static void Narrow(ReadOnlySpan<int> samples, int size, Span<byte> target)

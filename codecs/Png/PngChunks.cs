@@ -12,6 +12,7 @@ internal ref struct PngChunks
     public const uint Data = 0x49444154;
     public const uint End = 0x49454E44;
     public const uint Exif = 0x65584966;
+    public const uint FrameData = 0x66644154;
 
     private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 

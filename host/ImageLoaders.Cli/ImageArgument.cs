@@ -41,13 +41,22 @@ internal static class ImageArgument
         }
 
         var start = length == 0 ? "is empty" : $"starts with {Convert.ToHexString(head[..Math.Min(length, 8)])}";
-        var scheme = SchemeOf(head[..length]) ?? throw new ImageLoadException(ImageLoadError.Unsupported, $"{path} is neither DICOM nor PNG nor JPEG: it {start}.");
+        var scheme = SchemeOf(head[..length]) ?? throw new ImageLoadException(ImageLoadError.Unsupported, $"{path} is neither DICOM nor a picture (PNG, JPEG, GIF, WebP, BMP, AVIF): it {start}.");
         return new($"{scheme}:{Path.GetFullPath(path)}{query}");
     }
 
+    // PNG, JPEG, GIF, WebP, BMP, and the family of AVIF.
+    private static bool IsWebPicture(ReadOnlySpan<byte> head) => head is
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or
+        [0xFF, 0xD8, 0xFF, ..] or
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] or
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] or
+        [(byte)'B', (byte)'M', _, _, _, _, _, _, _, _, _, _, _, _, >= 12 and <= 124, 0, 0, 0, ..] or
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..];
+
     private static string? SchemeOf(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        if (IsWebPicture(head))
             return "webfile";
         if (head.Length >= DicomMarkOffset + 4 && head[DicomMarkOffset..].StartsWith("DICM"u8))
             return "dicomfile";

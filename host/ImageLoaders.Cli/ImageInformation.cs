@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace ImageLoaders.Cli;
 
 /// <summary>What <c>info --json</c> writes.</summary>
-internal sealed record ImageInformation(JsonElement Image, Dictionary<string, JsonElement> Metadata);
+internal sealed record ImageInformation(Dictionary<string, JsonElement> Image, Dictionary<string, JsonElement> Metadata, ImmutableArray<string> Remarks);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ImageInformation))]

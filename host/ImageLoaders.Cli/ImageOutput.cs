@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.Display;
 
 namespace ImageLoaders.Cli;
@@ -63,7 +64,7 @@ internal sealed partial class ImageOutput
                 stream.Write(LittleEndian(image));
                 break;
             case ".json":
-                JsonSerializer.Serialize(stream, ImageDescription.From(imageId, image), ProgramJson.Default.ImageDescription);
+                JsonSerializer.Serialize(stream, ImageDescription.From(imageId.ToDisplayString(), image), ProgramJson.Default.ImageDescription);
                 break;
             default:
                 PngEncoder.Encode(ImageRenderer.Render(image, view(ImageRenderer.GetDefaultViewport(image))), stream);

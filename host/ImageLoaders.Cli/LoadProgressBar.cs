@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace ImageLoaders.Cli;
 
-/// <summary>What <c>load</c> tells while it runs: a line for each image, and of many images on a terminal how far it is. Safe for concurrent use.</summary>
+/// <summary>
+/// What <c>load</c> tells while it runs: a line for each image, and of many images on a terminal how far it is. Safe for concurrent use.
+/// Not Spectre.Console's progress: that owns the stream of its bar, and the lines go to standard output while the bar is on standard error.
+/// </summary>
 internal sealed class LoadProgressBar : IDisposable
 {
     private const int BarWidth = 30;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ImageLoaders.AspNetCore;
+using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Cli;
@@ -10,7 +12,8 @@ namespace ImageLoaders.Cli;
     UseStringEnumConverter = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
 [JsonSerializable(typeof(ImmutableArray<PluginStatus>))]
 [JsonSerializable(typeof(PluginInspection))]

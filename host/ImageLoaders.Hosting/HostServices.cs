@@ -1,4 +1,5 @@
 using ImageLoaders.Hosting.Access;
+using ImageLoaders.Hosting.Budgets;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
@@ -9,12 +10,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>The parts of one host: makes them of its options, each of those that it needs, and disposes them in the opposite order.</summary>
+/// <summary>
+/// The parts of one host: makes them of its options, each of those that it needs, and disposes them in the opposite order.
+/// </summary>
 internal sealed class HostServices : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Telemetry _telemetry;
     private readonly PluginCallServices _calls;
+    private readonly LoadBudget _budget;
 
     public HostServices(ImageLoaderOptions options, HostDependencies dependencies)
     {
@@ -29,14 +33,16 @@ internal sealed class HostServices : IAsyncDisposable
         _telemetry = new(Cache, RequestPool, () => Plugins!.Plugins);
         Events = new(_telemetry, logger);
         Routes = new();
+        _budget = new(options, TimeProvider);
         Plugins = new(options, CreatePluginServices(options, dependencies, logger), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
-        _calls = new(TimeProvider, logger, new(options.PixelLimits, LargestSlab(options.MaximumCacheBytes)), options.LoadTimeout, _stopping.Token);
+        var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
+        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token);
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
         var runner = new LoadRunner(Router, RequestPool, permits, cached, new(_calls), _calls, Events, _telemetry.Activities);
-        Pipeline = new(Router, cached, shared, runner, Events, _calls.PixelAllocator);
+        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -67,6 +73,7 @@ internal sealed class HostServices : IAsyncDisposable
         await Plugins.DisposeAsync().ConfigureAwait(false);
         Contents.Clear();
         _telemetry.Dispose();
+        _budget.Dispose();
         _calls.Dispose();
         _stopping.Dispose();
     }
@@ -81,6 +88,7 @@ internal sealed class HostServices : IAsyncDisposable
             TimeProvider = dependencies.TimeProvider,
             CreateHttpClient = access.CreateHttpClient,
             OpenContentAsync = access.OpenAsync,
+            BudgetOf = _budget.For,
             StateChanged = Events.PluginChanged,
             Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
         };

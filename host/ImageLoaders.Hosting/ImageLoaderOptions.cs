@@ -6,6 +6,8 @@ public sealed class ImageLoaderOptions
     /// <summary>The name of the configuration section.</summary>
     public const string SectionName = "ImageLoaders";
 
+    private const long LeastLoadMemoryBytes = 64 << 20;
+
     /// <summary>The folder whose sub-folders are plugins. Default: <c>plugins</c> beside the program, not in the working directory.</summary>
     public string PluginsPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
@@ -78,11 +80,23 @@ public sealed class ImageLoaderOptions
     /// <summary>Bytes of decoded images that are kept, counted by the slabs that they hold. Default 1 GiB; 0 keeps none.</summary>
     public long MaximumCacheBytes { get; set; } = 1L << 30;
 
+    /// <summary>
+    /// Bytes that all loads of the process may hold for what they receive and decode, native memory included, pixels that are kept left out. A load that needs more waits, and ends
+    /// as <see cref="ImageLoadError.Overloaded"/> after <see cref="LoadMemoryTimeout"/>; one that needs more than all of it is <see cref="ImageLoadError.TooLarge"/>. Default: half of
+    /// the memory that .NET may use; at least 64 MiB.
+    /// </summary>
+    public long? MaximumLoadMemoryBytes { get; set; }
+
+    /// <summary>How long a load waits for memory that others hold. Default 10 s; more than 0.</summary>
+    public TimeSpan LoadMemoryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many loads run at once, and how many may wait.</summary>
     public RequestPoolOptions RequestPool { get; set; } = new();
 
     /// <summary>What ids may reach.</summary>
     public AccessOptions Access { get; set; } = new();
+
+    internal long LoadMemoryBytes => MaximumLoadMemoryBytes ?? Math.Max(LeastLoadMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     internal string LockFile => PluginLockFile ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(PluginsPath)) + ".lock.json";
 
@@ -92,6 +106,9 @@ public sealed class ImageLoaderOptions
         ThrowIfNotPositive(PluginStartTimeout, nameof(PluginStartTimeout));
         ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
         ThrowIfNotPositive(LoadTimeout, nameof(LoadTimeout));
+        ThrowIfNotPositive(LoadMemoryTimeout, nameof(LoadMemoryTimeout));
+        if (MaximumLoadMemoryBytes < LeastLoadMemoryBytes)
+            throw Invalid(nameof(MaximumLoadMemoryBytes), "is less than 67,108,864 (64 MiB)");
         ThrowIfNotPositive(PluginRescanInterval, nameof(PluginRescanInterval));
         ThrowIfNotPositive(PluginDrainTimeout, nameof(PluginDrainTimeout));
         if (PluginQuietTime < TimeSpan.Zero)

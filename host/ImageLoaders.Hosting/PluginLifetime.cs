@@ -8,8 +8,11 @@ using ImageLoaders.Hosting.Plugins.Watching;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>Starts the plugins of a host once, follows their folder where that is wanted, and stops them. Safe for concurrent use.</summary>
-internal sealed class PluginLifetime(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping) : IAsyncDisposable
+/// <summary>
+/// Starts the plugins of a host once, follows their folder where that is wanted, and stops them. Safe for concurrent use.
+/// </summary>
+internal sealed class PluginLifetime(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping)
+    : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private PluginSet? _plugins;

@@ -15,27 +15,24 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
     public void Register(IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-
-        // A native decoder cannot be stopped: there are never more of them at work than there are cores.
-        var decodeSlots = new SemaphoreSlim(Environment.ProcessorCount);
-        var files = new FileImageLoader(context, decodeSlots);
+        var files = new FileImageLoader(context);
         context.RegisterImageLoader("dicomfile", files);
         context.RegisterMetadataProvider("dicomfile", files);
-        RegisterServers(context, decodeSlots);
+        RegisterServers(context);
     }
 
-    private static void RegisterServers(IPluginContext context, SemaphoreSlim decodeSlots)
+    private static void RegisterServers(IPluginContext context)
     {
         var options = TransportOptions.Read(context.Configuration);
         var client = new ServerClient(context.HttpClient, context.TimeProvider, options);
-        var frames = new WadoRsImageLoader(client, options, context.TimeProvider, decodeSlots);
+        var frames = new WadoRsImageLoader(client, options, context.TimeProvider, context.Budget);
         context.Stopping.Register(frames.Dispose);
         context.RegisterImageLoader("wadors", frames);
         context.RegisterMetadataProvider("wadors", frames);
 
-        var remote = new RemoteObjects(client, options, context.TimeProvider);
+        var remote = new RemoteObjects(client, options, context.Budget, context.TimeProvider);
         context.Stopping.Register(remote.Dispose);
-        var objects = new WadoUriImageLoader(remote, options.FreshFor, decodeSlots);
+        var objects = new WadoUriImageLoader(remote, options.FreshFor, context.Budget);
         foreach (var scheme in (string[])["wadouri", "dicomweb"])
         {
             context.RegisterImageLoader(scheme, objects);

@@ -5,18 +5,19 @@ using WebImageLoader.Sources;
 namespace WebImageLoader;
 
 /// <summary>Loads pictures from one source, and tells what little metadata a picture has.</summary>
-internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, ILoadBudget budget, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => pictures.IsCurrentAsync(request, source);
+    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => pictures.IsCurrentAsync(PictureId.Read(request.ImageId), request, source);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
     {
         try
         {
-            using var picture = await pictures.FetchAsync(request, request.CancellationToken).ConfigureAwait(false);
-            return new ImageMetadata(PictureMetadata.Modules(picture.Bytes.Span)) { Source = picture.Source };
+            var id = PictureId.Read(request.ImageId);
+            using var picture = await pictures.FetchAsync(id, request, request.CancellationToken).ConfigureAwait(false);
+            return new ImageMetadata(PictureMetadata.Modules(picture.Bytes.Span, id, options.IsTolerant, out var frame)) { Source = picture.Source with { Frame = frame } };
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !request.CancellationToken.IsCancellationRequested)
         {
@@ -24,23 +25,25 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
         }
     }
 
-    private async Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    private async Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
         using (request.StartStage(LoadStage.Fetch))
-            return await pictures.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+            return await pictures.FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
+        var id = PictureId.Read(request.ImageId);
         var start = timeProvider.GetTimestamp();
-        using var picture = await FetchAsync(request, cancellationToken).ConfigureAwait(false);
+        using var picture = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
+        using var permit = await budget.EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span, options.IsTolerant), cancellationToken).ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
-        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, request, options.IsTolerant, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, id, request, options.IsTolerant, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)
         {
             IsLossy = decoded.IsLossy,
             Remarks = decoded.Remarks,
-            Source = picture.Source,
+            Source = picture.Source with { Frame = decoded.Frame },
             FetchTime = timeProvider.GetElapsedTime(start, fetched),
             DecodeTime = timeProvider.GetElapsedTime(fetched),
         };

@@ -6,7 +6,7 @@ using WebImageLoader.Sources;
 
 namespace WebImageLoader;
 
-/// <summary>PNG and JPEG from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the id itself (<c>data:</c>). Content decides, not name or type.</summary>
+/// <summary>PNG, JPEG, GIF, WebP, BMP and AVIF from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the id itself (<c>data:</c>). Content decides, not name or type.</summary>
 public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
 {
     /// <inheritdoc/>
@@ -15,11 +15,11 @@ public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = WebImageOptions.Read(context.Configuration);
-        var http = new PictureLoader(new HttpPictures(context.HttpClient, options), options, context.TimeProvider);
+        var http = new PictureLoader(new HttpPictures(context.HttpClient, context.Budget, options), options, context.Budget, context.TimeProvider);
         Register(context, "http", http);
         Register(context, "https", http);
-        Register(context, "data", new PictureLoader(new DataPictures(), options, context.TimeProvider));
-        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), options, context.TimeProvider));
+        Register(context, "data", new PictureLoader(new DataPictures(), options, context.Budget, context.TimeProvider));
+        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), options, context.Budget, context.TimeProvider));
     }
 
     private static void Register(IPluginContext context, string scheme, PictureLoader loader)

@@ -1,6 +1,7 @@
 namespace ImageLoaders.Viewer;
 
-/// <summary>Builds the viewer from its lock file, then runs each test file of Node's own test runner.</summary>
+/// <summary>Builds the viewer from its lock file, then runs each test file of Node's own test runner, two at a time: a browser's tests wait for most of it.</summary>
+[Parallelizable(ParallelScope.Children)]
 internal sealed class NodeTests
 {
     private static IEnumerable<string> Files => Directory.EnumerateFiles(Paths.Browser, "*.test.js").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
@@ -22,9 +23,14 @@ internal sealed class NodeTests
         Assert.That(exitCode, Is.Zero, output);
     }
 
+    /// <summary>All random sequences of a hurried reader, and every file of the corpus, of which each run takes some.</summary>
+    [Test, Category("Long"), NonParallelizable]
+    public Task Run_EverySequenceAndFile_EveryTestPasses() =>
+        SucceedAsync(Paths.Browser, "env", "VIEWER_SEQUENCES=500", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec", "race.test.js", "corpus.test.js");
+
     private static async Task SucceedAsync(string folder, string program, params string[] arguments)
     {
-        var (exitCode, output) = await Command.RunAsync(folder, TimeSpan.FromMinutes(10), program, arguments);
+        var (exitCode, output) = await Command.RunAsync(folder, TimeSpan.FromMinutes(30), program, arguments);
         Assert.That(exitCode, Is.Zero, $"{program} {string.Join(' ', arguments)} in {folder} failed:\n{output}");
     }
 }

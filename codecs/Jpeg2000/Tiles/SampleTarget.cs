@@ -1,6 +1,6 @@
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>Where decoded samples go.</summary>
+/// <summary>Where decoded samples go. Rows come in any order, and from several threads at once.</summary>
 internal abstract class SampleTarget
 {
     /// <param name="component">The component, from 0.</param>

@@ -1,11 +1,13 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>Decodes one tile: its packets, then component after component, or the three that are transformed together.</summary>
-internal sealed unsafe class TileDecoder(byte* codestream, int length, CodestreamHeaders headers, BlockDecoder?[] decoders, CancellationToken cancellationToken)
+internal sealed unsafe class TileDecoder(
+    byte* codestream, int length, CodestreamHeaders headers, BlockDecoder?[] decoders, CancellationToken cancellationToken)
 {
+    private const int MostRemarks = 4;
+
     /// <param name="index">The tile.</param>
     /// <param name="parts">Where its data lie.</param>
     /// <param name="packedHeaders">Its packed packet headers, if it has such.</param>
@@ -26,13 +28,16 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
         var changes = parameters.ProgressionChanges.Count != 0 ? parameters.ProgressionChanges : headers.Parameters.ProgressionChanges;
         var packets = PacketSequence.Read(area, components, parameters, changes);
         var data = new TileData(new(codestream, length), parts.Parts);
-        new PacketReader(data, packedHeaders, index, contributions).Read(packets, cancellationToken);
+        var reader = new PacketReader(data, packedHeaders, index, contributions);
+        reader.Read(packets, cancellationToken);
+        if (reader.Surplus is (var position, > 0 and var surplus) && headers.Remarks.Count < MostRemarks)
+            headers.Remarks.Add($"JPEG 2000: {surplus} bytes at byte {position}, behind the last packet of tile {index}, are not used.");
 
         var queue = new BlockQueue(codestream, length, contributions, decoders, cancellationToken);
         var first = 0;
         if (isTransformed)
         {
-            DecodeTogether(components.AsSpan(0, 3), queue, target);
+            DecodeTogether(components, queue, target);
             first = 3;
         }
 
@@ -42,104 +47,79 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
 
     private void DecodeAlone(TileComponent component, BlockQueue queue, SampleTarget target)
     {
-        if (component.Area.IsEmpty)
+        var area = component.Area;
+        if (area.IsEmpty)
             return;
-        var plane = Rent(component);
-        try
+        using var plane = new ComponentPlane(component, queue);
+        plane.Synthesize(decoders.Length, cancellationToken);
+        var range = new SampleRange(component.Size);
+        var whole = headers.Size.ComponentArea(component.Index);
+        Workers.RunRows(decoders.Length, area.Height, ComponentPlane.RowsOfAThread, (first, end) =>
         {
-            DecodePlane(component, queue, plane);
-            Write(component, plane, target);
-        }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(plane);
-        }
+            var rows = plane.Rows(first);
+            for (var y = first; y < end && !cancellationToken.IsCancellationRequested; y++)
+            {
+                var row = rows.Next();
+                Finish(row, component, range);
+                target.Write(component.Index, area.Left - whole.Left, area.Top - whole.Top + y, row);
+            }
+        });
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private void DecodeTogether(ReadOnlySpan<TileComponent> components, BlockQueue queue, SampleTarget target)
+    /// <summary>Three components that are alike, whose transform is undone row by row.</summary>
+    private void DecodeTogether(TileComponent[] components, BlockQueue queue, SampleTarget target)
     {
-        if (components[0].Area.IsEmpty)
+        var area = components[0].Area;
+        if (area.IsEmpty)
             return;
-        var planes = new int[3][];
+        var planes = new ComponentPlane?[3];
         try
         {
             for (var c = 0; c < planes.Length; c++)
-                DecodePlane(components[c], queue, planes[c] = Rent(components[c]));
-            WriteTogether(components, planes, target);
+            {
+                planes[c] = new(components[c], queue);
+                planes[c]!.Synthesize(decoders.Length, cancellationToken);
+            }
+
+            var whole = headers.Size.ComponentArea(0);
+            Workers.RunRows(decoders.Length, area.Height, ComponentPlane.RowsOfAThread, (first, end) =>
+            {
+                var (luma, blue, red) = (planes[0]!.Rows(first), planes[1]!.Rows(first), planes[2]!.Rows(first));
+                for (var y = first; y < end && !cancellationToken.IsCancellationRequested; y++)
+                    WriteTogether(
+                        components[0], luma.Next(), blue.Next(), red.Next(), area.Left - whole.Left, area.Top - whole.Top + y, target);
+            });
+            cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {
             foreach (var plane in planes)
-            {
-                if (plane is not null)
-                    ArrayPool<int>.Shared.Return(plane);
-            }
+                plane?.Dispose();
         }
     }
 
-    /// <summary>Undoes the component transform, row by row.</summary>
-    private void WriteTogether(ReadOnlySpan<TileComponent> components, int[][] planes, SampleTarget target)
+    private static void WriteTogether(
+        TileComponent component, Span<int> first, Span<int> second, Span<int> third, int x, int y, SampleTarget target)
     {
-        var (area, range) = (components[0].Area, new SampleRange(components[0].Size));
-        var whole = headers.Size.ComponentArea(0);
-        for (var y = 0; y < area.Height; y++)
-        {
-            if (y % 64 == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            var first = planes[0].AsSpan(y * area.Width, area.Width);
-            var second = planes[1].AsSpan(y * area.Width, area.Width);
-            var third = planes[2].AsSpan(y * area.Width, area.Width);
-            if (components[0].Style.IsReversible)
-            {
-                ComponentTransform.InvertReversible(first, second, third);
-                range.Apply(first);
-                range.Apply(second);
-                range.Apply(third);
-            }
-            else
-            {
-                ComponentTransform.InvertIrreversible(MemoryMarshal.Cast<int, float>(first), MemoryMarshal.Cast<int, float>(second), MemoryMarshal.Cast<int, float>(third));
-                range.ApplyToFloats(first);
-                range.ApplyToFloats(second);
-                range.ApplyToFloats(third);
-            }
-
-            target.Write(area.Left - whole.Left, area.Top - whole.Top + y, first, second, third);
-        }
+        var range = new SampleRange(component.Size);
+        if (component.Style.IsReversible)
+            ComponentTransform.InvertReversible(first, second, third);
+        else
+            ComponentTransform.InvertIrreversible(
+                MemoryMarshal.Cast<int, float>(first), MemoryMarshal.Cast<int, float>(second), MemoryMarshal.Cast<int, float>(third));
+        Finish(first, component, range);
+        Finish(second, component, range);
+        Finish(third, component, range);
+        target.Write(x, y, first, second, third);
     }
 
-    private void DecodePlane(TileComponent component, BlockQueue queue, int[] plane)
+    private static void Finish(Span<int> row, TileComponent component, SampleRange range)
     {
-        queue.Decode(component, plane);
-        InverseWavelet.Apply(component, plane.AsSpan(0, component.Area.Width * component.Area.Height), cancellationToken);
-    }
-
-    private void Write(TileComponent component, int[] plane, SampleTarget target)
-    {
-        var (area, range) = (component.Area, new SampleRange(component.Size));
-        var whole = headers.Size.ComponentArea(component.Index);
-        for (var y = 0; y < area.Height; y++)
-        {
-            if (y % 64 == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            var row = plane.AsSpan(y * area.Width, area.Width);
-            if (component.Style.IsReversible)
-                range.Apply(row);
-            else
-                range.ApplyToFloats(row);
-            target.Write(component.Index, area.Left - whole.Left, area.Top - whole.Top + y, row);
-        }
-    }
-
-    /// <summary>A plane of zeros: what no packet gives a coefficient to is zero.</summary>
-    private static int[] Rent(TileComponent component)
-    {
-        var samples = (long)component.Area.Width * component.Area.Height;
-        if (samples > Array.MaxLength)
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: a tile of {component.Area.Width} x {component.Area.Height} samples is refused.");
-        var plane = ArrayPool<int>.Shared.Rent((int)samples);
-        plane.AsSpan(0, (int)samples).Clear();
-        return plane;
+        if (component.Style.IsReversible)
+            range.Apply(row);
+        else
+            range.ApplyToFloats(row);
     }
 
     private static void ThrowIfOther(TileComponent[] components, int tile)
@@ -150,7 +130,8 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
             if (other.Size != first.Size || other.Style.IsReversible != first.Style.IsReversible)
             {
                 throw CodecError.Malformed(
-                    $"JPEG 2000: tile {tile} has a component transform, whose components must be alike, but component 1 has {first.Size.Describe()}, component {other.Index + 1} has {other.Size.Describe()}, or another wavelet.");
+                    $"JPEG 2000: tile {tile} has a component transform, whose components must be alike. "
+                    + $"Here 1 has {first.Size.Describe()}, component {other.Index + 1} has {other.Size.Describe()}, or other wavelets.");
             }
         }
     }

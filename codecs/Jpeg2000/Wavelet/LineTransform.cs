@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>Transforms rows (HOR_SR, ISO/IEC 15444-1 F.3.5): the low and the high half of a row, which become its even and odd samples.</summary>
+/// <summary>
+/// Transforms rows (HOR_SR, ISO/IEC 15444-1 F.3.5): the low and the high half of a row, which become its even and odd samples.
+/// </summary>
 internal sealed class LineTransform(int longest)
 {
     /// <summary>Samples beside each half: one that mirrors its end, and what a vector reads over it.</summary>
@@ -14,37 +16,56 @@ internal sealed class LineTransform(int longest)
     private readonly int[] _low = new int[((longest + 1) / 2) + (2 * Margin)];
     private readonly int[] _high = new int[((longest + 1) / 2) + (2 * Margin)];
 
-    /// <param name="row">The low half, then the high half.</param>
-    /// <param name="isOdd">Whether its first sample has an odd coordinate, and so is of the high half.</param>
+    /// <param name="low">The low half.</param>
+    /// <param name="high">The high half.</param>
+    /// <param name="isOdd">Whether the first sample has an odd coordinate, and so is of the high half.</param>
     /// <param name="kind">The wavelet.</param>
-    public void Invert(Span<int> row, bool isOdd, WaveletKind kind)
+    /// <param name="scale">What 9/7 coefficients are multiplied by.</param>
+    /// <param name="row">As long as both halves.</param>
+    public void Invert(ReadOnlySpan<int> low, ReadOnlySpan<int> high, bool isOdd, WaveletKind kind, float scale, Span<int> row)
     {
+        if (row.Length == 1)
+        {
+            InvertOne(isOdd ? high[0] : low[0], isOdd, kind, scale, out row[0]);
+            return;
+        }
+
         var odd = isOdd ? 1 : 0;
-        var highCount = (row.Length + odd) / 2;
-        var lowCount = row.Length - highCount;
-        row[..lowCount].CopyTo(_low.AsSpan(Margin));
-        row[lowCount..].CopyTo(_high.AsSpan(Margin));
+        var (lowCount, highCount) = (low.Length, high.Length);
         switch (kind)
         {
             case WaveletKind.Irreversible:
-                Scale(_low, lowCount, IrreversibleLifting.LowScale);
-                Scale(_high, highCount, IrreversibleLifting.HighScale);
+                Copy(low, _low, scale * IrreversibleLifting.LowScale);
+                Copy(high, _high, scale * IrreversibleLifting.HighScale);
                 Lift<IrreversibleDelta>(_low, lowCount, _high, highCount, odd - 1);
                 Lift<IrreversibleGamma>(_high, highCount, _low, lowCount, -odd);
                 Lift<IrreversibleBeta>(_low, lowCount, _high, highCount, odd - 1);
                 Lift<IrreversibleAlpha>(_high, highCount, _low, lowCount, -odd);
                 break;
             case WaveletKind.Reversible:
+                low.CopyTo(_low.AsSpan(Margin));
+                high.CopyTo(_high.AsSpan(Margin));
                 Lift<ReversibleEven>(_low, lowCount, _high, highCount, odd - 1);
                 Lift<ReversibleOdd>(_high, highCount, _low, lowCount, -odd);
                 break;
             default:
+                low.CopyTo(_low.AsSpan(Margin));
+                high.CopyTo(_high.AsSpan(Margin));
                 Lift<DeepReversibleEven>(_low, lowCount, _high, highCount, odd - 1);
                 Lift<DeepReversibleOdd>(_high, highCount, _low, lowCount, -odd);
                 break;
         }
 
         Interleave(isOdd ? _high : _low, isOdd ? _low : _high, row);
+    }
+
+    /// <summary>A line of one sample is that sample; at an odd coordinate, half of it (F.3.6).</summary>
+    public static void InvertOne(int sample, bool isOdd, WaveletKind kind, float scale, out int result)
+    {
+        if (kind == WaveletKind.Irreversible)
+            result = BitConverter.SingleToInt32Bits(BitConverter.Int32BitsToSingle(sample) * (isOdd ? scale / 2 : scale));
+        else
+            result = isOdd ? sample >> 1 : sample;
     }
 
     /// <summary>Lifts each sample of one half by two neighbours in the other, which is mirrored at its ends (F.3.7).</summary>
@@ -56,17 +77,19 @@ internal sealed class LineTransform(int longest)
         ref var to = ref target[Margin];
         ref var from = ref source[Margin + offset];
         for (nuint i = 0; i < (nuint)targetCount; i += (nuint)Vector<int>.Count)
-        {
-            TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref from, i), Vector.LoadUnsafe(ref from, i + 1)).StoreUnsafe(ref to, i);
-        }
+            TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref from, i), Vector.LoadUnsafe(ref from, i + 1)).StoreUnsafe(
+                ref to, i);
     }
 
-    private static void Scale(int[] half, int count, float factor)
+    private static void Copy(ReadOnlySpan<int> source, int[] half, float factor)
     {
-        var values = MemoryMarshal.Cast<int, float>(half.AsSpan(Margin, count));
-        ref var first = ref half[Margin];
-        for (nuint i = 0; i < (nuint)values.Length; i += (nuint)Vector<int>.Count)
-            (Vector.LoadUnsafe(ref first, i).As<int, float>() * factor).As<float, int>().StoreUnsafe(ref first, i);
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref half[Margin];
+        var i = 0;
+        for (; i <= source.Length - Vector<int>.Count; i += Vector<int>.Count)
+            (Vector.LoadUnsafe(ref from, (nuint)i).As<int, float>() * factor).As<float, int>().StoreUnsafe(ref to, (nuint)i);
+        for (; i < source.Length; i++)
+            half[Margin + i] = BitConverter.SingleToInt32Bits(BitConverter.Int32BitsToSingle(source[i]) * factor);
     }
 
     private static void Interleave(int[] first, int[] second, Span<int> row)

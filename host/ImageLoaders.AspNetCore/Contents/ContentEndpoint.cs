@@ -69,15 +69,25 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
 
     private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, string kind, CancellationToken cancellationToken)
     {
-        if (kind is ContentKind.Png or ContentKind.Jpeg)
-            return (kind, [$"webfile:{name}"]);
+        if (ContentKind.IsWebPicture(kind))
+            return (kind, await PictureIdsAsync(name, kind, cancellationToken).ConfigureAwait(false));
         var frames = await CountFramesAsync($"dicomfile:{name}", cancellationToken).ConfigureAwait(false);
         if (frames == 0 && kind == ContentKind.Unknown)
             return (kind, []);
-        return (ContentKind.Dicom, [.. Enumerable.Range(1, Math.Clamp(frames, 1, MostFrames)).Select(frame => string.Create(CultureInfo.InvariantCulture, $"dicomfile:{name}?frame={frame}"))]);
+        return (ContentKind.Dicom, FrameIds($"dicomfile:{name}", Math.Max(1, frames)));
     }
 
-    /// <summary>0 when the loader of DICOM files cannot read it, or there is none: loading it will say why.</summary>
+    private async Task<IReadOnlyList<string>> PictureIdsAsync(string name, string kind, CancellationToken cancellationToken)
+    {
+        var imageId = $"webfile:{name}";
+        var frames = ContentKind.MayMove(kind) ? await CountFramesAsync(imageId, cancellationToken).ConfigureAwait(false) : 1;
+        return frames > 1 ? FrameIds(imageId, frames) : [imageId];
+    }
+
+    private static IReadOnlyList<string> FrameIds(string imageId, int frames) =>
+        [.. Enumerable.Range(1, Math.Min(frames, MostFrames)).Select(frame => string.Create(CultureInfo.InvariantCulture, $"{imageId}?frame={frame}"))];
+
+    /// <summary>0 when the loader cannot read it, or there is none: loading it will say why.</summary>
     private async Task<int> CountFramesAsync(string imageId, CancellationToken cancellationToken)
     {
         try

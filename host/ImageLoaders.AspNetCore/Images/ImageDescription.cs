@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageLoaders.AspNetCore.Images;
 
-/// <summary>An image without its pixels: the answer of <c>GET image</c>.</summary>
+/// <summary>An image without its pixels: the answer of <c>GET image</c>, and what the program writes of an image.</summary>
 internal sealed record ImageDescription
 {
     public required string ImageId { get; init; }
@@ -13,6 +13,7 @@ internal sealed record ImageDescription
 
     public int Components { get; init; }
 
+    /// <summary>As <c>u16</c> or <c>f32</c>.</summary>
     public SampleType SampleType { get; init; }
 
     public long LengthBytes { get; init; }
@@ -59,13 +60,25 @@ internal sealed record ImageDescription
 
     public double DecodeMilliseconds { get; init; }
 
-    public static ImageDescription From(ImageId imageId, Image image) => new()
+    public int BitsPerSample { get; init; }
+
+    public bool IsSigned { get; init; }
+
+    public bool IsFloat { get; init; }
+
+    /// <summary>Of the pixels, as <c>GET pixels</c> answers with them and a .raw file holds them.</summary>
+    public string ByteOrder { get; } = "little-endian";
+
+    public static ImageDescription From(string imageId, Image image) => new()
     {
-        ImageId = imageId.Value,
+        ImageId = imageId,
         Rows = image.Rows,
         Columns = image.Columns,
         Components = image.Format.Components,
         SampleType = image.Format.SampleType,
+        BitsPerSample = image.Format.BytesPerSample * 8,
+        IsSigned = image.Format.IsSigned,
+        IsFloat = image.Format.IsFloat,
         LengthBytes = image.Pixels.Length,
         RescaleSlope = image.RescaleSlope,
         RescaleIntercept = image.RescaleIntercept,

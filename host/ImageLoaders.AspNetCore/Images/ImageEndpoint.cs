@@ -11,7 +11,7 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);
-        var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
-        await Json.WriteTaggedAsync(context, ImageDescription.From(imageId, image), ServiceJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
+        var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
+        await Json.WriteTaggedAsync(context, ImageDescription.From(imageId.Value, image), ServiceJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -53,9 +54,20 @@ internal sealed partial class MetadataJson : JsonSerializerContext
                 type.Properties.RemoveAt(i);
     }
 
+    // What the object does not state has no key: neither a null, nor an empty list.
+    private static void LeaveOutEmptyLists(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.PropertyType.IsAssignableTo(typeof(ICollection)))
+                property.ShouldSerialize = static (_, value) => value is ICollection { Count: > 0 };
+    }
+
     // A class of its own: the generated half of this one is to be ready before.
     private static class Modules
     {
-        public static readonly JsonSerializerOptions Options = new(Default.Options) { TypeInfoResolver = Default.WithAddedModifier(RemoveName) };
+        public static readonly JsonSerializerOptions Options = new(Default.Options)
+        {
+            TypeInfoResolver = Default.WithAddedModifier(RemoveName).WithAddedModifier(LeaveOutEmptyLists),
+        };
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);
-        var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
+        var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Pixels.Length > options.MaximumResponseBytes)
             throw new ImageLoadException(ImageLoadError.TooLarge, $"The image has {image.Pixels.Length:N0} bytes of pixels, and {options.MaximumResponseBytes:N0} are served at once.")
             {
@@ -70,8 +70,12 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         headers["ImageLoaders-Columns"] = Text(image.Columns);
         headers["ImageLoaders-Components"] = Text(image.Format.Components);
         headers["ImageLoaders-Sample-Type"] = SampleTypes[(int)image.Format.SampleType];
-        headers["ImageLoaders-Rescale-Slope"] = Text(image.RescaleSlope);
-        headers["ImageLoaders-Rescale-Intercept"] = Text(image.RescaleIntercept);
+        if (image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null)
+        {
+            headers["ImageLoaders-Rescale-Slope"] = Text(image.RescaleSlope);
+            headers["ImageLoaders-Rescale-Intercept"] = Text(image.RescaleIntercept);
+        }
+
         if (image.Window is { } window)
             headers["ImageLoaders-Window"] = string.Create(CultureInfo.InvariantCulture, $"{window.Center},{window.Width},{Functions[(int)image.VoiLutFunction]}");
         headers["ImageLoaders-Invert"] = image.Invert ? "true" : "false";

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Display;
@@ -21,9 +20,9 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         context.Response.Headers.Append("Vary", "Accept");
         if (!AcceptHeader.Takes(context.Request, "image", "png"))
             throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the request's Accept leaves out.");
-        var image = await host.LoadImage(imageId, ImageQuery.ReadOptions(context), cancellationToken);
+        var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         var hash = fingerprint.Compute(image);
-        var tag = $"\"{hash}.{Hash(view.Key)}.{Renderer}\"";
+        var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
         var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
@@ -31,10 +30,10 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Hash(string key)
+    private static string Hash(byte[] key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+        SHA256.HashData(key, hash);
         return Convert.ToHexStringLower(hash[..8]);
     }
 }

@@ -1,11 +1,14 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.Display;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Images;
 
-/// <summary>How a picture is wanted: the parameters of DICOMweb's rendered resources (PS3.18, 8.3.5), and those that viewers want beside them.</summary>
+/// <summary>
+/// How a picture is wanted: the parameters of DICOMweb's rendered resources (PS3.18, 8.3.5), and those that viewers want beside them.
+/// </summary>
 internal sealed record RenderedView
 {
     private const int LongestSide = 65_535;
@@ -34,9 +37,10 @@ internal sealed record RenderedView
 
     public bool FlipVertically { get; private init; }
 
-    /// <summary>The same for equal views, however they were written.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture,
-        $"{Window?.Center}|{Window?.Width}|{Function}|{Size}|{Source}|{Invert}|{ColorMap?.Name}|{ShowOverlays}|{Scale}|{Rotation}|{FlipHorizontally}|{FlipVertically}");
+    /// <summary>
+    /// Returns the same bytes for equal views, however they were written, and others for views that differ in any property.
+    /// </summary>
+    public byte[] ToKey() => JsonSerializer.SerializeToUtf8Bytes(this, RenderedViewJson.Default.RenderedView);
 
     /// <exception cref="RequestException">A parameter cannot be read.</exception>
     public static RenderedView Parse(IQueryCollection query)
@@ -57,7 +61,8 @@ internal sealed record RenderedView
             Source = source,
             Invert = Parameter.ReadBoolean(query, "invert"),
             ColorMap = Parameter.Read(query, "colormap") is { } name
-                ? ColorMaps.Find(name) ?? throw Parameter.Wrong("colormap", "one of " + string.Join(", ", ColorMaps.All.Select(static map => map.Name)))
+                ? ColorMaps.Find(name)
+                    ?? throw Parameter.Wrong("colormap", "one of " + string.Join(", ", ColorMaps.All.Select(static map => map.Name)))
                 : null,
             ShowOverlays = Parameter.ReadBoolean(query, "overlay") ?? false,
             Scale = scale,
@@ -72,7 +77,8 @@ internal sealed record RenderedView
         if (Parameter.Read(query, "window") is not { } text)
             return default;
         var parts = text.Split(',');
-        if (parts.Length is not (2 or 3) || !Parameter.TryNumber(parts[0], out var center) || !Parameter.TryNumber(parts[1], out var width) || width <= 0)
+        if (parts.Length is not (2 or 3)
+            || !Parameter.TryNumber(parts[0], out var center) || !Parameter.TryNumber(parts[1], out var width) || width <= 0)
             throw Parameter.Wrong("window", "centre,width[,function] with a width more than 0, as in 40,400,linear");
         return (new VoiWindow(center, width), parts.ElementAtOrDefault(2) switch
         {
@@ -104,8 +110,26 @@ internal sealed record RenderedView
     private static bool IsSide(double number) => number is >= 1 and <= LongestSide && number == Math.Floor(number);
 
     private static RequestException WrongViewport() =>
-        Parameter.Wrong("viewport", "width,height[,x,y,width,height]: the size of the picture, and the part of the image that it shows, in pixels");
+        Parameter.Wrong(
+            "viewport", "width,height[,x,y,width,height]: the size of the picture, and the part of the image that it shows, in pixels");
 
     /// <summary>A part of an image, in its pixels.</summary>
     internal readonly record struct Region(double X, double Y, double Width, double Height);
+}
+
+/// <summary>Views as keys, by generated code: every property counts, and one that is added does too.</summary>
+[JsonSourceGenerationOptions(
+    IncludeFields = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(ColorMapNameConverter)])]
+[JsonSerializable(typeof(RenderedView))]
+internal sealed partial class RenderedViewJson : JsonSerializerContext;
+
+/// <summary>Colour maps by their names, which tell them apart.</summary>
+internal sealed class ColorMapNameConverter : JsonConverter<ColorMap>
+{
+    public override ColorMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, ColorMap value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
 }

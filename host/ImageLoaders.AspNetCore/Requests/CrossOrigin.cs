@@ -1,18 +1,48 @@
+using ImageLoaders.AspNetCore.Responses;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ImageLoaders.AspNetCore.Requests;
 
-/// <summary>Whose pages may use the service (the Fetch standard's CORS protocol). Nobody's but its own, unless they are named.</summary>
-internal sealed class CrossOrigin(IEnumerable<string> allowedOrigins)
+/// <summary>
+/// Which pages of other origins may use the service, by ASP.NET's own CORS policy and service. The service is asked directly, as an
+/// application that maps the
+/// endpoints need not have the middleware. Beyond CORS, pages of origins that are not named may not change anything.
+/// </summary>
+internal sealed class CrossOrigin
 {
-    private const string Exposed =
-        "ETag, Content-Range, Retry-After, ImageLoaders-Rows, ImageLoaders-Columns, ImageLoaders-Components, ImageLoaders-Sample-Type, ImageLoaders-Rescale-Slope, "
-        + "ImageLoaders-Rescale-Intercept, ImageLoaders-Window, ImageLoaders-Invert, ImageLoaders-Minimum, ImageLoaders-Maximum, ImageLoaders-Row-Spacing, "
-        + "ImageLoaders-Column-Spacing, ImageLoaders-Lossy";
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "DELETE"];
 
-    private readonly HashSet<string> _allowed = new(allowedOrigins, StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] Received =
+        ["Authorization", "Content-Type", "If-None-Match", "If-Range", "ImageLoaders-Authorization", "Range", "X-API-Key"];
 
-    /// <summary>Says in the answer's headers who may read it.</summary>
+    private static readonly string[] Exposed =
+    [
+        "ETag", "Content-Range", "Retry-After", CacheStatusHeader.Name,
+        "ImageLoaders-Rows", "ImageLoaders-Columns", "ImageLoaders-Components", "ImageLoaders-Sample-Type",
+        "ImageLoaders-Rescale-Slope", "ImageLoaders-Rescale-Intercept", "ImageLoaders-Window", "ImageLoaders-Invert",
+        "ImageLoaders-Minimum", "ImageLoaders-Maximum", "ImageLoaders-Row-Spacing", "ImageLoaders-Column-Spacing", "ImageLoaders-Lossy",
+    ];
+
+    private readonly CorsService _cors = new(Options.Create(new CorsOptions()), NullLoggerFactory.Instance);
+    private readonly HashSet<string> _allowed;
+    private readonly CorsPolicy _policy;
+
+    public CrossOrigin(IEnumerable<string> allowedOrigins)
+    {
+        _allowed = new(allowedOrigins, StringComparer.OrdinalIgnoreCase);
+        _policy = new CorsPolicyBuilder()
+            .SetIsOriginAllowed(origin => _allowed.Contains(origin) || _allowed.Contains("*"))
+            .WithMethods(Methods)
+            .WithHeaders(Received)
+            .WithExposedHeaders(Exposed)
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
+            .Build();
+    }
+
+    /// <summary>Says in the answer's headers which pages may read it.</summary>
     /// <exception cref="RequestException">A page of another origin wants to change something.</exception>
     public void Apply(HttpContext context)
     {
@@ -22,16 +52,13 @@ internal sealed class CrossOrigin(IEnumerable<string> allowedOrigins)
             headers.Append("Vary", "Origin");
         if (context.Request.Headers.Origin is not [{ } origin])
             return;
-        if (_allowed.Contains(origin) || _allowed.Contains("*"))
-        {
-            headers.AccessControlAllowOrigin = origin;
-            headers.AccessControlExposeHeaders = Exposed;
-        }
-        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsOwn(context.Request, origin))
-        {
+        var result = _cors.EvaluatePolicy(context, _policy);
+        result.VaryByOrigin = false; // said above, whether the origin is allowed or not
+        if (result.IsOriginAllowed)
+            _cors.ApplyResult(result, context.Response);
+        else if (!IsReading(context.Request) && !IsOwn(context.Request, origin))
             throw new RequestException(StatusCodes.Status403Forbidden, "origin-not-allowed",
                 $"Pages of another origin may not do this. {ImageServiceOptions.SectionName}:AllowedOrigins names those that may.");
-        }
     }
 
     /// <summary>Answers a browser's question before the request itself.</summary>
@@ -46,16 +73,11 @@ internal sealed class CrossOrigin(IEnumerable<string> allowedOrigins)
             return Problem.From(exception).WriteAsync(context);
         }
 
-        if (context.Response.Headers.AccessControlAllowOrigin.Count > 0)
-        {
-            context.Response.Headers.AccessControlAllowMethods = "GET, HEAD, POST, DELETE";
-            context.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, If-None-Match, If-Range, ImageLoaders-Authorization, Range, X-API-Key";
-            context.Response.Headers.AccessControlMaxAge = "600";
-        }
-
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     // Behind a proxy that ends TLS the scheme differs; host and port do not.
     private static bool IsOwn(HttpRequest request, string origin) =>

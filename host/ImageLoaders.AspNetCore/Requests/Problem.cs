@@ -5,7 +5,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ImageLoaders.AspNetCore.Requests;
 
-/// <summary>Problem details (RFC 9457).</summary>
+/// <summary>
+/// Problem details (RFC 9457). Written here rather than by ASP.NET's own writer: that goes by the JSON options and the customisations of
+/// the application, and
+/// clients of the service are to read the same in every application.
+/// </summary>
 internal sealed record Problem
 {
     public required string Type { get; init; }
@@ -53,6 +57,7 @@ internal sealed record Problem
         headers.Remove("ETag");
         headers.Remove("Accept-Ranges");
         headers.Remove("Content-Encoding");
+        headers.Remove(CacheStatusHeader.Name);
         context.Response.StatusCode = Status;
         headers.CacheControl = "no-store";
         if (RetryAfterSeconds is { } seconds)

@@ -63,6 +63,7 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
     private async Task RunAsync(HttpContext context, bool isLimited, Func<CancellationToken, Task> handler)
     {
         var begin = timeProvider.GetTimestamp();
+        // Not ASP.NET's request time-outs: an application that maps the endpoints need not have their middleware, and they do not go by the application's TimeProvider.
         using var timeout = isLimited ? new CancellationTokenSource(options.RequestTimeout, timeProvider) : new CancellationTokenSource();
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
@@ -26,14 +27,26 @@ internal static class InfoCommand
         var id = ImageArgument.ToImageId(argument);
         var image = await host.LoadImage(id, cancellationToken: cancellationToken);
         var metadata = await host.GetMetadataAsync(id, cancellationToken: cancellationToken);
-        var description = JsonSerializer.SerializeToElement(ImageDescription.From(id, image), ProgramJson.Default.ImageDescription);
+        var description = JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal).ToDictionary(NameOf, MetadataJson.Serialize);
+        var stated = description.EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
+        var remarks = metadata?.Remarks ?? [];
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(new(description, modules), InfoJson.Default.ImageInformation));
+            Console.WriteLine(JsonSerializer.Serialize(new(stated, modules, remarks), InfoJson.Default.ImageInformation));
         else
-            WriteTables(description, modules);
+            WriteTables(stated, modules, remarks);
         return ExitCode.Success;
     }
+
+    // What pixels are shown by where the object states nothing is no fact of the object.
+    private static bool IsStated(JsonProperty property, Image image) => property.Name switch
+    {
+        "rescaleSlope" or "rescaleIntercept" => image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null,
+        "voiLutFunction" => !image.Windows.IsEmpty,
+        "pixelAspectRatio" => image.PixelAspectRatio != 1,
+        "isLossy" or "invert" => property.Value.GetBoolean(),
+        _ => property.Value is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() > 0,
+    };
 
     private static string NameOf(MetadataModule module) => char.ToLowerInvariant(module.GetType().Name[0]) + module.GetType().Name[1..];
 
@@ -44,15 +57,21 @@ internal static class InfoCommand
         return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
     }
 
-    private static void WriteTables(JsonElement description, Dictionary<string, JsonElement> modules)
+    private static void WriteTables(Dictionary<string, JsonElement> image, Dictionary<string, JsonElement> modules, ImmutableArray<string> remarks)
     {
         var console = Terminal.Create();
-        foreach (var (title, values) in modules.Prepend(new("image", description)))
+        var tables = modules.Select(module => (module.Key, Values: module.Value.EnumerateObject().Select(property => (property.Name, property.Value))))
+            .Where(table => table.Values.Any())
+            .Prepend(("image", image.Select(property => (property.Key, property.Value))));
+        foreach (var (title, values) in tables)
         {
             var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumn("name", column => column.NoWrap()).AddColumn("value");
-            foreach (var property in values.EnumerateObject())
-                table.AddRow(Markup.Escape(property.Name), Markup.Escape(Text(property.Value)));
+            foreach (var (name, value) in values)
+                table.AddRow(Markup.Escape(name), Markup.Escape(Text(value)));
             console.Write(table);
         }
+
+        foreach (var remark in remarks)
+            console.WriteLine(remark);
     }
 }

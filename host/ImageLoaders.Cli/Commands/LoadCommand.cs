@@ -37,7 +37,7 @@ internal static class LoadCommand
                 var image = await host.LoadImage(id, cancellationToken: token);
                 if (file is not null)
                     ImageOutput.Write(file, id, image, view);
-                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageDescription.Line(image)}");
+                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageSummary.Line(image)}");
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
             {

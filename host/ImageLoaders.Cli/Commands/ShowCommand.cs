@@ -24,7 +24,7 @@ internal static class ShowCommand
             var image = await host.LoadImage(ImageArgument.ToImageId(parsed.GetValue(id)!), cancellationToken: cancellationToken);
             var (columns, rows) = Size();
             Console.Write(Draw(image, change, rows, columns));
-            Console.WriteLine(ImageDescription.Line(image));
+            Console.WriteLine(ImageSummary.Line(image));
             return ExitCode.Success;
         });
         return command;

@@ -10,4 +10,13 @@ namespace ImageLoaders.Hosting;
 /// <param name="Evictions">Images that were dropped to make room.</param>
 /// <param name="Stale">Loads of which an image was kept that was not fresh any more.</param>
 /// <param name="Revalidated">How often a loader said that such an image is still current.</param>
-public sealed record CacheStatistics(int Images, long PixelBytes, long SlabBytes, long MaximumBytes, long Hits, long Misses, long Evictions, long Stale = 0, long Revalidated = 0);
+public sealed record CacheStatistics(
+    int Images,
+    long PixelBytes,
+    long SlabBytes,
+    long MaximumBytes,
+    long Hits,
+    long Misses,
+    long Evictions,
+    long Stale = 0,
+    long Revalidated = 0);

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Cache;
 
 /// <summary>
-/// Answers loads from the cache, and keeps the images that loads bring. Every use of the cache is told to the log and to traces, so that an answer can be explained.
+/// Answers loads from the cache, and keeps the images that loads bring. Every use of the cache is told to the log and to traces, so that an
+/// answer can be explained.
 /// Safe for concurrent use.
 /// </summary>
 internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, ActivitySource activities, ILogger logger)

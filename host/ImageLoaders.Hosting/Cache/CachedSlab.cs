@@ -1,6 +1,8 @@
 namespace ImageLoaders.Hosting.Cache;
 
-/// <summary>A slab of pixels and the kept images that lie in it. Its memory comes back when all of them are gone, so they go together.</summary>
+/// <summary>
+/// A slab of pixels and the kept images that lie in it. Its memory comes back when all of them are gone, so they go together.
+/// </summary>
 internal sealed class CachedSlab
 {
     public CachedSlab(PixelSlab slab)

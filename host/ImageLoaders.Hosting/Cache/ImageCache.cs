@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageLoaders.Hosting;
 
 /// <summary>
-/// Decoded images, bounded in bytes. What is counted and dropped are slabs, the least recently used first, because a slab's memory comes back
+/// Decoded images, bounded in bytes. What is counted and dropped are slabs, the least recently used first, because a slab's memory comes
+/// back
 /// only when the last image in it goes. Room is made before an image is kept; a pinned slab stays. Safe for concurrent use.
 /// </summary>
 public sealed class ImageCache
@@ -28,7 +29,9 @@ public sealed class ImageCache
 
     /// <param name="maximumBytes">The budget.</param>
     /// <param name="logger">Is told of handlers that fail.</param>
-    /// <param name="decaching">Told of the id that is decached, <see langword="null"/> for all, before what is kept of it is dropped.</param>
+    /// <param name="decaching">
+    /// Told of the id that is decached, <see langword="null"/> for all, before what is kept of it is dropped.
+    /// </param>
     internal ImageCache(long maximumBytes, ILogger? logger = null, Action<ImageId?>? decaching = null)
     {
         _maximumBytes = maximumBytes;
@@ -58,7 +61,10 @@ public sealed class ImageCache
         }
     }
 
-    /// <summary>Drops every image of the id, whoever was allowed to see it. A load of it that is under way is not kept, and later callers do not join it.</summary>
+    /// <summary>
+    /// Drops every image of the id, whoever was allowed to see it. A load of it that is under way is not kept, and later callers do not
+    /// join it.
+    /// </summary>
     /// <param name="imageId">The id.</param>
     /// <returns>How many were dropped.</returns>
     public int Decache(ImageId imageId)
@@ -75,7 +81,10 @@ public sealed class ImageCache
         return RemoveWhere(static _ => true);
     }
 
-    /// <summary>Keeps what is cached of an id, and with it the slab that it lies in, until the answer is disposed; <see langword="null"/> when nothing is.</summary>
+    /// <summary>
+    /// Keeps what is cached of an id, and with it the slab that it lies in, until the answer is disposed; <see langword="null"/> when
+    /// nothing is.
+    /// </summary>
     /// <param name="imageId">The id.</param>
     public IDisposable? TryPin(ImageId imageId)
     {
@@ -92,10 +101,15 @@ public sealed class ImageCache
     public CacheStatistics GetStatistics()
     {
         lock (_lock)
-            return new(_entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions, _stale, Interlocked.Read(ref _revalidated));
+            return new(
+                _entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions, _stale,
+                Interlocked.Read(ref _revalidated));
     }
 
-    /// <summary>Looks for an image that a load wants, and counts how that went: <see cref="CacheStatus.Hit"/>, <see cref="CacheStatus.Stale"/> or <see cref="CacheStatus.Miss"/>.</summary>
+    /// <summary>
+    /// Looks for an image that a load wants, and counts how that went: <see cref="CacheStatus.Hit"/>, <see cref="CacheStatus.Stale"/> or
+    /// <see cref="CacheStatus.Miss"/>.
+    /// </summary>
     internal CacheStatus Find(in ImageKey key, TimeProvider time, out CacheEntry? entry)
     {
         lock (_lock)
@@ -253,8 +267,10 @@ public sealed class ImageCache
 
     private void Tell(CacheAction action, CacheEntry entry)
     {
-        if (CacheChanged is { } handlers)
-            Handlers.Raise(handlers, new CacheChange(action, entry.Key.IdKey, entry.Image.Pixels.Length), static (handler, change) => handler(change), _logger, nameof(CacheChanged), entry.Key.IdKey);
+        if (CacheChanged is not { } handlers)
+            return;
+        var change = new CacheChange(action, entry.Key.IdKey, entry.Image.Pixels.Length);
+        Handlers.Raise(handlers, change, static (handler, change) => handler(change), _logger, nameof(CacheChanged), change.ImageId);
     }
 
     private sealed class Pin(ImageCache cache, CachedSlab slab) : IDisposable

@@ -39,7 +39,8 @@ internal readonly struct ImageKey : IEquatable<ImageKey>
     public ImageKey WithCode(string contentHash) => new(this, contentHash);
 
     /// <summary>Whether this is an image of the id, whoever loads it and whoever may see it.</summary>
-    public bool IsOf(ImageId imageId) => new ImageKey(imageId, ContentHash, NoOptions) is var other && other.IdKey == IdKey && other._isHashed == _isHashed;
+    public bool IsOf(ImageId imageId) =>
+        new ImageKey(imageId, ContentHash, NoOptions) is var other && other.IdKey == IdKey && other._isHashed == _isHashed;
 
     public bool Equals(ImageKey other) => IdKey == other.IdKey
         && ContentHash == other.ContentHash

@@ -6,7 +6,9 @@ namespace ImageLoaders.Hosting.Cache;
 /// <summary>Asks loaders whether the sources of kept images are still current. Safe for concurrent use.</summary>
 internal sealed class Revalidator(PluginCallServices calls)
 {
-    /// <summary>Returns whether the image is still current. In doubt it is not: it is loaded again, and that load says what is wrong.</summary>
+    /// <summary>
+    /// Returns whether the image is still current. In doubt it is not: it is loaded again, and that load says what is wrong.
+    /// </summary>
     /// <param name="load">The load that wants it.</param>
     /// <param name="route">Who loaded it, acquired; it is released when the answer has come.</param>
     /// <param name="kept">The image that is kept.</param>

@@ -1,7 +1,8 @@
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// One caller of a shared load, until the load has settled or the caller leaves. Its continuations run on the loader's thread: the only one is the
+/// One caller of a shared load, until the load has settled or the caller leaves. Its continuations run on the loader's thread: the only one
+/// is the
 /// caller's load object, whose own continuations run elsewhere.
 /// </summary>
 /// <param name="load">The load that it takes part in.</param>

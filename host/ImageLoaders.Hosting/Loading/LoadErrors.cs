@@ -3,8 +3,9 @@ namespace ImageLoaders.Hosting.Loading;
 /// <summary>Errors that several steps of a load can end with.</summary>
 internal static class LoadErrors
 {
-    public static ImageLoadException HostIsStopping(ImageId imageId) =>
-        new(ImageLoadError.Overloaded, "The host is stopping. Ask again when it, or another one, serves.") { ImageId = imageId.ToDisplayString() };
+    public static ImageLoadException HostIsStopping(ImageId imageId) => new(
+        ImageLoadError.Overloaded, "The host is stopping. Ask again when it, or another one, serves.")
+    { ImageId = imageId.ToDisplayString() };
 
     public static ImageLoadException InvalidId(ImageId imageId) => new(ImageLoadError.InvalidImageId, imageId.Value.Length == 0
         ? "The image id is empty. It is scheme:rest, as in example:ct."

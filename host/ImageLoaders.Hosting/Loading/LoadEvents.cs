@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// Tells meters and the embedder's handlers what loads and plugins do. A handler that throws keeps neither the other handlers nor the load from going on.
+/// Tells meters and the embedder's handlers what loads and plugins do. A handler that throws keeps neither the other handlers nor the load
+/// from going on.
 /// Safe for concurrent use.
 /// </summary>
 internal sealed class LoadEvents(Telemetry telemetry, ILogger logger)
@@ -28,8 +29,8 @@ internal sealed class LoadEvents(Telemetry telemetry, ILogger logger)
     }
 
     /// <summary>Tells of a plugin's state.</summary>
-    public void PluginChanged(PluginStatus status) =>
-        Handlers.Raise(PluginStateChanged, status, static (handler, status) => handler(status), logger, nameof(PluginStateChanged), status.Name);
+    public void PluginChanged(PluginStatus status) => Handlers.Raise(
+        PluginStateChanged, status, static (handler, status) => handler(status), logger, nameof(PluginStateChanged), status.Name);
 
     /// <summary>Tells the callers of a load, and whoever listens to all loads, how far it is.</summary>
     public void ReportProgress(SharedLoad load, ImageLoadProgress progress)

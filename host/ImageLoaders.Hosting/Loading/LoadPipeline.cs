@@ -3,10 +3,12 @@ using ImageLoaders.Hosting.Cache;
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// The way from an id to its image. What is kept and fresh is answered from the cache; everything else joins a <see cref="SharedLoad"/>, which
+/// The way from an id to its image. What is kept and fresh is answered from the cache; everything else joins a <see cref="SharedLoad"/>,
+/// which
 /// <see cref="LoadRunner"/> runs. Safe for concurrent use.
 /// </summary>
-internal sealed class LoadPipeline(Router router, CachedLoads cache, SharedLoads shared, LoadRunner runner, LoadEvents events, PixelAllocator pixelAllocator)
+internal sealed class LoadPipeline(
+    Router router, CachedLoads cache, SharedLoads shared, LoadRunner runner, LoadEvents events, PixelAllocator pixelAllocator)
 {
     /// <summary>The plugin of a load that failed before a loader was found.</summary>
     private const string NoPlugin = "none";
@@ -24,7 +26,8 @@ internal sealed class LoadPipeline(Router router, CachedLoads cache, SharedLoads
     public ImageLoadObject LoadNested(ImageId imageId, SharedLoad parent, CancellationToken stopWork)
     {
         var options = parent.NestedOptions;
-        return Find(imageId, options, out var wanted) ?? Request(imageId, options, stopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
+        return Find(imageId, options, out var wanted)
+            ?? Request(imageId, options, stopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
     }
 
     /// <summary>Lets a caller join a load of the image; <paramref name="wanted"/> is started where there is none yet.</summary>
@@ -58,7 +61,8 @@ internal sealed class LoadPipeline(Router router, CachedLoads cache, SharedLoads
     private async Task<Image> JoinLateAsync(ImageLoadRequest request, CancellationToken callerToken) =>
         await JoinAsync(await FindLateAsync(request, callerToken).ConfigureAwait(false), request, callerToken).ConfigureAwait(false);
 
-    private async Task<Image> JoinNestedAsync(SharedLoad? wanted, SharedLoad parent, ImageLoadRequest request, CancellationToken callerToken)
+    private async Task<Image> JoinNestedAsync(
+        SharedLoad? wanted, SharedLoad parent, ImageLoadRequest request, CancellationToken callerToken)
     {
         wanted ??= await FindLateAsync(request, callerToken).ConfigureAwait(false);
         var caller = new Caller(wanted, request, callerToken);
@@ -80,9 +84,13 @@ internal sealed class LoadPipeline(Router router, CachedLoads cache, SharedLoads
         return Prepare(request) ?? throw Failed(request.ImageId, NoPlugin, router.NotFound(request.ImageId));
     }
 
-    private SharedLoad? Prepare(ImageLoadRequest request) => router.Find(request.ImageId) is { Owner: var owner }
-        ? new SharedLoad(this, new(request.ImageId, owner.ContentHash, request.Options), request.ImageId, request.Options, owner.Name, isKept: false)
-        : null;
+    private SharedLoad? Prepare(ImageLoadRequest request)
+    {
+        if (router.Find(request.ImageId) is not { Owner: var owner })
+            return null;
+        var key = new ImageKey(request.ImageId, owner.ContentHash, request.Options);
+        return new SharedLoad(this, key, request.ImageId, request.Options, owner.Name, isKept: false);
+    }
 
     private SharedLoad Join(Caller caller, SharedLoad wanted, SharedLoad? parent)
     {

@@ -7,10 +7,18 @@ using ImageLoaders.Hosting.Queue;
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// Runs one shared load from its permit to its outcome: wait, find the loader, ask whether what is kept is current, load, keep, tell. Safe for concurrent use.
+/// Runs one shared load from its permit to its outcome: wait, find the loader, ask whether what is kept is current, load, keep, tell. Safe
+/// for concurrent use.
 /// </summary>
 internal sealed class LoadRunner(
-    Router router, RequestPool pool, PermitWait permits, CachedLoads cache, Revalidator revalidator, PluginCallServices calls, LoadEvents events, ActivitySource activities)
+    Router router,
+    RequestPool pool,
+    PermitWait permits,
+    CachedLoads cache,
+    Revalidator revalidator,
+    PluginCallServices calls,
+    LoadEvents events,
+    ActivitySource activities)
 {
     /// <summary>Begins a load; its callers are told of the outcome.</summary>
     public void Start(SharedLoad load) => _ = RunAsync(load);
@@ -20,21 +28,27 @@ internal sealed class LoadRunner(
         var begin = calls.TimeProvider.GetTimestamp();
         using var activity = activities.StartActivity("load");
         activity?.SetTag("image.id", load.ImageId.ToDisplayString());
-        Image? image = null;
-        ImageLoadException? failure = null;
+        ImageLoadException? failure;
         try
         {
-            image = await LoadAsync(load, begin).ConfigureAwait(false);
+            var image = await LoadAsync(load, begin).ConfigureAwait(false);
+            End(load, activity, begin, image, null);
+            return;
         }
         catch (OperationCanceledException)
         {
-            // The last caller has left: nobody is there to be told.
+            failure = null; // the last caller has left: nobody is there to be told
         }
         catch (Exception exception) // every caller is told, whatever it was
         {
             failure = ImageLoadException.From(exception, load.ImageId);
         }
 
+        End(load, activity, begin, null, failure);
+    }
+
+    private void End(SharedLoad load, Activity? activity, long begin, Image? image, ImageLoadException? failure)
+    {
         load.Close();
         Describe(activity, load, image, failure);
         if ((image is not null || failure is not null) && events.IsHeard)

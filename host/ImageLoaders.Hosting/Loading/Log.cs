@@ -4,7 +4,8 @@ namespace ImageLoaders.Hosting.Loading;
 
 internal static partial class Log
 {
-    [LoggerMessage(1200, LogLevel.Warning, "{ImageId}: plugin {Plugin} did not finish within {Timeout}. Its caller has been let go; its work goes on until it ends by itself.")]
+    [LoggerMessage(1200, LogLevel.Warning, "{ImageId}: plugin {Plugin} did not finish within {Timeout}. "
+        + "Its caller has been let go; its work goes on until it ends by itself.")]
     public static partial void PassedDeadline(ILogger logger, string? imageId, string plugin, TimeSpan timeout);
 
     [LoggerMessage(1201, LogLevel.Error, "A handler of {Event} failed for {Name}.")]
@@ -16,6 +17,7 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Warning, "{ImageId}: plugin {Plugin} failed: {Reason} {Detail}")]
     public static partial void LoaderFault(ILogger logger, string? imageId, string plugin, string reason, string? detail);
 
-    [LoggerMessage(1204, LogLevel.Information, "Plugins block threads of the pool ({Calls} calls run in them): threads are added so that other loads go on. A loader awaits, and does not block.")]
+    [LoggerMessage(1204, LogLevel.Information, "Plugins block threads of the pool ({Calls} calls run in them): "
+        + "threads are added so that other loads go on. A loader awaits, and does not block.")]
     public static partial void PoolIsBlocked(ILogger logger, int calls);
 }

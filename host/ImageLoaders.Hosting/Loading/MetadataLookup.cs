@@ -2,11 +2,15 @@ using ImageLoaders.Hosting.Loading.Calls;
 
 namespace ImageLoaders.Hosting.Loading;
 
-/// <summary>Asks the metadata providers of an id's scheme, in the order of their priority, until one answers. Safe for concurrent use.</summary>
+/// <summary>
+/// Asks the metadata providers of an id's scheme, in the order of their priority, until one answers. Safe for concurrent use.
+/// </summary>
 internal sealed class MetadataLookup(RouteTable routes, Router router, PluginCallServices calls)
 {
     /// <summary>Returns the first answer; <see langword="null"/> when no provider knows the object.</summary>
-    /// <exception cref="ImageLoadException">No provider answered, and one failed: the first failure. <see cref="ImageLoadError.NoLoader"/>: the scheme is not known.</exception>
+    /// <exception cref="ImageLoadException">
+    /// No provider answered, and one failed: the first failure. <see cref="ImageLoadError.NoLoader"/>: the scheme is not known.
+    /// </exception>
     public async Task<ImageMetadata?> GetAsync(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken)
     {
         if (!imageId.IsValid)
@@ -29,7 +33,8 @@ internal sealed class MetadataLookup(RouteTable routes, Router router, PluginCal
                 continue;
             try
             {
-                if (await new MetadataCall(calls, imageId, options, route).RunAsync(deadline, callerToken).ConfigureAwait(false) is { } metadata)
+                var call = new MetadataCall(calls, imageId, options, route);
+                if (await call.RunAsync(deadline, callerToken).ConfigureAwait(false) is { } metadata)
                     return metadata;
             }
             catch (ImageLoadException exception)

@@ -17,9 +17,11 @@ internal sealed class NestedLoads(SharedLoad owner)
     public void ThrowIfTooDeep()
     {
         if (owner.IsClosed)
-            throw new ImageLoadException(ImageLoadError.LoaderFault, $"It was asked for by the load of {owner.ImageId}, which is over. Await nested loads.");
+            throw new ImageLoadException(
+                ImageLoadError.LoaderFault, $"It was asked for by the load of {owner.ImageId}, which is over. Await nested loads.");
         if (Depth >= MaximumDepth)
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"It would be the {Depth + 1}th load within a load, and {MaximumDepth} are allowed.");
+            throw new ImageLoadException(
+                ImageLoadError.InvalidImageId, $"It would be the {Depth + 1}th load within a load, and {MaximumDepth} are allowed.");
     }
 
     /// <summary>Returns whether the owner is this load, or waits for it.</summary>

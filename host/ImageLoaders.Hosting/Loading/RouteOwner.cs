@@ -26,7 +26,9 @@ internal abstract class RouteOwner
     /// <summary>Calls that are past their deadline and still run.</summary>
     public int Stuck => Volatile.Read(ref _stuck);
 
-    /// <summary>Takes part in this generation for one load; <see langword="false"/> once it takes no more. Release it exactly once.</summary>
+    /// <summary>
+    /// Takes part in this generation for one load; <see langword="false"/> once it takes no more. Release it exactly once.
+    /// </summary>
     public abstract bool TryAcquire();
 
     public abstract void Release();

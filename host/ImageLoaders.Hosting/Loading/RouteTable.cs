@@ -12,7 +12,8 @@ internal sealed class RouteTable
     /// <summary>Every scheme that has a loader, in lower case and ordinal order.</summary>
     public ImmutableArray<string> Schemes => Volatile.Read(ref _current).Schemes;
 
-    public bool TryGetLoader(ReadOnlySpan<char> scheme, out Route? route) => Volatile.Read(ref _current).Loaders.TryGetValue(scheme, out route);
+    public bool TryGetLoader(ReadOnlySpan<char> scheme, out Route? route) =>
+        Volatile.Read(ref _current).Loaders.TryGetValue(scheme, out route);
 
     /// <summary>Those who may know a scheme's metadata, in the order to ask them.</summary>
     public ImmutableArray<MetadataRoute> GetMetadataProviders(ReadOnlySpan<char> scheme) =>
@@ -38,7 +39,8 @@ internal sealed class RouteTable
 
         public ImmutableArray<MetadataRoute> AllProviders => providers;
 
-        public ImmutableArray<string> Schemes { get; } = [.. loaders.Select(route => route.Scheme).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        public ImmutableArray<string> Schemes { get; } =
+            [.. loaders.Select(route => route.Scheme).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
 
         public FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> Loaders { get; } = loaders
             .GroupBy(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
@@ -52,7 +54,10 @@ internal sealed class RouteTable
             .GroupBy(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 group => group.Key,
-                group => group.OrderByDescending(route => route.Priority).ThenBy(route => route.Owner.Name, StringComparer.Ordinal).ToImmutableArray(),
+                static group => group
+                    .OrderByDescending(route => route.Priority)
+                    .ThenBy(route => route.Owner.Name, StringComparer.Ordinal)
+                    .ToImmutableArray(),
                 StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }

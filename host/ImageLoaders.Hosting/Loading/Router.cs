@@ -2,9 +2,13 @@ using System.Collections.Immutable;
 
 namespace ImageLoaders.Hosting.Loading;
 
-/// <summary>Finds the loader of an image id: that of its scheme, else the one for schemes that nobody has registered. Safe for concurrent use.</summary>
+/// <summary>
+/// Finds the loader of an image id: that of its scheme, else the one for schemes that nobody has registered. Safe for concurrent use.
+/// </summary>
 /// <param name="routes">The loaders by scheme.</param>
-/// <param name="started">Returns the task that completes when every plugin has started or failed to. Until then a scheme that is not known may still come.</param>
+/// <param name="started">
+/// Returns the task that completes when every plugin has started or failed to. Until then a scheme that is not known may still come.
+/// </param>
 /// <param name="explain">Returns why a scheme has no loader, where a plugin can tell.</param>
 internal sealed class Router(RouteTable routes, Func<Task> started, Func<string, string?> explain)
 {
@@ -27,7 +31,9 @@ internal sealed class Router(RouteTable routes, Func<Task> started, Func<string,
     }
 
     /// <summary>Returns the route of an id, its owner acquired.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>; <see cref="ImageLoadError.NoLoader"/>: there is none, or none yet.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.InvalidImageId"/>; <see cref="ImageLoadError.NoLoader"/>: there is none, or none yet.
+    /// </exception>
     public Route Acquire(ImageId imageId)
     {
         var hasStarted = Started.IsCompleted; // asked before the table is: a scheme may come in between
@@ -46,11 +52,10 @@ internal sealed class Router(RouteTable routes, Func<Task> started, Func<string,
     {
         if (!imageId.IsValid)
             return LoadErrors.InvalidId(imageId);
-        if (explain(imageId.Scheme) is { } reason)
-            return new(ImageLoadError.NoLoader, $"No loader has '{imageId.Scheme}:' now: {reason}") { ImageId = imageId.ToDisplayString() };
-        var schemes = routes.Schemes;
-        var known = schemes.IsEmpty ? "no loader at all is registered" : $"known are {string.Join(", ", schemes.Select(scheme => scheme + ":"))}";
-        return new(ImageLoadError.NoLoader, $"No loader is registered for '{imageId.Scheme}:'; {known}. Mend the scheme, or add a plugin for it.") { ImageId = imageId.ToDisplayString() };
+        var message = explain(imageId.Scheme) is { } reason
+            ? $"No loader has '{imageId.Scheme}:' now: {reason}"
+            : $"No loader is registered for '{imageId.Scheme}:'; {DescribeSchemes()}. Mend the scheme, or add a plugin for it.";
+        return new(ImageLoadError.NoLoader, message) { ImageId = imageId.ToDisplayString() };
     }
 
     /// <summary>Registers a loader of the embedder's for a scheme, until the result is disposed.</summary>
@@ -64,8 +69,17 @@ internal sealed class Router(RouteTable routes, Func<Task> started, Func<string,
     /// <summary>Registers a loader of the embedder's for ids whose scheme nobody has, until the result is disposed.</summary>
     public IDisposable RegisterUnknown(IImageLoader loader)
     {
-        var registration = new HostRegistration(removed => ImmutableInterlocked.Update(ref _unknown, all => all.RemoveAll(route => route.Owner == removed)));
+        var registration = new HostRegistration(
+            removed => ImmutableInterlocked.Update(ref _unknown, all => all.RemoveAll(route => route.Owner == removed)));
         ImmutableInterlocked.Update(ref _unknown, all => all.Add(new Route("", loader, registration)));
         return registration;
+    }
+
+    private string DescribeSchemes()
+    {
+        var schemes = routes.Schemes;
+        return schemes.IsEmpty
+            ? "no loader at all is registered"
+            : $"known are {string.Join(", ", schemes.Select(scheme => scheme + ":"))}";
     }
 }

@@ -5,7 +5,8 @@ using ImageLoaders.Hosting.Queue;
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
-/// One load for all callers who want the same image at the same time. A caller can leave; with the last one the work stops, and whoever comes after
+/// One load for all callers who want the same image at the same time. A caller can leave; with the last one the work stops, and whoever
+/// comes after
 /// that gets another load. It is as urgent as the most urgent caller that has joined. Safe for concurrent use.
 /// </summary>
 /// <param name="pipeline">Loads the images that this one is made of.</param>
@@ -14,7 +15,8 @@ namespace ImageLoaders.Hosting.Loading;
 /// <param name="options">The options of the first caller.</param>
 /// <param name="plugin">The plugin in whose queue it waits.</param>
 /// <param name="isKept">Whether an image that is not fresh any more was in the cache.</param>
-internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options, string plugin, bool isKept) : IThreadPoolWorkItem
+internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId imageId, ImageLoadOptions options, string plugin, bool isKept)
+    : IThreadPoolWorkItem
 {
     // Nobody outside locks a load, so that its lock is the load itself; and most loads have one caller. Both save memory for each.
     private Caller? _first;
@@ -39,13 +41,18 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Gets whether an image that is not fresh any more was in the cache when the load began.</summary>
     public bool IsKept => isKept;
 
-    /// <summary>Gets or sets the plugin whose loader has the id. The name alone: a load that waits must not keep a generation that is replaced meanwhile.</summary>
+    /// <summary>
+    /// Gets or sets the plugin whose loader has the id. The name alone: a load that waits must not keep a generation that is replaced
+    /// meanwhile.
+    /// </summary>
     public string Plugin { get; set; } = plugin;
 
     /// <summary>Gets or sets how the cache took part.</summary>
     public CacheStatus CacheStatus { get; set; } = CacheStatus.Miss;
 
-    /// <summary>Gets whether the id was decached since the load began: the callers that wait get its image, and nobody who comes later.</summary>
+    /// <summary>
+    /// Gets whether the id was decached since the load began: the callers that wait get its image, and nobody who comes later.
+    /// </summary>
     public bool IsDecached => _isDecached;
 
     /// <summary>Gets the loads that this one waits for.</summary>

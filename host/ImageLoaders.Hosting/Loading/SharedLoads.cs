@@ -2,7 +2,9 @@ using ImageLoaders.Hosting.Cache;
 
 namespace ImageLoaders.Hosting.Loading;
 
-/// <summary>The loads that wait or run, by the image that they load: callers who want the same image share one. Safe for concurrent use.</summary>
+/// <summary>
+/// The loads that wait or run, by the image that they load: callers who want the same image share one. Safe for concurrent use.
+/// </summary>
 internal sealed class SharedLoads
 {
     private readonly Lock _lock = new();
@@ -41,7 +43,9 @@ internal sealed class SharedLoads
             if (load.Nested.LeadTo(parent))
             {
                 load.Leave(caller);
-                throw new ImageLoadException(ImageLoadError.InvalidImageId, "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
+                throw new ImageLoadException(
+                    ImageLoadError.InvalidImageId,
+                    "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
             }
 
             parent.Nested.Add(load);
@@ -66,7 +70,9 @@ internal sealed class SharedLoads
         }
     }
 
-    /// <summary>Marks loads of an id, or of every id, that are under way: their images are not kept, and later callers do not join them.</summary>
+    /// <summary>
+    /// Marks loads of an id, or of every id, that are under way: their images are not kept, and later callers do not join them.
+    /// </summary>
     public void Decache(ImageId? imageId)
     {
         lock (_lock)

@@ -20,22 +20,46 @@ internal sealed class Telemetry : IDisposable
 
     public Telemetry(ImageCache cache, RequestPool pool, Func<ImmutableArray<PluginStatus>> plugins)
     {
-        _loads = _meter.CreateCounter<long>("imageloaders.loads", "{load}", "Loads that have settled, by plugin and by error ('none' for an image).");
+        _loads = _meter.CreateCounter<long>(
+            "imageloaders.loads", "{load}",
+            "Loads that have settled, by plugin and by error ('none' for an image).");
         _loadSeconds = _meter.CreateHistogram<double>("imageloaders.load.duration", "s", "Time of a load, its wait for a permit included.");
         _pixelBytes = _meter.CreateCounter<long>("imageloaders.load.pixels", "By", "Bytes of the pixels that were loaded, by plugin.");
         _queueSeconds = _meter.CreateHistogram<double>("imageloaders.queue.duration", "s", "Time that a load waited for its permit.");
-        _meter.CreateObservableGauge("imageloaders.loads.running", () => pool.Count().Select(plugin => Measure(plugin.Plugin, plugin.Running)), "{load}", "Loads that hold a permit, by plugin.");
-        _meter.CreateObservableGauge("imageloaders.loads.queued", () => pool.Count().Select(plugin => Measure(plugin.Plugin, plugin.Queued)), "{load}", "Loads that wait for a permit, by plugin.");
-        _meter.CreateObservableGauge("imageloaders.plugin.calls", () => plugins().Select(plugin => Measure(plugin.Name, plugin.ActiveCalls)), "{call}", "Calls of a plugin's serving generation that run.");
-        _meter.CreateObservableGauge("imageloaders.plugin.calls.stuck", () => plugins().Select(plugin => Measure(plugin.Name, plugin.StuckCalls)), "{call}", "Calls that were told to stop and still run.");
-        _meter.CreateObservableGauge("imageloaders.plugin.leaked", () => plugins().Select(plugin => Measure(plugin.Name, plugin.LeakedGenerations)), "{generation}", "Generations that something still holds after they were unloaded.");
-        _meter.CreateObservableGauge("imageloaders.plugin.state", () => plugins().Select(MeasureState), null, "1 for the state that a plugin is in, by plugin and state.");
-        _meter.CreateObservableGauge("imageloaders.cache.bytes", () => cache.GetStatistics().SlabBytes, "By", "Bytes of slabs that cached images hold.");
+        _meter.CreateObservableGauge(
+            "imageloaders.loads.running", () => pool.Count().Select(plugin => Measure(plugin.Plugin, plugin.Running)), "{load}",
+            "Loads that hold a permit, by plugin.");
+        _meter.CreateObservableGauge(
+            "imageloaders.loads.queued", () => pool.Count().Select(plugin => Measure(plugin.Plugin, plugin.Queued)), "{load}",
+            "Loads that wait for a permit, by plugin.");
+        _meter.CreateObservableGauge(
+            "imageloaders.plugin.calls", () => plugins().Select(plugin => Measure(plugin.Name, plugin.ActiveCalls)), "{call}",
+            "Calls of a plugin's serving generation that run.");
+        _meter.CreateObservableGauge(
+            "imageloaders.plugin.calls.stuck", () => plugins().Select(plugin => Measure(plugin.Name, plugin.StuckCalls)), "{call}",
+            "Calls that were told to stop and still run.");
+        _meter.CreateObservableGauge(
+            "imageloaders.plugin.leaked", () => plugins().Select(plugin => Measure(plugin.Name, plugin.LeakedGenerations)), "{generation}",
+            "Generations that something still holds after they were unloaded.");
+        _meter.CreateObservableGauge(
+            "imageloaders.plugin.state", () => plugins().Select(MeasureState), null,
+            "1 for the state that a plugin is in, by plugin and state.");
+        _meter.CreateObservableGauge(
+            "imageloaders.cache.bytes", () => cache.GetStatistics().SlabBytes, "By",
+            "Bytes of slabs that cached images hold.");
         _meter.CreateObservableGauge("imageloaders.cache.images", () => cache.GetStatistics().Images, "{image}", "Images that are cached.");
-        _meter.CreateObservableCounter("imageloaders.cache.hits", () => cache.GetStatistics().Hits, "{load}", "Loads that were answered from the cache, and asked nobody.");
-        _meter.CreateObservableCounter("imageloaders.cache.misses", () => cache.GetStatistics().Misses, "{load}", "Loads of which no image was kept.");
-        _meter.CreateObservableCounter("imageloaders.cache.stale", () => cache.GetStatistics().Stale, "{load}", "Loads of which an image was kept that was not fresh any more.");
-        _meter.CreateObservableCounter("imageloaders.cache.revalidated", () => cache.GetStatistics().Revalidated, "{load}", "Loads whose loader said that a stale image is still current.");
+        _meter.CreateObservableCounter(
+            "imageloaders.cache.hits", () => cache.GetStatistics().Hits, "{load}",
+            "Loads that were answered from the cache, and asked nobody.");
+        _meter.CreateObservableCounter(
+            "imageloaders.cache.misses", () => cache.GetStatistics().Misses, "{load}",
+            "Loads of which no image was kept.");
+        _meter.CreateObservableCounter(
+            "imageloaders.cache.stale", () => cache.GetStatistics().Stale, "{load}",
+            "Loads of which an image was kept that was not fresh any more.");
+        _meter.CreateObservableCounter(
+            "imageloaders.cache.revalidated", () => cache.GetStatistics().Revalidated, "{load}",
+            "Loads whose loader said that a stale image is still current.");
     }
 
     public ActivitySource Activities { get; } = new(Name);
@@ -66,5 +90,5 @@ internal sealed class Telemetry : IDisposable
     private static Measurement<int> Measure(string plugin, int value) => new(value, new KeyValuePair<string, object?>(PluginTag, plugin));
 
     private static Measurement<int> MeasureState(PluginStatus plugin) =>
-        new(1, new KeyValuePair<string, object?>(PluginTag, plugin.Name), new KeyValuePair<string, object?>("state", plugin.State.ToString()));
+        new(1, [new(PluginTag, plugin.Name), new("state", plugin.State.ToString())]);
 }

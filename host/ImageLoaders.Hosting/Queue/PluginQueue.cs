@@ -1,10 +1,12 @@
 namespace ImageLoaders.Hosting.Queue;
 
 /// <summary>The loads of one plugin that wait, by kind. The pool's lock is held around every call.</summary>
-internal sealed class PluginQueue
+internal sealed class PluginQueue(RequestPool pool)
 {
-    private readonly SortedSet<RequestPermit>[] _byUrgency = [new(RequestPermit.ByUrgency), new(RequestPermit.ByUrgency), new(RequestPermit.ByUrgency)];
-    private readonly SortedSet<RequestPermit>[] _byArrival = [new(RequestPermit.ByArrival), new(RequestPermit.ByArrival), new(RequestPermit.ByArrival)];
+    private readonly SortedSet<RequestPermit>[] _byUrgency = Sets(RequestPermit.ByUrgency);
+    private readonly SortedSet<RequestPermit>[] _byArrival = Sets(RequestPermit.ByArrival);
+
+    public RequestPool Pool => pool;
 
     public int Running { get; set; }
 
@@ -25,4 +27,6 @@ internal sealed class PluginQueue
     public RequestPermit? First(RequestType type) => _byUrgency[(int)type].Min;
 
     public RequestPermit? Oldest(RequestType type) => _byArrival[(int)type].Min;
+
+    private static SortedSet<RequestPermit>[] Sets(IComparer<RequestPermit> order) => [new(order), new(order), new(order)];
 }

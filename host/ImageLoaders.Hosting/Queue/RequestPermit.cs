@@ -9,15 +9,14 @@ internal sealed class RequestPermit : IDisposable
     public static readonly IComparer<RequestPermit> ByUrgency = Comparer<RequestPermit>.Create(static (a, b) =>
         (a.Type, a.Priority, a.Arrival).CompareTo((b.Type, b.Priority, b.Arrival)));
 
-    public static readonly IComparer<RequestPermit> ByArrival = Comparer<RequestPermit>.Create(static (a, b) => a.Arrival.CompareTo(b.Arrival));
+    public static readonly IComparer<RequestPermit> ByArrival = Comparer<RequestPermit>.Create(
+        static (a, b) => a.Arrival.CompareTo(b.Arrival));
 
-    private readonly RequestPool _pool;
     private TaskCompletionSource? _granted;
     private bool _isDisposed;
 
-    internal RequestPermit(RequestPool pool, PluginQueue queue, RequestType type, int priority, long arrival)
+    internal RequestPermit(PluginQueue queue, RequestType type, int priority, long arrival)
     {
-        _pool = pool;
         Queue = queue;
         Type = type;
         Priority = priority;
@@ -46,18 +45,18 @@ internal sealed class RequestPermit : IDisposable
     }
 
     /// <summary>Makes the load as urgent as this, where that is more urgent than it is.</summary>
-    public void Raise(RequestType type, int priority) => _pool.Raise(this, type, priority);
+    public void Raise(RequestType type, int priority) => Queue.Pool.Raise(this, type, priority);
 
     /// <summary>Lends the permit to other loads while this one waits for loads of its own.</summary>
-    public void Suspend() => _pool.Suspend(this);
+    public void Suspend() => Queue.Pool.Suspend(this);
 
     /// <summary>Takes the permit again after <see cref="Suspend"/>.</summary>
-    public void Resume() => _pool.Resume(this);
+    public void Resume() => Queue.Pool.Resume(this);
 
     public void Dispose()
     {
         if (!Interlocked.Exchange(ref _isDisposed, true))
-            _pool.Leave(this);
+            Queue.Pool.Leave(this);
     }
 
     internal void SetUrgency(RequestType type, int priority)

@@ -1,8 +1,10 @@
 namespace ImageLoaders.Hosting.Queue;
 
 /// <summary>
-/// Grants the permits by which loads run. Interaction goes before thumbnail, and thumbnail before prefetch; within a kind the lower priority goes first,
-/// then first in, first out. Every sixteenth permit goes to the load that has waited longest, so that none starves. Safe for concurrent use; it never blocks.
+/// Grants the permits by which loads run. Interaction goes before thumbnail, and thumbnail before prefetch; within a kind the lower
+/// priority goes first,
+/// then first in, first out. Every sixteenth permit goes to the load that has waited longest, so that none starves. Safe for concurrent
+/// use; it never blocks.
 /// </summary>
 internal sealed class RequestPool(RequestPoolOptions options)
 {
@@ -21,15 +23,17 @@ internal sealed class RequestPool(RequestPoolOptions options)
     /// <summary>Gets the number of loads that wait for their permit.</summary>
     public int Queued { get; private set; }
 
-    /// <summary>Returns a permit, granted already or still to be waited for. Dispose it when the work has really ended, or is not wanted any more.</summary>
+    /// <summary>
+    /// Returns a permit, granted already or still to be waited for. Dispose it when the work has really ended, or is not wanted any more.
+    /// </summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Overloaded"/>: too many wait already.</exception>
     public RequestPermit Enter(RequestType type, int priority, string plugin)
     {
         lock (_lock)
         {
             if (!_plugins.TryGetValue(plugin, out var queue))
-                _plugins.Add(plugin, queue = new PluginQueue());
-            var permit = new RequestPermit(this, queue, type, priority, _arrivals++);
+                _plugins.Add(plugin, queue = new PluginQueue(this));
+            var permit = new RequestPermit(queue, type, priority, _arrivals++);
             if (HasRoom(type, queue)) // then nobody of its kind and plugin waits: they would have been started
                 Start(permit);
             else if (Queued < options.MaximumQueued && queue.Queued < options.MaximumQueuedPerPlugin)
@@ -40,7 +44,8 @@ internal sealed class RequestPool(RequestPoolOptions options)
             else
             {
                 throw new ImageLoadException(ImageLoadError.Overloaded, Queued < options.MaximumQueued
-                    ? $"{queue.Queued} loads wait for {plugin}, which is as many as may for one plugin (RequestPool:MaximumQueuedPerPlugin). Try again later."
+                    ? $"{queue.Queued} loads wait for {plugin}, which is as many as may for one plugin "
+                        + "(RequestPool:MaximumQueuedPerPlugin). Try again later."
                     : $"{Running} loads run and {Queued} wait, which is as many as may (RequestPool:MaximumQueued). Try again later.");
             }
 
@@ -93,7 +98,10 @@ internal sealed class RequestPool(RequestPoolOptions options)
         }
     }
 
-    /// <summary>Gives a permit back while a load waits for loads of its own. <see cref="Resume"/> takes it again, over the limit where needed: a parent never waits behind its children.</summary>
+    /// <summary>
+    /// Gives a permit back while a load waits for loads of its own. <see cref="Resume"/> takes it again, over the limit where needed: a
+    /// parent never waits behind its children.
+    /// </summary>
     internal void Suspend(RequestPermit permit)
     {
         lock (_lock)

@@ -5,8 +5,8 @@ using ImageLoaders;
 namespace WadoLoader.Dicom;
 
 /// <summary>
-/// The elements of a data set or of an item of a sequence: where each one's value lies. Values are read when they are asked for. Of a tag that
-/// comes twice the first counts. For one thread at a time.
+/// The elements of a data set or of an item of a sequence: where each one's value lies. Values are read when they are asked for. Of a tag
+/// that comes twice the first counts. For one thread at a time.
 /// </summary>
 internal sealed class Dataset
 {
@@ -30,7 +30,9 @@ internal sealed class Dataset
 
     public ByteLayout Layout { get; }
 
-    /// <summary>What was wrong with the values that were read of the data set and of the items in it: whoever reads a value need not care.</summary>
+    /// <summary>
+    /// What was wrong with the values that were read of the data set and of the items in it: whoever reads a value need not care.
+    /// </summary>
     public Remarks Remarks { get; }
 
     /// <summary>An item of a sequence, all of it.</summary>
@@ -97,7 +99,9 @@ internal sealed class Dataset
     /// <summary>The value as it lies in the file; empty when there is none.</summary>
     public ReadOnlySpan<byte> Bytes(uint tag) => TryFind(tag, out var element) ? _bytes.Get(element.Offset, element.Length) : default;
 
-    /// <summary>The value of a code, UID or other text of the default repertoire, trimmed; <see langword="null"/> when it is empty or missing.</summary>
+    /// <summary>
+    /// The value of a code, UID or other text of the default repertoire, trimmed; <see langword="null"/> when it is empty or missing.
+    /// </summary>
     public string? Text(uint tag)
     {
         var value = Ascii.Trim(Bytes(tag));
@@ -107,7 +111,9 @@ internal sealed class Dataset
     /// <summary>The values between the backslashes, trimmed.</summary>
     public string[] Texts(uint tag) => Text(tag) is { } text ? text.Split('\\', StringSplitOptions.TrimEntries) : [];
 
-    /// <summary>One number of any representation; <see langword="null"/> when it is missing, or cannot be read, which is remarked upon.</summary>
+    /// <summary>
+    /// One number of any representation; <see langword="null"/> when it is missing, or cannot be read, which is remarked upon.
+    /// </summary>
     /// <param name="tag">The attribute.</param>
     /// <param name="implied">Its representation where the file does not say.</param>
     /// <param name="index">Which value, from 0.</param>
@@ -138,7 +144,9 @@ internal sealed class Dataset
     /// <summary>The numbers of an attribute that can be read.</summary>
     public double[] Numbers(uint tag, ushort implied) => [.. Values(tag, implied).OfType<double>()];
 
-    /// <summary>All numbers of an attribute that takes so many; none where there are more or fewer, or one cannot be read, which is remarked upon.</summary>
+    /// <summary>
+    /// All numbers of an attribute that takes so many; none where there are more or fewer, or one cannot be read, which is remarked upon.
+    /// </summary>
     public ImmutableArray<double> Exactly(uint tag, ushort implied, int count)
     {
         var values = Values(tag, implied);
@@ -148,7 +156,8 @@ internal sealed class Dataset
     }
 
     /// <summary>
-    /// A number without which pixels mean something else; <see langword="null"/> when it is missing or empty. Of several the first counts, or the only one that is not empty.
+    /// A number without which pixels mean something else; <see langword="null"/> when it is missing or empty. Of several the first counts,
+    /// or the only one that is not empty.
     /// </summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: it cannot be read.</exception>
     public double? DecisiveNumber(uint tag, ushort implied)
@@ -158,7 +167,8 @@ internal sealed class Dataset
             return values.Length == 0 ? null : values[0];
         if (Numbers(tag, implied) is [var only] && IsBlank(tag, true))
             return only;
-        throw DicomError.Malformed($"{Tag.Name(tag)} {Quote(tag, implied)} is no number, and without it the pixels would mean something else: it must be corrected in the file.");
+        throw DicomError.Malformed(
+            $"{Tag.Name(tag)} {Quote(tag, implied)} is no number, and without it the pixels would mean something else: it must be corrected in the file.");
     }
 
     /// <summary>A whole number; <see langword="null"/> when it is missing, or no whole number of 32 bits, which is remarked upon.</summary>
@@ -231,6 +241,9 @@ internal sealed class Dataset
         }
     }
 
-    /// <summary>Whether there is nothing in a text but spaces and backslashes; or, with <paramref name="butOne"/>, beside one value.</summary>
-    private bool IsBlank(uint tag, bool butOne = false) => Bytes(tag).Trim(" \0\t\r\n\\"u8).IsEmpty || (butOne && Texts(tag).Count(static text => text.Length > 0) == 1);
+    /// <summary>
+    /// Whether there is nothing in a text but spaces and backslashes; or, with <paramref name="butOne"/>, beside one value.
+    /// </summary>
+    private bool IsBlank(uint tag, bool butOne = false) =>
+        Bytes(tag).Trim(" \0\t\r\n\\"u8).IsEmpty || (butOne && Texts(tag).Count(static text => text.Length > 0) == 1);
 }

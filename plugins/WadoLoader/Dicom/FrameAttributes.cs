@@ -1,8 +1,8 @@
 namespace WadoLoader.Dicom;
 
 /// <summary>
-/// The attributes that hold for one frame: of an enhanced multi-frame object a functional group of the frame itself, else the shared one, else
-/// the data set (PS3.3 C.7.6.16). For one thread at a time.
+/// The attributes that hold for one frame: of an enhanced multi-frame object a functional group of the frame itself, else the shared one,
+/// else the data set (PS3.3 C.7.6.16). For one thread at a time.
 /// </summary>
 internal sealed class FrameAttributes
 {
@@ -27,12 +27,15 @@ internal sealed class FrameAttributes
     public Dataset? Group(uint sequence) => IsEnhanced ? _perFrame.Value?.Item(sequence) ?? _shared.Value?.Item(sequence) : null;
 
     /// <summary>Where Rescale Slope and Intercept are: together, also where a functional group has one of them alone.</summary>
-    public Dataset Rescale => Group(Tag.PixelValueTransformationSequence) is { } group && (group.Has(Tag.RescaleSlope) || group.Has(Tag.RescaleIntercept)) ? group : Root;
+    public Dataset Rescale =>
+        Group(Tag.PixelValueTransformationSequence) is { } group && (group.Has(Tag.RescaleSlope) || group.Has(Tag.RescaleIntercept)) ? group : Root;
 
     /// <summary>Where to look an attribute up: in its functional group when that has it, else in the data set.</summary>
     public Dataset Holder(uint sequence, uint tag) => InGroup(sequence, tag) ?? Root;
 
-    /// <summary>The functional group that has an attribute: the frame's own, else the shared one; <see langword="null"/>: neither has it.</summary>
+    /// <summary>
+    /// The functional group that has an attribute: the frame's own, else the shared one; <see langword="null"/>: neither has it.
+    /// </summary>
     public Dataset? InGroup(uint sequence, uint tag) =>
         !IsEnhanced ? null
         : _perFrame.Value?.Item(sequence) is { } own && own.Has(tag) ? own

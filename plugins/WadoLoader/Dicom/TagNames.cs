@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace WadoLoader.Dicom;
 
-/// <summary>The names of attributes whose values are read as numbers, dates and times (PS3.6), for remarks and errors that quote them.</summary>
+/// <summary>
+/// The names of attributes whose values are read as numbers, dates and times (PS3.6), for remarks and errors that quote them.
+/// </summary>
 internal static class TagNames
 {
     private static readonly FrozenDictionary<uint, string> Names = new Dictionary<uint, string>

@@ -15,6 +15,10 @@ internal readonly struct FrameBytes : IDisposable
 
     public ReadOnlyMemory<byte> Memory { get; }
 
+    /// <summary>Bytes of the buffer that <see cref="Read"/> takes.</summary>
+    public static long BufferLength(ContentSource source, List<Fragment> fragments) =>
+        fragments.Count == 1 && source.TryGetBytes(out _) ? 0 : fragments.Sum(static fragment => (long)fragment.Length);
+
     public static FrameBytes Read(ContentSource source, List<Fragment> fragments)
     {
         if (fragments.Count == 1 && source.TryGetBytes(out var all))

@@ -6,8 +6,7 @@ namespace WadoLoader.Loading;
 
 /// <summary><c>dicomfile:/path/file.dcm[?frame=N]</c> and <c>dicomfile:content/…</c>.</summary>
 /// <param name="context">Opens the files.</param>
-/// <param name="decodeSlots">As many as frames may be decoded at once.</param>
-internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -32,7 +31,7 @@ internal sealed class FileImageLoader(IPluginContext context, SemaphoreSlim deco
         var id = FrameParameter.TakeFrom(request.ImageId.Rest);
         using var content = await OpenAsync(id, cancellationToken).ConfigureAwait(false);
         var source = new ImageSource { Frame = id.Frame, Version = content.Version };
-        return await new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots).ConfigureAwait(false);
+        return await new FrameLoader(request, content, source, cancellationToken).LoadAsync(context.Budget).ConfigureAwait(false);
     }
 
     private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0

@@ -19,38 +19,22 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private ImmutableArray<Overlay> _overlays = [];
     private bool _isLossy;
 
-    /// <summary>Reads the header, then decodes where no more frames are decoded at once than there are slots: a slot is kept until the decoder is through, also when nobody waits any more.</summary>
-    /// <param name="decodeSlots">Of all loads of the plugin.</param>
+    /// <summary>Reads the header, then decodes once the budget lets it.</summary>
+    /// <param name="budget">What decoding takes its memory and processors from, until the decoder is through, also when nobody waits any more.</param>
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
-    public Task<Image> LoadAsync(SemaphoreSlim decodeSlots, TimeSpan fetchTime = default, string? expectedUid = null)
+    public Task<Image> LoadAsync(ILoadBudget budget, TimeSpan fetchTime = default, string? expectedUid = null)
     {
         DicomObject dicom;
         using (request.StartStage(LoadStage.Parse))
             dicom = DicomObject.Read(content, cancellationToken);
-        return LoadAsync(dicom, decodeSlots, fetchTime, expectedUid);
+        return LoadAsync(dicom, budget, fetchTime, expectedUid);
     }
 
     /// <summary>The same of an object whose header has been read.</summary>
-    public async Task<Image> LoadAsync(DicomObject dicom, SemaphoreSlim decodeSlots, TimeSpan fetchTime, string? expectedUid)
+    public async Task<Image> LoadAsync(DicomObject dicom, ILoadBudget budget, TimeSpan fetchTime, string? expectedUid)
     {
-        if (!dicom.Syntax.IsEncapsulated)
-            return Load(dicom, fetchTime, expectedUid);
-        await decodeSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return Load(dicom, fetchTime, expectedUid);
-        }
-        finally
-        {
-            decodeSlots.Release();
-        }
-    }
-
-    private Image Load(DicomObject dicom, TimeSpan fetchTime, string? expectedUid)
-    {
-        var started = Stopwatch.GetTimestamp();
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
         FrameCodecs.ThrowIfNever(dicom.Syntax);
@@ -62,7 +46,20 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             palette = pixels.Photometric == Photometric.Palette ? Palette.Read(dicom.Dataset, pixels.IsSigned, _remarks) : null;
         }
 
-        var buffer = ReadPixels(dicom, ref pixels, palette, frame);
+        if (!dicom.Syntax.IsEncapsulated)
+            return Load(dicom, pixels, palette, frame, default, fetchTime);
+        using var memory = budget.BeginReservation();
+        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
+        await memory.BecomeAsync(FrameBytes.BufferLength(dicom.Source, fragments), cancellationToken).ConfigureAwait(false);
+        using var stored = Fetch(dicom.Source, fragments);
+        using var permit = await budget.EnterDecodeAsync(FrameCost.Estimate(dicom, pixels, stored.Memory.Span), cancellationToken).ConfigureAwait(false);
+        return Load(dicom, pixels, palette, frame, stored, fetchTime);
+    }
+
+    private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored, TimeSpan fetchTime)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var buffer = ReadPixels(dicom, ref pixels, palette, frame, stored);
         content.ThrowIfChanged();
         var attributes = new FrameAttributes(dicom.Dataset, frame);
         var description = new ImageDescription(dicom, pixels, attributes, _overlays, _isLossy, _remarks);
@@ -108,7 +105,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
     }
 
-    private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame)
+    private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
     {
         var (data, said) = (dicom.Dataset, pixels);
         Action<ReadOnlySpan<byte>>? seeRaw = Overlays.AreInPixels(data) ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
@@ -121,8 +118,6 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             return NativePixels.Read(request, dicom, dicom.Source, pixels, palette, native, seeRaw);
         }
 
-        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
-        using var stored = Fetch(dicom.Source, fragments);
         cancellationToken.ThrowIfCancellationRequested();
         if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)
         {

@@ -4,7 +4,10 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Metadata;
 
-/// <summary>Typed values of a data set, for modules: what is missing or cannot be read is <see langword="null"/>, and the data set gets a remark that quotes what cannot.</summary>
+/// <summary>
+/// Typed values of a data set, for modules: what is missing or cannot be read is <see langword="null"/>, and the data set gets a remark
+/// that quotes what cannot.
+/// </summary>
 /// <param name="data">A data set or an item of it.</param>
 /// <param name="characters">Of the object.</param>
 internal sealed class AttributeReader(Dataset data, CharacterSet characters)
@@ -26,8 +29,8 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
 
     public ImmutableArray<double> Decimals(uint tag) => [.. data.Numbers(tag, Vr.DS)];
 
-    /// <summary>A distance, thickness or duration: more than 0.</summary>
-    public double? Distance(uint tag) => Unless(tag, Decimal(tag), static value => value <= 0);
+    /// <summary>A distance, weight, duration or any other measure that is more than 0.</summary>
+    public double? Measure(uint tag) => Unless(tag, Decimal(tag), static value => value <= 0);
 
     /// <summary>A distance with a sign: not 0.</summary>
     public double? Step(uint tag) => Unless(tag, Decimal(tag), static value => value == 0);
@@ -42,6 +45,14 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
 
     /// <summary>YYYYMMDD[HH[MM[SS[.F]]]], without its offset from UTC.</summary>
     public DateTime? DateAndTime(uint tag) => Read(tag, "date with a time", ParseDateTime);
+
+    /// <summary>The offset from UTC that a date with a time ends with: &amp;ZZXX; or one alone, as Timezone Offset From UTC (0008,0201).</summary>
+    public TimeSpan? Offset(uint tag)
+    {
+        if (Code(tag) is not { } text || text.LastIndexOfAny(['+', '-']) is not (>= 0 and var sign))
+            return null;
+        return TimeSpan.TryParseExact(text[(sign + 1)..], "hhmm", CultureInfo.InvariantCulture, out var offset) ? text[sign] == '-' ? -offset : offset : null;
+    }
 
     private double? Unless(uint tag, double? value, Func<double, bool> isWrong)
     {

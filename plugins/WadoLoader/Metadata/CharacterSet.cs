@@ -4,7 +4,10 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Metadata;
 
-/// <summary>Decodes text of a Specific Character Set (0008,0005), with code extensions (PS3.3 C.12.1.1.2, PS3.5 6.1.2). What cannot be decoded becomes U+FFFD.</summary>
+/// <summary>
+/// Decodes text of a Specific Character Set (0008,0005), with code extensions (PS3.3 C.12.1.1.2, PS3.5 6.1.2). What cannot be decoded
+/// becomes U+FFFD.
+/// </summary>
 internal sealed class CharacterSet
 {
     private const byte Escape = 0x1B;
@@ -15,7 +18,8 @@ internal sealed class CharacterSet
     private readonly bool _hasExtensions;
     private readonly bool _isKnown;
 
-    /// <param name="terms">The values of (0008,0005); none: the default repertoire. Where they are not known, and beyond the default repertoire, bytes are taken for UTF-8 if they are valid, else for Latin-1.</param>
+    /// <param name="terms">The values of (0008,0005); none: the default repertoire. Where they are not known, and beyond the default
+    /// repertoire, bytes are taken for UTF-8 if they are valid, else for Latin-1.</param>
     public CharacterSet(IReadOnlyList<string> terms)
     {
         var first = terms.Count > 0 ? OfTerm(terms[0]) : null;
@@ -33,7 +37,9 @@ internal sealed class CharacterSet
         return new(terms);
     }
 
-    /// <summary>A text, trimmed; <see langword="null"/> when it is empty or missing. What its character set does not hold is remarked upon.</summary>
+    /// <summary>
+    /// A text, trimmed; <see langword="null"/> when it is empty or missing. What its character set does not hold is remarked upon.
+    /// </summary>
     public string? Text(Dataset data, uint tag)
     {
         var value = Dicom.Ascii.Trim(data.Bytes(tag));
@@ -41,13 +47,24 @@ internal sealed class CharacterSet
             return null;
         var text = Decode(value).Trim();
         if (!_isKnown && System.Text.Ascii.IsValid(value) is false && !(_hasExtensions && value.Contains(Escape)))
-            data.Remarks.Add($"{Tag.Name(tag)} \"{Shown(text)}\" is not ASCII, and no known Specific Character Set (0008,0005) says what it is: read as {(IsUtf8(value) ? "UTF-8" : "Latin-1")}.");
+        {
+            data.Remarks.Add(
+                $"{Tag.Name(tag)} \"{Shown(text)}\" is not ASCII, and no known Specific Character Set (0008,0005) says what it is: "
+                + $"read as {(IsUtf8(value) ? "UTF-8" : "Latin-1")}.");
+        }
         else if (text.Contains('\uFFFD', StringComparison.Ordinal))
-            data.Remarks.Add($"{Tag.Name(tag)} \"{Shown(text)}\" is not all of its Specific Character Set (0008,0005): what cannot be read is shown as \uFFFD.");
+        {
+            data.Remarks.Add(
+                $"{Tag.Name(tag)} \"{Shown(text)}\" is not all of its Specific Character Set (0008,0005): what cannot be read is shown as \uFFFD.");
+        }
+
         return text;
     }
 
-    /// <summary>The texts between the backslashes, trimmed. They are told apart once decoded: in a double-byte set a backslash may be half of a character.</summary>
+    /// <summary>
+    /// The texts between the backslashes, trimmed. They are told apart once decoded: in a double-byte set a backslash may be half of a
+    /// character.
+    /// </summary>
     public string[] Texts(Dataset data, uint tag) => Text(data, tag)?.Split('\\', StringSplitOptions.TrimEntries) ?? [];
 
     public string Decode(ReadOnlySpan<byte> value)
@@ -133,7 +150,8 @@ internal sealed class CharacterSet
             return;
         }
 
-        // Two bytes of 7 bits each: in EUC both have the high bit set, of the supplementary set code page 20932 wants it in the first alone.
+        // Two bytes of 7 bits each: in EUC both have the high bit set, of the supplementary set code page 20932 wants it in the first
+        // alone.
         var bytes = new byte[run.Length / 2 * 2];
         for (var i = 0; i < bytes.Length; i += 2)
         {

@@ -33,17 +33,21 @@ internal readonly record struct FramePlace(ImmutableArray<double> Position, Immu
             return new(OnGrid(root, position, orientation, number), orientation, true);
         if (number == 1 || position.IsEmpty || FollowsInTime(root))
             return new(position, orientation, false);
-        root.Remarks.Add("Image Position (Patient) (0020,0032) is that of the first frame, and nothing says where the others lie: left out for them.");
+        root.Remarks.Add(
+            "Image Position (Patient) (0020,0032) is that of the first frame, and nothing says where the others lie: left out for them.");
         return new([], orientation, true);
     }
 
-    /// <summary>Six direction cosines of unit vectors at right angles; empty when they are missing, or are none, which is remarked upon.</summary>
+    /// <summary>
+    /// Six direction cosines of unit vectors at right angles; empty when they are missing, or are none, which is remarked upon.
+    /// </summary>
     public static ImmutableArray<double> ReadOrientation(Dataset data, uint tag = Tag.ImageOrientation)
     {
         if (data.Exactly(tag, Vr.DS, 6) is not { Length: 6 } cosines)
             return [];
         var (row, column) = (Dot(cosines[..3], cosines[..3]), Dot(cosines[3..], cosines[3..]));
-        if (Math.Abs(row - 1) <= 2 * Rounding && Math.Abs(column - 1) <= 2 * Rounding && Math.Abs(Dot(cosines[..3], cosines[3..])) <= Rounding)
+        if (Math.Abs(row - 1) <= 2 * Rounding && Math.Abs(column - 1) <= 2 * Rounding
+            && Math.Abs(Dot(cosines[..3], cosines[3..])) <= Rounding)
             return cosines;
         data.LeaveOut(tag, Vr.DS, "are no directions of unit length at right angles");
         return [];
@@ -65,11 +69,13 @@ internal readonly record struct FramePlace(ImmutableArray<double> Position, Immu
         root.Has(FrameTime) || root.Has(FrameTimeVector) || root.Number(FrameIncrementPointer, Vr.AT) is FrameTime or FrameTimeVector;
 
     // From the first plane, whose offset is 0; or (type b) the third coordinates themselves (PS3.3 C.8.8.3.2).
-    private static ImmutableArray<double> OnGrid(Dataset root, ImmutableArray<double> position, ImmutableArray<double> orientation, int number)
+    private static ImmutableArray<double> OnGrid(
+        Dataset root, ImmutableArray<double> position, ImmutableArray<double> orientation, int number)
     {
         if (position.IsEmpty)
             return [];
-        if (root.Number(GridFrameOffsetVector, Vr.DS) is not { } first || root.Number(GridFrameOffsetVector, Vr.DS, number - 1) is not { } offset)
+        if (root.Number(GridFrameOffsetVector, Vr.DS) is not { } first
+            || root.Number(GridFrameOffsetVector, Vr.DS, number - 1) is not { } offset)
         {
             if (number == 1)
                 return position;

@@ -23,7 +23,7 @@ internal static class GeometryModules
             Columns = data.Integer(Tag.Columns, Vr.US),
             ImageOrientationPatient = place.Orientation,
             ImagePositionPatient = place.Position,
-            SliceThickness = attributes.In(frame.Holder(Tag.PixelMeasuresSequence, Tag.SliceThickness)).Distance(Tag.SliceThickness),
+            SliceThickness = attributes.In(frame.Holder(Tag.PixelMeasuresSequence, Tag.SliceThickness)).Measure(Tag.SliceThickness),
             SliceLocation = Location(attributes, place, number),
             SpacingBetweenSlices = attributes.In(frame.Holder(Tag.PixelMeasuresSequence, Tag.SpacingBetweenSlices)).Step(Tag.SpacingBetweenSlices),
             RowPixelSpacing = spacing.Row,
@@ -49,7 +49,7 @@ internal static class GeometryModules
             RowNominalScannedPixelSpacing = film?.Row,
             ColumnNominalScannedPixelSpacing = film?.Column,
             DistanceSourceToDetector = PixelSpacings.ReadSourceToDetector(frame),
-            DistanceSourceToPatient = attributes.Distance(Tag.DistanceSourceToPatient),
+            DistanceSourceToPatient = attributes.Measure(Tag.DistanceSourceToPatient),
             EstimatedRadiographicMagnificationFactor = PixelSpacings.ReadMagnification(frame),
         };
     }

@@ -22,7 +22,7 @@ internal static class ImageModules
             InstanceNumber = attributes.Whole(0x00200013),
             ImageType = attributes.Codes(Tag.ImageType),
             PatientOrientation = Orientation(frame.Holder(PatientOrientationInFrameSequence, Tag.PatientOrientation)),
-            ImageLaterality = frame.InGroup(FrameAnatomySequence, FrameLaterality)?.Text(FrameLaterality) ?? attributes.Code(0x00200062),
+            ImageLaterality = frame.InGroup(FrameAnatomySequence, FrameLaterality)?.Text(FrameLaterality) ?? attributes.Code(0x00200062) ?? attributes.Code(FrameLaterality),
             ViewPosition = attributes.Code(0x00185101),
             ViewCodeMeaning = attributes.Data.Item(Tag.ViewCodeSequence) is { } view ? attributes.In(view).Text(0x00080104) : null,
             DerivationDescription = attributes.Text(0x00082111),

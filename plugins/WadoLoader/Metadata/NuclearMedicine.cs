@@ -5,7 +5,9 @@ using WadoLoader.Pixels;
 
 namespace WadoLoader.Metadata;
 
-/// <summary>The frames of nuclear medicine: which window, detector, slice … each is of, and where it lies (PS3.3 C.8.4.8, C.8.4.11, C.8.4.15).</summary>
+/// <summary>
+/// The frames of nuclear medicine: which window, detector, slice … each is of, and where it lies (PS3.3 C.8.4.8, C.8.4.11, C.8.4.15).
+/// </summary>
 internal static class NuclearMedicine
 {
     public const uint DetectorInformationSequence = 0x00540022;
@@ -34,7 +36,7 @@ internal static class NuclearMedicine
             ImageSubType = type.Length > 2 ? type[2] : null,
             ImageOrientationPatient = place.Orientation,
             ImagePositionPatient = place.Position,
-            SliceThickness = attributes.Distance(Tag.SliceThickness),
+            SliceThickness = attributes.Measure(Tag.SliceThickness),
             SpacingBetweenSlices = attributes.Step(Tag.SpacingBetweenSlices),
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
@@ -52,7 +54,9 @@ internal static class NuclearMedicine
         };
     }
 
-    /// <summary>Slices of a reconstructed volume follow one another along the detector's normal; a detector that moves is known where it began.</summary>
+    /// <summary>
+    /// Slices of a reconstructed volume follow one another along the detector's normal; a detector that moves is known where it began.
+    /// </summary>
     public static FramePlace Place(Dataset root, int number)
     {
         if (Detector(root, number) is not { } detector)
@@ -76,10 +80,12 @@ internal static class NuclearMedicine
             return Index(root, DetectorVector, number) is > 0 and var said ? root.Item(DetectorInformationSequence, said - 1) : null;
         if (!IsReconstructed(root) && root.Item(DetectorInformationSequence, 1) is not null)
             return null; // several, and nothing tells which
-        return root.Items(DetectorInformationSequence).Take(64).FirstOrDefault(item => item.Has(Tag.ImagePosition)) ?? root.Item(DetectorInformationSequence);
+        return root.Items(DetectorInformationSequence).Take(64).FirstOrDefault(item => item.Has(Tag.ImagePosition))
+            ?? root.Item(DetectorInformationSequence);
     }
 
-    private static ImmutableArray<double> OfSlice(Dataset root, ImmutableArray<double> position, ImmutableArray<double> orientation, int number)
+    private static ImmutableArray<double> OfSlice(
+        Dataset root, ImmutableArray<double> position, ImmutableArray<double> orientation, int number)
     {
         var slice = root.TryFind(SliceVector, out _) ? Index(root, SliceVector, number) : SliceWithoutVector(root, number);
         if (slice is not > 0)

@@ -51,10 +51,14 @@ internal static class ObjectMetadata
             PetModules.Isotope(attributes),
             PetModules.Series(attributes),
             PetModules.Image(attributes),
-            PetModules.Scaling(attributes),
+            PetModules.Scaling(attributes, frame),
             UltrasoundModules.Regions(attributes),
             EcgModules.Waveforms(attributes),
         };
-        return new(modules.OfType<MetadataModule>()) { Source = source with { SopInstanceUid = dicom.SopInstanceUid }, Remarks = [.. data.Remarks] };
+        return new(modules.OfType<MetadataModule>())
+        {
+            Source = source with { SopInstanceUid = dicom.SopInstanceUid },
+            Remarks = [.. data.Remarks],
+        };
     }
 }

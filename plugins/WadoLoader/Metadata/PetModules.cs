@@ -1,5 +1,6 @@
 using ImageLoaders.Metadata;
 using WadoLoader.Dicom;
+using WadoLoader.Pixels;
 
 namespace WadoLoader.Metadata;
 
@@ -7,6 +8,11 @@ namespace WadoLoader.Metadata;
 internal static class PetModules
 {
     private const uint RadiopharmaceuticalSequence = 0x00540016;
+    /// <summary>After which a millionth of the dose is left: one of the times is wrong.</summary>
+    private const int MostHalfLives = 20;
+
+    private const uint StartDateTime = 0x00181078;
+    private const uint TimezoneOffset = 0x00080201;
     private const uint SuvType = 0x00541006;
     private const uint DecayCorrection = 0x00541102;
 
@@ -19,9 +25,10 @@ internal static class PetModules
         {
             Radiopharmaceutical = given.Text(0x00180031),
             RadiopharmaceuticalStartTime = given.Time(0x00181072),
-            RadiopharmaceuticalStartDateTime = given.DateAndTime(0x00181078),
-            RadionuclideTotalDose = given.Decimal(0x00181074),
-            RadionuclideHalfLife = given.Decimal(0x00181075),
+            RadiopharmaceuticalStartDateTime = given.DateAndTime(StartDateTime)
+                + (attributes.Offset(TimezoneOffset) - given.Offset(StartDateTime) ?? TimeSpan.Zero),
+            RadionuclideTotalDose = given.Measure(0x00181074),
+            RadionuclideHalfLife = given.Measure(0x00181075),
         };
     }
 
@@ -36,15 +43,15 @@ internal static class PetModules
     public static PetImageModule? Image(AttributeReader attributes) => attributes.Code(Tag.Modality) != "PT" ? null : new()
     {
         FrameReferenceTime = attributes.Decimal(0x00541300),
-        ActualFrameDuration = attributes.Decimal(0x00181242),
+        ActualFrameDuration = attributes.Measure(0x00181242),
     };
 
-    public static ScalingModule? Scaling(AttributeReader attributes) => attributes.Code(Tag.Modality) switch
+    public static ScalingModule? Scaling(AttributeReader attributes, FrameAttributes frame) => attributes.Code(Tag.Modality) switch
     {
-        "PT" => UptakeValues(attributes),
+        "PT" => UptakeValues(attributes, frame),
         "RTDOSE" => new()
         {
-            DoseGridScaling = attributes.Distance(Tag.DoseGridScaling),
+            DoseGridScaling = attributes.Measure(Tag.DoseGridScaling),
             DoseSummation = attributes.Code(0x3004000A),
             DoseType = attributes.Code(0x30040004),
             DoseUnits = attributes.Code(Tag.DoseUnits),
@@ -53,7 +60,7 @@ internal static class PetModules
     };
 
     /// <summary>Where values are uptake values already, 1; else what can be computed.</summary>
-    private static ScalingModule? UptakeValues(AttributeReader attributes)
+    private static ScalingModule? UptakeValues(AttributeReader attributes, FrameAttributes frame)
     {
         var type = attributes.Code(SuvType);
         return attributes.Code(Tag.PetUnits) switch
@@ -63,13 +70,31 @@ internal static class PetModules
             "CM2ML" when type is null or "BSA" => new() { SuvBodySurfaceArea = 1 },
             "CNTS" when PhilipsFactor(attributes) is { } factor => new() { SuvBodyWeight = factor },
             "BQML" => FromActivity(attributes),
+            null => FromRealWorld(attributes, frame),
+            _ => null,
+        };
+    }
+
+    // Enhanced PET says its units where it maps values to those of the real world.
+    private static ScalingModule? FromRealWorld(AttributeReader attributes, FrameAttributes frame)
+    {
+        var transform = frame.Rescale;
+        var unit = ValueUnit.RealWorld(
+            frame, transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
+        return unit switch
+        {
+            "{SUVbw}g/ml" => new() { SuvBodyWeight = 1 },
+            "{SUVlbm}g/ml" => new() { SuvLeanBodyMass = 1 },
+            "{SUVbsa}cm2/ml" => new() { SuvBodySurfaceArea = 1 },
+            "Bq/ml" => FromActivity(attributes),
             _ => null,
         };
     }
 
     // Philips says the factor from counts in an attribute of its own.
     private static double? PhilipsFactor(AttributeReader attributes) =>
-        attributes.Code(0x70530010)?.StartsWith("Philips PET", StringComparison.OrdinalIgnoreCase) == true ? attributes.Distance(0x70531000) : null;
+        attributes.Code(0x70530010)?.StartsWith("Philips PET", StringComparison.OrdinalIgnoreCase) == true
+            ? attributes.Measure(0x70531000) : null;
 
     /// <summary>Activity by dose as it was at the scan's start, or when given where the pixels were corrected to that time.</summary>
     private static ScalingModule? FromActivity(AttributeReader attributes)
@@ -80,6 +105,13 @@ internal static class PetModules
             || attributes.Decimal(0x00101030) is not (> 0 and var weight)
             || Elapsed(attributes, isotope) is not { } elapsed)
         {
+            return null;
+        }
+
+        if (elapsed.TotalSeconds > MostHalfLives * halfLife)
+        {
+            attributes.Data.Remarks.Add(
+                $"The scan is {elapsed.TotalHours:N0} hours after the injection, when nothing of the dose was left: no uptake value is computed.");
             return null;
         }
 

@@ -41,13 +41,13 @@ internal static class StudyModules
 
     public static CineModule? Cine(AttributeReader attributes)
     {
-        var time = attributes.Distance(FrameTime);
-        var rate = attributes.Decimal(0x00180040) ?? (time > 0 ? 1000 / time : null);
+        var time = attributes.Measure(FrameTime);
+        var rate = attributes.Measure(0x00180040) ?? (time > 0 ? 1000 / time : null);
         return rate is null ? null : new() { CineRate = rate, NumberOfFrames = attributes.Whole(Tag.NumberOfFrames), FrameTime = time };
     }
 
     public static MultiframeModule? Multiframe(AttributeReader attributes) => attributes.Whole(Tag.NumberOfFrames) is { } frames
-        ? new() { NumberOfFrames = frames, FrameTime = attributes.Distance(FrameTime) }
+        ? new() { NumberOfFrames = frames, FrameTime = attributes.Measure(FrameTime) }
         : null;
 
     public static FrameModule Frame(AttributeReader attributes, FrameAttributes frame, int number)

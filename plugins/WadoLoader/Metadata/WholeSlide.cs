@@ -62,7 +62,8 @@ internal static class WholeSlide
     private static WholeSlideMicroscopyImageModule ByNumber(AttributeReader attributes, WholeSlideMicroscopyImageModule module, int number)
     {
         var data = attributes.Data;
-        if (module is not { TotalPixelMatrixRows: { } rows, TotalPixelMatrixColumns: { } columns } || Count(data, Tag.Rows, Vr.US) is not { } high || Count(data, Tag.Columns, Vr.US) is not { } wide)
+        if (module is not { TotalPixelMatrixRows: { } rows, TotalPixelMatrixColumns: { } columns }
+            || Count(data, Tag.Rows, Vr.US) is not { } high || Count(data, Tag.Columns, Vr.US) is not { } wide)
             return module;
         var index = number - 1L + (data.Integer(ConcatenationFrameOffsetNumber, Vr.UL) ?? 0);
         var (across, down, planes) = ((columns + wide - 1L) / wide, (rows + high - 1L) / high, module.TotalPixelMatrixFocalPlanes ?? 1L);
@@ -71,7 +72,9 @@ internal static class WholeSlide
         var path = layer / planes;
         if (paths.Count > 0 && path >= paths.Count)
         {
-            data.Remarks.Add($"Frame {number} lies beyond the {across:N0} x {down:N0} tiles of {planes} focal planes and {paths.Count} optical paths: where it lies is left out.");
+            data.Remarks.Add(
+                $"Frame {number} lies beyond the {across:N0} x {down:N0} tiles of {planes} focal planes and {paths.Count} optical paths: "
+                + "where it lies is left out.");
             return module;
         }
 
@@ -87,12 +90,13 @@ internal static class WholeSlide
     // Where the Z offset is one of the dimensions, its index is the plane.
     private static int? FocalPlaneByIndex(Dataset data, FrameAttributes frame)
     {
-        var dimension = data.Items(DimensionIndexSequence).Take(MostPaths).ToList().FindIndex(static item => item.Number(DimensionIndexPointer, Vr.AT) == ZOffset);
+        var dimension = data.Items(DimensionIndexSequence).Take(MostPaths).ToList()
+            .FindIndex(static item => item.Number(DimensionIndexPointer, Vr.AT) == ZOffset);
         return dimension < 0 ? null : frame.Group(FrameContentSequence)?.Integer(DimensionIndexValues, Vr.UL, dimension);
     }
 
-    private static string? Description(AttributeReader attributes, string? identifier) => identifier is null ? null : attributes.Data.Items(OpticalPathSequence).Take(MostPaths)
-        .Select(attributes.In).FirstOrDefault(path => path.Text(OpticalPathIdentifier) == identifier)?.Text(OpticalPathDescription);
+    private static string? Description(AttributeReader attributes, string? identifier) => identifier is null ? null
+        : attributes.Data.Items(OpticalPathSequence).Take(MostPaths).Select(attributes.In).FirstOrDefault(path => path.Text(OpticalPathIdentifier) == identifier)?.Text(OpticalPathDescription);
 
     private static int? Count(Dataset data, uint tag, ushort implied)
     {

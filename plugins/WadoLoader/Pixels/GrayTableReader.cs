@@ -15,7 +15,8 @@ internal static class GrayTableReader
     /// <param name="isModality">Whether entries are values, not greys: they are never scaled.</param>
     /// <param name="missing">Entries that the descriptor says beyond those that are there.</param>
     /// <returns><see langword="null"/>: the item has no table.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: descriptor or data are missing, or the descriptor cannot be read.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: descriptor or data are missing, or the descriptor
+    /// cannot be read.</exception>
     public static LookupTable? Read(Dataset item, bool isSigned, bool isModality, out int missing)
     {
         missing = 0;
@@ -32,17 +33,23 @@ internal static class GrayTableReader
         var entries = Entries(item, stored, said, bits);
         missing = said - entries.Length;
         if (missing > 0)
-            item.Remarks.Add($"A look-up table has {entries.Length:N0} entries, and its descriptor says {said:N0}: the last one stands for those that are missing.");
+            item.Remarks.Add(
+                $"A look-up table has {entries.Length:N0} entries, and its descriptor says {said:N0}: the last one stands for those that are missing.");
         else if (missing < 0)
             entries = Surplus(item, entries, said);
-        return new() { FirstValueMapped = first, BitsPerEntry = Depth(item, entries, bits, isModality), Entries = ImmutableCollectionsMarshal.AsImmutableArray(entries) };
+        var depth = Depth(item, entries, bits, isModality);
+        return new() { FirstValueMapped = first, BitsPerEntry = depth, Entries = ImmutableCollectionsMarshal.AsImmutableArray(entries) };
     }
 
     private static (int Count, int First, int Bits) Descriptor(Dataset item, bool isSigned)
     {
         var implied = isSigned ? Vr.SS : Vr.US;
-        if (item.Values(Tag.LutDescriptor, implied) is not [{ } count, { } first, { } bits, ..] || count != Math.Floor(count) || first != Math.Floor(first) || Math.Abs(first) > ushort.MaxValue)
+        if (item.Values(Tag.LutDescriptor, implied) is not [{ } count, { } first, { } bits, ..]
+            || count != Math.Floor(count) || first != Math.Floor(first) || Math.Abs(first) > ushort.MaxValue)
+        {
             throw DicomError.Malformed($"{Tag.Name(Tag.LutDescriptor)} {item.Quote(Tag.LutDescriptor, implied)} has not three whole numbers.");
+        }
+
         if (count is < short.MinValue or > MostEntries)
             throw DicomError.Malformed($"{Tag.Name(Tag.LutDescriptor)} says {count} entries; up to {MostEntries:N0} are possible.");
 
@@ -82,7 +89,8 @@ internal static class GrayTableReader
         var needed = Math.Max(BitOperations.Log2(largest) + 1, 1);
         if (bits == 8 && needed > 8 && Array.TrueForAll(entries, static entry => (entry & 0xFF) == 0 || (entry & 0xFF) == entry >> 8))
         {
-            item.Remarks.Add("The entries of a look-up table have 8 bits by its descriptor, and hold them in the high byte of 16: taken from there.");
+            item.Remarks.Add(
+                "The entries of a look-up table have 8 bits by its descriptor, and hold them in the high byte of 16: taken from there.");
             for (var i = 0; i < entries.Length; i++)
                 entries[i] >>= 8;
             return 8;
@@ -93,7 +101,8 @@ internal static class GrayTableReader
         if (bits > 0 && !isBeyond && !isFarBelow)
             return bits;
         var depth = isModality ? needed : Math.Max(needed, 8);
-        item.Remarks.Add($"The entries of a look-up table go up to {largest:N0}, and its descriptor says {(bits == 0 ? "no bits that can be" : $"{bits} bits")}: taken for {depth} bits.");
+        var said = bits == 0 ? "no bits that can be" : $"{bits} bits";
+        item.Remarks.Add($"The entries of a look-up table go up to {largest:N0}, and its descriptor says {said}: taken for {depth} bits.");
         return isModality || !isBeyond || largest * 255.0 / ((1 << depth) - 1) >= 254.5 ? depth : Scale(entries, largest);
     }
 

@@ -5,7 +5,9 @@ using WadoLoader.Metadata;
 
 namespace WadoLoader.Pixels;
 
-/// <summary>The look-up tables of grey images (PS3.3 C.11.1, C.11.2). A VOI LUT that is wrong is remarked upon, and spoils no picture.</summary>
+/// <summary>
+/// The look-up tables of grey images (PS3.3 C.11.1, C.11.2). A VOI LUT that is wrong is remarked upon, and spoils no picture.
+/// </summary>
 internal static class GrayTables
 {
     /// <summary>More than anybody chooses among, so that a sequence of a million wrong ones makes no million remarks.</summary>
@@ -15,13 +17,12 @@ internal static class GrayTables
     /// <param name="isSigned">Whether pixels are: the first value mapped then is.</param>
     /// <param name="missing">Entries that the descriptor says beyond those that are there.</param>
     /// <returns><see langword="null"/>: there is none.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: it cannot be read, and pixels mean nothing without it.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: it cannot be read, and pixels mean nothing without
+    /// it.</exception>
     public static LookupTable? ModalityLut(Dataset data, bool isSigned, out int missing)
     {
         missing = 0;
-        if (data.Item(Tag.ModalityLutSequence) is not { } item || GrayTableReader.Read(item, isSigned, true, out missing) is not { } table)
-            return null;
-        return table with { Explanation = Explanation(data, item) };
+        return data.Item(Tag.ModalityLutSequence) is { } item ? Named(data, item, GrayTableReader.Read(item, isSigned, true, out missing)) : null;
     }
 
     /// <summary>The same for who wants to know it alone: what cannot be read is remarked upon.</summary>
@@ -39,12 +40,14 @@ internal static class GrayTables
         return
         [
             .. holder.Items(Tag.VoiLutSequence).Take(MostTables)
-                .Select(item => OrRemark(item, () => GrayTableReader.Read(item, isSigned, false, out _) is { } table ? table with { Explanation = Explanation(frame.Root, item) } : null))
+                .Select(item => OrRemark(item, () => Named(frame.Root, item, GrayTableReader.Read(item, isSigned, false, out _))))
                 .OfType<LookupTable>(),
         ];
     }
 
-    /// <summary>What a VOI LUT maps are modality values: a table's are never negative, rescaled ones are where the lowest pixel becomes so.</summary>
+    /// <summary>
+    /// What a VOI LUT maps are modality values: a table's are never negative, rescaled ones are where the lowest pixel becomes so.
+    /// </summary>
     private static bool IsModalitySigned(FrameAttributes frame, bool isSigned, int bitsStored)
     {
         if (frame.Root.Has(Tag.ModalityLutSequence))
@@ -68,9 +71,9 @@ internal static class GrayTables
         }
     }
 
-    private static string? Explanation(Dataset root, Dataset item)
+    private static LookupTable? Named(Dataset root, Dataset item, LookupTable? table)
     {
         var characters = CharacterSet.From(root);
-        return characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType);
+        return table is null ? null : table with { Explanation = characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType) };
     }
 }

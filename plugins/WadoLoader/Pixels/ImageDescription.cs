@@ -25,7 +25,8 @@ internal sealed class ImageDescription(
         var voi = isGray ? VoiWindows.Read(frame) : new([], null);
         var voiLuts = isGray ? GrayTables.VoiLuts(frame, pixels.IsSigned, pixels.BitsStored) : [];
         var padding = isGray ? Padding(root, pixels, Tag.PixelPaddingValue, Tag.FloatPixelPaddingValue, Tag.DoubleFloatPixelPaddingValue) : null;
-        var paddingLimit = isGray ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit) : null;
+        var paddingLimit = isGray
+            ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit) : null;
         var image = new Image(buffer)
         {
             RescaleSlope = rescale.Slope,
@@ -42,14 +43,19 @@ internal sealed class ImageDescription(
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
             PixelAspectRatio = spacing.AspectRatio,
-            IsLossy = isLossy || root.Text(Tag.LossyImageCompression) == "01" || root.Has(Tag.LossyImageCompressionRatio) || root.Has(Tag.LossyImageCompressionMethod),
+            IsLossy = isLossy || root.Text(Tag.LossyImageCompression) == "01"
+                || root.Has(Tag.LossyImageCompressionRatio) || root.Has(Tag.LossyImageCompressionMethod),
             Source = source,
             FetchTime = fetchTime,
             DecodeTime = decodeTime,
             Remarks = [.. remarks, .. root.Remarks],
         };
         if (missing > 0 && image.MaximumValue >= modalityLut!.FirstValueMapped + modalityLut.Entries.Length)
-            throw DicomError.Malformed($"The modality LUT (0028,3000) lacks {missing:N0} entries that its descriptor says, and pixels go up to {image.MaximumValue:N0}, which have none.");
+        {
+            throw DicomError.Malformed(
+                $"The modality LUT (0028,3000) lacks {missing:N0} entries that its descriptor says, and pixels go up to {image.MaximumValue:N0}, which have none.");
+        }
+
         return image;
     }
 
@@ -60,7 +66,9 @@ internal sealed class ImageDescription(
         var shape = root.Text(Tag.PresentationLutShape)?.ToUpperInvariant();
         if (shape is not ("IDENTITY" or "INVERSE") || shape == "INVERSE" == isMonochrome1)
             return isMonochrome1;
-        root.Remarks.Add($"Presentation LUT Shape (2050,0020) is {shape} with {(isMonochrome1 ? "MONOCHROME1" : "MONOCHROME2")}: the shape says what P-values are, and counts: shown {(isMonochrome1 ? "with the lowest value black" : "with the lowest value white")}.");
+        root.Remarks.Add(
+            $"Presentation LUT Shape (2050,0020) is {shape} with {(isMonochrome1 ? "MONOCHROME1" : "MONOCHROME2")}: the shape says what P-values are, and "
+            + $"counts: shown with the lowest value {(isMonochrome1 ? "black" : "white")}.");
         return !isMonochrome1;
     }
 

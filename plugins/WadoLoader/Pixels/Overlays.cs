@@ -49,6 +49,8 @@ internal static class Overlays
             remarks.Add($"The overlay in group {(0x6000 + (shift >> 16)):X4} has no data for its {rows} x {columns} pixels: left out.");
         if (bits is not { Length: > 0 })
             return null;
+        if (data.Exactly(Tag.OverlayOrigin + shift, Vr.SS, 2).IsEmpty)
+            remarks.Add($"The overlay in group {(0x6000 + (shift >> 16)):X4} does not say where it lies: taken for the first row and column.");
         var characters = CharacterSet.From(data);
         return new()
         {

@@ -60,7 +60,7 @@ internal sealed record PixelDescription
         var allocated = isFloat ? pixelData.Tag == Tag.FloatPixelData ? 32 : 64 : Require(data, Tag.BitsAllocated, "Bits Allocated");
         if (!isFloat && allocated is not (1 or 8 or 16 or 32))
             throw DicomError.Unsupported($"Bits Allocated (0028,0100) is {allocated}; 1, 8, 16 and 32 can be read.");
-        var stored = isFloat ? allocated : data.Integer(Tag.BitsStored, Vr.US) ?? allocated;
+        var stored = isFloat ? allocated : (int)(data.DecisiveNumber(Tag.BitsStored, Vr.US) ?? allocated);
         var high = isFloat ? allocated - 1 : data.Integer(Tag.HighBit, Vr.US) ?? stored - 1;
         if (high == 0 && stored > 1)
         {
@@ -82,7 +82,7 @@ internal sealed record PixelDescription
             BitsAllocated = allocated,
             BitsStored = stored,
             HighBit = high,
-            IsSigned = data.Integer(Tag.PixelRepresentation, Vr.US) == 1 && allocated > 1,
+            IsSigned = data.DecisiveNumber(Tag.PixelRepresentation, Vr.US) == 1 && allocated > 1,
             IsFloat = isFloat,
             IsPlanar = samples > 1 && data.Integer(Tag.PlanarConfiguration, Vr.US) == 1,
             Frames = FrameCount.Said(data),

@@ -17,36 +17,45 @@ internal readonly record struct PixelSpacings(double? Row, double? Column, doubl
     private const uint ObjectPixelSpacingInCenterOfBeam = 0x00189404;
 
     /// <summary>
-    /// Pixel Spacing where it was calibrated or differs from the detector's; else the detector's divided by the magnification, where that is said; else that of a film
-    /// (PS3.3 10.7.1). Of an enhanced object each is looked for in its functional group.
+    /// Pixel Spacing where it was calibrated or differs from the detector's; else the detector's divided by the magnification, where that
+    /// is said; else that of a film (PS3.3 10.7.1). Of an enhanced object each is looked for in its functional group.
     /// </summary>
     public static PixelSpacings Read(FrameAttributes frame)
     {
         var root = frame.Root;
         var spacing = Pair(frame.Holder(Tag.PixelMeasuresSequence, Tag.PixelSpacing), Tag.PixelSpacing);
         var imager = ReadImager(frame);
-        if (spacing is { } said && (imager is null || said != imager || root.Has(Tag.PixelSpacingCalibrationType)))
-            return new(said, root, imager is null && !root.Has(Tag.PixelSpacingCalibrationType) ? PixelSpacingSource.Patient : PixelSpacingSource.Calibrated);
-        if (frame.InGroup(PixelCalibrationSequence, ObjectPixelSpacingInCenterOfBeam) is { } calibration && Pair(calibration, ObjectPixelSpacingInCenterOfBeam, Vr.FD) is { } inBeam)
+        if (spacing is { } said && (imager is not { } its || !IsSame(said, its) || root.Has(Tag.PixelSpacingCalibrationType)))
+        {
+            var isPlain = imager is null && !root.Has(Tag.PixelSpacingCalibrationType);
+            return new(said, root, isPlain ? PixelSpacingSource.Patient : PixelSpacingSource.Calibrated);
+        }
+
+        if (frame.InGroup(PixelCalibrationSequence, ObjectPixelSpacingInCenterOfBeam) is { } calibration
+            && Pair(calibration, ObjectPixelSpacingInCenterOfBeam, Vr.FD) is { } inBeam)
             return new(inBeam, root, PixelSpacingSource.Magnification);
         if (imager is { } detector)
             return AtDetector(frame, detector, isCopied: spacing is not null);
-        return Pair(root, Tag.NominalScannedPixelSpacing) is { } film ? new(film, root, PixelSpacingSource.Film) : new(null, null, Ratio(root, null), null);
+        return Pair(root, Tag.NominalScannedPixelSpacing) is { } film ? new(film, root, PixelSpacingSource.Film)
+            : new(null, null, Ratio(root, null), null);
     }
 
     /// <summary>Imager Pixel Spacing, of a row and of a column; <see langword="null"/> when it is not said.</summary>
-    public static (double Row, double Column)? ReadImager(FrameAttributes frame) => Pair(frame.Holder(FramePixelDataPropertiesSequence, Tag.ImagerPixelSpacing), Tag.ImagerPixelSpacing);
+    public static (double Row, double Column)? ReadImager(FrameAttributes frame) =>
+        Pair(frame.Holder(FramePixelDataPropertiesSequence, Tag.ImagerPixelSpacing), Tag.ImagerPixelSpacing);
 
     /// <summary>Distance Source to Detector, in mm.</summary>
-    public static double? ReadSourceToDetector(FrameAttributes frame) =>
-        frame.Holder(GeometrySequence, Tag.DistanceSourceToDetector).Number(Tag.DistanceSourceToDetector, Vr.DS);
+    public static double? ReadSourceToDetector(FrameAttributes frame) => Positive(
+        frame.Holder(GeometrySequence, Tag.DistanceSourceToDetector), Tag.DistanceSourceToDetector);
 
     /// <summary>(0018,1114), else source to detector by source to patient.</summary>
     public static double? ReadMagnification(FrameAttributes frame)
     {
-        var factor = frame.Holder(GeometrySequence, Tag.EstimatedRadiographicMagnificationFactor).Number(Tag.EstimatedRadiographicMagnificationFactor, Vr.DS)
-            ?? (ReadSourceToDetector(frame) / frame.Root.Number(Tag.DistanceSourceToPatient, Vr.DS));
-        return factor is > 0 and < 1000 ? factor : null;
+        var holder = frame.Holder(GeometrySequence, Tag.EstimatedRadiographicMagnificationFactor);
+        var factor = holder.Has(Tag.EstimatedRadiographicMagnificationFactor)
+            ? Positive(holder, Tag.EstimatedRadiographicMagnificationFactor)
+            : ReadSourceToDetector(frame) / Positive(frame.Root, Tag.DistanceSourceToPatient);
+        return factor < 1000 ? factor : null;
     }
 
     /// <summary>Two distances; <see langword="null"/> when they are missing, or are no two distances, which is remarked upon.</summary>
@@ -65,17 +74,31 @@ internal readonly record struct PixelSpacings(double? Row, double? Column, doubl
     {
     }
 
+    private static double? Positive(Dataset data, uint tag)
+    {
+        if (data.Number(tag, Vr.DS) is not <= 0)
+            return data.Number(tag, Vr.DS);
+        data.LeaveOut(tag, Vr.DS, "is none that can be");
+        return null;
+    }
+
+    // Rounded to three digits one is still a copy of the other.
+    private static bool IsSame((double Row, double Column) a, (double Row, double Column) b) =>
+        Math.Abs((a.Row / b.Row) - 1) < 1e-3 && Math.Abs((a.Column / b.Column) - 1) < 1e-3;
+
     // A Pixel Spacing that is the detector's says that nobody corrected it (PS3.3 10.7.1.3).
     private static PixelSpacings AtDetector(FrameAttributes frame, (double Row, double Column) imager, bool isCopied)
     {
         var magnification = ReadMagnification(frame);
         var spacing = magnification is { } factor ? (imager.Row / factor, imager.Column / factor) : imager;
-        if (isCopied)
+        if (isCopied && magnification is { } applied)
         {
-            var what = "Pixel Spacing (0028,0030) equals Imager Pixel Spacing (0018,1164): it is the detector's, and was not calibrated";
-            frame.Root.Remarks.Add(magnification is null ? $"{what}." : string.Create(
+            frame.Root.Remarks.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}. It is divided by the magnification {magnification:0.####} that the object says: {spacing.Item1:0.####} x {spacing.Item2:0.####} mm in the patient."));
+                $"Pixel Spacing (0028,0030) equals Imager Pixel Spacing (0018,1164): it is the detector's, and was not calibrated. ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Divided by the magnification {applied:0.####} that the object says, it is {spacing.Item1:0.####} x {spacing.Item2:0.####} mm in the patient."));
         }
 
         return new(spacing, frame.Root, magnification is null ? PixelSpacingSource.Detector : PixelSpacingSource.Magnification);

@@ -11,21 +11,24 @@ internal readonly record struct Rescale(double Slope, double Intercept, string? 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a number cannot be read.</exception>
     public static Rescale Read(FrameAttributes frame)
     {
-        var modality = frame.Root.Text(Tag.Modality);
-        if ((modality == "RTDOSE" || frame.Root.Has(Tag.DoseGridScaling)) && OfDose(frame.Root) is { } dose)
+        if ((frame.Root.Text(Tag.Modality) == "RTDOSE" || frame.Root.Has(Tag.DoseGridScaling)) && OfDose(frame.Root) is { } dose)
             return dose;
         var transform = frame.Rescale;
         var slope = transform.DecisiveNumber(Tag.RescaleSlope, Vr.DS);
         var intercept = transform.DecisiveNumber(Tag.RescaleIntercept, Vr.DS);
         if (slope is null != intercept is null)
-            frame.Root.Remarks.Add(slope is null ? "Rescale Intercept (0028,1052) comes without a Rescale Slope (0028,1053): taken for 1." : "Rescale Slope (0028,1053) comes without a Rescale Intercept (0028,1052): taken for 0.");
+        {
+            frame.Root.Remarks.Add(slope is null ? "Rescale Intercept (0028,1052) comes without a Rescale Slope (0028,1053): taken for 1."
+                : "Rescale Slope (0028,1053) comes without a Rescale Intercept (0028,1052): taken for 0.");
+        }
+
         if (slope == 0)
         {
             frame.Root.Remarks.Add("Rescale Slope (0028,1053) is 0: taken for 1.");
             slope = 1;
         }
 
-        return new(slope ?? 1, intercept ?? 0, Unit(frame.Root, transform.Text(Tag.RescaleType), modality));
+        return new(slope ?? 1, intercept ?? 0, ValueUnit.Read(frame, transform.Text(Tag.RescaleType), slope ?? 1, intercept ?? 0));
     }
 
     // Dose Grid Scaling is a dose's rescale: pixels times it are in Dose Units.
@@ -37,17 +40,9 @@ internal readonly record struct Rescale(double Slope, double Intercept, string? 
             return null;
         }
 
-        return scaling > 0 ? new(scaling, 0, root.Text(Tag.DoseUnits))
-            : throw DicomError.Malformed($"Dose Grid Scaling (3004,000E) {root.Quote(Tag.DoseGridScaling, Vr.DS)} is not more than 0: the pixels are no dose by it. It must be corrected in the file.");
-    }
-
-    // PET has Units, which count more than a Rescale Type that its module does not have.
-    private static string? Unit(Dataset root, string? type, string? modality)
-    {
-        if (modality != "PT" || root.Text(Tag.PetUnits) is not { } units)
-            return type;
-        if (type is not null && type != units && type != "US")
-            root.Remarks.Add($"Rescale Type (0028,1054) \"{type}\" is not Units (0054,1001) \"{units}\": Units count.");
-        return units;
+        return scaling > 0 ? new(scaling, 0, ValueUnit.OfDose(root.Text(Tag.DoseUnits)))
+            : throw DicomError.Malformed(
+                $"{Tag.Name(Tag.DoseGridScaling)} {root.Quote(Tag.DoseGridScaling, Vr.DS)} is not more than 0: the pixels are no dose by it. "
+                + "It must be corrected in the file.");
     }
 }

@@ -17,7 +17,13 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
         var centers = holder.Values(Tag.WindowCenter, Vr.DS);
         var widths = holder.Values(Tag.WindowWidth, Vr.DS);
         if (centers.Length != widths.Length)
-            holder.Remarks.Add($"There are {centers.Length} window centers and {widths.Length} widths: only pairs are taken.");
+        {
+            holder.Remarks.Add(
+                $"There are {centers.Length} window centers, {holder.Quote(Tag.WindowCenter, Vr.DS)}, and {widths.Length} widths, {holder.Quote(Tag.WindowWidth, Vr.DS)}: "
+                + "only pairs are taken.");
+        }
+
+
         var explanations = holder.Has(Tag.WindowExplanation) ? CharacterSet.From(frame.Root).Texts(holder, Tag.WindowExplanation) : [];
         var windows = ImmutableArray.CreateBuilder<VoiWindow>();
         for (var i = 0; i < Math.Min(centers.Length, widths.Length); i++)
@@ -34,14 +40,19 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
         // The function is one for all windows: the first tells, as it is the one that is shown.
         if (windows is not [{ Width: < 1 } narrow, ..])
             return new([.. windows.Where(window => IsLinear(window, holder))], function);
-        holder.Remarks.Add($"Window Width (0028,1051) {narrow.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: taken for LINEAR_EXACT.");
+        holder.Remarks.Add(
+            $"Window Width (0028,1051) {narrow.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: taken for LINEAR_EXACT.");
         return new(windows.ToImmutable(), VoiLutFunction.LinearExact);
     }
 
     private static bool IsLinear(VoiWindow window, Dataset holder)
     {
         if (window.Width < 1)
-            holder.Remarks.Add($"Window Width (0028,1051) {window.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: the window is left out.");
+        {
+            holder.Remarks.Add(
+                $"Window Width (0028,1051) {window.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: the window is left out.");
+        }
+
         return window.Width >= 1;
     }
 

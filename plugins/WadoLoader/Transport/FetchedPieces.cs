@@ -1,10 +1,13 @@
+using ImageLoaders;
+
 namespace WadoLoader.Transport;
 
 /// <summary>Pieces of an object that have been fetched so far. Safe for concurrent use.</summary>
-internal sealed class FetchedPieces
+internal sealed class FetchedPieces : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<(long Offset, ReadOnlyMemory<byte> Bytes)> _pieces = [];
+    private readonly List<IMemoryReservation> _memory = [];
 
     public long HeldBytes
     {
@@ -15,10 +18,26 @@ internal sealed class FetchedPieces
         }
     }
 
-    public void Add(long offset, ReadOnlyMemory<byte> bytes)
+    /// <param name="offset">Of the piece.</param>
+    /// <param name="bytes">The piece.</param>
+    /// <param name="memory">What it is counted by, until this is disposed; the piece itself stays.</param>
+    public void Add(long offset, ReadOnlyMemory<byte> bytes, IMemoryReservation memory)
     {
         lock (_lock)
+        {
             _pieces.Add((offset, bytes));
+            _memory.Add(memory);
+        }
+    }
+
+    /// <summary>Counts the pieces no more.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _memory.ForEach(static memory => memory.Dispose());
+            _memory.Clear();
+        }
     }
 
     /// <summary>What is held from an offset on, as far as one piece goes; empty: nothing.</summary>

@@ -16,15 +16,11 @@ internal sealed class RemoteObject
 
     private readonly ServerClient _client;
     private readonly ServerRequest _request;
+    private readonly ILoadBudget _budget;
     private readonly long _maximum;
 
-    private RemoteObject(ServerClient client, ServerRequest request, long maximum, ReadOnlyMemory<byte> bytes, long length, string? eTag)
-    {
-        (_client, _request, _maximum, LengthBytes, ETag) = (client, request, maximum, length, eTag);
-        if (bytes.Length == length)
-            Whole = bytes;
-        Header.Add(0, bytes);
-    }
+    private RemoteObject(ServerClient client, ServerRequest request, ILoadBudget budget, long maximum, long length, string? eTag) =>
+        (_client, _request, _budget, _maximum, LengthBytes, ETag) = (client, request, budget, maximum, length, eTag);
 
     /// <summary>Of the whole object.</summary>
     public long LengthBytes { get; }
@@ -33,40 +29,47 @@ internal sealed class RemoteObject
     public string? ETag { get; }
 
     /// <summary>All bytes; <see langword="null"/>: pieces only.</summary>
-    public ReadOnlyMemory<byte>? Whole { get; }
+    public ReceivedBytes? Whole { get; private init; }
 
     /// <summary>What was fetched for its header; the frames share it.</summary>
     public FetchedPieces Header { get; } = new();
 
-    public long HeldBytes => Header.HeldBytes;
+    public long HeldBytes => Whole?.HeldBytes ?? Header.HeldBytes;
 
     /// <summary>Bytes that may still be fetched for its header.</summary>
     public long RoomBytes => _maximum - HeldBytes;
 
+    /// <summary>Counts its bytes no more: it is kept for the next load, if anybody's.</summary>
+    public void Release()
+    {
+        Whole?.Release();
+        Header.Dispose();
+    }
+
     /// <summary>Begins to fetch an object.</summary>
     /// <param name="client">Asks.</param>
     /// <param name="request">Names the object.</param>
+    /// <param name="budget">What its bytes are counted by.</param>
     /// <param name="isPart">Whether a part of it will probably do.</param>
     /// <param name="maximum">Bytes that are taken of an object that comes whole; of one in pieces, for its header, and for a frame.</param>
     /// <param name="report">Gets the progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>; what the status means.</exception>
     public static async Task<RemoteObject> FetchAsync(
-        ServerClient client, ServerRequest request, bool isPart, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
+        ServerClient client, ServerRequest request, ILoadBudget budget, bool isPart, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
     {
         if (isPart)
         {
             var start = await client.GetAsync(
                 request with { Range = static () => (new RangeHeaderValue(0, FirstPiece - 1), null), IsAnswer = HasNoSuchRange },
-                (answer, token) => ReadStartAsync(client, request, answer, maximum, report, token),
+                (answer, token) => ReadStartAsync(client, request, budget, answer, maximum, report, token),
                 cancellationToken).ConfigureAwait(false);
             if (start is not null)
                 return start;
         }
 
-        var download = new ObjectDownload(maximum, report);
-        await client.GetAsync(request with { Range = download.Rest, IsAnswer = HasNoSuchRange }, download.ReadAsync, cancellationToken).ConfigureAwait(false);
-        return new(client, request, maximum, download.Bytes, download.Bytes.Length, download.ETag);
+        return await DownloadAsync(client, request, budget, maximum, report, async download =>
+            await client.GetAsync(request with { Range = download.Rest, IsAnswer = HasNoSuchRange }, download.ReadAsync, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Fetches a range, or what is missing of it.</summary>
@@ -85,43 +88,86 @@ internal sealed class RemoteObject
         if (end - start > _maximum - into.HeldBytes)
             throw DicomError.TooLarge($"Of the object's {LengthBytes:N0} bytes one frame needs more than {_maximum:N0} (PixelLimits.MaximumLengthBytes).");
         var request = _request with { Range = () => (new RangeHeaderValue(start, end - 1), ETag) };
-        var bytes = await _client.GetAsync(request, (answer, token) => ReadRangeAsync(answer, start, end, token), cancellationToken).ConfigureAwait(false);
-        into.Add(start, bytes);
+        var memory = _budget.BeginReservation();
+        try
+        {
+            var bytes = await _client.GetAsync(request, (answer, token) => ReadRangeAsync(answer, start, end, memory, token), cancellationToken).ConfigureAwait(false);
+            into.Add(start, bytes, memory);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     private static async Task<RemoteObject?> ReadStartAsync(
-        ServerClient client, ServerRequest request, ServerAnswer answer, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
+        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
     {
         if (HasNoSuchRange(answer.Status))
             return null;
         if (answer.Status != HttpStatusCode.PartialContent)
         {
             // Ranges are nothing to this server: what comes is the object.
-            var download = new ObjectDownload(maximum, report);
-            await download.ReadAsync(answer, cancellationToken).ConfigureAwait(false);
-            return new(client, request, maximum, download.Bytes, download.Bytes.Length, download.ETag);
+            return await DownloadAsync(client, request, budget, maximum, report, async download => await download.ReadAsync(answer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         if (answer.ETag is not { } tag || answer.ContentRange is not { Unit: "bytes", From: 0, To: { } to and < FirstPiece, Length: { } length } || (length > to + 1 && length <= WorthPieces))
             return null;
-        return new(client, request, maximum, await ReadExactlyAsync(answer, to + 1, cancellationToken).ConfigureAwait(false), length, tag);
+        return await StartAsync(client, request, budget, answer, maximum, to + 1, length, tag, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<RemoteObject> DownloadAsync(
+        ServerClient client, ServerRequest request, ILoadBudget budget, long maximum, Action<long, long?> report, Func<ObjectDownload, Task> readAsync)
+    {
+        var bytes = new ReceivedBytes(budget.BeginReservation(), maximum);
+        try
+        {
+            var download = new ObjectDownload(maximum, bytes, report);
+            await readAsync(download).ConfigureAwait(false);
+            return new(client, request, budget, maximum, bytes.Count, download.ETag) { Whole = bytes };
+        }
+        catch
+        {
+            bytes.Release();
+            throw;
+        }
+    }
+
+    private static async Task<RemoteObject> StartAsync(
+        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, long count, long length, string tag, CancellationToken cancellationToken)
+    {
+        if (count == length)
+            return await DownloadAsync(client, request, budget, maximum, static (_, _) => { }, async download => await download.ReadStartAsync(answer, count, tag, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var memory = budget.BeginReservation();
+        try
+        {
+            var start = new RemoteObject(client, request, budget, maximum, length, tag);
+            start.Header.Add(0, await ReadExactlyAsync(answer, count, memory, cancellationToken).ConfigureAwait(false), memory);
+            return start;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     private static bool HasNoSuchRange(HttpStatusCode status) => status == HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerAnswer answer, long start, long end, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerAnswer answer, long start, long end, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         if (answer.Status == HttpStatusCode.PartialContent && answer.ETag == ETag && answer.ContentRange is { From: { } from, To: { } to } && from == start && to == end - 1)
-            return await ReadExactlyAsync(answer, end - start, cancellationToken).ConfigureAwait(false);
+            return await ReadExactlyAsync(answer, end - start, memory, cancellationToken).ConfigureAwait(false);
         throw new ObjectReplaced();
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerAnswer answer, long count, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerAnswer answer, long count, IMemoryReservation memory, CancellationToken cancellationToken)
     {
-        var bytes = new PartBody(count, count);
+        var bytes = new PartBody(count, count, memory);
         while (bytes.Count < count)
         {
-            var read = await answer.Body.ReadAsync(bytes.Free(count - bytes.Count), cancellationToken).ConfigureAwait(false);
+            var read = await answer.Body.ReadAsync(await bytes.FreeAsync(count - bytes.Count, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             bytes.Advance(read > 0 ? read : throw new EndOfStreamException($"{bytes.Count:N0} of {count:N0} bytes came."));
         }
 

@@ -8,13 +8,13 @@ namespace WadoLoader.Transport;
 /// Objects on servers: one download for all who want frames of the same object, or, where the server has ranges, the parts that these need. Safe for
 /// concurrent use.
 /// </summary>
-internal sealed class RemoteObjects(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
+internal sealed class RemoteObjects(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
     private const string Accept = "application/dicom, */*;q=0.1";
     private const int MostSteps = 48;
     private const int LeastStep = 64 << 10;
 
-    private readonly SharedResults<RemoteObject> _objects = new(time, static found => found.HeldBytes, options.HeldBytes, options.FreshFor);
+    private readonly SharedResults<RemoteObject> _objects = new(time, static found => found.HeldBytes, options.HeldBytes, options.FreshFor, static found => found.Release());
 
     /// <summary>Bytes held, for tests.</summary>
     public long HeldBytes => _objects.HeldBytes;
@@ -34,7 +34,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
             {
                 return await _objects.UseAsync(
                     key,
-                    (report, token) => RemoteObject.FetchAsync(client, Asked(id, request), id.IsFrameSaid, request.PixelAllocator.Limits.MaximumLengthBytes, report, token),
+                    (report, token) => RemoteObject.FetchAsync(client, Asked(id, request), budget, id.IsFrameSaid, request.PixelAllocator.Limits.MaximumLengthBytes, report, token),
                     found => UseAsync(found, needs, use, cancellationToken),
                     request.ReportProgress,
                     cancellationToken).ConfigureAwait(false);
@@ -65,11 +65,11 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     {
         if (found.Whole is { } whole)
         {
-            using var content = ContentSource.FromBytes(whole, found.ETag ?? "");
+            using var content = whole.Open(found.ETag ?? "");
             return await Task.Run(() => use(content), cancellationToken).ConfigureAwait(false);
         }
 
-        var frame = new FetchedPieces();
+        using var frame = new FetchedPieces();
         using var part = new PartialContent(found.LengthBytes, found.ETag!, found.Header, frame);
         if (needs is not null)
         {

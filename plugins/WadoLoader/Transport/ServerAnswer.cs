@@ -8,6 +8,8 @@ namespace WadoLoader.Transport;
 /// <summary>A server's answer whose body has not been read yet. It lives as long as the attempt.</summary>
 internal sealed class ServerAnswer : IDisposable
 {
+    private const int FirstBytes = 64 << 10;
+
     private readonly HttpResponseMessage _response;
 
     private ServerAnswer(HttpResponseMessage response, Stream body, bool isDecoded)
@@ -50,20 +52,29 @@ internal sealed class ServerAnswer : IDisposable
 
     /// <summary>All of a body that is no picture: metadata, tables.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>.</exception>
-    public async Task<byte[]> ReadAllAsync(int maximum, CancellationToken cancellationToken)
+    /// <param name="maximum">Bytes that it may have.</param>
+    /// <param name="memory">What the bytes are counted by, twice: whoever reads them makes something of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ReadOnlyMemory<byte>> ReadAllAsync(int maximum, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         if (LengthBytes > maximum)
             throw TooLarge(maximum);
-        using var bytes = new MemoryStream((int)Math.Min(LengthBytes ?? 0, 1 << 20));
-        var piece = new byte[32 << 10];
-        for (int read; (read = await Body.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
+        var bytes = new byte[Math.Min((LengthBytes ?? 0) + 1, FirstBytes)];
+        var count = 0;
+        await memory.BecomeAsync(2L * bytes.Length, cancellationToken).ConfigureAwait(false);
+        for (int read; (read = await Body.ReadAsync(bytes.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0;)
         {
-            if (bytes.Length + read > maximum)
+            count += read;
+            if (count > maximum)
                 throw TooLarge(maximum);
-            bytes.Write(piece, 0, read);
+            if (count < bytes.Length)
+                continue;
+            var length = Math.Min(2 * count, maximum + 1);
+            await memory.BecomeAsync(2L * length, cancellationToken).ConfigureAwait(false);
+            Array.Resize(ref bytes, length);
         }
 
-        return bytes.ToArray();
+        return bytes.AsMemory(0, count);
     }
 
     public void Dispose() => Body.Dispose();

@@ -8,9 +8,13 @@ namespace WadoLoader.Transport;
 /// <param name="lengthOf">Bytes that a result holds. It may grow: it is asked again at each use.</param>
 /// <param name="maximumBytes">That may be held.</param>
 /// <param name="freshFor">How old a result may become.</param>
-internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf, long maximumBytes, TimeSpan freshFor) : IDisposable
+/// <param name="unused">Told of a result that nobody uses any more; it may be kept.</param>
+internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf, long maximumBytes, TimeSpan freshFor, Action<T>? unused = null) : IDisposable
     where T : class
 {
+    // As often as what is being received is counted anew.
+    private const long StepBytes = 256 << 10;
+
     private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -28,10 +32,13 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
 
         public DateTimeOffset Begun { get; init; }
 
+        /// <summary>Bytes that have come of a result that is not there yet.</summary>
+        public long ReceivedBytes { get; set; }
+
         public DateTimeOffset LastUse { get; set; }
     }
 
-    /// <summary>Bytes held, for tests.</summary>
+    /// <summary>Bytes held, those that are being received among them.</summary>
     public long HeldBytes
     {
         get
@@ -105,6 +112,8 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
         {
             entry.Waiting.Remove(report);
             entry.LastUse = time.GetUtcNow();
+            if (entry.Waiting.Count == 0 && entry.Work.IsCompletedSuccessfully)
+                unused?.Invoke(entry.Work.Result);
             if (entry.Waiting.Count == 0 && (!entry.Work.IsCompletedSuccessfully || _isStopped))
             {
                 entry.Cancellation.Cancel();
@@ -150,10 +159,18 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
     {
         Action<long, long?>[] waiting;
         lock (_lock)
+        {
             waiting = [.. entry.Waiting];
+            if (Math.Abs(received - entry.ReceivedBytes) >= StepBytes)
+            {
+                entry.ReceivedBytes = received;
+                Trim();
+            }
+        }
+
         foreach (var report in waiting)
             report(received, total);
     }
 
-    private long LengthOf(Entry entry) => entry.Work.IsCompletedSuccessfully ? lengthOf(entry.Work.Result) : 0;
+    private long LengthOf(Entry entry) => entry.Work.IsCompletedSuccessfully ? lengthOf(entry.Work.Result) : entry.Work.IsCompleted ? 0 : entry.ReceivedBytes;
 }

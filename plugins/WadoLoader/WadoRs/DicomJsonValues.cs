@@ -27,7 +27,8 @@ internal static class DicomJsonValues
             return;
         }
 
-        // A number that is missing or cannot be read stands as the text that it is, for whoever reads it to judge: none of the others moves.
+        // A number that is missing or cannot be read stands as the text that it is, for whoever reads it to judge: none of the others
+        // moves.
         bytes.Clear();
         var isNumber = vr != Vr.OB && Vr.NumberLength(vr) > 0;
         var isFirst = true;

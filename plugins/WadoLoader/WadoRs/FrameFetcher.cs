@@ -7,14 +7,14 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary>Gets one frame, in whatever way of asking the server answers with something that can be decoded here: alone, or in its whole instance. Safe for concurrent use.</summary>
-internal sealed class FrameFetcher(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
+internal sealed class FrameFetcher(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
     private readonly AcceptDialects _dialects = new();
     private readonly FramesTogether _together = new(client);
-    private readonly WholeInstances _whole = new(client, options, time);
+    private readonly WholeInstances _whole = new(client, options, budget, time);
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: no way of asking was answered; <see cref="ImageLoadError.Mismatch"/>: another frame came.</exception>
-    public async Task<FramePart> FetchAsync(WadoRsId id, InstanceHeader header, ImageLoadRequest request, CancellationToken cancellationToken)
+    public async Task<FramePart> FetchAsync(WadoRsId id, InstanceHeader header, ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         var kind = $"{id.Root.AbsoluteUri} {header.Kind}";
         var isHopeless = header.IsVideo;
@@ -24,7 +24,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
         {
             if (isHopeless && AcceptDialects.IsWhole(dialect))
                 continue;
-            var (part, refusal) = await AskAsync(id, header, dialect, request, cancellationToken).ConfigureAwait(false);
+            var (part, refusal) = await AskAsync(id, header, dialect, request, memory, cancellationToken).ConfigureAwait(false);
             refusal ??= WhyNot(part!);
             if (refusal is null)
             {
@@ -56,7 +56,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
 
     public void Dispose() => _whole.Dispose();
 
-    private async Task<(FramePart? Part, string? Refusal)> AskAsync(WadoRsId id, InstanceHeader header, int dialect, ImageLoadRequest request, CancellationToken cancellationToken)
+    private async Task<(FramePart? Part, string? Refusal)> AskAsync(WadoRsId id, InstanceHeader header, int dialect, ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         var isWhole = AcceptDialects.IsWhole(dialect);
         var asked = new ServerRequest(isWhole ? id.InstanceUrl : id.FrameUrl, _dialects.All[dialect], request.Options.Authorization)
@@ -65,7 +65,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
         };
         if (isWhole)
             return await _whole.FetchAsync(id, asked, dialect, request, cancellationToken).ConfigureAwait(false);
-        var reader = new FrameReader(id, header, request, dialect);
+        var reader = new FrameReader(id, header, request, memory, dialect);
         return dialect == header.Dialect
             ? await _together.FetchAsync(id, header, asked, reader, cancellationToken).ConfigureAwait(false)
             : await client.GetAsync(asked, reader.ReadOneAsync, cancellationToken).ConfigureAwait(false);

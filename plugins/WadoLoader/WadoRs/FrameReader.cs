@@ -10,8 +10,9 @@ namespace WadoLoader.WadoRs;
 /// <param name="id">The frame.</param>
 /// <param name="header">Of its instance.</param>
 /// <param name="request">Whose limits and progress it is.</param>
+/// <param name="memory">What the frames are counted by.</param>
 /// <param name="dialect">Of <see cref="AcceptDialects.All"/>.</param>
-internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadRequest request, int dialect)
+internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadRequest request, IMemoryReservation memory, int dialect)
 {
     /// <summary>The frame alone.</summary>
     /// <returns>It, or what the server said instead.</returns>
@@ -21,7 +22,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
             return (null, $"status {(int)answer.Status}");
         var whole = MediaType.Parse(answer.ContentType);
         var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, location => ThrowIfElsewhere(location, id.Frame), cancellationToken).ConfigureAwait(false);
+        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, memory, location => ThrowIfElsewhere(location, id.Frame), cancellationToken).ConfigureAwait(false);
         request.ReportProgress(bytes.Length, bytes.Length);
         return (Part(type, whole, bytes, WadoRsId.List(id.Frame), answer.ETag), null);
     }
@@ -42,7 +43,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
             if (headers?.ContentLocation?.Contains("/frames/", StringComparison.Ordinal) != true)
                 throw new ImageLoadException(ImageLoadError.Mismatch, "Several frames were asked for, and a part that came does not say which it is of.");
             ThrowIfElsewhere(headers.ContentLocation, frame);
-            var bytes = await reader.ReadAsync(headers, header.NativeFrameBytes, request.PixelAllocator.Limits.MaximumLengthBytes, cancellationToken).ConfigureAwait(false);
+            var bytes = await reader.ReadAsync(headers, header.NativeFrameBytes, request.PixelAllocator.Limits.MaximumLengthBytes, memory, cancellationToken).ConfigureAwait(false);
             yield return Part(MediaType.Parse(headers.ContentType), whole, bytes, WadoRsId.List(frames), answer.ETag);
         }
     }

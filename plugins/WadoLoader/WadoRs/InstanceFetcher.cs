@@ -4,7 +4,7 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary>Gets the metadata of instances, once for all frames and for each who asks with other credentials. Safe for concurrent use.</summary>
-internal sealed class InstanceFetcher(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
+internal sealed class InstanceFetcher(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
     private const int MostMetadataBytes = 32 << 20;
     private const int MostBulkBytes = 64 << 20;
@@ -46,8 +46,11 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
 
     private async Task<InstanceHeader> FetchAsync(WadoRsId id, string? authorization, CancellationToken cancellationToken)
     {
+        using var memory = budget.BeginReservation();
         var (json, eTag) = await client.GetAsync(
-            new(id.MetadataUrl, Json, authorization), static async (answer, token) => (await answer.ReadAllAsync(MostMetadataBytes, token).ConfigureAwait(false), answer.ETag), cancellationToken).ConfigureAwait(false);
+            new(id.MetadataUrl, Json, authorization),
+            async (answer, token) => (await answer.ReadAllAsync(MostMetadataBytes, memory, token).ConfigureAwait(false), answer.ETag),
+            cancellationToken).ConfigureAwait(false);
         var bulk = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var dataset = DicomJson.Read(json, bulk, out var references);
         List<string> remarks = [];
@@ -57,7 +60,7 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
             foreach (var reference in references.Take(DicomJson.MostReferences))
             {
                 if (BulkDataAddress.Resolve(reference, id) is { } url)
-                    room -= (bulk[reference] = await FetchBulkAsync(url, authorization, room, cancellationToken).ConfigureAwait(false)).Length;
+                    room -= (bulk[reference] = await FetchBulkAsync(url, authorization, room, memory, cancellationToken).ConfigureAwait(false)).Length;
                 else
                     remarks.Add("The metadata refer to bulk data on another server than the one that was asked: left out.");
             }
@@ -74,12 +77,12 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
             : throw new ImageLoadException(ImageLoadError.Mismatch, $"The instance {id.InstanceUid} was asked for, and the metadata are of {header.Uid ?? "one without a SOP Instance UID"}.");
     }
 
-    private async Task<ReadOnlyMemory<byte>> FetchBulkAsync(Uri url, string? authorization, long maximum, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> FetchBulkAsync(Uri url, string? authorization, long maximum, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         try
         {
             var (_, bytes) = await client.GetAsync(
-                new(url, Bulk, authorization), (answer, token) => AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, static _ => { }, token), cancellationToken).ConfigureAwait(false);
+                new(url, Bulk, authorization), (answer, token) => AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, token), cancellationToken).ConfigureAwait(false);
             return bytes;
         }
         catch (ImageLoadException exception)

@@ -81,18 +81,19 @@ internal sealed class MultipartReader
     /// <param name="headers">The part's.</param>
     /// <param name="expected">Bytes that it probably has, where its headers do not say.</param>
     /// <param name="maximum">Bytes that it may have.</param>
+    /// <param name="memory">What the bytes are counted by.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.TooLarge"/>; <see cref="ImageLoadError.Malformed"/>: it has more bytes than it says; <see cref="ImageLoadError.Unsupported"/>: it is encoded;
     /// <see cref="ImageLoadError.Unreachable"/>: the body ends before.
     /// </exception>
-    public async ValueTask<Memory<byte>> ReadAsync(PartHeaders headers, long expected, long maximum, CancellationToken cancellationToken)
+    public async ValueTask<Memory<byte>> ReadAsync(PartHeaders headers, long expected, long maximum, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         headers.ThrowIfEncoded();
         var said = headers.ContentLength;
         if (said > maximum)
             throw DicomError.TooLarge($"A part of the server's answer is said to have {said:N0} bytes; {maximum:N0} are the most.");
-        var part = new PartBody(said ?? expected, maximum);
+        var part = new PartBody(said ?? expected, maximum, memory);
         if (said is { } length)
             await CopyAsync(part, length, cancellationToken).ConfigureAwait(false);
         await CopyToDelimiterAsync(part, maximum, cancellationToken).ConfigureAwait(false);
@@ -104,11 +105,12 @@ internal sealed class MultipartReader
     private async ValueTask CopyAsync(PartBody part, long length, CancellationToken cancellationToken)
     {
         var held = (int)Math.Min(length, Unread.Length);
+        await part.ReserveAsync(held, cancellationToken).ConfigureAwait(false);
         part.Append(Unread[..held]);
         Skip(held);
         while (part.Count < length)
         {
-            var read = await _body.ReadAsync(part.Free(length - part.Count), cancellationToken).ConfigureAwait(false);
+            var read = await _body.ReadAsync(await part.FreeAsync(length - part.Count, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 throw Ended();
             part.Advance(read);
@@ -125,13 +127,13 @@ internal sealed class MultipartReader
         var skipped = 0L;
         while (true)
         {
-            var unread = Unread;
-            var found = unread.IndexOf(_delimiter);
-            var line = found < 0 ? Line.NotThere : Classify(unread[(found + _delimiter.Length)..], out _);
+            var (found, line) = FindDelimiter();
 
             // What looks like a delimiter's beginning stays until more has come.
-            var plain = found < 0 ? Math.Max(0, unread.Length - _delimiter.Length + 1) : line == Line.NotThere ? found + 2 : found;
-            part?.Append(unread[..plain]);
+            var plain = found < 0 ? Math.Max(0, Unread.Length - _delimiter.Length + 1) : line == Line.NotThere ? found + 2 : found;
+            if (part is not null)
+                await part.ReserveAsync(plain, cancellationToken).ConfigureAwait(false);
+            part?.Append(Unread[..plain]);
             Skip(plain);
             skipped += plain;
             if (skipped > most)
@@ -147,6 +149,13 @@ internal sealed class MultipartReader
             if (found < 0 || line == Line.Unfinished)
                 await FillAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Where the next one begins, or what may be one; -1: nowhere.
+    private (int Offset, Line Line) FindDelimiter()
+    {
+        var found = Unread.IndexOf(_delimiter);
+        return (found, found < 0 ? Line.NotThere : Classify(Unread[(found + _delimiter.Length)..], out _));
     }
 
     // After the boundary: "--", or blanks and a line break. Anything else makes it part of a longer word, and no delimiter.

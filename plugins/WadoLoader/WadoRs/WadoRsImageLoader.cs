@@ -9,10 +9,10 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary><c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).</summary>
-internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider, IDisposable
+internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, ILoadBudget budget) : IImageLoader, IImageRevalidator, IMetadataProvider, IDisposable
 {
-    private readonly InstanceFetcher _instances = new(client, options, time);
-    private readonly FrameFetcher _frames = new(client, options, time);
+    private readonly InstanceFetcher _instances = new(client, options, budget, time);
+    private readonly FrameFetcher _frames = new(client, options, budget, time);
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -58,12 +58,13 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
     {
         var id = WadoRsId.Parse(request.ImageId);
         var started = Stopwatch.GetTimestamp();
-        var (header, part) = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
+        using var memory = budget.BeginReservation();
+        var (header, part) = await FetchAsync(id, request, memory, cancellationToken).ConfigureAwait(false);
         var fetchTime = Stopwatch.GetElapsedTime(started);
         return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(InstanceHeader Header, FramePart Part)> FetchAsync(WadoRsId id, ImageLoadRequest request, CancellationToken cancellationToken)
+    private async Task<(InstanceHeader Header, FramePart Part)> FetchAsync(WadoRsId id, ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         using var fetch = request.StartStage(LoadStage.Fetch);
         var header = await _instances.FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
@@ -73,7 +74,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
             throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
         if (header.StoredSyntax is { Coding: PixelCoding.Video } video)
             FrameCodecs.ThrowIfNever(video);
-        return (header, await _frames.FetchAsync(id, header, request, cancellationToken).ConfigureAwait(false));
+        return (header, await _frames.FetchAsync(id, header, request, memory, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
@@ -82,7 +83,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         if (part.Syntax is not { } syntax)
         {
             using var content = ContentSource.FromBytes(part.Bytes);
-            return await new FrameLoader(request, content, source, cancellationToken, part.Remarks).LoadAsync(decodeSlots, fetchTime, id.InstanceUid).ConfigureAwait(false);
+            return await new FrameLoader(request, content, source, cancellationToken, part.Remarks).LoadAsync(budget, fetchTime, id.InstanceUid).ConfigureAwait(false);
         }
 
         // Who decompresses JPEG hands out RGB, and the metadata go on describing what is stored.
@@ -93,6 +94,6 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         using var frame = ContentSource.FromBytes(part.Bytes);
         var dicom = DicomObject.OfFrame(data, frame, syntax, header.PixelData, header.Frames);
         return await new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks])
-            .LoadAsync(dicom, decodeSlots, fetchTime, id.InstanceUid).ConfigureAwait(false);
+            .LoadAsync(dicom, budget, fetchTime, id.InstanceUid).ConfigureAwait(false);
     }
 }

@@ -6,9 +6,9 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary>Gets instances whole (PS3.18 10.4.1.1.3), once for all of their frames and for each who asks with other credentials. Safe for concurrent use.</summary>
-internal sealed class WholeInstances(ServerClient client, TransportOptions options, TimeProvider time) : IDisposable
+internal sealed class WholeInstances(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
-    private readonly SharedResults<Answer> _answers = new(time, static answer => answer.Bytes.Length, options.HeldBytes, options.FreshFor);
+    private readonly SharedResults<Answer> _answers = new(time, static answer => answer.Bytes.Length, options.HeldBytes, options.FreshFor, static answer => answer.Memory.Dispose());
 
     /// <param name="id">Of one of its frames.</param>
     /// <param name="asked">The request.</param>
@@ -24,7 +24,7 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         try
         {
             answer = await _answers.UseAsync(
-                key, (_, token) => client.GetAsync(asked, (answer, inner) => ReadAsync(answer, id, maximum, inner), token), Task.FromResult, static (_, _) => { }, cancellationToken).ConfigureAwait(false);
+                key, (_, token) => FetchAsync(asked, id, maximum, token), Task.FromResult, static (_, _) => { }, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.TooLarge)
         {
@@ -49,15 +49,29 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
 
     private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) => $"{ResultKey.Create(id.InstanceUrl, request.Options.Authorization)} {dialect}";
 
-    private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, CancellationToken cancellationToken)
+    private async Task<Answer> FetchAsync(ServerRequest asked, WadoRsId id, long maximum, CancellationToken cancellationToken)
     {
-        if (answer.Status != HttpStatusCode.OK)
-            return new(default, null, $"status {(int)answer.Status} for the instance");
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, static _ => { }, cancellationToken).ConfigureAwait(false);
-        if (Signature.IsKnown(bytes.Span))
-            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
-        return new(bytes, answer.ETag, null);
+        var memory = budget.BeginReservation();
+        try
+        {
+            return await client.GetAsync(asked, (answer, token) => ReadAsync(answer, id, maximum, memory, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
-    private sealed record Answer(ReadOnlyMemory<byte> Bytes, string? ETag, string? Refusal);
+    private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, IMemoryReservation memory, CancellationToken cancellationToken)
+    {
+        if (answer.Status != HttpStatusCode.OK)
+            return new(default, null, $"status {(int)answer.Status} for the instance", memory);
+        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, cancellationToken).ConfigureAwait(false);
+        if (Signature.IsKnown(bytes.Span))
+            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
+        return new(bytes, answer.ETag, null, memory);
+    }
+
+    private sealed record Answer(ReadOnlyMemory<byte> Bytes, string? ETag, string? Refusal, IMemoryReservation Memory);
 }

@@ -10,8 +10,8 @@ namespace WadoLoader.WadoUri;
 /// <summary><c>wadouri:https://server/wado?requestType=WADO&amp;…[&amp;frame=N]</c>, and any other address of a DICOM object.</summary>
 /// <param name="objects">Where objects come from.</param>
 /// <param name="freshFor">For how long an image is served without asking again.</param>
-/// <param name="decodeSlots">As many as frames may be decoded at once.</param>
-internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, SemaphoreSlim decodeSlots) : IImageLoader, IImageRevalidator, IMetadataProvider
+/// <param name="budget">What decoding takes its memory and processors from.</param>
+internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, ILoadBudget budget) : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -46,7 +46,7 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             {
                 fetch?.Dispose();
                 var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
-                return new FrameLoader(request, content, source, cancellationToken).LoadAsync(decodeSlots, Stopwatch.GetElapsedTime(started), id.ObjectUid);
+                return new FrameLoader(request, content, source, cancellationToken).LoadAsync(budget, Stopwatch.GetElapsedTime(started), id.ObjectUid);
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -16,7 +16,7 @@ internal static class JpegDecoder
         using (request.StartStage(LoadStage.Parse))
         {
             info = codec.ReadHeader(jpeg);
-            Plausibility.ThrowIfTooShort(jpeg, info);
+            Plausibility.ThrowIfTooShort(PictureKind.Jpeg, jpeg, info);
             orientation = ExifOrientation.Read(jpeg);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageLoaders;
 using ImageLoaders.Codecs;
+using WebImageLoader.Sources;
 
 namespace WebImageLoader.Pictures;
 
@@ -8,39 +9,57 @@ namespace WebImageLoader.Pictures;
 internal static class PictureDecoder
 {
     /// <summary>Pixels, and what was decided on the way to them.</summary>
-    internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks);
+    internal readonly record struct Decoded(PixelBuffer Pixels, bool IsLossy, ImmutableArray<string> Remarks, int? Frame = null);
 
-    /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Unsupported"/>: neither PNG nor JPEG; <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
-    /// </exception>
-    public static Decoded Decode(ReadOnlySpan<byte> content, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
+    // An animation has its canvas, the frame on it, and what is shown again behind that.
+    private const int AnimationCopies = 3;
+
+    /// <summary>What it takes to decode a picture; nothing where it is none, which decoding says.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short for what it says to hold.</exception>
+    public static DecodeCost EstimateCost(ReadOnlySpan<byte> content, bool isTolerant)
     {
-        if (ContentKind.IsPng(content))
-            return DecodePng(content, request, isTolerant, cancellationToken);
-        if (ContentKind.IsJpeg(content))
-            return JpegDecoder.Decode(content, request, isTolerant, cancellationToken);
-        throw ContentKind.NotAPicture(content);
+        var kind = ContentKind.Detect(content);
+        return kind switch
+        {
+            PictureKind.None => default,
+            PictureKind.Jpeg => CodestreamCost.Estimate(content) ?? default,
+            PictureKind.Png => new(AnimationCopies * Bytes(kind, content, new PngCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            PictureKind.Bmp => new(Bytes(kind, content, new BmpCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            _ => new(AnimationCopies * Bytes(kind, content, AnimationDecoder.Read(kind, content, isTolerant)!.Info), IsStoppable: kind == PictureKind.Gif),
+        };
     }
 
-    private static Decoded DecodePng(ReadOnlySpan<byte> content, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
+    private static long Bytes(PictureKind kind, ReadOnlySpan<byte> content, in CodestreamInfo info)
     {
-        var codec = new PngCodec { IsTolerant = isTolerant };
-        CodestreamInfo info;
-        int orientation;
-        using (request.StartStage(LoadStage.Parse))
+        Plausibility.ThrowIfTooShort(kind, content, info);
+        return info.LengthBytes;
+    }
+
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Unsupported"/>: no format that is known here; <see cref="ImageLoadError.NotFound"/>: no such frame;
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
+    public static Decoded Decode(ReadOnlySpan<byte> content, PictureId id, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
+    {
+        var kind = ContentKind.Detect(content);
+        if (kind == PictureKind.None)
+            throw ContentKind.NotAPicture(content);
+        if (kind is not (PictureKind.Jpeg or PictureKind.Bmp) && (kind != PictureKind.Png || id.Frame is not null))
         {
-            info = codec.ReadHeader(content);
-            Plausibility.ThrowIfTooShort(content, info);
-            orientation = ExifOrientation.OfTiff(PngCodec.FindExif(content));
+            AnimatedPicture? animation;
+            using (request.StartStage(LoadStage.Parse))
+                animation = AnimationDecoder.Read(kind, content, isTolerant);
+            if (animation is not null)
+                return AnimationDecoder.Decode(animation, kind, content, animation.IsAnimated || !id.IsServers ? id.Frame ?? 1 : 1, request, cancellationToken);
         }
 
-        ImmutableArray<string> remarks = [];
-        var format = new PixelFormat(info.BytesPerSample == 1 ? SampleType.U8 : SampleType.U16, info.Components);
-        var pixels = TurnedPixels.Make(request, content, orientation, info.Rows, info.Columns, format, (png, stored) =>
+        if (id is { Frame: > 1, IsServers: false })
+            throw AnimationDecoder.NoSuchFrame(id.Frame.Value, 1);
+        return kind switch
         {
-            using var decode = request.StartStage(LoadStage.Decode);
-            remarks = codec.Decode(png, info, ColorOutput.AsStored, stored, cancellationToken);
-        });
-        return new(pixels, info.IsLossy, orientation == Orientation.AsStored ? remarks : [Orientation.Remark(orientation), .. remarks]);
+            PictureKind.Jpeg => JpegDecoder.Decode(content, request, isTolerant, cancellationToken),
+            PictureKind.Bmp => StillDecoder.Decode(new BmpCodec { IsTolerant = isTolerant }, kind, content, request, cancellationToken),
+            _ => StillDecoder.Decode(new PngCodec { IsTolerant = isTolerant }, kind, content, request, cancellationToken),
+        };
     }
 }

@@ -8,15 +8,24 @@ internal static class Plausibility
 {
     private const int DeflateRatio = 1032; // the most that deflate can make of a byte
     private const int JpegPixels = 512; // a block of 64 pixels takes a bit at the least
+    private const int GifPixels = 4096; // a code is a byte at the least, and stands for as many pixels as there are codes
+    private const int BmpPixels = 128; // a run of 255 takes two bytes
     private const long AlwaysAllowedBytes = 64 << 20;
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>.</exception>
-    public static void ThrowIfTooShort(ReadOnlySpan<byte> content, in CodestreamInfo info)
+    public static void ThrowIfTooShort(PictureKind kind, ReadOnlySpan<byte> content, in CodestreamInfo info)
     {
         if (info.LengthBytes <= AlwaysAllowedBytes)
             return;
         var pixels = (long)info.Rows * info.Columns;
-        var most = ContentKind.IsPng(content) ? 8L * DeflateRatio / PngBits(content) * content.Length : (long)JpegPixels * content.Length;
+        var most = kind switch
+        {
+            PictureKind.Png => 8L * DeflateRatio / PngBits(content) * content.Length,
+            PictureKind.Jpeg => (long)JpegPixels * content.Length,
+            PictureKind.Gif => (long)GifPixels * content.Length,
+            PictureKind.Bmp => (long)BmpPixels * content.Length,
+            _ => long.MaxValue, // one colour takes some bytes, however large the picture
+        };
         if (pixels > most)
         {
             throw new ImageLoadException(ImageLoadError.Malformed,

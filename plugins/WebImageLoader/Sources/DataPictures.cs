@@ -7,12 +7,12 @@ internal sealed class DataPictures : IPictureSource
 {
     private static readonly ImageSource Source = new() { FreshFor = Timeout.InfiniteTimeSpan };
 
-    public Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    public Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
-        var bytes = DataUrl.Decode(request.ImageId.Value.AsSpan(request.ImageId.SchemeSpan.Length + 1));
+        var bytes = DataUrl.Decode(id.Address.AsSpan(request.ImageId.SchemeSpan.Length + 1));
         request.ReportProgress(bytes.Length, bytes.Length);
         return Task.FromResult(new EncodedPicture(bytes, Source));
     }
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(true);
+    public ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(true);
 }

@@ -3,7 +3,7 @@ using ImageLoaders;
 
 namespace WebImageLoader.Sources;
 
-/// <summary>The bytes of one PNG or JPEG, or of what was taken for one, until they are disposed.</summary>
+/// <summary>The bytes of one picture, or of what was taken for one, until they are disposed.</summary>
 /// <param name="bytes">The bytes.</param>
 /// <param name="source">Where they are from.</param>
 /// <param name="rented">An array of the shared pool that they lie in; it goes back.</param>

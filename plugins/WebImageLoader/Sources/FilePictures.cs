@@ -3,14 +3,14 @@ using ImageLoaders;
 
 namespace WebImageLoader.Sources;
 
-/// <summary>Pictures from files and added content: <c>webfile:/path/picture.png</c>, <c>webfile:content/&lt;guid&gt;</c>. The path is taken to the letter.</summary>
+/// <summary>Pictures from files and added content: <c>webfile:/path/picture.png</c>, <c>webfile:content/&lt;guid&gt;</c>. <c>?frame=N</c> at its end is the loader's; all before it is the path, to the letter.</summary>
 internal sealed class FilePictures(IPluginContext context, WebImageOptions options) : IPictureSource
 {
     private const int PieceBytes = 4 << 20;
 
-    public async Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    public async Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
-        var content = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var content = await OpenAsync(id, cancellationToken).ConfigureAwait(false);
         EncodedPicture? picture = null;
         try
         {
@@ -24,11 +24,11 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
         }
     }
 
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    public async ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source)
     {
         try
         {
-            using var content = await OpenAsync(request, request.CancellationToken).ConfigureAwait(false);
+            using var content = await OpenAsync(id, request.CancellationToken).ConfigureAwait(false);
             return content.Version == source.Version;
         }
         catch (Exception exception) when (exception is ImageLoadException or IOException)
@@ -53,6 +53,8 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
             return new EncodedPicture(bytes, source, owner: content);
         }
 
+        using var memory = context.Budget.BeginReservation(); // while the file is read; what comes of it is in proportion to it
+        await memory.BecomeAsync(length, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent((int)length);
         for (var done = 0; done < length;)
         {
@@ -66,7 +68,7 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
         return new EncodedPicture(buffer.AsMemory(0, (int)length), source, rented: buffer, owner: content);
     }
 
-    private ValueTask<ContentSource> OpenAsync(ImageLoadRequest request, CancellationToken cancellationToken) => request.ImageId.Rest is { Length: > 0 } name
+    private ValueTask<ContentSource> OpenAsync(PictureId id, CancellationToken cancellationToken) => id.Address[(id.Address.IndexOf(':', StringComparison.Ordinal) + 1)..] is { Length: > 0 } name
         ? context.OpenContentAsync(name, cancellationToken)
         : throw new ImageLoadException(ImageLoadError.InvalidImageId, "The id names no file. It is webfile: and an absolute path, as in webfile:/data/picture.png.");
 }

@@ -6,8 +6,8 @@ namespace WebImageLoader.Sources;
 internal interface IPictureSource
 {
     /// <summary>All bytes of one picture. The caller disposes them.</summary>
-    Task<EncodedPicture> FetchAsync(ImageLoadRequest request, CancellationToken cancellationToken);
+    Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="IImageRevalidator.IsCurrentAsync"/>.</summary>
-    ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source);
+    ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source);
 }

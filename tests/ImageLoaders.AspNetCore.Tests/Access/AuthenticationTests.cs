@@ -78,7 +78,7 @@ public sealed class AuthenticationTests
 
         Assert.That(read.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(new[] { "https://viewer.example" }));
         Assert.That(read.Headers.Vary, Does.Contain("Origin"));
-        var exposed = read.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(", ");
+        var exposed = read.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',', StringSplitOptions.TrimEntries);
         Assert.That(read.Headers.Select(header => header.Key).Where(name => name.StartsWith("ImageLoaders-", StringComparison.Ordinal)), Is.SubsetOf(exposed));
         Assert.That(write.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
         Assert.That(preflight.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));

@@ -20,11 +20,24 @@ public sealed class ContentTests
 
     [TestCase("png", "webfile:")]
     [TestCase("jpeg", "webfile:")]
+    [TestCase("gif", "webfile:")]
+    [TestCase("webp", "webfile:")]
+    [TestCase("bmp", "webfile:")]
+    [TestCase("avif", "webfile:")]
     [TestCase("dicom", "dicomfile:")]
     public async Task Post_KnownBytes_IsANameAndItsImageIds(string kind, string scheme)
     {
         await using var service = await StartAsync();
-        using var response = await PostAsync(service, kind switch { "png" => Png, "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0], _ => [.. new byte[128], .. "DICM"u8] });
+        using var response = await PostAsync(service, kind switch
+        {
+            "png" => Png,
+            "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0],
+            "gif" => "GIF89a"u8.ToArray(),
+            "webp" => "RIFF\0\0\0\0WEBPVP8 "u8.ToArray(),
+            "bmp" => [.. "BM"u8, .. new byte[12], 40, 0, 0, 0],
+            "avif" => "\0\0\0\u001cftypmif1\0\0\0\0avifmiaf"u8.ToArray(),
+            _ => [.. new byte[128], .. "DICM"u8],
+        });
         var content = await Service.ReadJsonAsync(response);
         var name = content.GetProperty("name").GetString()!;
 

@@ -60,7 +60,10 @@ public sealed class CacheStatusTests
         var load = _host.LoadImage("aging:a");
 
         Assert.That(load.Completion.IsCompletedSuccessfully);
-        await AssertExplainedAsync(load, CacheStatus.Hit, "aging:a is answered from the cache (hit): it came from host, was current 00:01:00 ago, and is fresh for 00:05:00.");
+        await AssertExplainedAsync(
+            load,
+            CacheStatus.Hit,
+            "aging:a is answered from the cache (hit): it came from host, was current 00:01:00 ago, and is fresh for 00:05:00.");
     }
 
     [Test]
@@ -72,7 +75,10 @@ public sealed class CacheStatusTests
         var load = _host.LoadImage("aging:a");
         await load;
 
-        await AssertExplainedAsync(load, CacheStatus.Revalidated, "aging:a is answered from the cache (revalidated): it was not fresh any more, and host says that its source is still current.");
+        await AssertExplainedAsync(
+            load,
+            CacheStatus.Revalidated,
+            "aging:a is answered from the cache (revalidated): it was not fresh any more, and host says that its source is still current.");
         Assert.That(_host.LoadImage("aging:a").CacheStatus, Is.EqualTo(CacheStatus.Hit), "it is fresh again");
     }
 
@@ -86,7 +92,10 @@ public sealed class CacheStatusTests
         var load = _host.LoadImage("aging:a");
 
         Assert.That((await load).Source.Version, Is.EqualTo("2"));
-        await AssertExplainedAsync(load, CacheStatus.Stale, "aging:a is loaded again (stale): it was kept but not fresh any more, and host did not say that its source is still current.");
+        await AssertExplainedAsync(
+            load,
+            CacheStatus.Stale,
+            "aging:a is loaded again (stale): it was kept but not fresh any more, and host did not say that its source is still current.");
     }
 
     [Test]
@@ -116,9 +125,17 @@ public sealed class CacheStatusTests
     [Test]
     public async Task Counters_OneLoadOfEachKind_AreApart()
     {
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Meter.Name == "ImageLoaders") listening.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listening) =>
+            {
+                if (instrument.Meter.Name == "ImageLoaders")
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
         var counts = new ConcurrentDictionary<string, long>();
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, _, _) => counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
         listener.Start();
         await LoadAsync(); // a miss
         await _host.LoadImage("aging:a"); // a hit
@@ -131,8 +148,8 @@ public sealed class CacheStatusTests
 
         Assert.That(_host.Cache.GetStatistics() is { Misses: 1, Hits: 1, Stale: 2, Revalidated: 1 });
         Assert.That(
-            (counts["imageloaders.cache.misses"], counts["imageloaders.cache.hits"], counts["imageloaders.cache.stale"], counts["imageloaders.cache.revalidated"]),
-            Is.EqualTo((1, 1, 2, 1)));
+            new[] { "misses", "hits", "stale", "revalidated" }.Select(name => counts["imageloaders.cache." + name]),
+            Is.EqualTo(new[] { 1, 1, 2, 1 }));
     }
 
     private async Task LoadAsync()
@@ -148,7 +165,8 @@ public sealed class CacheStatusTests
     {
         Assert.That(load.CacheStatus, Is.EqualTo(status));
         await LoadAssertions.UntilAsync(() => !_spans.IsEmpty);
-        Assert.That(_spans.Where(span => span.OperationName == "load").Select(span => span.GetTagItem("cache.status")), Is.EqualTo(new[] { status.ToString() }));
+        var loads = _spans.Where(span => span.OperationName == "load");
+        Assert.That(loads.Select(span => span.GetTagItem("cache.status")), Is.EqualTo(new[] { status.ToString() }));
         Assert.That(_log.Entries.Where(entry => entry.Level == LogLevel.Debug).Select(entry => entry.Message), Does.Contain(message));
     }
 
@@ -161,9 +179,11 @@ public sealed class CacheStatusTests
         public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(async (request, token) =>
         {
             await Go.Task.WaitAsync(token);
-            return new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { Version = Version, FreshFor = TimeSpan.FromMinutes(5) } };
+            var source = new ImageSource { Version = Version, FreshFor = TimeSpan.FromMinutes(5) };
+            return new Image(Loader.OnePixelBuffer(request, 0)) { Source = source };
         });
 
-        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(source.Version == Version);
+        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+            ValueTask.FromResult(source.Version == Version);
     }
 }

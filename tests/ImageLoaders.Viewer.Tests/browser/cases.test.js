@@ -94,7 +94,7 @@ if (CASES) {
   });
 
   test('Letters_OfEveryOrientation_AreThoseOfTheObject', async () => {
-    for (const [name, expected] of [['ori_sag', 'H P F A'], ['ori_obl', 'H LP F RA'], ['us_noori', '   '], ['sc_noori', '   '], ['us_cine', '   ']]) {
+    for (const [name, expected] of [['mg_po', 'R P L A'], ['dx_po', 'H R F L'], ['ori_sag', 'H P F A'], ['ori_obl', 'H LP F RA'], ['us_noori', '   '], ['sc_noori', '   '], ['us_cine', '   ']]) {
       await open(name);
       assert.equal(await letters(), expected, name);
     }
@@ -113,18 +113,13 @@ if (CASES) {
   test('Length_OfEverySpacing_SaysWhatItIsOf', async () => {
     for (const [name, expected] of [
       ['us_doppler', /^0\.\d+ s across, \S+ cm\/s down$/],
-      ['us_mixunit', /^0\.\d+ s across, \S+ cm\/s down$/],
       ['us_prio01', /^no length/],
-      ['us_overlap', /^no length/],
-      ['us_inset2', /^no length/],
       ['us_deg', /^12\.8\d mm, ultrasound region$/],
       ['us_empty', / px$/],
       ['len_ct', /^6\.4\d+ mm$/],
       ['len_imager', /^2\.5\d+ mm at the detector$/],
-      ['len_both', /^1\.2\d+ mm, calibrated$/],
-      ['len_fid', /^1\.9\d+ mm, calibrated \(FIDUCIAL\)$/],
+      ['len_nominal', /^2\.5\d+ mm on the film$/],
       ['mg_ipp', / mm, magnification-corrected$/],
-      ['len_none', /^12\.8\d px$/],
       ['len_aspect', /^(12\.8\d|25\.\d+) columns, 0\.\d\d rows$/],
     ]) {
       await open(name);
@@ -178,6 +173,18 @@ if (CASES) {
     assert.equal(await row('Compression'), undefined);
   });
 
+  test('Laterality_AndView_AreTold', async () => {
+    for (const [name, expected] of [['mg_po', 'Laterality R, View CC'], ['dx_po', 'Laterality L, View PA']]) {
+      await open(name);
+      assert.ok((await corner('what')).split('\n').includes(expected), name);
+    }
+  });
+
+  test('Name_OfAnUnknownCharacterSet_HasARemark', async () => {
+    await open('name_unknowncs');
+    assert.match(await remarks(), /ISO_IR 999/);
+  });
+
   test('Name_OfThreeGroups_IsEachOfThem', async () => {
     await open('name_groups');
     assert.equal(await corner('who'), 'Yamada Tarou\n山田 太郎\nやまだ たろう\nID-name_groups');
@@ -197,6 +204,16 @@ if (CASES) {
     assert.ok(await warning.isHidden());
   });
 
+  test('Metadata_OfWhatIsNotStated_HasNoKey', async () => {
+    const modulesOf = async (name) => (await (await fetch(`${host.url}/images/metadata?id=${encodeURIComponent(`dicomfile:${join(CASES, `${name}.dcm`)}`)}`)).json()).modules;
+    const plane = (await modulesOf('us_cine')).imagePlaneModule;
+    for (const key of ['imageOrientationPatient', 'imagePositionPatient', 'rowCosines', 'columnCosines', 'rowPixelSpacing', 'positionAlongNormal', 'pixelSpacingSource']) assert.ok(!(key in plane), key);
+    const [region] = (await modulesOf('us_empty')).ultrasoundEnhancedRegionModule.regions;
+    assert.deepEqual(Object.keys(region).filter((key) => !key.startsWith('regionLocation')), []);
+    for (const [name, modules] of await Promise.all(['mg_po', 'name_none', 'pm_ct'].map(async (name) => [name, await modulesOf(name)])))
+      assert.doesNotMatch(JSON.stringify(modules), /null|\[\]/, name);
+  });
+
   test('Bridge_OfEveryCase_HasNoKeyForWhatIsNotStated', async () => {
     const cornerstone = fakeCornerstone3D();
     registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host' });
@@ -211,7 +228,9 @@ if (CASES) {
     }
     for (const name of ['mg_po', 'us_cine', 'len_none']) assert.ok(!('imagePositionPatient' in (await modulesOf(name))('imagePlaneModule')), name);
     for (const name of ['us_cine', 'len_none']) assert.ok(!('rowPixelSpacing' in (await modulesOf(name))('imagePlaneModule')), name);
-    for (const name of ['us_doppler', 'len_aspect']) assert.equal((await modulesOf(name))('imagePlaneModule').usingDefaultValues, true, name);
+    assert.deepEqual((await modulesOf('len_aspect'))('imagePlaneModule').usingDefaultValues, true);
+    const doppler = (await modulesOf('us_doppler'))('imagePlaneModule'); // measured by its region alone
+    assert.deepEqual([doppler.pixelSpacing, doppler.rowPixelSpacing, doppler.columnPixelSpacing], [[0.3, 0.3], undefined, undefined]);
     for (const [name, type] of [['len_imager', 'Proj'], ['len_fid', 'Calibrated'], ['mg_ipp', 'ERMF']]) assert.equal((await modulesOf(name))('calibrationModule').type, type, name);
     for (const name of ['ct_norescale', 'pm_ct']) assert.equal((await modulesOf(name))('modalityLutModule'), undefined, name);
     assert.equal((await modulesOf('ct_onlyintercept'))('modalityLutModule').rescaleSlope, undefined);

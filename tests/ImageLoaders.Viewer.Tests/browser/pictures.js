@@ -35,6 +35,14 @@ const slice = (imageId, frame, frames) =>
     imagePlaneModule: { imageOrientationPatient: [1, 0, 0, 0, 1, 0], imagePositionPatient: [0, 0, frame], rowPixelSpacing: 1, columnPixelSpacing: 1 },
   });
 
+/** One grey all over, 100 times the number that its patient and its series are named by. */
+const numbered = (imageId, number) =>
+  picture(imageId, 32, 32, 1, 's16', new Int16Array(1024).fill(100 * number), { windows: [{ center: 800, width: 1600 }] }, {
+    patientModule: { patientName: `Number^${number}`, patientId: `P${number}` },
+    generalSeriesModule: { modality: 'MR', seriesDescription: `series ${number}` },
+    imagePlaneModule: { imageOrientationPatient: number % 2 ? [1, 0, 0, 0, 1, 0] : [0, 1, 0, 0, 0, -1], imagePositionPatient: [-number, 0, number], rowPixelSpacing: 1, columnPixelSpacing: 1 },
+  });
+
 const color = (imageId) => picture(imageId, 2, 3, 3, 'u8', Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255));
 
 // As the host describes objects without a place in space.
@@ -92,6 +100,7 @@ export function pictureOf(id) {
   if (scheme !== 'example') return { status: 404, error: 'NoLoader', title: 'No loader', detail: `No loader for the scheme '${scheme}'. Known: example.` };
   const [name, query] = rest.split('?');
   const frames = name === 'stack' ? 16 : name === 'long' ? 200 : 0;
+  if (name === 'numbered') return numbered(id, Number(new URLSearchParams(query).get('n')));
   if (frames) return slice(id, Number(new URLSearchParams(query).get('frame') ?? 1), frames);
   if (Object.hasOwn(kinds, name)) return kinds[name](id);
   return { status: 422, error: 'Malformed', title: 'The image is damaged', detail: `example:${name} is damaged at byte 12. Ask for example:ct.` };

@@ -11,10 +11,10 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-
 
 /**
  * A host that answers as the wire contract says, with synthetic images, on a free loopback port.
- * `held`: ids whose pixels are begun and never ended. `requests`: what was asked; `aborted`: what the client gave up.
+ * `held`: ids whose pixels are begun and never ended; `delay`: the milliseconds that those of an id take; `fails`: ids that are not found now. `requests`: what was asked; `aborted`: what the client gave up.
  */
 export async function startStandIn({ pages } = {}) {
-  const host = { held: () => false, content: false, requests: [], aborted: [], ends: [], streams: new Set(), plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa', loads: 3, failures: 0, warnings: [] }] };
+  const host = { held: () => false, delay: () => 0, fails: () => false, content: false, requests: [], aborted: [], ends: [], streams: new Set(), plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa', loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     const id = url.searchParams.get('id');
@@ -54,6 +54,8 @@ async function answer(host, { request, response, url, id, pages }) {
     return json(201, { name: 'content/1', kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
 
+  if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));
+  if (path === '/pixels' && host.fails(id)) return fail({ status: 404, error: 'NotFound', title: 'Not found', detail: `${id} is not there now.` });
   const picture = pictureOf(id);
   if (picture.status) return fail(picture);
   const { description, stored, modules } = picture;

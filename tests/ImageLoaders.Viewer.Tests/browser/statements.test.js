@@ -97,12 +97,12 @@ test('Values_UnitsAreNamed_OnlyWhereTheObjectSays', () => {
   assert.equal(value(ct(['ORIGINAL', 'PRIMARY'], { slope: null }), rescaled), 'stored 5, value -995', 'an intercept alone');
   assert.equal(value({ modalityLutModule: { rescaleSlope: 2 } }, { rescaleSlope: 2, rescaleType: 'US' }), 'stored 5, value 10');
   assert.equal(value({}, { rescaleSlope: 2, rescaleType: 'mm2/s' }), 'stored 5, value 10 mm2/s');
-  assert.equal(value({ modalityLutModule: { rescaleSlope: 2.5 }, petSeriesModule: { units: 'BQML' } }, { rescaleSlope: 2.5 }), 'stored 5, value 12.5 Bq/ml');
-  assert.equal(value({ modalityLutModule: { rescaleSlope: 2.5 }, petSeriesModule: { units: 'BQML' }, scalingModule: { suvBodyWeight: 0.1 } }, { rescaleSlope: 2.5 }), 'stored 5, value 12.5 Bq/ml, 1.25 SUVbw');
+  assert.equal(value({}, { rescaleSlope: 2.5, rescaleType: 'BQML' }), 'stored 5, value 12.5 Bq/ml');
+  assert.equal(value({ scalingModule: { suvBodyWeight: 0.1 } }, { rescaleSlope: 2.5, rescaleType: 'BQML' }), 'stored 5, value 12.5 Bq/ml, 1.25 SUVbw');
+  assert.equal(value({ scalingModule: { suvLeanBodyMass: 1 } }, { rescaleSlope: 2.5, rescaleType: 'GML' }), 'stored 5, value 12.5 g/ml, 12.5 SUVlbm');
   assert.equal(value({ generalSeriesModule: { modality: 'PT' } }), 'stored 5');
-  assert.equal(value({ scalingModule: { doseGridScaling: 0.01, doseUnits: 'GY' } }), 'stored 5, 0.05 Gy');
-  assert.equal(value({ scalingModule: { doseGridScaling: 0.01, doseUnits: 'RELATIVE' } }), 'stored 5, 0.05 relative dose');
-  assert.equal(value({ scalingModule: { doseGridScaling: 0.01 } }), 'stored 5');
+  assert.equal(value({}, { rescaleSlope: 0.01, rescaleType: 'GY' }), 'stored 5, value 0.05 Gy');
+  assert.equal(value({}, { rescaleSlope: 0.01, rescaleType: 'RELATIVE' }), 'stored 5, value 0.05 relative dose');
   assert.equal(value({}, { modalityLut: { firstValueMapped: 4, bitsPerEntry: 16, entries: [7, 9] } }), 'stored 5, value 9');
 });
 

@@ -3,11 +3,16 @@ import { test } from 'node:test';
 import { eventually } from './reader.js';
 import { linear, viewerPage } from './viewer-page.js';
 
-const viewer = viewerPage();
+const viewer = viewerPage({ stays: true });
 
 async function shown(id) {
-  const { reader = await viewer.arrive([id]) } = viewer;
-  if (!reader.page.url().endsWith(`?${new URLSearchParams({ id })}`)) await reader.open(id);
+  const isOpen = Boolean(viewer.reader);
+  const reader = viewer.reader ?? (await viewer.arrive([id]));
+  if (isOpen) {
+    await reader.page.click('[data-action="window"]');
+    await reader.page.click('[data-action="clear"]');
+    await reader.open(id);
+  }
   await reader.sees(id);
   await reader.page.locator('#viewport').focus();
   return reader;
@@ -72,6 +77,7 @@ test('Touch_OnAPhone_WindowsZoomsAndMoves', async () => {
   await reader.page.click('[data-action="pan"]');
   await reader.touch([[0.5, 0.5], [0.7, 0.5]]);
   await eventually(() => isNear(reader.grey(0.7), middle, 4), 'one finger to move the image');
+  await viewer.leave();
 });
 
 // The gradient of the stand-in's CT runs from left to right.

@@ -6,22 +6,32 @@ import { startStandIn } from './stand-in.js';
 
 const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/dist', import.meta.url));
 
-/** The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size, name)` brings. */
-export function viewerPage() {
-  const page = { arrive: async (ids = [], size, name = '127.0.0.1') => (page.reader = await readerAt(page.browser, `${page.host.url.replace('127.0.0.1', name)}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size)) };
+/**
+ * The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size, name)` brings. Where it
+ * `stays`, the next test finds it where this one left it, as a page takes a second to load.
+ */
+export function viewerPage({ stays = false } = {}) {
+  const page = {
+    async leave() {
+      const { reader } = page;
+      page.reader = undefined;
+      await reader?.leave();
+    },
+    async arrive(ids = [], size, name = '127.0.0.1') {
+      await page.leave();
+      return (page.reader = await readerAt(page.browser, `${page.host.url.replace('127.0.0.1', name)}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size));
+    },
+  };
   before(async () => {
     page.host = await startStandIn({ pages });
     page.browser = await (await launch()).newContext(); // one for all, as it keeps the compiled script
   });
   after(async () => {
-    await page.browser?.browser().close();
+    await page.leave().finally(() => page.browser?.browser().close());
     await page.host?.stop();
   });
   beforeEach(() => Object.assign(page.host, { held: () => false, content: false, requests: [], aborted: [] }));
-  afterEach(async () => {
-    await page.reader?.leave();
-    page.reader = undefined;
-  });
+  afterEach(() => (stays ? page.reader?.page.mouse.move(0, 0) : page.leave()));
   /** The ids, beginning so, whose pixels were asked for, in their order. */
   page.asked = (name) => page.host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith(name)).map(({ id }) => id);
   return page;

@@ -30,6 +30,8 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    public ILoadBudget Budget { get; init; } = ILoadBudget.Unlimited;
+
     public CancellationToken Stopping => _stopping.Token;
 
     public HttpClient HttpClient { get; init; } = new() { Timeout = Timeout.InfiniteTimeSpan };

@@ -15,8 +15,8 @@ public sealed class DoseAndUptakeTests
         var (image, rescale) = (read.Image, read.Metadata.Get<ModalityLutModule>());
         (object? Actual, object? Expected) wanted = name switch
         {
-            "page/pet_bqml" => ((image.RescaleType, image.RescaleSlope, read.Metadata.Get<ScalingModule>()), ("BQML", 2.5, (ScalingModule?)null)),
-            "page/pet_gml" => ((image.RescaleType, read.Metadata.Get<ScalingModule>()), ("GML", new ScalingModule { SuvBodyWeight = 1 })),
+            "page/pet_bqml" => ((image.RescaleType, image.RescaleSlope, read.Metadata.Get<ScalingModule>()), ("Bq/ml", 2.5, (ScalingModule?)null)),
+            "page/pet_gml" => ((image.RescaleType, read.Metadata.Get<ScalingModule>()), ("g/ml", new ScalingModule { SuvBodyWeight = 1 })),
             "page/plut_inverse" => ((image.Invert, image.Remarks.Any(remark => remark.Contains("(2050,0020) is INVERSE with MONOCHROME2", StringComparison.Ordinal))), (true, true)),
             "page/modlut" => ((rescale!.RescaleSlope, rescale.RescaleIntercept, rescale.ModalityLutSequence!.Explanation), ((double?)null, (double?)null, "HU")),
             "page/ct_norescale" => ((rescale, image.RescaleType), ((ModalityLutModule?)null, (string?)null)),
@@ -28,8 +28,8 @@ public sealed class DoseAndUptakeTests
         Assert.That(wanted.Actual, Is.EqualTo(wanted.Expected));
     }
 
-    [TestCase("0.001", "GY", 0.001, "GY")]
-    [TestCase("2,5e-5", "RELATIVE", 2.5e-5, "RELATIVE")]
+    [TestCase("0.001", "GY", 0.001, "Gy")]
+    [TestCase("2,5e-5", "RELATIVE", 2.5e-5, "relative dose")]
     [TestCase("0.001", "", 0.001, null)]
     [TestCase("", "GY", 1, null)] // no dose without its scaling
     public async Task Dose_HasItsGridScalingAsRescale(string scaling, string units, double slope, string? type)
@@ -48,13 +48,14 @@ public sealed class DoseAndUptakeTests
         Assert.That(failure!.Message, Does.Contain($"Dose Grid Scaling (3004,000E) \"{scaling}\""));
     }
 
-    [TestCase("GML", null, 1, null, null)]
-    [TestCase("GML", "BW", 1, null, null)]
-    [TestCase("GML", "LBM", null, 1, null)]
-    [TestCase("CM2ML", "BSA", null, null, 1)]
-    [TestCase("CNTS", null, 0.25, null, null)] // the vendor's own factor
-    [TestCase("PROPCNTS", null, null, null, null)]
-    public async Task Uptake_IsThatOfItsUnits(string units, string? type, double? weight, double? lean, double? surface)
+    [TestCase("GML", null, "g/ml", 1, null, null)]
+    [TestCase("GML", "BW", "g/ml", 1, null, null)]
+    [TestCase("GML", "LBM", "g/ml", null, 1, null)]
+    [TestCase("CM2ML", "BSA", "cm2/ml", null, null, 1)]
+    [TestCase("CNTS", null, "counts", 0.25, null, null)] // the vendor's own factor
+    [TestCase("PROPCNTS", null, "proportional to counts", null, null, null)]
+    [TestCase("NONE", null, null, null, null, null)]
+    public async Task Uptake_IsThatOfItsUnits(string units, string? type, string? unit, double? weight, double? lean, double? surface)
     {
         var read = await Reading.OfAsync(new TestObject
         {
@@ -69,7 +70,49 @@ public sealed class DoseAndUptakeTests
         });
         var scaling = read.Metadata.Get<ScalingModule>();
         Assert.That((scaling?.SuvBodyWeight, scaling?.SuvLeanBodyMass, scaling?.SuvBodySurfaceArea), Is.EqualTo((weight, lean, surface)));
-        Assert.That((read.Image.RescaleType, read.Get<PetSeriesModule>().SuvType), Is.EqualTo((units, type)));
+        Assert.That((read.Image.RescaleType, read.Get<PetSeriesModule>().Units, read.Get<PetSeriesModule>().SuvType), Is.EqualTo((unit, units, type)));
+    }
+
+    // Half of the dose is left after an hour; the scan began at 12 by the scanner's clock.
+    [TestCase("20260102110000", null, 80_000 / 2e8)]
+    [TestCase("20260102110000+0100", "+0100", 80_000 / 2e8)]
+    [TestCase("20260102100000+0000", "+0100", 80_000 / 2e8)]
+    [TestCase("20260102110000+0100", null, 80_000 / 2e8)]
+    [TestCase("20250102110000", null, null)] // nothing is left after a year
+    [TestCase("20260102130000", null, null)] // after the scan
+    [TestCase("yesterday", null, null)]
+    public async Task Uptake_OfActivity_IsThatOfWhatIsLeftOfTheDose(string injected, string? zone, double? expected)
+    {
+        var metadata = await Reading.MetadataOfAsync(new()
+        {
+            First = writer =>
+            {
+                writer.Text(0x00080021, "DA", "20260102").Text(0x00080031, "TM", "120000").Text(0x00080060, "CS", "PT");
+                if (zone is not null)
+                    writer.Text(0x00080201, "SH", zone);
+                writer.Text(0x00101030, "DS", "80");
+            },
+            More = writer => writer.Text(0x00280051, "CS", "ATTN\\DECY")
+                .Sequence(0x00540016, true, item => item.Text(0x00181074, "DS", "4e8").Text(0x00181075, "DS", "3600").Text(0x00181078, "DT", injected))
+                .Text(0x00541001, "CS", "BQML").Text(0x00541102, "CS", "START"),
+        });
+        Assert.That(metadata.Get<ScalingModule>()?.SuvBodyWeight, expected is null ? Is.Null : Is.EqualTo(expected).Within(1e-9));
+    }
+
+    [TestCase("{SUVbw}g/ml", 2, 1)]
+    [TestCase("Bq/ml", 2, null)]
+    [TestCase("{SUVbw}g/ml", 3, null)] // a mapping of other values than the rescale's
+    public async Task Uptake_OfAnEnhancedObject_IsThatOfItsMapping(string unit, double slope, double? factor)
+    {
+        var read = await Reading.OfAsync(new TestObject
+        {
+            First = writer => writer.Text(0x00080060, "CS", "PT"),
+            More = writer => writer.Sequence(0x52009229, true, item => item
+                .Sequence(0x00289145, true, group => group.Text(0x00281052, "DS", "0").Text(0x00281053, "DS", "2").Text(0x00281054, "LO", "US"))
+                .Sequence(0x00409096, true, group => group.Sequence(0x004008EA, true, code => code.Text(0x00080100, "SH", unit))
+                    .Bytes(0x00409224, "FD", BitConverter.GetBytes(0d)).Bytes(0x00409225, "FD", BitConverter.GetBytes(slope)))),
+        });
+        Assert.That((read.Image.RescaleType, read.Metadata.Get<ScalingModule>()?.SuvBodyWeight), Is.EqualTo((slope == 2 ? unit : "US", factor)));
     }
 
     // DCMTK and dcm4che go by the shape as well: P-values grow from black to white.

@@ -78,10 +78,11 @@ public sealed class SpacingTests
                 foreach (var (tag, value) in new[] { (0x00181110u, toDetector), (0x00181111u, toPatient), (0x00181114u, factor), (0x00181164u, "0.2\\0.2") })
                     writer.Text(tag, "DS", value);
             },
-            More = writer => writer.Text(0x00280030, "DS", "0.2\\0.2"),
+            More = writer => writer.Text(0x00280030, "DS", "0.2\\0.20001"), // as it was rounded
         });
         Assert.That(read.Image.RowPixelSpacing, Is.EqualTo(expected).Within(1e-12));
         Assert.That(read.Get<ImagePlaneModule>().PixelSpacingSource, Is.EqualTo(source));
-        Assert.That(read.Image.Remarks, Has.One.Contains("not calibrated"));
+        Assert.That(read.Image.Remarks.Any(remark => remark.Contains("not calibrated", StringComparison.Ordinal)), Is.EqualTo(source == PixelSpacingSource.Magnification));
+        Assert.That(read.Image.Remarks.Any(remark => remark.Contains("\"0\" is none", StringComparison.Ordinal)), Is.EqualTo(factor == "0" || toPatient == "0"));
     }
 }

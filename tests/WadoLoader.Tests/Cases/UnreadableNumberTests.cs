@@ -154,6 +154,16 @@ public sealed class UnreadableNumberTests
         Assert.That(metadata.Remarks, Has.One.Contains("(0018,6018) 2 bytes").And.One.Contains("Physical Delta X (0018,602C) NaN").And.One.Contains("(0018,602E) 0"));
     }
 
+    [TestCase(0x00280101u, "12 bits")]
+    [TestCase(0x00280103u, "signed")]
+    public void Pixels_WhoseBitsCannotBeRead_AreAnErrorThatQuotesThem(uint tag, string value)
+    {
+        // Of a tag that comes twice the first counts.
+        var file = new TestObject { First = writer => writer.Text(tag, "LO", value) }.ToFile(TestObject.ExplicitLittleEndian, new long[24]);
+        var failure = Assert.ThrowsAsync<ImageLoadException>(() => Reading.OfAsync(file));
+        Assert.That((failure!.Error, failure.Message.Contains($"\"{value}\"", StringComparison.Ordinal)), Is.EqualTo((ImageLoadError.Malformed, true)), failure.Message);
+    }
+
     [Test]
     public async Task Padding_ThatCannotBeRead_IsLeftOutAndQuoted()
     {

@@ -100,7 +100,7 @@ public sealed class MultipartReaderTests
         var reader = new MultipartReader(new ChunkedStream(body), "b");
         var headers = await reader.NextAsync(default);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var part = await reader.ReadAsync(headers!, expected, 1 << 30, default);
+        var part = await reader.ReadAsync(headers!, expected, 1 << 30, ILoadBudget.Unlimited.BeginReservation(), default);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.That(part.Span.SequenceEqual(frame), Is.True);
@@ -163,7 +163,7 @@ public sealed class MultipartReaderTests
         var reader = new MultipartReader(new ChunkedStream(body, sizes), boundary);
         var parts = new List<string>();
         while (await reader.NextAsync(default) is { } headers)
-            parts.Add(Encoding.Latin1.GetString((await reader.ReadAsync(headers, 0, maximum, default)).Span));
+            parts.Add(Encoding.Latin1.GetString((await reader.ReadAsync(headers, 0, maximum, ILoadBudget.Unlimited.BeginReservation(), default)).Span));
         return [.. parts];
     }
 

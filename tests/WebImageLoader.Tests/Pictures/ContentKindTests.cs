@@ -5,12 +5,8 @@ namespace WebImageLoader.Tests.Pictures;
 
 public sealed class ContentKindTests
 {
-    [TestCase("GIF89a", "a GIF")]
-    [TestCase("RIFF....WEBPVP8 ", "a WebP")]
     [TestCase("II*\0....", "a TIFF")]
-    [TestCase("BM....\0\0\0\0", "a BMP")]
     [TestCase("\0\0\0\u000cjP  ", "a JPEG 2000")]
-    [TestCase("\0\0\0\u001cftypavif", "an AVIF")]
     [TestCase("\0\0\0\u001cftypheic", "a HEIC")]
     [TestCase("\0\0\0\u001cftypisom", "a video")]
     [TestCase("%PDF-1.7", "a PDF")]
@@ -57,7 +53,7 @@ public sealed class ContentKindTests
     public void GetMetadata_OtherContent_IsUnsupported()
     {
         using var plugin = new TestPlugin();
-        var id = plugin.Add("GIF89a"u8.ToArray());
+        var id = plugin.Add("%PDF-1.7"u8.ToArray());
 
         Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Metadata(id))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
     }

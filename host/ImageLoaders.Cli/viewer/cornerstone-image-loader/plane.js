@@ -22,25 +22,28 @@ export function placeOf(plane) {
 
 /**
  * The image plane as the object states it: what it does not state has no key. Cornerstone then fills in, for its own drawing, a copy that it marks with
- * `usingDefaultValues`. Here that is true where a spacing gives pixels their shape alone, or holds in regions of ultrasound alone: nothing is measured in
- * mm then; it is false where all of the plane is stated.
+ * `usingDefaultValues`. Here that is false where all of the plane is stated, and true where the row and column spacing are no mm but give pixels their
+ * shape. An image with regions of ultrasound is measured by these alone: its own spacing stays in `pixelSpacing`, which Cornerstone does not draw by.
  */
 export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, columnPixelSpacing, pixelAspectRatio }, hasRegions) {
-  const { imageOrientationPatient, imagePositionPatient, rowCosines, columnCosines, usingDefaultValues, ...others } = plane;
-  const [row, column] = [plane.rowPixelSpacing ?? rowPixelSpacing, plane.columnPixelSpacing ?? columnPixelSpacing];
+  const { imageOrientationPatient, imagePositionPatient, rowCosines, columnCosines, rowPixelSpacing: ownRow, columnPixelSpacing: ownColumn, usingDefaultValues, ...others } = plane;
+  const [row, column] = [ownRow ?? rowPixelSpacing, ownColumn ?? columnPixelSpacing];
   const isKnown = row > 0 && column > 0;
-  const isShaped = !isKnown && pixelAspectRatio > 0 && pixelAspectRatio !== 1;
-  const spacing = isKnown ? [row, column] : isShaped ? [pixelAspectRatio, 1] : undefined;
+  const isMeasured = isKnown && !hasRegions;
+  const aspect = isKnown ? row / column : pixelAspectRatio;
+  const isShaped = !isMeasured && aspect > 0 && aspect !== 1;
+  const drawn = isMeasured ? [row, column] : isShaped ? [aspect, 1] : undefined;
   const [orientation, position] = [orientationOf(plane), positionOf(plane)];
   const isPlaced = orientation && position;
   return {
     ...others,
     rows,
     columns,
-    ...(spacing && { rowPixelSpacing: spacing[0], columnPixelSpacing: spacing[1], pixelSpacing: spacing }),
+    ...(drawn && { rowPixelSpacing: drawn[0], columnPixelSpacing: drawn[1] }),
+    ...(isKnown && { pixelSpacing: [row, column] }),
     ...(orientation && { imageOrientationPatient: orientation, rowCosines: orientation.slice(0, 3), columnCosines: orientation.slice(3) }),
     ...(position && { imagePositionPatient: position }),
-    ...((isShaped || (hasRegions && isKnown)) && { usingDefaultValues: true }),
-    ...(!hasRegions && isKnown && isPlaced && { usingDefaultValues: false }),
+    ...(isShaped && { usingDefaultValues: true }),
+    ...(isMeasured && isPlaced && { usingDefaultValues: false }),
   };
 }

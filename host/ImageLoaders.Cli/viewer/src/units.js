@@ -1,9 +1,8 @@
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
-const UNSPECIFIED = 'US';
 
-// Units (0054,1001) of PET, by PS3.3 C.8.9.1.1.3.
-const PET = {
-  CNTS: 'counts', CPS: 'counts/s', BQML: 'Bq/ml', GML: 'g/ml', NONE: '', CM2: 'cm²', CM2ML: 'cm²/ml', PCNT: '%', MGMINML: 'mg/min/ml', UMOLMINML: 'µmol/min/ml',
+// Rescale Type (0028,1054), Dose Units (3004,0002), and Units (0054,1001) of PET by PS3.3 C.8.9.1.1.3; others are read as they are written.
+const UNITS = {
+  US: '', GY: 'Gy', RELATIVE: 'relative dose', CNTS: 'counts', CPS: 'counts/s', BQML: 'Bq/ml', GML: 'g/ml', NONE: '', CM2: 'cm²', CM2ML: 'cm²/ml', PCNT: '%', MGMINML: 'mg/min/ml', UMOLMINML: 'µmol/min/ml',
   MLMING: 'ml/min/g', MLG: 'ml/g', '1CM': '1/cm', UMOLML: 'µmol/ml', PROPCNTS: 'proportional to counts', PROPCPS: 'proportional to counts/s', MLMINML: 'ml/min/ml', MLML: 'ml/ml', STDDEV: 'standard deviations',
 };
 
@@ -30,17 +29,14 @@ function isHounsfield({ modules }, { type, slope }) {
 export function unitOf(hostImage) {
   const rescale = rescaleOf(hostImage);
   if (!rescale) return '';
-  if (rescale.type) return rescale.type === UNSPECIFIED ? '' : rescale.type;
-  const units = hostImage.modules.petSeriesModule?.units;
-  if (units) return PET[units] ?? units;
+  if (rescale.type) return UNITS[rescale.type] ?? rescale.type;
   return isHounsfield(hostImage, rescale) ? 'HU' : '';
 }
 
-/** What else a value is: a standard uptake value, or a dose, where the object has what it takes to compute them. */
-export function derivedValues({ modules }, stored, value) {
-  const scaling = modules.scalingModule ?? {};
-  const told = [];
-  if (scaling.suvBodyWeight > 0) told.push([value * scaling.suvBodyWeight, 'SUVbw']);
-  if (scaling.doseGridScaling > 0 && scaling.doseUnits) told.push([stored * scaling.doseGridScaling, scaling.doseUnits === 'GY' ? 'Gy' : `${scaling.doseUnits.toLowerCase()} dose`]);
-  return told;
+const UPTAKE = { suvBodyWeight: 'SUVbw', suvLeanBodyMass: 'SUVlbm', suvBodySurfaceArea: 'SUVbsa' };
+
+/** The standard uptake value of a modality value, `[number, name]`, where the object has what it takes to compute one. */
+export function uptakeOf({ scalingModule: factors = {} }, value) {
+  const [kind] = Object.keys(UPTAKE).filter((kind) => factors[kind] > 0);
+  return kind && [value * factors[kind], UPTAKE[kind]];
 }

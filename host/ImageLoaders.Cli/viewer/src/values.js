@@ -1,6 +1,6 @@
 import { modalityValue } from '../cornerstone-image-loader/index.js';
 import { ofSingle, toStep } from './numbers.js';
-import { derivedValues, rescaleOf, unitOf } from './units.js';
+import { rescaleOf, unitOf, uptakeOf } from './units.js';
 
 const FLOAT = { f32: ofSingle, f64: (value) => value };
 
@@ -20,6 +20,7 @@ export function valuesAt({ hostImage }, column, row) {
   const scaled = (number, step) => (FLOAT[sampleType] ? ofSingle(Math.fround(number)) : toStep(number, step / 10));
   const told = [`stored ${written(samples[0])}`];
   if (value !== samples[0] || unit) told.push(`value ${scaled(value, rescale?.table ? 1 : Math.abs(rescale?.slope) || 1)}${unit ? ` ${unit}` : ''}`);
-  for (const [number, name] of derivedValues(hostImage, samples[0], value)) told.push(`${Number(number.toPrecision(6))} ${name}`);
+  const uptake = uptakeOf(hostImage.modules, value);
+  if (uptake) told.push(`${Number(uptake[0].toPrecision(6))} ${uptake[1]}`);
   return told.join(', ');
 }

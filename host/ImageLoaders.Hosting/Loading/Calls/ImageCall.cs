@@ -1,6 +1,8 @@
 namespace ImageLoaders.Hosting.Loading.Calls;
 
-/// <summary>One call of a loader, for all callers of a shared load. It holds the load's permit until the loader's own work has ended.</summary>
+/// <summary>
+/// One call of a loader, for all callers of a shared load. It holds the load's permit until the loader's own work has ended.
+/// </summary>
 internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, IImageLoader loader, LoadEvents events)
     : PluginCall<Image>(services, continuesElsewhere: false)
 {
@@ -20,7 +22,8 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
             NestedLoader = LoadNested,
-        }) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader returned no load object. It returns what request.Run gives.");
+        }) ?? throw new ImageLoadException(
+            ImageLoadError.LoaderFault, "The loader returned no load object. It returns what request.Run gives.");
         if (!load.Completion.IsCompleted)
         {
             _load = load;
@@ -38,7 +41,8 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
         var limits = Services.PixelAllocator.Limits;
         if (result.Pixels.Length > limits.MaximumLengthBytes || result.Rows > limits.MaximumRows || result.Columns > limits.MaximumColumns)
             throw new ImageLoadException(ImageLoadError.TooLarge,
-                $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. A loader takes memory by request.AllocatePixels, which refuses before.");
+                $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. "
+                + "A loader takes memory by request.AllocatePixels, which refuses before.");
     }
 
     protected override void OnEnded(bool wasLeft)

@@ -14,7 +14,8 @@ internal sealed class MetadataCall(PluginCallServices services, ImageId imageId,
         Options = options,
         CancellationToken = StopWork,
         PixelAllocator = Services.PixelAllocator,
-    }) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The metadata provider returned no task. It returns one of null when it knows nothing.");
+    }) ?? throw new ImageLoadException(
+        ImageLoadError.LoaderFault, "The metadata provider returned no task. It returns one of null when it knows nothing.");
 
     // Modules are the contract's, and ImageMetadata copies what is a plugin's own.
     protected override void Check(ImageMetadata? result)

@@ -5,13 +5,16 @@ using System.Threading.Tasks.Sources;
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// One call into a loader or a provider, on a thread of the pool. The caller is let go at once when it leaves, at the deadline and when the host
-/// stops; the generation stays acquired until the plugin's own work has ended. Nothing of the plugin's comes out but the result: its tasks and
+/// One call into a loader or a provider, on a thread of the pool. The caller is let go at once when it leaves, at the deadline and when the
+/// host
+/// stops; the generation stays acquired until the plugin's own work has ended. Nothing of the plugin's comes out but the result: its tasks
+/// and
 /// exceptions end here, and once the call is over or abandoned the host holds no reference to it.
 /// </summary>
 /// <typeparam name="T">A sealed type of the contract's.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor wait handle: there is nothing to dispose.")]
-internal abstract class PluginCall<T>(PluginCallServices services, bool continuesElsewhere) : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
+internal abstract class PluginCall<T>(PluginCallServices services, bool continuesElsewhere)
+    : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
 {
     private const int Running = 0;
     private const int Left = 1;
@@ -39,7 +42,10 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
     /// <summary>Whether the work has ended, or nobody waits for it any more.</summary>
     protected bool IsOver => Volatile.Read(ref _state) != Running;
 
-    /// <summary>Whether whoever waited was let go before the work ended: they left, the deadline passed, or the host stopped. Known when the outcome is.</summary>
+    /// <summary>
+    /// Whether whoever waited was let go before the work ended: they left, the deadline passed, or the host stopped. Known when the outcome
+    /// is.
+    /// </summary>
     public bool WasLeft => _wasLeft;
 
     /// <summary>Begins the work.</summary>
@@ -56,7 +62,8 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         if (IsOver)
             Forget(); // one of the three came before all were set
 
-        // Without the caller's context, whose AsyncLocal values are none of the plugin's; on the caller's own queue, which saves waking another thread.
+        // Without the caller's context, whose AsyncLocal values are none of the plugin's; on the caller's own queue, which saves waking
+        // another thread.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         return new(this, _outcome.Version);
     }
@@ -83,7 +90,9 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         {
             _owner!.CountFailure();
             Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, services.LoadTimeout);
-            _outcome.SetException(new ImageLoadException(ImageLoadError.Timeout, $"Nothing came within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.") { ImageId = ImageId.ToDisplayString() });
+            _outcome.SetException(new ImageLoadException(
+                ImageLoadError.Timeout, $"Nothing came within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.")
+            { ImageId = ImageId.ToDisplayString() });
         }
 
         Stop();
@@ -171,7 +180,10 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
 
     // On the pool: what a plugin has registered on its token may block, and may throw.
     private void Stop() => _stopWork.CancelAsync().ContinueWith(
-        static stopped => _ = stopped.Exception, default, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        static stopped => _ = stopped.Exception,
+        default,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private void CountFailure(ImageLoadException failure)
     {

@@ -8,7 +8,9 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// <param name="pixelAllocator">Where loaders take the memory of pixels from.</param>
 /// <param name="loadTimeout">How long one load may take.</param>
 /// <param name="stopping">Fires when the host stops.</param>
-internal sealed class PluginCallServices(TimeProvider timeProvider, ILogger logger, PixelAllocator pixelAllocator, TimeSpan loadTimeout, CancellationToken stopping) : IDisposable
+internal sealed class PluginCallServices(
+    TimeProvider timeProvider, ILogger logger, PixelAllocator pixelAllocator, TimeSpan loadTimeout, CancellationToken stopping)
+    : IDisposable
 {
     public TimeProvider TimeProvider => timeProvider;
 

@@ -1,7 +1,8 @@
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// One call of a loader that asks whether the source of a kept image is still current. Once the caller has been let go the call owns the permit,
+/// One call of a loader that asks whether the source of a kept image is still current. Once the caller has been let go the call owns the
+/// permit,
 /// and frees it when its work has really ended.
 /// </summary>
 internal sealed class RevalidationCall(PluginCallServices services, SharedLoad shared, IImageRevalidator revalidator, ImageSource source)

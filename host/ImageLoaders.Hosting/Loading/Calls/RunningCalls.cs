@@ -1,7 +1,8 @@
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// The calls into plugins that run: one timer for the deadlines of all and one registration for the host's end, which costs a call less than ones of its own.
+/// The calls into plugins that run: one timer for the deadlines of all and one registration for the host's end, which costs a call less
+/// than ones of its own.
 /// Safe for concurrent use.
 /// </summary>
 internal sealed class RunningCalls : IDisposable
@@ -20,7 +21,8 @@ internal sealed class RunningCalls : IDisposable
     {
         (_time, _stopping) = (time, stopping);
         using (ExecutionContext.SuppressFlow()) // what is logged at a deadline is in nobody's scope
-            _timer = time.CreateTimer(static calls => ((RunningCalls)calls!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(
+                static calls => ((RunningCalls)calls!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _hostStops = stopping.UnsafeRegister(static calls => ((RunningCalls)calls!).OnStopping(), this);
     }
 
@@ -102,6 +104,7 @@ internal sealed class RunningCalls : IDisposable
     {
         _due = due;
         var wait = Math.Ceiling(_time.GetElapsedTime(_time.GetTimestamp(), due).TotalMilliseconds); // which is as fine as timers are
-        _timer.Change(due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(wait, 0)), Timeout.InfiniteTimeSpan);
+        var dueTime = due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(wait, 0));
+        _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
     }
 }

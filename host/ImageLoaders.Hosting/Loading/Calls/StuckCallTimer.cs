@@ -1,7 +1,8 @@
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// Counts one call as stuck when it still runs five seconds after it was told to stop, until it ends. It refers to the generation only, never to
+/// Counts one call as stuck when it still runs five seconds after it was told to stop, until it ends. It refers to the generation only,
+/// never to
 /// the call: what the call holds must be free to go.
 /// </summary>
 internal sealed class StuckCallTimer(RouteOwner owner, TimeProvider time)
@@ -16,7 +17,8 @@ internal sealed class StuckCallTimer(RouteOwner owner, TimeProvider time)
     private int _state;
 
     /// <summary>The call has been told to stop.</summary>
-    public void Start() => _timer = time.CreateTimer(static timer => ((StuckCallTimer)timer!).OnPatienceOver(), this, Patience, Timeout.InfiniteTimeSpan);
+    public void Start() => _timer = time.CreateTimer(
+        static timer => ((StuckCallTimer)timer!).OnPatienceOver(), this, Patience, Timeout.InfiniteTimeSpan);
 
     /// <summary>The call has ended.</summary>
     public void End()

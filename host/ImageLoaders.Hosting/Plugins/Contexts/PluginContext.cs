@@ -21,6 +21,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _registrations = new(name);
         _logger = new(services.LoggerFactory.CreateLogger($"ImageLoaders.Plugin.{name}"), name, generation);
         TimeProvider = services.TimeProvider;
+        Budget = services.BudgetOf(name);
         Stopping = _stopping.Token;
         _settings = new(services.Configuration.GetSection(name));
         Configuration = new ConfigurationBuilder().Add(_settings).Build();
@@ -40,6 +41,8 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     public TimeProvider TimeProvider { get; }
 
     public CancellationToken Stopping { get; }
+
+    public ILoadBudget Budget { get; }
 
     public HttpClient HttpClient
     {

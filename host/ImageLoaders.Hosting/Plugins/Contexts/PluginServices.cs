@@ -18,6 +18,9 @@ internal sealed record PluginServices
 
     public required Func<string, CancellationToken, ValueTask<ContentSource>> OpenContentAsync { get; init; }
 
+    /// <summary>What a plugin's loads share with all others.</summary>
+    public Func<string, ILoadBudget> BudgetOf { get; init; } = static _ => ILoadBudget.Unlimited;
+
     /// <summary>Told of each change of a plugin's state, on any thread. It does not throw.</summary>
     public Action<PluginStatus>? StateChanged { get; init; }
 

@@ -1,0 +1,22 @@
+namespace ImageLoaders;
+
+/// <summary>Grants everything at once.</summary>
+internal sealed class UnlimitedBudget : ILoadBudget
+{
+    public IMemoryReservation BeginReservation() => new Reservation();
+
+    public ValueTask<IDisposable> EnterDecodeAsync(DecodeCost cost, CancellationToken cancellationToken) => new(new Reservation());
+
+    private sealed class Reservation : IMemoryReservation
+    {
+        public long Bytes { get; private set; }
+
+        public ValueTask BecomeAsync(long bytes, CancellationToken cancellationToken)
+        {
+            Bytes = bytes;
+            return default;
+        }
+
+        public void Dispose() => Bytes = 0;
+    }
+}
