@@ -40,7 +40,7 @@ public static class EndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var service = endpoints.ServiceProvider.GetService<ImageService>()
-            ?? throw new InvalidOperationException("The image endpoints have not been added: services.AddImageLoaders().AddImageLoadersEndpoints().");
+            ?? throw new InvalidOperationException("The services of the image endpoints were not added. Call services.AddImageLoaders().AddImageLoadersEndpoints().");
         return service.Map(endpoints.MapGroup(prefix));
     }
 

@@ -53,7 +53,7 @@ public static class PngEncoder
         ArgumentNullException.ThrowIfNull(output);
         var format = image.Format;
         if (format.BytesPerSample > 2)
-            throw new ImageLoadException(ImageLoadError.Unsupported, $"PNG has samples of 8 and 16 bits, and these are {format}. Write them raw.");
+            throw new ImageLoadException(ImageLoadError.Unsupported, $"PNG supports samples of 8 and 16 bits; these are {format}. Write a .raw file instead.");
         var color = format.Components switch
         {
             1 => PngColor.Grey,
