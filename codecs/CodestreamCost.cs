@@ -7,8 +7,7 @@ namespace ImageLoaders.Codecs;
 /// Estimates from its headers what decoding a codestream costs, and refuses a codestream whose cost is out of proportion to its length.
 /// </summary>
 /// <remarks>
-/// A short file that claims to be large takes neither memory nor time. Real pictures stay far below the limits (docs/limits.md has the
-/// figures).
+/// A short file that claims to be large takes neither memory nor time. Real pictures stay far below the limits.
 /// </remarks>
 public static class CodestreamCost
 {
@@ -82,9 +81,7 @@ public static class CodestreamCost
     {
         var header = Jpeg2000Header.Read(codestream);
         ThrowIfTooMany((long)header.Info.Rows * header.Info.Columns * header.Info.Components, codestream.Length);
-        var decoder = Jpeg2000Decoders.Default(header);
-        var memory = WorkingMemory.Estimate(header.Headers, header.CodestreamLength, Environment.ProcessorCount, decoder);
-        return new(memory, decoder == Jpeg2000DecoderKind.Own); // OpenJPEG looks at the token before each tile, of which there may be one
+        return new(Jpeg2000Codec.EstimateWorkingBytes(header), IsStoppable: true);
     }
 
     private static void ThrowIfTooShort(in JpegWork work, long units, long most)

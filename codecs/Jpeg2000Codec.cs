@@ -9,9 +9,8 @@ namespace ImageLoaders.Codecs;
 /// </summary>
 /// <remarks>
 /// It decodes codestreams and JP2 files with 1, 3 or 4 components of one size, signed or not, of 1 to 31 bits. A code block can have at
-/// most 30 bits. <see cref="Jpeg2000Decoders"/> states which decoder decodes which codestream. The colour transform of a codestream is part
-/// of its coding: the result is RGB, whatever the caller requests. <see cref="ColorOutput.YCbCrToRgb"/> converts components without such a
-/// transform.
+/// most 30 bits. The colour transform of a codestream is part of its coding: the result is RGB, whatever the caller requests.
+/// <see cref="ColorOutput.YCbCrToRgb"/> converts components without such a transform.
 /// </remarks>
 public sealed class Jpeg2000Codec : IImageCodec
 {
@@ -19,16 +18,6 @@ public sealed class Jpeg2000Codec : IImageCodec
     private const long SamplesOfAThread = 256 * 256;
 
     private static int _decoding;
-
-    private readonly Jpeg2000DecoderKind? _only;
-
-    /// <summary>Initializes a new codec that decodes each kind of codestream with its default decoder.</summary>
-    public Jpeg2000Codec()
-    {
-    }
-
-    /// <summary>Decodes everything by one decoder.</summary>
-    internal Jpeg2000Codec(Jpeg2000DecoderKind only) => _only = only;
 
     /// <inheritdoc/>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => Jpeg2000Header.Read(codestream).Info;
@@ -43,31 +32,34 @@ public sealed class Jpeg2000Codec : IImageCodec
     /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/> or <see cref="ImageLoadError.TooLarge"/>: the
     /// picture cannot be decoded.
     /// </exception>
-    public long EstimateWorkingBytes(ReadOnlySpan<byte> codestream)
-    {
-        var header = Jpeg2000Header.Read(codestream);
-        return WorkingMemory.Estimate(header.Headers, header.CodestreamLength, Environment.ProcessorCount, Choose(header));
-    }
+    public static long EstimateWorkingBytes(ReadOnlySpan<byte> codestream) => EstimateWorkingBytes(Jpeg2000Header.Read(codestream));
+
+    internal static long EstimateWorkingBytes(in Jpeg2000Header header) =>
+        WorkingMemory.Estimate(header.Headers, header.CodestreamLength, Threads(header.Info, Environment.ProcessorCount));
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The token is checked for each code block (OpenJPEG: for each tile). Decoding uses processors that no other decoding uses. The
-    /// samples do not depend on the number of processors.
+    /// The token is checked for each code block and each row. Decoding also uses processors that no other decoding here uses. The samples
+    /// do not depend on their number. A missing end marker and data after the last packet of a tile are remarks.
     /// </remarks>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream,
+        in CodestreamInfo expected,
+        ColorOutput color,
+        Span<byte> pixels,
+        CancellationToken cancellationToken = default)
     {
         var header = Jpeg2000Header.Read(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
         if (header.Info.IsSigned != expected.IsSigned)
-            throw CodecError.Malformed($"JPEG 2000: the samples are {(header.Info.IsSigned ? "signed" : "unsigned")}, expected is the other.");
+            throw CodecError.Malformed($"JPEG 2000: the samples are {(expected.IsSigned ? "unsigned" : "signed")}, expected is the other.");
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
         cancellationToken.ThrowIfCancellationRequested();
         var idle = Environment.ProcessorCount - Interlocked.Increment(ref _decoding);
         try
         {
-            var threads = (int)Math.Min(idle + 1L, header.Info.LengthBytes / header.Info.BytesPerSample / SamplesOfAThread);
-            Decode(codestream.Slice(header.CodestreamOffset, header.CodestreamLength), header, pixels, threads, cancellationToken);
+            var bytes = codestream.Slice(header.CodestreamOffset, header.CodestreamLength);
+            InterleavedTarget.Decode(bytes, header, pixels, Threads(header.Info, idle + 1), cancellationToken);
         }
         finally
         {
@@ -76,21 +68,10 @@ public sealed class Jpeg2000Codec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && !header.HasTransform && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
-        return [];
+        return [.. header.Headers.Remarks];
     }
 
-    private void Decode(ReadOnlySpan<byte> codestream, in Jpeg2000Header header, Span<byte> pixels, int threads, CancellationToken cancellationToken)
-    {
-        if (Choose(header) == Jpeg2000DecoderKind.OpenJpeg)
-        {
-            header.ThrowIfOpenJpegWouldAbort(codestream);
-            OpenJpegCodestream.Decode(codestream, header.Info, pixels, threads, cancellationToken);
-        }
-        else
-        {
-            InterleavedTarget.Decode(codestream, header, pixels, threads, cancellationToken);
-        }
-    }
-
-    private Jpeg2000DecoderKind Choose(in Jpeg2000Header header) => _only ?? Jpeg2000Decoders.Default(header);
+    /// <summary>How many threads are worth a picture.</summary>
+    private static int Threads(in CodestreamInfo info, int idle) =>
+        (int)Math.Clamp(info.LengthBytes / info.BytesPerSample / SamplesOfAThread, 1, Math.Max(1, idle));
 }

@@ -14,7 +14,6 @@ namespace ImageLoaders.Codecs;
 public sealed class NativeCodecLibrary
 {
     internal const string TurboJpegName = "libjpeg-turbo";
-    internal const string OpenJpegName = "OpenJPEG";
     internal const string CharLsName = "CharLS";
     internal const string WebPName = "libwebp";
     internal const string AvifName = "libavif";
@@ -38,14 +37,6 @@ public sealed class NativeCodecLibrary
         FileNames(["libturbojpeg.so.0", "libturbojpeg.so"], ["libturbojpeg.0.dylib", "libturbojpeg.dylib"], ["turbojpeg.dll", "libturbojpeg.dll"]),
         "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
         static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
-
-    /// <summary>Gets OpenJPEG, for JPEG 2000 and HTJ2K.</summary>
-    public static NativeCodecLibrary OpenJpeg { get; } = new(
-        OpenJpegName,
-        "JPEG 2000, HTJ2K",
-        FileNames(["libopenjp2.so.7", "libopenjp2.so"], ["libopenjp2.7.dylib", "libopenjp2.dylib"], ["openjp2.dll", "libopenjp2.dll"]),
-        "Debian and Ubuntu libopenjp2-7, Fedora openjpeg2, macOS Homebrew openjpeg, Windows vcpkg openjpeg",
-        static handle => CallForText(handle, "opj_version"));
 
     /// <summary>Gets CharLS, for JPEG-LS.</summary>
     public static NativeCodecLibrary CharLs { get; } = new(
@@ -72,9 +63,9 @@ public sealed class NativeCodecLibrary
         static handle => CallForText(handle, "avifVersion"));
 
     /// <summary>Gets all native libraries that the codecs of this assembly can use.</summary>
-    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, OpenJpeg, CharLs, WebP, Avif];
+    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, CharLs, WebP, Avif];
 
-    /// <summary>Gets the name of the library, such as <c>OpenJPEG</c>.</summary>
+    /// <summary>Gets the name of the library, such as <c>CharLS</c>.</summary>
     public string Name { get; }
 
     /// <summary>Gets what the library decodes, in words.</summary>

@@ -16,7 +16,6 @@ need_file() { [[ -e $1 ]] || debian+=("$2"); }
 turbojpeg=libturbojpeg0
 grep -qsE '^ID(_LIKE)?=.*ubuntu' /etc/os-release && turbojpeg=libturbojpeg
 need_library libturbojpeg.so.0 "$turbojpeg"
-need_library libopenjp2.so.7 libopenjp2-7
 need_library libcharls.so.2 libcharls2
 need_library libwebp.so.7 libwebp7
 # Its package is named for its version: Debian 12 has the 15th, Debian 13 and Ubuntu 24.04 have the 16th.
@@ -31,6 +30,8 @@ if [[ ${1:-run} == test ]]; then
   # Pillow makes pictures and says what is in them; avifenc makes AVIFs.
   need_file /usr/lib/python3/dist-packages/PIL python3-pil
   need_command avifenc libavif-bin
+  need_command grk_compress grokj2k-tools
+  need_command ojph_compress openjph-tools
   need_command chromium chromium
   # A real DICOMweb server, which the tests start themselves, and the compiler for what keeps it on loopback.
   need_command Orthanc orthanc

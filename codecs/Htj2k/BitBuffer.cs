@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>The bits of one of a code block's streams, without the bits that were stuffed in: read from any place, the first bit lowest.</summary>
+/// <summary>
+/// The bits of one of a code block's streams, without the bits that were stuffed in: read from any place, the first bit lowest.
+/// </summary>
 internal sealed class BitBuffer
 {
     /// <summary>Bytes behind the last: what one quad reads from there on.</summary>
@@ -69,7 +71,9 @@ internal sealed class BitBuffer
         Finish(bits, pending, count, fill);
     }
 
-    /// <summary>Takes in a stream that is read backward: beside a byte above 8F, the highest bit of one whose others are ones is stuffed (7.1.4).</summary>
+    /// <summary>
+    /// Takes in a stream that is read backward: beside a byte above 8F, the highest bit of one whose others are ones is stuffed (7.1.4).
+    /// </summary>
     /// <param name="source">The stream; its last byte is read first.</param>
     /// <param name="isVlc">Whether the stream shares its end with the length of the streams: then it begins with half a byte.</param>
     public void Backward(ReadOnlySpan<byte> source, bool isVlc)

@@ -52,7 +52,9 @@ internal sealed class CleanupSegment
         return true;
     }
 
-    /// <summary>Reads the magnitudes and signs of a row of quads (7.3.8), whose number of bits is foreseen from the row above (7.3.7).</summary>
+    /// <summary>
+    /// Reads the magnitudes and signs of a row of quads (7.3.8), whose number of bits is foreseen from the row above (7.3.7).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool DecodeMagnitudes(bool isFirst, int count, ref int upper, int stride, int plane, int mostBits, ref int position)
     {
@@ -98,9 +100,11 @@ internal sealed class CleanupSegment
             }
 
             Unsafe.Add(ref upper, 2 * q) = Sample(ref bytes, ref at, pattern, known, one, 0, exponent, plane, out _);
-            Unsafe.Add(ref lower, 2 * q) = Sample(ref bytes, ref at, pattern, known, one, 1, exponent, plane, out Unsafe.Add(ref bottom, 2 * q));
+            Unsafe.Add(ref lower, 2 * q) = Sample(
+                ref bytes, ref at, pattern, known, one, 1, exponent, plane, out Unsafe.Add(ref bottom, 2 * q));
             Unsafe.Add(ref upper, (2 * q) + 1) = Sample(ref bytes, ref at, pattern, known, one, 2, exponent, plane, out _);
-            Unsafe.Add(ref lower, (2 * q) + 1) = Sample(ref bytes, ref at, pattern, known, one, 3, exponent, plane, out Unsafe.Add(ref bottom, (2 * q) + 1));
+            Unsafe.Add(ref lower, (2 * q) + 1) = Sample(
+                ref bytes, ref at, pattern, known, one, 3, exponent, plane, out Unsafe.Add(ref bottom, (2 * q) + 1));
         }
 
         position = at;

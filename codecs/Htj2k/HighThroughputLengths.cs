@@ -3,9 +3,9 @@ using System.Numerics;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// The segment lengths of High-Throughput code blocks in packet headers (ISO/IEC 15444-15 annex B). Passes come in sets of three: cleanup, and
-/// SigProp and MagRef, which share a segment. Sets before the first data are placeholders: each skips a bit plane. Where blocks are mixed, the
-/// first length that is not zero tells whether its block is of this kind at all.
+/// The segment lengths of High-Throughput code blocks in packet headers (ISO/IEC 15444-15 annex B). Passes come in sets of three: cleanup,
+/// and SigProp and MagRef, which share a segment. Sets before the first data are placeholders: each skips a bit plane. Where blocks are
+/// mixed, the first length that is not zero tells whether its block is of this kind at all.
 /// </summary>
 internal static class HighThroughputLengths
 {
@@ -24,7 +24,8 @@ internal static class HighThroughputLengths
     /// <param name="contributions">Where what the block gets is added.</param>
     /// <param name="total">The packet's length up to here.</param>
     /// <returns>Whether it can be.</returns>
-    public static bool Read(ref PacketBits bits, ref CodeBlock block, CodeBlockStyle style, int passes, Contributions contributions, ref long total)
+    public static bool Read(
+        ref PacketBits bits, ref CodeBlock block, CodeBlockStyle style, int passes, Contributions contributions, ref long total)
     {
         if (block.Passes + passes > byte.MaxValue)
             return false;
@@ -35,7 +36,10 @@ internal static class HighThroughputLengths
             var inSet = block.Passes % SetPasses;
             var count = inSet == 0 ? 1 : Math.Min(SetPasses - inSet, passes);
             var length = bits.Read(block.LengthBits + count - 1);
-            if (inSet == 0 ? !AddCleanup(ref block, length, contributions, total) : !AddRefinement(ref block, length, inSet == 1, count, contributions, total))
+            var isPossible = inSet == 0
+                ? AddCleanup(ref block, length, contributions, total)
+                : AddRefinement(ref block, length, inSet == 1, count, contributions, total);
+            if (!isPossible)
                 return false;
             block.Passes += (byte)count;
             passes -= count;
@@ -45,8 +49,11 @@ internal static class HighThroughputLengths
         return true;
     }
 
-    /// <summary>Reads the length of what comes first: placeholder passes, with or without a cleanup pass, or passes of the arithmetic coder.</summary>
-    private static bool ReadFirst(ref PacketBits bits, ref CodeBlock block, CodeBlockStyle style, ref int passes, Contributions contributions, ref long total)
+    /// <summary>
+    /// Reads the length of what comes first: placeholder passes, with or without a cleanup pass, or passes of the arithmetic coder.
+    /// </summary>
+    private static bool ReadFirst(
+        ref PacketBits bits, ref CodeBlock block, CodeBlockStyle style, ref int passes, Contributions contributions, ref long total)
     {
         var isMixed = (style & CodeBlockStyle.Mixed) == CodeBlockStyle.Mixed;
 
@@ -101,7 +108,8 @@ internal static class HighThroughputLengths
         return length >= ShortestCleanup;
     }
 
-    private static bool AddRefinement(ref CodeBlock block, int length, bool startsSegment, int passes, Contributions contributions, long total)
+    private static bool AddRefinement(
+        ref CodeBlock block, int length, bool startsSegment, int passes, Contributions contributions, long total)
     {
         if (block.EmptySets != 0)
             return length == 0;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// The samples of a High-Throughput code block, row by row, with room for a sample on each side and a quad at the end. The magnitude times two,
-/// and a half of the last plane that is known added to it; bit 31 is the sign.
+/// The samples of a High-Throughput code block, row by row, with room for a sample on each side and a quad at the end. The magnitude times
+/// two, and a half of the last plane that is known added to it; bit 31 is the sign.
 /// </summary>
 internal sealed class HighThroughputSamples
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// Decodes the significance patterns and residuals of the cleanup pass (ISO/IEC 15444-15 7.3), a row of quads (2 x 2 samples) after the other,
-/// two quads at once.
+/// Decodes the significance patterns and residuals of the cleanup pass (ISO/IEC 15444-15 7.3), a row of quads (2 x 2 samples) after the
+/// other, two quads at once.
 /// </summary>
 internal ref struct QuadRow(BitBuffer codes, MelDecoder events)
 {
@@ -16,8 +16,8 @@ internal ref struct QuadRow(BitBuffer codes, MelDecoder events)
     /// <summary>Decodes the row.</summary>
     /// <param name="isFirst">Whether it is the block's first.</param>
     /// <param name="quads">
-    /// From the row's first quad on: the row above, replaced by this one. In the lower 16 bits, what <see cref="QuadCodes"/> gives; above, the
-    /// residual u. There is an empty quad before the first, and two behind the last.
+    /// From the row's first quad on: the row above, replaced by this one. In the lower 16 bits, what <see cref="QuadCodes"/> gives; above,
+    /// the residual u. There is an empty quad before the first, and two behind the last.
     /// </param>
     /// <param name="count">Quads of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>The SigProp and MagRef passes of a High-Throughput code block (ISO/IEC 15444-15 7.4, 7.5): one plane below the cleanup pass.</summary>
+/// <summary>
+/// The SigProp and MagRef passes of a High-Throughput code block (ISO/IEC 15444-15 7.4, 7.5): one plane below the cleanup pass.
+/// </summary>
 internal sealed class RefinementSegment
 {
     private readonly BitBuffer _bits = new();

@@ -16,7 +16,8 @@ internal sealed unsafe class InterleavedTarget : SampleTarget
     }
 
     /// <summary>Decodes into rows from the top, samples interleaved by pixel.</summary>
-    public static void Decode(ReadOnlySpan<byte> codestream, in Jpeg2000Header header, Span<byte> pixels, int threads, CancellationToken cancellationToken)
+    public static void Decode(
+        ReadOnlySpan<byte> codestream, in Jpeg2000Header header, Span<byte> pixels, int threads, CancellationToken cancellationToken)
     {
         fixed (byte* target = pixels)
             CodestreamDecoder.Decode(codestream, header.Headers, threads, new InterleavedTarget(target, header.Info), cancellationToken);

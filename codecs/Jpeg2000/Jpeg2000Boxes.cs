@@ -29,7 +29,8 @@ internal static class Jpeg2000Boxes
         throw CodecError.Malformed($"JPEG 2000: the file of {file.Length} bytes has no codestream box (jp2c).");
     }
 
-    private static bool IsBoxed(ReadOnlySpan<byte> file) => file.Length >= 12 && BinaryPrimitives.ReadUInt32BigEndian(file[4..]) == SignatureBox;
+    private static bool IsBoxed(ReadOnlySpan<byte> file) =>
+        file.Length >= 12 && BinaryPrimitives.ReadUInt32BigEndian(file[4..]) == SignatureBox;
 
     private static CodestreamColorSpace ReadColor(ReadOnlySpan<byte> header, int offset)
     {
@@ -37,7 +38,8 @@ internal static class Jpeg2000Boxes
         for (var position = 0; TryReadBox(header, ref position, out var type, out var content);)
         {
             if (type == PaletteBox)
-                throw CodecError.Unsupported($"JPEG 2000: the file has a palette (box pclr at byte {offset + position - content.Length}), which is not applied here.");
+                throw CodecError.Unsupported(
+                    $"JPEG 2000: the file has a palette (pclr at byte {offset + position - content.Length}), which is not applied here.");
 
             // Method 1: an enumerated colour space. The first box counts.
             if (type == ColorBox && color == CodestreamColorSpace.None && content.Length >= 7 && content[0] == 1)

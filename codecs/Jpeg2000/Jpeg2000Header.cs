@@ -9,10 +9,9 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 internal readonly record struct Jpeg2000Header(
     CodestreamInfo Info, bool HasTransform, CodestreamHeaders Headers, int CodestreamOffset, int CodestreamLength)
 {
-    /// <summary>Whether a component of a tile has High-Throughput code blocks.</summary>
-    public bool IsHighThroughput => Headers.AnyStyle(static style => (style.Blocks & CodeBlockStyle.HighThroughput) != 0);
-
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
     public static Jpeg2000Header Read(ReadOnlySpan<byte> file)
     {
         var (offset, length) = Jpeg2000Boxes.FindCodestream(file, out var color);
@@ -45,34 +44,13 @@ internal readonly record struct Jpeg2000Header(
             if (components[i] != components[0])
             {
                 throw CodecError.Unsupported(
-                    $"JPEG 2000: component 1 has {components[0].Describe()}, component {i + 1} has {components[i].Describe()}. A picture whose components differ cannot be decoded here; DICOM has none (PS3.3 C.7.6.3.1.1).");
+                    $"JPEG 2000: component 1 has {components[0].Describe()}, component {i + 1} has {components[i].Describe()}. "
+                    + "A picture whose components differ cannot be decoded here; DICOM has none (PS3.3 C.7.6.3.1.1).");
             }
         }
 
         if (components[0].Bits > CodestreamDecoder.MaxBits)
-            throw CodecError.Unsupported($"JPEG 2000: its samples have {components[0].Bits} bits; up to {CodestreamDecoder.MaxBits} can be decoded here.");
-    }
-
-    /// <summary>
-    /// No coded data has FF with a byte above 8F behind it. OpenJPEG ends the process by an assertion when High-Throughput data do
-    /// (mel_init of version 2.5.0), so that such are refused; and with them what would keep this check from seeing the data as the library
-    /// does: markers between packets, and code blocks put together from several layers.
-    /// </summary>
-    public void ThrowIfOpenJpegWouldAbort(ReadOnlySpan<byte> codestream)
-    {
-        if (!IsHighThroughput)
-            return;
-        if (Headers.HasPacketMarkers || Headers.MaxLayers > 1)
-            throw CodecError.Unsupported("JPEG 2000: High-Throughput data with packet markers (SOP, EPH) or several layers cannot be checked, and are refused.");
-        foreach (var part in Headers.Tiles.SelectMany(static tile => tile?.Parts ?? []))
-        {
-            var data = codestream[part.Data..part.End];
-            for (var found = data.IndexOf((byte)0xFF); found >= 0 && found + 1 < data.Length; found = data.IndexOf((byte)0xFF))
-            {
-                if (data[found + 1] > 0x8F)
-                    throw CodecError.Malformed($"JPEG 2000: the coded data of the tile-part at byte {part.Start} of the codestream are damaged.");
-                data = data[(found + 1)..];
-            }
-        }
+            throw CodecError.Unsupported(
+                $"JPEG 2000: its samples have {components[0].Bits} bits; up to {CodestreamDecoder.MaxBits} can be decoded here.");
     }
 }

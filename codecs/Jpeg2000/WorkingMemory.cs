@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>The most memory that decoding takes at once, from the headers alone.</summary>
@@ -31,20 +33,17 @@ internal static class WorkingMemory
     /// <param name="headers">Of the codestream.</param>
     /// <param name="codestreamLength">In bytes: a contribution takes three bits of it at least.</param>
     /// <param name="threads">How many may decode code blocks at once.</param>
-    /// <param name="decoder">Whose memory.</param>
-    public static long Estimate(CodestreamHeaders headers, long codestreamLength, int threads, Jpeg2000DecoderKind decoder)
+    public static long Estimate(CodestreamHeaders headers, long codestreamLength, int threads)
     {
         var size = headers.Size;
         long largest = 0;
         foreach (var parameters in headers.AllParameters())
-            largest = Math.Max(largest, EstimateTile(size, parameters, codestreamLength, threads, decoder));
+            largest = Math.Max(largest, EstimateTile(size, parameters, codestreamLength, threads));
         var parts = headers.Tiles.Sum(static tile => (long)(tile?.Parts.Count ?? 0));
-        if (decoder == Jpeg2000DecoderKind.OpenJpeg)
-            largest *= headers.Tiles.Length;
-        return FixedBytes + largest + (threads * (ThreadBytes + codestreamLength)) + (parts * TilePartBytes) + (headers.Tiles.Length * TilePartBytes);
+        return FixedBytes + largest + (threads * (ThreadBytes + codestreamLength)) + ((parts + headers.Tiles.Length) * TilePartBytes);
     }
 
-    private static long EstimateTile(ImageSize size, CodingParameters parameters, long codestreamLength, int threads, Jpeg2000DecoderKind decoder)
+    private static long EstimateTile(ImageSize size, CodingParameters parameters, long codestreamLength, int threads)
     {
         var components = size.Components;
         var isTransformed = parameters.Defaults.HasComponentTransform && components.Count >= 3;
@@ -55,10 +54,10 @@ internal static class WorkingMemory
             var (width, height) = size.LargestTile(c);
 
             // The coefficients, the resolution below the highest, and while that is made, the one below it.
-            var plane = ((width * height) + ((width + 2) * (height + 2) * 5 / 16)) * sizeof(int);
+            var plane = Rented(width, height) + Rented((width / 2) + 1, (height / 2) + 1) + Rented((width / 4) + 1, (height / 4) + 1);
             largestPlane = Math.Max(largestPlane, plane);
             rows = Math.Max(rows, RowsKept * (width + RowPadding) * sizeof(int));
-            if (decoder == Jpeg2000DecoderKind.OpenJpeg || (isTransformed && c < 3))
+            if (isTransformed && c < 3)
                 planes += plane;
             resolutions += style.Levels + 1;
             if ((style.Blocks & (CodeBlockStyle.TerminateAll | CodeBlockStyle.Bypass)) != 0)
@@ -69,14 +68,19 @@ internal static class WorkingMemory
                 var count = Places(across, style.PrecinctWidthExponent(r)) * Places(down, style.PrecinctHeightExponent(r));
                 precincts += count;
                 var (blockWidth, blockHeight) = (
-                    Math.Min(style.BlockWidthExponent, style.PrecinctWidthExponent(r)), Math.Min(style.BlockHeightExponent, style.PrecinctHeightExponent(r)));
+                    Math.Min(style.BlockWidthExponent, style.PrecinctWidthExponent(r)), Math.Min(
+                        style.BlockHeightExponent, style.PrecinctHeightExponent(r)));
                 blocks += Math.Max(3 * count, Places(across, blockWidth) * Places(down, blockHeight) * (r == 0 ? 1 : 3));
             }
         }
 
         var contributions = Math.Min(blocks * (parameters.Defaults.Layers + 1 + segments), codestreamLength * 8 / 3);
-        return planes + largestPlane + (threads * 3 * rows) + (blocks * BlockBytes) + (contributions * ContributionBytes) + (precincts * PrecinctBytes) + (resolutions * ResolutionBytes);
+        return planes + largestPlane + (threads * 3 * rows) + (blocks * BlockBytes) + (contributions * ContributionBytes)
+            + (precincts * PrecinctBytes) + (resolutions * ResolutionBytes);
     }
+
+    /// <summary>What a rented array of numbers takes: their count is rounded up to a power of two.</summary>
+    private static long Rented(long width, long height) => (long)BitOperations.RoundUpToPowerOf2((ulong)(width * height)) * sizeof(int);
 
     private static long Reduce(long length, int exponent) => (length >> exponent) + 1;
 

@@ -14,7 +14,7 @@ public sealed class CollectibleContextTests
         var png = PngFile.Create(3, 2, 8, 0, false, 4, [1, 2, 3, 4, 5, 6]).ToBytes();
         var jpeg = JpegFile.Encode(JpegFile.Picture(20, 20, 3), 20, 20, 3, JpegFile.S420);
 
-        var jpeg2000 = LargeJpeg2000Tests.WithADamagedBlock(new() { Rows = 256, Columns = 520, Components = 1, BitsPerSample = 8 }); // which threads of the library's own tell of
+        var jpeg2000 = LargeJpeg2000Tests.WithADamagedBlock(new() { Rows = 256, Columns = 520, Components = 1, BitsPerSample = 8 }); // which threads of the pool find
 
         var context = DecodeAndUnload(png, jpeg, jpeg2000);
 

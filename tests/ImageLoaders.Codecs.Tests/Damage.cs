@@ -29,7 +29,7 @@ internal static class Damage
         return errors;
     }
 
-    private static byte[] Mutate(Random random, byte[] original)
+    internal static byte[] Mutate(Random random, byte[] original)
     {
         var bytes = new List<byte>(original);
 

@@ -9,9 +9,9 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// The MQ decoder (ISO/IEC 15444-1 annex C). Its registers are kept between passes; a pass has them in locals.
 /// </summary>
 /// <remarks>
-/// <see cref="Code"/> holds Chigh from bit <see cref="Scale"/> up, and below it the bits that follow, up to 46 of them: bytes are taken in long
-/// before they are needed, and mostly four at once. A bit that a stuffed byte carries into the byte before it (C.3.4) is added early; the value
-/// that a decision compares is the same, because no encoder leaves an interval that such a carry would move it out of.
+/// <see cref="Code"/> holds Chigh from bit <see cref="Scale"/> up, and below it the bits that follow, up to 46 of them: bytes are taken in
+/// long before they are needed, and mostly four at once. A bit that a stuffed byte carries into the byte before it (C.3.4) is added early;
+/// the value that a decision compares is the same, because no encoder leaves an interval that such a carry would move it out of.
 /// </remarks>
 internal sealed class ArithmeticDecoder
 {
@@ -85,7 +85,8 @@ internal sealed class ArithmeticDecoder
 
     /// <summary>The same without a branch on what it is: for decisions that are hard to foresee.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint DecodeEven(ArithmeticDecoder decoder, ref uint table, ref uint context, ref uint interval, ref long code, ref int bits)
+    public static uint DecodeEven(
+        ArithmeticDecoder decoder, ref uint table, ref uint context, ref uint interval, ref long code, ref int bits)
     {
         var state = context;
         var probability = state & 0x7FFF;

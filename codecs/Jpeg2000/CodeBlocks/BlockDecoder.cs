@@ -17,14 +17,16 @@ internal sealed class BlockDecoder
     /// <param name="plane">Where its coefficients go, from its first sample.</param>
     /// <param name="stride">From a row to the next.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
-    public void Decode(ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodingStyle style, Span<int> plane, int stride)
+    public void Decode(
+        ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodingStyle style, Span<int> plane, int stride)
     {
         var block = job.Block;
         var planes = job.Band.Planes + job.Band.RegionShift;
         if (planes - (block.Kind == CodeBlockKind.HighThroughput ? 0 : block.ZeroPlanes) > MaxPlanes)
         {
             throw CodecError.Unsupported(
-                $"JPEG 2000: the code block at byte {contributions[block.First].Offset} of the codestream has {planes - block.ZeroPlanes} bit planes; {MaxPlanes} can be decoded here.");
+                $"JPEG 2000: the code block at byte {contributions[block.First].Offset} of the codestream has {planes - block.ZeroPlanes} "
+                + $"bit planes; {MaxPlanes} can be decoded here.");
         }
 
         if (block.Kind == CodeBlockKind.HighThroughput)
@@ -41,7 +43,12 @@ internal sealed class BlockDecoder
     }
 
     private void DecodeHighThroughput(
-        HighThroughputDecoder decoder, ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodeBlockStyle style, int planes)
+        HighThroughputDecoder decoder,
+        ReadOnlySpan<byte> codestream,
+        Contributions contributions,
+        in BlockJob job,
+        CodeBlockStyle style,
+        int planes)
     {
         var first = job.Block.First;
         var (cleanup, _, next) = Measure(contributions, first);
@@ -49,10 +56,12 @@ internal sealed class BlockDecoder
         var segments = _state.Segment(cleanup + refinement);
         Collect(codestream, contributions, first, end, segments);
         if (!decoder.Decode(segments[..cleanup], segments[cleanup..], passes, job, planes, (style & CodeBlockStyle.VerticallyCausal) != 0))
-            throw CodecError.Malformed($"JPEG 2000: the code block at byte {contributions[first].Offset} of the codestream is damaged: its cleanup segment contradicts itself.");
+            throw CodecError.Malformed(
+                $"JPEG 2000: the code block at byte {contributions[first].Offset} is damaged: its cleanup segment contradicts itself.");
     }
 
-    private void DecodeArithmetic(ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodeBlockStyle style, int planes)
+    private void DecodeArithmetic(
+        ReadOnlySpan<byte> codestream, Contributions contributions, in BlockJob job, CodeBlockStyle style, int planes)
     {
         var area = job.Area;
         _state.Start(area.Width, area.Height, job.Band.Orientation, (style & CodeBlockStyle.VerticallyCausal) != 0);
@@ -117,7 +126,8 @@ internal sealed class BlockDecoder
                 default:
                     CleanupPass.Decode(_state, 3 << plane);
                     if ((style & CodeBlockStyle.SegmentationSymbols) != 0 && !CleanupPass.DecodeSegmentationSymbol(_state))
-                        throw CodecError.Malformed($"JPEG 2000: the code block at byte {offset} of the codestream is damaged: it lacks a segmentation symbol.");
+                        throw CodecError.Malformed(
+                            $"JPEG 2000: the code block at byte {offset} is damaged: it lacks a segmentation symbol.");
                     break;
             }
 
@@ -126,6 +136,7 @@ internal sealed class BlockDecoder
         }
 
         if ((style & CodeBlockStyle.PredictableTermination) != 0 && !isRaw && !_state.Decoder.IsAtEnd(length))
-            throw CodecError.Malformed($"JPEG 2000: the code block at byte {offset} of the codestream is damaged: its {length} bytes do not end where its passes do.");
+            throw CodecError.Malformed(
+                $"JPEG 2000: the code block at byte {offset} is damaged: its {length} bytes do not end where its passes do.");
     }
 }

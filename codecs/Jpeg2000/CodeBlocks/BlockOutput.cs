@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// Puts a code block's coefficients into the plane of its tile-component: undoes the shift of a region of interest (ISO/IEC 15444-1 annex H)
-/// and the quantization (E.1), and lays the samples of a stripe side by side.
+/// Puts a code block's coefficients into the plane of its tile-component: undoes the shift of a region of interest (ISO/IEC 15444-1 annex
+/// H) and the quantization (E.1), and lays the samples of a stripe side by side.
 /// </summary>
 internal static class BlockOutput
 {

@@ -36,8 +36,8 @@ internal sealed class BlockState
     public ref ulong Columns(int stripe) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_columns), ((stripe + 1) * Stride) + 1);
 
     /// <summary>
-    /// The samples of a stripe: four for each column. The magnitude times two, and a half of the last plane that is known added to it; bit 31
-    /// is the sign.
+    /// The samples of a stripe: four for each column. The magnitude times two, and a half of the last plane that is known added to it; bit
+    /// 31 is the sign.
     /// </summary>
     public ref int Samples(int stripe) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_samples), stripe * Width * 4);
 

@@ -27,7 +27,8 @@ internal static class CleanupPass
             ref var column = ref block.Columns(stripe);
             ref var samples = ref block.Samples(stripe);
             ref var end = ref Unsafe.Add(ref column, width);
-            for (; Unsafe.IsAddressLessThan(ref column, ref end); column = ref Unsafe.Add(ref column, 1), samples = ref Unsafe.Add(ref samples, 4))
+            for (; Unsafe.IsAddressLessThan(ref column, ref end);
+                column = ref Unsafe.Add(ref column, 1), samples = ref Unsafe.Add(ref samples, 4))
             {
                 var flags = column;
                 var members = ~((uint)flags >> Neighbourhood.OwnShift) & ~(uint)(flags >> Neighbourhood.CodedShift) & rows;
@@ -77,7 +78,8 @@ internal static class CleanupPass
         ref var uniform = ref block.Contexts[ProbabilityStates.UniformContext];
         var symbol = 0u;
         for (var i = 0; i < 4; i++)
-            symbol = (symbol << 1) | ArithmeticDecoder.DecodeEven(decoder, ref ProbabilityStates.Table[0], ref uniform, ref interval, ref code, ref bits);
+            symbol = (symbol << 1) | ArithmeticDecoder.DecodeEven(
+                decoder, ref ProbabilityStates.Table[0], ref uniform, ref interval, ref code, ref bits);
         (decoder.Interval, decoder.Code, decoder.Bits) = (interval, code, bits);
         return symbol == SegmentationSymbol;
     }

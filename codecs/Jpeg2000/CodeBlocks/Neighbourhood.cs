@@ -6,9 +6,9 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// What the passes know of a stripe's column: four samples, one below the other, in one number (ISO/IEC 15444-1 D.3.1).
 /// </summary>
 /// <remarks>
-/// Bit 3 (r + 1) + c: the sample in row r (-1 to 4: from the one above the stripe to the one below) and column c (0 left, 1 own, 2 right) is
-/// significant; the same, 32 bits up: it is also negative. Bit 18 + 3 r: this bit plane has coded row r's sample; bit 19 + 3 r: a refinement
-/// pass has. So that, shifted right by 3 r, the number shows every row in the same bits.
+/// Bit 3 (r + 1) + c: the sample in row r (-1 to 4: from the one above the stripe to the one below) and column c (0 left, 1 own, 2 right)
+/// is significant; the same, 32 bits up: it is also negative. Bit 18 + 3 r: this bit plane has coded row r's sample; bit 19 + 3 r: a
+/// refinement pass has. So that, shifted right by 3 r, the number shows every row in the same bits.
 /// </remarks>
 internal static class Neighbourhood
 {

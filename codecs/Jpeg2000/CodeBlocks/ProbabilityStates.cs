@@ -2,8 +2,8 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
 /// The states of the arithmetic decoder's contexts (ISO/IEC 15444-1 Table C.2), each twice: with 0 and with 1 as the more probable symbol.
-/// One number holds a state: Qe (15 bits), the more probable symbol (1), and the indices of the states that follow the more (7) and the less
-/// probable symbol (7).
+/// One number holds a state: Qe (15 bits), the more probable symbol (1), and the indices of the states that follow the more (7) and the
+/// less probable symbol (7).
 /// </summary>
 internal static class ProbabilityStates
 {
@@ -11,7 +11,9 @@ internal static class ProbabilityStates
     public const int NextShift = 16;
     public const int NextBits = 7;
 
-    /// <summary>Contexts of a code block (Table D.1 to D.5): nine of zero coding, five of signs, three of refinement, run length, uniform.</summary>
+    /// <summary>
+    /// Contexts of a code block (Table D.1 to D.5): nine of zero coding, five of signs, three of refinement, run length, uniform.
+    /// </summary>
     public const int Contexts = 19;
     public const int SignContext = 9;
     public const int RefinementContext = 14;

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>Passes that bypass the arithmetic coder (ISO/IEC 15444-1 D.6): their decisions are bits; behind a byte FF, seven follow.</summary>
+/// <summary>
+/// Passes that bypass the arithmetic coder (ISO/IEC 15444-1 D.6): their decisions are bits; behind a byte FF, seven follow.
+/// </summary>
 internal ref struct RawPasses(BlockState block, ReadOnlySpan<byte> segment)
 {
     private readonly ReadOnlySpan<byte> _segment = segment;

@@ -24,5 +24,6 @@ internal static class SegmentPasses
     }
 
     /// <summary>Whether a pass holds raw bits: from the fifth plane, all but the cleanup pass.</summary>
-    public static bool IsRaw(CodeBlockStyle style, int pass) => (style & CodeBlockStyle.Bypass) != 0 && pass >= BeforeBypass && pass % 3 != 0;
+    public static bool IsRaw(CodeBlockStyle style, int pass) =>
+        (style & CodeBlockStyle.Bypass) != 0 && pass >= BeforeBypass && pass % 3 != 0;
 }

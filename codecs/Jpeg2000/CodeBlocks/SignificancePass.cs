@@ -25,7 +25,8 @@ internal static class SignificancePass
             ref var column = ref block.Columns(stripe);
             ref var samples = ref block.Samples(stripe);
             ref var end = ref Unsafe.Add(ref column, width);
-            for (; Unsafe.IsAddressLessThan(ref column, ref end); column = ref Unsafe.Add(ref column, 1), samples = ref Unsafe.Add(ref samples, 4))
+            for (; Unsafe.IsAddressLessThan(ref column, ref end);
+                column = ref Unsafe.Add(ref column, 1), samples = ref Unsafe.Add(ref samples, 4))
             {
                 var flags = column;
                 if (((uint)flags & Neighbourhood.Significant) == 0)

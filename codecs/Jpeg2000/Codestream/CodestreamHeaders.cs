@@ -16,6 +16,9 @@ internal sealed class CodestreamHeaders(ImageSize size)
     /// <summary>By tile index; a tile that the codestream does not hold has none.</summary>
     public TileParts?[] Tiles { get; } = new TileParts?[size.Tiles];
 
+    /// <summary>What contradicts the standard, though no sample is in doubt.</summary>
+    public List<string> Remarks { get; } = [];
+
     /// <summary>Where the last tile-part ends.</summary>
     public int EndOffset { get; set; }
 
@@ -23,13 +26,8 @@ internal sealed class CodestreamHeaders(ImageSize size)
     public CodingParameters ParametersOf(int tile) => Tiles[tile]?.Parameters ?? Parameters;
 
     /// <summary>Those of the main header, and of each tile that changes something.</summary>
-    public IEnumerable<CodingParameters> AllParameters() => Tiles.Select(static tile => tile?.Parameters).OfType<CodingParameters>().Prepend(Parameters);
-
-    /// <summary>The most quality layers that a coding style names.</summary>
-    public int MaxLayers => AllParameters().Max(static parameters => parameters.Defaults.Layers);
-
-    /// <summary>Whether a coding style puts markers (SOP, EPH) between packets.</summary>
-    public bool HasPacketMarkers => AllParameters().Any(static parameters => parameters.Defaults.HasPacketMarkers);
+    public IEnumerable<CodingParameters> AllParameters() =>
+        Tiles.Select(static tile => tile?.Parameters).OfType<CodingParameters>().Prepend(Parameters);
 
     /// <summary>Whether the coding style of a component of a tile is such.</summary>
     public bool AnyStyle(Func<CodingStyle, bool> predicate) => AllParameters().Any(parameters => parameters.AnyStyle(predicate));
@@ -70,14 +68,17 @@ internal sealed class CodestreamHeaders(ImageSize size)
     private void SplitMain(byte[] headers, byte[]?[] joined)
     {
         var at = 0;
-        var parts = Tiles.SelectMany(static (tile, index) => (tile?.Parts ?? []).Select(part => (part.Start, index))).OrderBy(static part => part.Start);
+        var parts = Tiles
+            .SelectMany(static (tile, index) => (tile?.Parts ?? []).Select(part => (part.Start, index)))
+            .OrderBy(static part => part.Start);
         var found = new List<(int Offset, int Length)>?[Tiles.Length];
         foreach (var (start, tile) in parts)
         {
             var rest = headers.AsSpan(at);
             var length = rest.Length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - 4)
-                throw CodecError.Malformed($"JPEG 2000: the packed packet headers (PPM) end before those of the tile-part at byte {start}.");
+                throw CodecError.Malformed(
+                    $"JPEG 2000: the packed packet headers (PPM) end before those of the tile-part at byte {start}.");
             (found[tile] ??= []).Add((at + 4, (int)length));
             at += 4 + (int)length;
         }

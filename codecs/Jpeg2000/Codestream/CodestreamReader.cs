@@ -10,10 +10,13 @@ internal ref struct CodestreamReader(ReadOnlySpan<byte> codestream)
 
     private readonly ReadOnlySpan<byte> _codestream = codestream;
 
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
     public readonly CodestreamHeaders Read()
     {
-        if (_codestream.Length < 4 || BinaryPrimitives.ReadUInt32BigEndian(_codestream) != ((uint)Marker.StartOfCodestream << 16 | Marker.Size))
+        const uint Start = ((uint)Marker.StartOfCodestream << 16) | Marker.Size;
+        if (_codestream.Length < 4 || BinaryPrimitives.ReadUInt32BigEndian(_codestream) != Start)
             throw CodecError.Malformed("JPEG 2000: no codestream begins at its byte 0 (FF4F FF51).");
         var position = 2;
         var size = ImageSize.Read(ReadSegment(ref position, _codestream.Length, out _), offset: 2);
@@ -35,7 +38,11 @@ internal ref struct CodestreamReader(ReadOnlySpan<byte> codestream)
         }
 
         if (!headers.Parameters.HasDefaults || !headers.Parameters.HasQuantization)
-            throw CodecError.Malformed($"JPEG 2000: the main header, up to byte {position}, has no {(headers.Parameters.HasDefaults ? "quantization (QCD)" : "coding style (COD)")}.");
+        {
+            var missing = headers.Parameters.HasDefaults ? "quantization (QCD)" : "coding style (COD)";
+            throw CodecError.Malformed($"JPEG 2000: the main header, up to byte {position}, has no {missing}.");
+        }
+
         DecodingLimits.Check(headers);
         headers.EndOffset = ReadTileParts(position, headers);
         return headers;
@@ -48,14 +55,17 @@ internal ref struct CodestreamReader(ReadOnlySpan<byte> codestream)
         while (true)
         {
             var sot = _codestream[start..];
-            if (sot.Length < TilePartSegmentLength || BinaryPrimitives.ReadUInt16BigEndian(sot) != Marker.StartOfTilePart || BinaryPrimitives.ReadUInt16BigEndian(sot[2..]) != 10)
-                throw CodecError.Malformed($"JPEG 2000: a tile-part should begin at byte {start} of {_codestream.Length} of the codestream.");
+            const uint Start = ((uint)Marker.StartOfTilePart << 16) | 10;
+            if (sot.Length < TilePartSegmentLength || BinaryPrimitives.ReadUInt32BigEndian(sot) != Start)
+                throw CodecError.Malformed(
+                    $"JPEG 2000: a tile-part should begin at byte {start} of {_codestream.Length}.");
             int index = BinaryPrimitives.ReadUInt16BigEndian(sot[4..]), number = sot[10];
             if (index >= tiles.Length)
                 throw CodecError.Malformed($"JPEG 2000: the tile-part at byte {start} is of tile {index} of {tiles.Length}.");
             var tile = tiles[index] ??= new();
             if (number != tile.Parts.Count)
-                throw CodecError.Malformed($"JPEG 2000: the tile-part at byte {start} is number {number} of its tile, where number {tile.Parts.Count} should follow.");
+                throw CodecError.Malformed(
+                    $"JPEG 2000: the tile-part at byte {start} has number {number}; {tile.Parts.Count} should follow.");
             if (sot[11] != 0)
                 tile.Announced = sot[11];
             var end = start + TilePartLength(sot, start);
@@ -67,6 +77,8 @@ internal ref struct CodestreamReader(ReadOnlySpan<byte> codestream)
             if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) == Marker.EndOfCodestream || rest.TrimStart((byte)0).IsEmpty)
             {
                 headers.ThrowIfPartsAreMissing();
+                if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) != Marker.EndOfCodestream)
+                    headers.Remarks.Add($"JPEG 2000: the end marker (EOC) is missing at byte {start}; all tiles are there.");
                 DecodingLimits.Check(headers);
                 return start;
             }
@@ -115,9 +127,11 @@ internal ref struct CodestreamReader(ReadOnlySpan<byte> codestream)
 
         var length = rest.Length < 4 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
         if (marker < 0xFF00 || length < 2 || length > rest.Length - 2)
-            throw CodecError.Malformed($"JPEG 2000: the header is damaged or cut off at byte {position} of {_codestream.Length} of the codestream.");
+            throw CodecError.Malformed(
+                $"JPEG 2000: the header is damaged or cut off at byte {position} of {_codestream.Length} of the codestream.");
         if (Marker.IsExtension(marker))
-            throw CodecError.Unsupported($"JPEG 2000: the marker {marker:X4} at byte {position} is of ISO/IEC 15444-2, which changes what samples mean and is not decoded here.");
+            throw CodecError.Unsupported(
+                $"JPEG 2000: the marker {marker:X4} at byte {position} is of ISO/IEC 15444-2, which is not decoded here.");
         position += 2 + length;
         return rest[4..(2 + length)];
     }

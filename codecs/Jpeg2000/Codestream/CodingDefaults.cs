@@ -7,8 +7,7 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// <param name="Layers">Quality layers, 1 to 65535.</param>
 /// <param name="HasComponentTransform">Whether the first three components are transformed together (annex G).</param>
 /// <param name="Style">The components' own.</param>
-/// <param name="HasPacketMarkers">Whether packets may have SOP or EPH markers.</param>
-internal sealed record CodingDefaults(ProgressionOrder Order, int Layers, bool HasComponentTransform, CodingStyle Style, bool HasPacketMarkers)
+internal sealed record CodingDefaults(ProgressionOrder Order, int Layers, bool HasComponentTransform, CodingStyle Style)
 {
     /// <param name="cod">The segment's content.</param>
     /// <param name="offset">Where the segment begins, for errors.</param>
@@ -20,10 +19,10 @@ internal sealed record CodingDefaults(ProgressionOrder Order, int Layers, bool H
         if (order > (int)ProgressionOrder.ComponentPosition || layers == 0 || transform > 1)
         {
             throw CodecError.Malformed(
-                $"JPEG 2000: the coding style (COD) at byte {offset} names progression {order}, {layers} layers and component transform {transform}.");
+                $"JPEG 2000: the coding style (COD) at byte {offset} names progression {order}, {layers} layers, transform {transform}.");
         }
 
-        return new((ProgressionOrder)order, layers, transform == 1, CodingStyle.Read((cod[0] & 1) != 0, cod[5..], offset), (cod[0] & 6) != 0);
+        return new((ProgressionOrder)order, layers, transform == 1, CodingStyle.Read((cod[0] & 1) != 0, cod[5..], offset));
     }
 }
 

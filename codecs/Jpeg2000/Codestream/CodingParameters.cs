@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// The parameters of a main header or of a tile's header (ISO/IEC 15444-1 A.6). A tile's go before the main header's, a component's before those
-/// for all: COC of the tile, COD of the tile, COC of the main header, COD of the main header (A.6.2), and so for the quantization.
+/// The parameters of a main header or of a tile's header (ISO/IEC 15444-1 A.6). A tile's go before the main header's, a component's before
+/// those for all: COC of the tile, COD of the tile, COC of the main header, COD of the main header (A.6.2), and so for the quantization.
 /// </summary>
 internal sealed class CodingParameters(int components, CodingParameters? main = null)
 {
@@ -35,7 +35,12 @@ internal sealed class CodingParameters(int components, CodingParameters? main = 
     public int RegionShift(int component) => _shifts.TryGetValue(component, out var shift) ? shift : main?.RegionShift(component) ?? 0;
 
     /// <summary>Whether a coding style of this header is such.</summary>
-    public bool AnyStyle(Func<CodingStyle, bool> predicate) => (_defaults is not null && predicate(_defaults.Style)) || _styles.Values.Any(predicate);
+    public bool AnyStyle(Func<CodingStyle, bool> predicate) =>
+        (_defaults is not null && predicate(_defaults.Style)) || _styles.Values.Any(predicate);
+
+    /// <summary>Whether a segment has to do with coding parameters.</summary>
+    public static bool Holds(ushort marker) => marker is Marker.CodingStyleDefault or Marker.CodingStyleComponent
+        or Marker.QuantizationDefault or Marker.QuantizationComponent or Marker.RegionOfInterest or Marker.ProgressionOrderChange;
 
     /// <summary>Takes in a segment; others than those of A.6 say nothing here.</summary>
     /// <param name="marker">Its marker.</param>
@@ -62,7 +67,8 @@ internal sealed class CodingParameters(int components, CodingParameters? main = 
             case Marker.RegionOfInterest:
                 component = ReadComponent(ref content, 2, offset);
                 if (content[0] != 0)
-                    throw CodecError.Unsupported($"JPEG 2000: the region of interest (RGN) at byte {offset} is of style {content[0]}; 0 (shift) is known.");
+                    throw CodecError.Unsupported(
+                        $"JPEG 2000: the region of interest (RGN) at byte {offset} is of style {content[0]}; 0 (shift) is known.");
                 _shifts[component] = content[1];
                 break;
             case Marker.ProgressionOrderChange:

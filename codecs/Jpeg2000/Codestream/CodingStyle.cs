@@ -23,14 +23,17 @@ internal sealed record CodingStyle(
         if (levels > MaxLevels || content.Length < 5 + (hasPrecincts ? levels + 1 : 0))
             throw CodecError.Malformed($"JPEG 2000: the coding style at byte {offset} of {levels} levels is too short, or has too many.");
         if (width > 10 || height > 10 || width + height > 12)
-            throw CodecError.Malformed($"JPEG 2000: the coding style at byte {offset} names code blocks of 2^{width} x 2^{height} samples.");
+            throw CodecError.Malformed(
+                $"JPEG 2000: the coding style at byte {offset} names code blocks of 2^{width} x 2^{height} samples.");
         if (content[4] > 1)
-            throw CodecError.Unsupported($"JPEG 2000: the coding style at byte {offset} names the wavelet {content[4]}; 0 (9/7) and 1 (5/3) are known.");
+            throw CodecError.Unsupported(
+                $"JPEG 2000: the coding style at byte {offset} names the wavelet {content[4]}; 0 (9/7) and 1 (5/3) are known.");
         var precincts = hasPrecincts ? content.Slice(5, levels + 1).ToArray() : [];
         for (var resolution = 1; resolution < precincts.Length; resolution++)
         {
             if ((precincts[resolution] & 15) == 0 || precincts[resolution] >> 4 == 0)
-                throw CodecError.Malformed($"JPEG 2000: the coding style at byte {offset} names precincts of one sample above the lowest resolution.");
+                throw CodecError.Malformed(
+                    $"JPEG 2000: the coding style at byte {offset} names precincts of one sample above the lowest resolution.");
         }
 
         return new(levels, width, height, ReadBlocks(content[3], offset), content[4] == 1, precincts);
@@ -45,7 +48,8 @@ internal sealed record CodingStyle(
         var style = (CodeBlockStyle)value;
         if ((style & CodeBlockStyle.Mixed) == CodeBlockStyle.Mixed || (style & CodeBlockStyle.MixedBit) == 0)
             return style;
-        throw CodecError.Unsupported($"JPEG 2000: the coding style at byte {offset} names code blocks of a kind ({value:X2}) that is not known.");
+        throw CodecError.Unsupported(
+            $"JPEG 2000: the coding style at byte {offset} names code blocks of a kind ({value:X2}) that is not known.");
     }
 }
 

@@ -49,7 +49,8 @@ internal sealed class ImageSize
 
         var size = new ImageSize(values, ReadComponents(siz[36..], offset));
         if (size.Tiles > 65535)
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"JPEG 2000: {size.Tiles} tiles for {right - left} x {bottom - top} points are refused.");
+            throw new ImageLoadException(
+                ImageLoadError.TooLarge, $"JPEG 2000: {size.Tiles} tiles for {right - left} x {bottom - top} points are refused.");
         return size;
     }
 

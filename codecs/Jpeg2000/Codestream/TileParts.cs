@@ -23,7 +23,7 @@ internal sealed class TileParts
     {
         if (marker == Marker.PackedHeadersTile)
             (PackedHeaders ??= []).Add(PackedSegment.Read(content, offset));
-        else if (marker is >= Marker.CodingStyleDefault and <= Marker.CodingStyleComponent or >= Marker.QuantizationDefault and <= Marker.ProgressionOrderChange)
+        else if (CodingParameters.Holds(marker))
             (Parameters ??= new(components, main)).Read(marker, content, offset);
     }
 }

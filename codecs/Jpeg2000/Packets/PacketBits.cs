@@ -44,5 +44,5 @@ internal ref struct PacketBits(ReadOnlySpan<byte> data, int tile, int offset)
 
     private readonly ImageLoadException Cut() => CodecError.Malformed(offset < 0
         ? $"JPEG 2000: cut off: the packed packet headers of tile {tile} end before its last packet."
-        : $"JPEG 2000: cut off: the packet header at byte {offset} of the codestream, in tile {tile}, ends at byte {offset + _data.Length}.");
+        : $"JPEG 2000: cut off: the packet header at byte {offset}, in tile {tile}, ends at byte {offset + _data.Length}.");
 }

@@ -17,7 +17,8 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
 
     /// <param name="packets">In their order.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data end before the packets, or contradict themselves.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data end before the packets, or contradict
+    /// themselves.</exception>
     public void Read(IEnumerable<Packet> packets, CancellationToken cancellationToken)
     {
         var count = 0;
@@ -27,7 +28,12 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
                 cancellationToken.ThrowIfCancellationRequested();
             Read(packet);
         }
+
+        _data.NextPart();
     }
+
+    /// <summary>Where the data behind the last packet begin, and how many there are.</summary>
+    public readonly (int Position, int Length) Surplus => (_data.Position, _data.Rest.TrimStart((byte)0).Length);
 
     private void Read(in Packet packet)
     {
@@ -56,7 +62,8 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
         }
 
         if (length > _data.Rest.Length)
-            throw CodecError.Malformed($"JPEG 2000: cut off: the packet at byte {start} of tile {tile} has {length} bytes of code blocks, {_data.Rest.Length} are left.");
+            throw CodecError.Malformed(
+                $"JPEG 2000: cut off: the packet at byte {start} of tile {tile} has {length} bytes, {_data.Rest.Length} are left.");
         for (var i = firstContribution; i < contributions.Next; i++)
             contributions[i].Offset += _data.Position;
         _data.Skip((int)length);
@@ -105,7 +112,9 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
     private static bool HasRoom(Subband band, in CodeBlock block)
     {
         var planes = band.Planes + band.RegionShift - block.ZeroPlanes;
-        return block.Kind == CodeBlockKind.HighThroughput ? planes > ((block.Passes - 1) % 3 > 0 ? 1 : 0) : block.Passes <= (3 * planes) - 2;
+        return block.Kind == CodeBlockKind.HighThroughput
+            ? planes > ((block.Passes - 1) % 3 > 0 ? 1 : 0)
+            : block.Passes <= (3 * planes) - 2;
     }
 
     private readonly byte ReadZeroPlanes(ref PacketBits bits, PrecinctBand band, int block, int start)

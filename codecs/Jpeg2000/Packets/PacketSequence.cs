@@ -7,7 +7,8 @@ internal readonly record struct Packet(Resolution Resolution, Precinct Precinct,
 internal static class PacketSequence
 {
     /// <summary>All packets in their order, each once: what an earlier progression has sent, a later one skips (A.6.6).</summary>
-    public static IEnumerable<Packet> Read(Area tile, TileComponent[] components, CodingParameters parameters, List<ProgressionChange> changes)
+    public static IEnumerable<Packet> Read(
+        Area tile, TileComponent[] components, CodingParameters parameters, List<ProgressionChange> changes)
     {
         var defaults = parameters.Defaults;
         if (changes.Count == 0)
@@ -33,7 +34,7 @@ internal static class PacketSequence
     private static List<Place> List(Area tile, TileComponent[] components, ProgressionChange change)
     {
         var places = new List<Place>();
-        foreach (var component in components.AsSpan()[Math.Min(change.FirstComponent, components.Length)..Math.Min(change.EndComponent, components.Length)])
+        foreach (var component in components.Take(change.EndComponent).Skip(change.FirstComponent))
         {
             for (var r = change.FirstResolution; r < Math.Min(change.EndResolution, component.Resolutions.Length); r++)
             {
@@ -47,13 +48,14 @@ internal static class PacketSequence
         }
 
         // The sort is stable where keys are equal, because a place's number in its list is the last of them.
-        places.Sort(change.Order switch
+        Func<Place, (long, long, long, long)> key = change.Order switch
         {
-            ProgressionOrder.PositionComponent => static (a, b) => (a.Y, a.X, a.Component, a.Level, a.Index).CompareTo((b.Y, b.X, b.Component, b.Level, b.Index)),
-            ProgressionOrder.ComponentPosition => static (a, b) => (a.Component, a.Y, a.X, a.Level, a.Index).CompareTo((b.Component, b.Y, b.X, b.Level, b.Index)),
-            ProgressionOrder.ResolutionPosition => static (a, b) => (a.Level, a.Y, a.X, a.Component, a.Index).CompareTo((b.Level, b.Y, b.X, b.Component, b.Index)),
-            _ => static (a, b) => (a.Level, a.Component, a.Index).CompareTo((b.Level, b.Component, b.Index)),
-        });
+            ProgressionOrder.PositionComponent => static place => (place.Y, place.X, place.Component, place.Level),
+            ProgressionOrder.ComponentPosition => static place => (place.Component, place.Y, place.X, place.Level),
+            ProgressionOrder.ResolutionPosition => static place => (place.Level, place.Y, place.X, place.Component),
+            _ => static place => (place.Level, place.Component, 0, 0),
+        };
+        places.Sort((a, b) => (key(a), a.Index).CompareTo((key(b), b.Index)));
         return places;
     }
 

@@ -48,7 +48,8 @@ internal sealed class Resolution
     public int Reduction => Component.Style.Levels - Index;
 
     /// <summary>A precinct; made when the first packet asks for it.</summary>
-    public Precinct Precinct(int index) => _precincts[index] ??= new(this, _firstX + (index % PrecinctsAcross), _firstY + (index / PrecinctsAcross));
+    public Precinct Precinct(int index) =>
+        _precincts[index] ??= new(this, _firstX + (index % PrecinctsAcross), _firstY + (index / PrecinctsAcross));
 
     /// <summary>Those that a packet asked for.</summary>
     public IEnumerable<Precinct> VisitedPrecincts => _precincts.OfType<Precinct>();

@@ -1,8 +1,10 @@
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>Decodes the code blocks of one tile-component into its plane, on as many threads as are free.</summary>
-/// <remarks>Blocks lie beside each other, so that no two threads write to the same sample. The codestream stays pinned while it runs.</remarks>
-internal sealed unsafe class BlockQueue(byte* codestream, int length, Contributions contributions, BlockDecoder?[] decoders, CancellationToken cancellationToken)
+/// <remarks>Blocks lie beside each other, so that no two threads write to the same sample. The codestream stays pinned while it
+/// runs.</remarks>
+internal sealed unsafe class BlockQueue(
+    byte* codestream, int length, Contributions contributions, BlockDecoder?[] decoders, CancellationToken cancellationToken)
 {
     private readonly List<BlockJob> _jobs = [];
     private readonly Lock _lock = new();
@@ -19,7 +21,18 @@ internal sealed unsafe class BlockQueue(byte* codestream, int length, Contributi
     {
         (_component, _plane, _next, _failed, _failure) = (component, plane, -1, int.MaxValue, null);
         _jobs.Clear();
-        foreach (var band in component.Resolutions.SelectMany(static resolution => resolution.VisitedPrecincts).SelectMany(static precinct => precinct.Bands))
+        foreach (var precinct in component.Resolutions.SelectMany(static resolution => resolution.VisitedPrecincts))
+            AddJobs(precinct);
+
+        Workers.Run(Math.Min(decoders.Length, _jobs.Count), Work);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_failure is not null)
+            throw _failure;
+    }
+
+    private void AddJobs(Precinct precinct)
+    {
+        foreach (var band in precinct.Bands)
         {
             for (var i = 0; i < band.Blocks.Length; i++)
             {
@@ -27,11 +40,6 @@ internal sealed unsafe class BlockQueue(byte* codestream, int length, Contributi
                     _jobs.Add(new(band, i));
             }
         }
-
-        Workers.Run(Math.Min(decoders.Length, _jobs.Count), Work);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_failure is not null)
-            throw _failure;
     }
 
     /// <summary>Takes block after block; after a failure, those only that come before it.</summary>

@@ -11,8 +11,11 @@ internal static class CodestreamDecoder
     /// <param name="threads">How many may work at once, with the caller's.</param>
     /// <param name="target">Where the samples go.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
-    public static unsafe void Decode(ReadOnlySpan<byte> codestream, CodestreamHeaders headers, int threads, SampleTarget target, CancellationToken cancellationToken)
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// </exception>
+    public static unsafe void Decode(
+        ReadOnlySpan<byte> codestream, CodestreamHeaders headers, int threads, SampleTarget target, CancellationToken cancellationToken)
     {
         foreach (var component in headers.Size.Components)
         {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// The coefficients of one tile-component, and its rows of samples (IDWT, ISO/IEC 15444-1 F.3.1). All resolutions but the highest are made in
-/// memory of a quarter; the rows of the highest are made when they are asked for.
+/// The coefficients of one tile-component, and its rows of samples (IDWT, ISO/IEC 15444-1 F.3.1). All resolutions but the highest are made
+/// in memory of a quarter; the rows of the highest are made when they are asked for.
 /// </summary>
 internal sealed class ComponentPlane : IDisposable
 {

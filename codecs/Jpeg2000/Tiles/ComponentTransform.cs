@@ -35,6 +35,9 @@ internal static class ComponentTransform
         for (var i = 0; i < y.Length; i++)
             (y[i], u[i], v[i]) = (y[i] + (v[i] * RedV), y[i] + (u[i] * GreenU) + (v[i] * GreenV), y[i] + (u[i] * BlueU));
         for (var i = y.Length * Vector<float>.Count; i < first.Length; i++)
-            (first[i], second[i], third[i]) = (first[i] + (third[i] * RedV), first[i] + (second[i] * GreenU) + (third[i] * GreenV), first[i] + (second[i] * BlueU));
+        {
+            var green = first[i] + (second[i] * GreenU) + (third[i] * GreenV);
+            (first[i], second[i], third[i]) = (first[i] + (third[i] * RedV), green, first[i] + (second[i] * BlueU));
+        }
     }
 }

@@ -24,12 +24,14 @@ internal readonly struct SampleRange(ComponentSize size)
     /// <summary>Floats, in place; what is written is whole. A half is rounded up.</summary>
     public void ApplyToFloats(Span<int> samples)
     {
-        var (half, lowest, highest) = (new Vector<float>(0.5f), new Vector<float>(_lowest - _shift), new Vector<float>((float)_highest - _shift));
+        var half = new Vector<float>(0.5f);
+        var (lowest, highest) = (new Vector<float>(_lowest - _shift), new Vector<float>((float)_highest - _shift));
         var vectors = MemoryMarshal.Cast<int, Vector<int>>(samples);
         foreach (ref var vector in vectors)
             vector = Vector.ConvertToInt32(Vector.Min(Vector.Max(Vector.Floor(vector.As<int, float>() + half), lowest), highest));
         foreach (ref var sample in samples[(vectors.Length * Vector<int>.Count)..])
-            sample = (int)Math.Clamp(MathF.Floor(BitConverter.Int32BitsToSingle(sample) + 0.5f), _lowest - _shift, (float)_highest - _shift);
+            sample = (int)Math.Clamp(
+                MathF.Floor(BitConverter.Int32BitsToSingle(sample) + 0.5f), _lowest - _shift, (float)_highest - _shift);
         Apply(samples);
     }
 }

@@ -3,8 +3,11 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>Decodes one tile: its packets, then component after component, or the three that are transformed together.</summary>
-internal sealed unsafe class TileDecoder(byte* codestream, int length, CodestreamHeaders headers, BlockDecoder?[] decoders, CancellationToken cancellationToken)
+internal sealed unsafe class TileDecoder(
+    byte* codestream, int length, CodestreamHeaders headers, BlockDecoder?[] decoders, CancellationToken cancellationToken)
 {
+    private const int MostRemarks = 4;
+
     /// <param name="index">The tile.</param>
     /// <param name="parts">Where its data lie.</param>
     /// <param name="packedHeaders">Its packed packet headers, if it has such.</param>
@@ -25,7 +28,10 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
         var changes = parameters.ProgressionChanges.Count != 0 ? parameters.ProgressionChanges : headers.Parameters.ProgressionChanges;
         var packets = PacketSequence.Read(area, components, parameters, changes);
         var data = new TileData(new(codestream, length), parts.Parts);
-        new PacketReader(data, packedHeaders, index, contributions).Read(packets, cancellationToken);
+        var reader = new PacketReader(data, packedHeaders, index, contributions);
+        reader.Read(packets, cancellationToken);
+        if (reader.Surplus is (var position, > 0 and var surplus) && headers.Remarks.Count < MostRemarks)
+            headers.Remarks.Add($"JPEG 2000: {surplus} bytes at byte {position}, behind the last packet of tile {index}, are not used.");
 
         var queue = new BlockQueue(codestream, length, contributions, decoders, cancellationToken);
         var first = 0;
@@ -81,7 +87,8 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
             {
                 var (luma, blue, red) = (planes[0]!.Rows(first), planes[1]!.Rows(first), planes[2]!.Rows(first));
                 for (var y = first; y < end && !cancellationToken.IsCancellationRequested; y++)
-                    WriteTogether(components[0], luma.Next(), blue.Next(), red.Next(), area.Left - whole.Left, area.Top - whole.Top + y, target);
+                    WriteTogether(
+                        components[0], luma.Next(), blue.Next(), red.Next(), area.Left - whole.Left, area.Top - whole.Top + y, target);
             });
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -92,13 +99,15 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
         }
     }
 
-    private static void WriteTogether(TileComponent component, Span<int> first, Span<int> second, Span<int> third, int x, int y, SampleTarget target)
+    private static void WriteTogether(
+        TileComponent component, Span<int> first, Span<int> second, Span<int> third, int x, int y, SampleTarget target)
     {
         var range = new SampleRange(component.Size);
         if (component.Style.IsReversible)
             ComponentTransform.InvertReversible(first, second, third);
         else
-            ComponentTransform.InvertIrreversible(MemoryMarshal.Cast<int, float>(first), MemoryMarshal.Cast<int, float>(second), MemoryMarshal.Cast<int, float>(third));
+            ComponentTransform.InvertIrreversible(
+                MemoryMarshal.Cast<int, float>(first), MemoryMarshal.Cast<int, float>(second), MemoryMarshal.Cast<int, float>(third));
         Finish(first, component, range);
         Finish(second, component, range);
         Finish(third, component, range);
@@ -121,7 +130,8 @@ internal sealed unsafe class TileDecoder(byte* codestream, int length, Codestrea
             if (other.Size != first.Size || other.Style.IsReversible != first.Style.IsReversible)
             {
                 throw CodecError.Malformed(
-                    $"JPEG 2000: tile {tile} has a component transform, whose components must be alike, but component 1 has {first.Size.Describe()}, component {other.Index + 1} has {other.Size.Describe()}, or another wavelet.");
+                    $"JPEG 2000: tile {tile} has a component transform, whose components must be alike. "
+                    + $"Here 1 has {first.Size.Describe()}, component {other.Index + 1} has {other.Size.Describe()}, or other wavelets.");
             }
         }
     }

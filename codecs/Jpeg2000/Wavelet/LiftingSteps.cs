@@ -74,7 +74,9 @@ internal static class IrreversibleLifting
     /// <summary>K (Table F.4).</summary>
     public const float LowScale = 1.230174104914001f;
 
-    /// <summary>1/K, with the digits that OpenJPEG and those derived from it carry, so that samples of 16 bits come out as theirs do.</summary>
+    /// <summary>
+    /// 1/K, with the digits that OpenJPEG and those derived from it carry, so that samples of 16 bits come out as theirs do.
+    /// </summary>
     public const float HighScale = 1.625732422f / 2;
 
     public static Vector<int> Lift(Vector<int> target, Vector<int> before, Vector<int> after, float factor) =>

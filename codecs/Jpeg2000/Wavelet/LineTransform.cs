@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace ImageLoaders.Codecs.Jpeg2000;
 
-/// <summary>Transforms rows (HOR_SR, ISO/IEC 15444-1 F.3.5): the low and the high half of a row, which become its even and odd samples.</summary>
+/// <summary>
+/// Transforms rows (HOR_SR, ISO/IEC 15444-1 F.3.5): the low and the high half of a row, which become its even and odd samples.
+/// </summary>
 internal sealed class LineTransform(int longest)
 {
     /// <summary>Samples beside each half: one that mirrors its end, and what a vector reads over it.</summary>
@@ -75,7 +77,8 @@ internal sealed class LineTransform(int longest)
         ref var to = ref target[Margin];
         ref var from = ref source[Margin + offset];
         for (nuint i = 0; i < (nuint)targetCount; i += (nuint)Vector<int>.Count)
-            TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref from, i), Vector.LoadUnsafe(ref from, i + 1)).StoreUnsafe(ref to, i);
+            TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref from, i), Vector.LoadUnsafe(ref from, i + 1)).StoreUnsafe(
+                ref to, i);
     }
 
     private static void Copy(ReadOnlySpan<int> source, int[] half, float factor)

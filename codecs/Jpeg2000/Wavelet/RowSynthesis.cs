@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
-/// Makes the rows of a resolution one after the other, from any row on: each row of coefficients is transformed across, and the few rows that
-/// a step down needs (VER_SR, ISO/IEC 15444-1 F.3.4) are kept, so that they stay in the nearest cache.
+/// Makes the rows of a resolution one after the other, from any row on: each row of coefficients is transformed across, and the few rows
+/// that a step down needs (VER_SR, ISO/IEC 15444-1 F.3.4) are kept, so that they stay in the nearest cache.
 /// </summary>
 internal sealed class RowSynthesis
 {
@@ -93,7 +93,8 @@ internal sealed class RowSynthesis
         var width = _level.LowWidth;
         var plane = _level.Plane.AsSpan((isLow ? row / 2 : _level.LowHeight + (row / 2)) * _level.PlaneStride, _level.Area.Width);
         var low = isLow ? _level.Low.AsSpan(row / 2 * _level.LowStride, width) : plane[..width];
-        _line.Invert(low, plane[width..], _level.IsOddAcross, _level.Kind, scale, MemoryMarshal.CreateSpan(ref Row(row), _level.Area.Width));
+        _line.Invert(
+            low, plane[width..], _level.IsOddAcross, _level.Kind, scale, MemoryMarshal.CreateSpan(ref Row(row), _level.Area.Width));
     }
 
     /// <summary>The only row.</summary>
@@ -117,6 +118,7 @@ internal sealed class RowSynthesis
         ref var before = ref Row(row == 0 ? 1 : row - 1);
         ref var after = ref Row(row == _height - 1 ? row - 1 : row + 1);
         for (nuint i = 0; i < (nuint)_rowLength; i += (nuint)Vector<int>.Count)
-            TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref after, i)).StoreUnsafe(ref to, i);
+            TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref after, i)).StoreUnsafe(
+                ref to, i);
     }
 }

@@ -4,7 +4,8 @@ using ImageLoaders.Tests;
 namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>
-/// More than 16 bits a sample. OpenJPEG's encoder is a witness up to 24 bits (it multiplies by 64 in 32 bits, and what it makes of more is wrong); deeper
+/// More than 16 bits a sample. OpenJPEG's encoder is a witness up to 24 bits (it multiplies by 64 in 32 bits, and what it makes of more is
+/// wrong); deeper
 /// samples are those of 16 bits whose header says that bit planes are missing below.
 /// </summary>
 public sealed class DeepJpeg2000Tests
@@ -30,7 +31,8 @@ public sealed class DeepJpeg2000Tests
         Assert.That(Decode(codestream), Is.EqualTo(wanted));
     }
 
-    // Wavelets round: what they make of eightfold coefficients is not eight times what they made. 29 is the deepest that a header can say of such.
+    // Wavelets round: what they make of eightfold coefficients is not eight times what they made. 29 is the deepest that a header can say
+    // of such.
     [Test]
     public void Decode_WithWavelets_GivesSamplesUpToTheirRounding([Range(17, 29)] int bits, [Values] bool isSigned, [Values(3, 5)] int resolutions)
     {
@@ -39,7 +41,7 @@ public sealed class DeepJpeg2000Tests
     }
 
     [Test]
-    public void Decode_MoreBitPlanesThanTheLibraryHas_IsUnsupported([Values] bool isSigned)
+    public void Decode_MoreBitPlanesThanFit_IsUnsupported([Values] bool isSigned)
     {
         var (codestream, _) = Deepen(31, isSigned, resolutions: 1);
         var failure = Assert.Throws<ImageLoadException>(() => Decode(codestream));
@@ -68,7 +70,9 @@ public sealed class DeepJpeg2000Tests
 
     private static int[] Decode(byte[] codestream) => MemoryMarshal.Cast<byte, int>(Samples.Decode(Codec, codestream)).ToArray();
 
-    /// <summary>Samples of 16 bits as the upper ones of more: depth and, for each subband, exponent (SIZ, QCD) are raised by as much.</summary>
+    /// <summary>
+    /// Samples of 16 bits as the upper ones of more: depth and, for each subband, exponent (SIZ, QCD) are raised by as much.
+    /// </summary>
     private static (byte[] Codestream, int[] Samples) Deepen(int bits, bool isSigned, int resolutions)
     {
         const int Depth = 42; // of the first component, in the codestream

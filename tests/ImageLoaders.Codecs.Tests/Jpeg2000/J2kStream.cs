@@ -43,7 +43,8 @@ internal sealed class J2kStream(IReadOnlyDictionary<string, string> columns)
         {
             var (peak, error) = Difference(planes.Samples[c], planes.Sizes[c], ref wanted);
             Assert.That(peak, Is.LessThanOrEqualTo(At("tol_peak", c) + (isListed ? 1 : 0)), $"component {c + 1}: largest difference");
-            Assert.That(error, Is.LessThanOrEqualTo((At("tol_mse", c) * (isListed ? 1.01 : 1)) + 1e-9), $"component {c + 1}: mean square error");
+            Assert.That(
+                error, Is.LessThanOrEqualTo((At("tol_mse", c) * (isListed ? 1.01 : 1)) + 1e-9), $"component {c + 1}: mean square error");
         }
 
         Assert.That(wanted.Length, Is.Zero, "samples that were not decoded");
@@ -92,5 +93,6 @@ internal sealed class J2kStream(IReadOnlyDictionary<string, string> columns)
         return numbers[Math.Min(component, numbers.Length - 1)];
     }
 
-    private double[] Numbers(string column) => [.. this[column].Split(';').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    private double[] Numbers(string column) =>
+        [.. this[column].Split(';').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 }

@@ -53,7 +53,7 @@ public sealed class RoundTripTests
         var file = Encode(what, samples, tool);
         if (tool == "gdcmconv --j2k")
         {
-            // GDCM codes all 32 bits, and OpenJPEG decodes 31 at the most.
+            // GDCM codes all 32 bits, and 31 can be decoded at the most.
             Assert.That(Assert.Throws<ImageLoadException>(() => Load(file))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
             return;
         }

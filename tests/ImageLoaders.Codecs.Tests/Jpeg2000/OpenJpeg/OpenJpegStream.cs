@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>Owns a stream of OpenJPEG's.</summary>
 internal sealed class OpenJpegStream : SafeHandleZeroOrMinusOneIsInvalid

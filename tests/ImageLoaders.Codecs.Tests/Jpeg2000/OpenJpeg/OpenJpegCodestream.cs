@@ -1,4 +1,4 @@
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>Decodes a codestream by OpenJPEG 2.5.</summary>
 internal static unsafe class OpenJpegCodestream
@@ -13,7 +13,6 @@ internal static unsafe class OpenJpegCodestream
     /// <param name="cancellationToken">Stops the library when it reads its next tile.</param>
     public static void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, int threads, CancellationToken cancellationToken)
     {
-        NativeCodecLibrary.OpenJpeg.ThrowIfMissing();
         var (warnings, errors) = (default(MessageLog), default(MessageLog));
         fixed (byte* bytes = codestream)
         {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>The part of OpenJPEG's C interface, version 2.5, that decodes. Functions that give an int give 0 for failure.</summary>
 internal static unsafe partial class OpenJpeg
@@ -12,7 +12,7 @@ internal static unsafe partial class OpenJpeg
     /// <summary>Room for opj_dparameters_t, which takes 8252 bytes in version 2.5.0.</summary>
     public const int ParametersLength = 16384;
 
-    private const string Library = NativeCodecLibrary.OpenJpegName;
+    private const string Library = "libopenjp2.so.7";
 
     [LibraryImport(Library, EntryPoint = "opj_stream_create")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>Owns an image of OpenJPEG's, and with it the samples.</summary>
 internal sealed unsafe class OpenJpegImage : SafeHandleZeroOrMinusOneIsInvalid

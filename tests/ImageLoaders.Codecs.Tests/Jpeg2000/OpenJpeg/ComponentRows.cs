@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
 /// <summary>Packs the library's components, 32 bits a sample, into the caller's picture.</summary>
 internal static unsafe class ComponentRows

@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
-/// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback, which the library's own
+/// <summary>Keeps the first message of weight that OpenJPEG sends. It lives on the decoding thread's stack. The callback, which the
+/// library's own
 /// threads may call, one at a time, never throws.</summary>
 internal unsafe struct MessageLog
 {

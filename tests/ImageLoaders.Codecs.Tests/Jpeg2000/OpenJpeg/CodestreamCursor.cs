@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ImageLoaders.Codecs.Jpeg2000;
+namespace ImageLoaders.Codecs.Tests;
 
-/// <summary>What OpenJPEG reads from: pinned bytes, and an end marker behind them. It lives on the decoding thread's stack. The callbacks never throw.</summary>
+/// <summary>
+/// What OpenJPEG reads from: pinned bytes, and an end marker behind them. It lives on the decoding thread's stack. The callbacks never
+/// throw.
+/// </summary>
 internal unsafe struct CodestreamCursor
 {
     private static nuint End => nuint.MaxValue;
