@@ -1,14 +1,17 @@
 namespace ImageLoaders;
 
-/// <summary>A file format that is told by the first bytes of a file; for messages about files that a loader does not take.</summary>
-/// <param name="Name">What a file in the format is, in words: <c>a TIFF picture</c>.</param>
+/// <summary>
+/// Identifies a file format by the first bytes of a file. It is for messages about files that a loader does not accept, and is safe for
+/// concurrent use.
+/// </summary>
+/// <param name="Name">The name of the format in words, such as <c>a TIFF picture</c>.</param>
 /// <param name="Loader">
-/// The schemes and the plugin that take it, as in <c>webfile:, http: … (WebImageLoader)</c>; <see langword="null"/>: none of this project's.
+/// The schemes and the plugin that load the format, such as <c>webfile:, http: … (WebImageLoader)</c>; <see langword="null"/> if no plugin
+/// of this project does.
 /// </param>
-/// <remarks>Safe for concurrent use.</remarks>
 public sealed record FileSignature(string Name, string? Loader)
 {
-    /// <summary>How many bytes of a file <see cref="Find"/> looks at; fewer are enough for most formats.</summary>
+    /// <summary>Specifies the maximum number of bytes that <see cref="Find"/> reads. Most formats need fewer.</summary>
     public const int LengthBytes = 352;
 
     private const string WebImageLoader = "webfile:, http:, https: and data: (WebImageLoader)";
@@ -16,12 +19,12 @@ public sealed record FileSignature(string Name, string? Loader)
     private const int DicomOffset = 128;
     private const int NiftiOffset = 344;
 
-    /// <summary>A DICOM file that begins with a preamble and <c>DICM</c> (PS3.10 section 7.1).</summary>
+    /// <summary>Gets the format of a DICOM file that begins with a preamble and <c>DICM</c> (PS3.10 section 7.1).</summary>
     public static FileSignature Dicom { get; } = new("a DICOM file", "dicomfile:, wadouri: and wadors: (WadoLoader)");
 
-    /// <summary>Gets the format of a file.</summary>
-    /// <param name="start">The first bytes of the file, <see cref="LengthBytes"/> where it has so many.</param>
-    /// <returns><see langword="null"/>: a format that is not known here.</returns>
+    /// <summary>Finds the format of a file.</summary>
+    /// <param name="start">The first bytes of the file: <see cref="LengthBytes"/>, or all bytes of a shorter file.</param>
+    /// <returns>The format; <see langword="null"/> if it is unknown.</returns>
     public static FileSignature? Find(ReadOnlySpan<byte> start)
     {
         if (Has(start, DicomOffset, "DICM"u8))
@@ -29,14 +32,16 @@ public sealed record FileSignature(string Name, string? Loader)
         return FindPicture(start) ?? FindVolume(start) ?? FindMedia(start) ?? FindContainer(start) ?? FindText(start);
     }
 
-    /// <summary>Describes the beginning of a file: by its format, else by its bytes.</summary>
+    /// <summary>Describes the beginning of a file by its format, or by its bytes if the format is unknown.</summary>
     /// <param name="start">The first bytes of the file.</param>
+    /// <returns>The description.</returns>
     public static string Describe(ReadOnlySpan<byte> start) =>
         Find(start)?.Name ?? (start.IsEmpty ? "nothing"
             : !start.ContainsAnyExcept((byte)0) ? "zero bytes" : $"bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}");
 
-    /// <summary>Gets a sentence that says who takes a file, with a blank before it; empty where the format is not known.</summary>
+    /// <summary>Returns a sentence, with a space before it, that states which plugin loads a file.</summary>
     /// <param name="start">The first bytes of the file.</param>
+    /// <returns>The sentence; empty if the format is unknown.</returns>
     public static string Advise(ReadOnlySpan<byte> start) => Find(start) is not { } found ? ""
         : found.Loader is { } loader ? $" Load it with {loader}."
         : " No loader of this project takes it: convert it, or install a plugin that does.";

@@ -6,10 +6,10 @@ using ImageLoaders.Codecs.Png;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>
-/// The frames of an animated PNG (ISO/IEC 15948:2023, 11.3.6): RGB, or RGBA where a pixel may be transparent; of 16 bits the higher 8. The still
-/// picture that every PNG has is <see cref="PngCodec"/>'s.
-/// </summary>
+/// <summary>Decodes the frames of an animated PNG (ISO/IEC 15948:2023, 11.3.6) as RGB, or as RGBA if a pixel can be transparent.</summary>
+/// <remarks>
+/// Of 16-bit samples, the higher 8 bits are used. <see cref="PngCodec"/> decodes the still picture that every PNG contains.
+/// </remarks>
 public sealed class ApngPicture : AnimatedPicture
 {
     private readonly ImmutableArray<ApngFrame> _data;
@@ -18,10 +18,13 @@ public sealed class ApngPicture : AnimatedPicture
     private ApngPicture(in ApngReader reader) =>
         (_data, _palette, _transparency) = ([.. reader.Data], reader.Header.Palette, reader.Header.Transparency);
 
-    /// <summary>Reads the frames' places.</summary>
+    /// <summary>Reads the positions of the frames.</summary>
     /// <param name="file">The whole file.</param>
-    /// <returns><see langword="null"/>: the PNG is no animation.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
+    /// <returns>The animation; <see langword="null"/> if the PNG is not animated.</returns>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>: the file is corrupt. <see cref="ImageLoadError.Unsupported"/>: it uses an unsupported
+    /// feature.
+    /// </exception>
     public static ApngPicture? Read(ReadOnlySpan<byte> file)
     {
         var reader = new ApngReader(file);

@@ -4,20 +4,23 @@ using ImageLoaders.Codecs.Avif;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>
-/// AVIF through libavif, one picture or a sequence: grey, RGB or RGBA; 8 bits stay 8, more are scaled to 16. The clean aperture is cut out;
-/// <see cref="AnimatedPicture.Orientation"/> is told, and not applied. Profiles and transfer characteristics are not applied.
-/// </summary>
+/// <summary>Decodes AVIF with libavif, a picture or a sequence, as grey, RGB or RGBA.</summary>
+/// <remarks>
+/// 8-bit samples stay 8-bit. Deeper samples are scaled to 16 bits. The clean aperture is cut out. <see cref="AnimatedPicture.Orientation"/>
+/// is reported and not applied. Profiles and transfer characteristics are not applied.
+/// </remarks>
 public sealed unsafe class AvifPicture : AnimatedPicture
 {
     private AvifPicture()
     {
     }
 
-    /// <summary>Reads the container, and decodes no pixel.</summary>
+    /// <summary>Reads the container without decoding a pixel.</summary>
     /// <param name="file">The whole file.</param>
+    /// <returns>The picture.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>; <see cref="ImageLoadError.Unsupported"/>: the library is missing, or has more than 4,096 frames to decode.
+    /// <see cref="ImageLoadError.Malformed"/>: the file is corrupt. <see cref="ImageLoadError.Unsupported"/>: the library is missing, or
+    /// more than 4,096 frames would have to be decoded.
     /// </exception>
     public static AvifPicture Read(ReadOnlySpan<byte> file)
     {

@@ -7,16 +7,23 @@ using ImageLoaders.Codecs.Bmp;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// BMP of Windows and OS/2: 1 to 32 bits, palettes, colour masks, RLE4 and RLE8. Grey palettes give 1 component, other colours 3, and 4 where alpha has
-/// bits of its own, or runs leave pixels out. It needs no native library. Safe for concurrent use.
+/// Decodes BMP of Windows and OS/2: 1 to 32 bits, palettes, colour masks, RLE4 and RLE8. It needs no native library and is safe for
+/// concurrent use.
 /// </summary>
+/// <remarks>
+/// A grey palette gives 1 component, and other colours give 3. There are 4 components if alpha has bits of its own, or if runs leave out
+/// pixels.
+/// </remarks>
 public sealed class BmpCodec : IImageCodec
 {
-    /// <summary>Whether a damaged BMP is decoded as far as it goes, as browsers do, with a remark that says what is missing. Default no: it is an error.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a damaged BMP is decoded as far as possible, as browsers do, with a remark about what is
+    /// missing. Default <see langword="false"/>: it is an error.
+    /// </summary>
     public bool IsTolerant { get; init; }
 
     /// <inheritdoc/>
-    /// <remarks>The runs of RLE are counted: whether there is one for each pixel decides about alpha.</remarks>
+    /// <remarks>For RLE, the runs are counted, because a picture whose runs leave out pixels has alpha.</remarks>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream)
     {
         var header = BmpHeader.Read(codestream);

@@ -1,13 +1,18 @@
 namespace ImageLoaders.Codecs;
 
-/// <summary>Makes RGB of CMYK as web browsers without colour management do: each colour is what its ink and black let through.</summary>
+/// <summary>Converts CMYK to RGB as web browsers without colour management do.</summary>
 public static class CmykColor
 {
-    /// <summary>Converts pixel by pixel: red = (255 - C)(255 - K) / 255, rounded, and so on.</summary>
-    /// <param name="cmyk">Four bytes a pixel.</param>
-    /// <param name="isInverted">Whether 255 means no ink, as in JPEGs with Adobe's marker (<see cref="CodestreamColorSpace.Cmyk"/>, <see cref="CodestreamColorSpace.Ycck"/>).</param>
-    /// <param name="rgb">Three bytes a pixel, for as many pixels.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <summary>
+    /// Converts pixels: red = (255 − C)(255 − K) / 255, rounded. Green and blue are computed in the same way from M and Y.
+    /// </summary>
+    /// <param name="cmyk">The CMYK samples: four bytes for each pixel.</param>
+    /// <param name="isInverted">
+    /// <see langword="true"/> if 255 means no ink, as in JPEG files with Adobe's marker (<see cref="CodestreamColorSpace.Cmyk"/>,
+    /// <see cref="CodestreamColorSpace.Ycck"/>).
+    /// </param>
+    /// <param name="rgb">The memory for the RGB samples: three bytes for each pixel.</param>
+    /// <exception cref="ArgumentException">The lengths of <paramref name="cmyk"/> and <paramref name="rgb"/> do not match.</exception>
     public static void ToRgb(ReadOnlySpan<byte> cmyk, bool isInverted, Span<byte> rgb)
     {
         if (cmyk.Length % 4 != 0 || rgb.Length != cmyk.Length / 4 * 3)

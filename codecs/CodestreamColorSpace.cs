@@ -1,23 +1,25 @@
 namespace ImageLoaders.Codecs;
 
-/// <summary>What a codestream itself says of its colour space.</summary>
+/// <summary>Specifies the colour space that a codestream states.</summary>
 public enum CodestreamColorSpace
 {
-    /// <summary>Nothing: whoever holds it must say.</summary>
+    /// <summary>The codestream does not state it. The file that contains it must.</summary>
     None,
 
-    /// <summary>Samples are grey.</summary>
+    /// <summary>The samples are grey.</summary>
     Gray,
 
-    /// <summary>Samples are RGB, with no transform to undo (Adobe transform 0, component ids 'RGB', JPEG 2000 without MCT in a JP2 box of sRGB).</summary>
+    /// <summary>
+    /// The samples are RGB, without a transform (Adobe transform 0, component ids 'RGB', JPEG 2000 without MCT in a JP2 box of sRGB).
+    /// </summary>
     Rgb,
 
-    /// <summary>Samples are YCbCr and become RGB by the inverse transform (Adobe transform 1, JFIF header, JPEG 2000 MCT).</summary>
+    /// <summary>The samples are YCbCr. The inverse transform makes them RGB (Adobe transform 1, JFIF header, JPEG 2000 MCT).</summary>
     YCbCr,
 
-    /// <summary>Four components, CMYK (Adobe transform 0).</summary>
+    /// <summary>The four components are CMYK (Adobe transform 0).</summary>
     Cmyk,
 
-    /// <summary>Four components, YCCK (Adobe transform 2).</summary>
+    /// <summary>The four components are YCCK (Adobe transform 2).</summary>
     Ycck,
 }

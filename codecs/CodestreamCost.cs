@@ -4,20 +4,26 @@ using ImageLoaders.Codecs.Jpeg2000;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// What a codestream takes to be decoded, by its headers alone, held against what its bytes can pay for: a short file that says much of
-/// itself takes neither memory nor time. The
-/// limits are far from what real pictures reach (docs/limits.md has the figures).
+/// Estimates from its headers what decoding a codestream costs, and refuses a codestream whose cost is out of proportion to its length.
 /// </summary>
+/// <remarks>
+/// A short file that claims to be large takes neither memory nor time. Real pictures stay far below the limits.
+/// </remarks>
 public static class CodestreamCost
 {
-    /// <summary>Samples that a picture may have however short it is: a blank one of 4,096 x 8,192 pixels has some hundred bytes.</summary>
+    /// <summary>
+    /// Specifies the number of samples that a picture may have regardless of its length. A blank picture of 4,096 x 8,192 pixels takes a
+    /// few hundred bytes.
+    /// </summary>
     public const long FreeSamples = 32 << 20;
 
-    /// <summary>Samples for each byte beyond those, where a format has no smallest code: JPEG 2000, JPEG-LS, arithmetic coding. Real
-    /// pictures have up to 131.</summary>
+    /// <summary>
+    /// Specifies the number of additional samples that each byte allows, for formats without a smallest code: JPEG 2000, JPEG-LS and
+    /// arithmetic coding. Real pictures have up to 131.
+    /// </summary>
     public const int SamplesPerByte = 1024;
 
-    /// <summary>How often a JPEG's scans may go over each block, refinements counted. Encoders do 6 times.</summary>
+    /// <summary>Specifies how many times the scans of a JPEG may process each block, refinements included. Encoders use up to 6.</summary>
     public const int MostPasses = 32;
 
     // However often each is gone over, these take a tenth of a second.
@@ -29,13 +35,13 @@ public static class CodestreamCost
     private const int BlockBytes = 2 * 64;
     private const int BitsPerByte = 8;
 
-    /// <summary>Estimates a JPEG of any process, a JPEG-LS or a JPEG 2000.</summary>
+    /// <summary>Estimates the cost of a JPEG of any process, a JPEG-LS or a JPEG 2000.</summary>
     /// <param name="codestream">One whole picture, from its first byte.</param>
-    /// <returns><see langword="null"/>: it is none of these.</returns>
+    /// <returns>The cost; <see langword="null"/> if the codestream has another format.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>: its bytes cannot hold what it says; <see cref="ImageLoadError.TooLarge"/>: it goes over its
-    /// blocks too often, or has more samples,
-    /// tiles, precincts, code blocks or layers than its bytes pay for; of JPEG 2000 also what is wrong with its headers.
+    /// <see cref="ImageLoadError.Malformed"/>: the bytes cannot contain what the headers state. <see cref="ImageLoadError.TooLarge"/>: the
+    /// scans process the blocks too often, or there are more samples, tiles, precincts, code blocks or layers than the length allows. The
+    /// headers of JPEG 2000 are also checked for other faults.
     /// </exception>
     public static DecodeCost? Estimate(ReadOnlySpan<byte> codestream) => codestream switch
     {

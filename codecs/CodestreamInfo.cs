@@ -1,32 +1,35 @@
 namespace ImageLoaders.Codecs;
 
-/// <summary>What a codestream's own header says of its picture. Nothing here was taken from outside of the codestream.</summary>
+/// <summary>Represents what the header of a codestream states about its picture. No value comes from outside of the codestream.</summary>
 public readonly record struct CodestreamInfo
 {
-    /// <summary>Rows in pixels; 0 when the format does not say (RLE).</summary>
+    /// <summary>Gets the number of rows, in pixels; 0 if the format does not state it (RLE).</summary>
     public int Rows { get; init; }
 
-    /// <summary>Columns in pixels; 0 when the format does not say (RLE).</summary>
+    /// <summary>Gets the number of columns, in pixels; 0 if the format does not state it (RLE).</summary>
     public int Columns { get; init; }
 
-    /// <summary>Samples of a pixel: 1, 3 or 4.</summary>
+    /// <summary>Gets the number of samples of a pixel: 1, 3 or 4.</summary>
     public int Components { get; init; }
 
-    /// <summary>Significant bits of a sample, 1 to 32. A decoded sample takes 1 byte up to 8, 2 bytes up to 16, else 4.</summary>
+    /// <summary>
+    /// Gets the number of significant bits of a sample, 1 to 32. A decoded sample takes 1 byte for up to 8 bits, 2 bytes for up to 16 bits,
+    /// and 4 bytes otherwise.
+    /// </summary>
     public int BitsPerSample { get; init; }
 
-    /// <summary>Whether samples are two's complement.</summary>
+    /// <summary>Gets a value that indicates whether samples are two's complement.</summary>
     public bool IsSigned { get; init; }
 
-    /// <summary>Whether the encoder threw something away.</summary>
+    /// <summary>Gets a value that indicates whether the picture was encoded with loss.</summary>
     public bool IsLossy { get; init; }
 
-    /// <summary>What the codestream says of its colour space; never a guess.</summary>
+    /// <summary>Gets the colour space that the codestream states. It is never guessed.</summary>
     public CodestreamColorSpace Color { get; init; }
 
-    /// <summary>Bytes of a decoded sample: 1, 2 or 4.</summary>
+    /// <summary>Gets the number of bytes of a decoded sample: 1, 2 or 4.</summary>
     public int BytesPerSample => BitsPerSample <= 8 ? 1 : BitsPerSample <= 16 ? 2 : 4;
 
-    /// <summary>Bytes of the decoded picture.</summary>
+    /// <summary>Gets the number of bytes of the decoded picture.</summary>
     public long LengthBytes => (long)Rows * Columns * Components * BytesPerSample;
 }

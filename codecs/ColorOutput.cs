@@ -1,11 +1,15 @@
 namespace ImageLoaders.Codecs;
 
-/// <summary>What becomes of a codestream's colour.</summary>
+/// <summary>Specifies how a codec returns colour.</summary>
 public enum ColorOutput
 {
-    /// <summary>Samples as they are coded: YCbCr stays YCbCr, subsampled chroma is spread to full width.</summary>
+    /// <summary>
+    /// The samples are returned as they are coded. YCbCr stays YCbCr, and subsampled chroma is interpolated to full size.
+    /// </summary>
     AsStored,
 
-    /// <summary>YCbCr samples become RGB, whatever the codestream says of itself; a caller that wants them left alone asks for <see cref="AsStored"/>.</summary>
+    /// <summary>
+    /// YCbCr samples are converted to RGB, whatever colour space the codestream states. Use <see cref="AsStored"/> to keep them.
+    /// </summary>
     YCbCrToRgb,
 }

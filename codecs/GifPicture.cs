@@ -5,10 +5,8 @@ using ImageLoaders.Codecs.Gif;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>
-/// GIF (GIF87a and 89a), of one or more frames: RGB, or RGBA where a pixel may be transparent. The background colour is left out, as in every browser:
-/// what no frame covers is transparent.
-/// </summary>
+/// <summary>Decodes GIF (GIF87a and GIF89a), a picture or an animation, as RGB, or as RGBA if a pixel can be transparent.</summary>
+/// <remarks>The background colour is not used, as in all browsers: what no frame covers is transparent.</remarks>
 public sealed class GifPicture : AnimatedPicture
 {
     private readonly ImmutableArray<GifFrame> _data;
@@ -16,10 +14,13 @@ public sealed class GifPicture : AnimatedPicture
 
     private GifPicture(ImmutableArray<GifFrame> data, bool isTolerant) => (_data, _isTolerant) = (data, isTolerant);
 
-    /// <summary>Reads what stands between the frames, and where they lie.</summary>
+    /// <summary>Reads the blocks between the frames, and the positions of the frames.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="isTolerant">Whether frames that are cut off or damaged are shown as far as they go, with a remark.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: no GIF, or no frame of it is wholly there.</exception>
+    /// <param name="isTolerant"><see langword="true"/> to show truncated or damaged frames as far as possible, with a remark.</param>
+    /// <returns>The picture.</returns>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>: the file is not a GIF, or contains no complete frame.
+    /// </exception>
     public static GifPicture Read(ReadOnlySpan<byte> file, bool isTolerant = false)
     {
         var reader = new GifReader(file, isTolerant);

@@ -4,13 +4,13 @@ using ImageLoaders.Codecs.Jpeg2000;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// JPEG 2000 (ISO/IEC 15444-1) and High-Throughput JPEG 2000 (15444-15): DICOM 1.2.840.10008.1.2.4.90, .91, .201, .202, .203; bare
-/// codestreams and JP2 files, 1, 3 or 4 components of one size, signed or not, 1 to 31 bits, of which a code block may have 30. Safe for
-/// concurrent use.
+/// Decodes JPEG 2000 (ISO/IEC 15444-1) and High-Throughput JPEG 2000 (ISO/IEC 15444-15): DICOM 1.2.840.10008.1.2.4.90, .91, .201, .202 and
+/// .203. It is safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// A codestream's own colour transform is part of its coding: RGB comes out of it, whatever the caller asks for;
-/// <see cref="ColorOutput.YCbCrToRgb"/> converts components that have none.
+/// It decodes codestreams and JP2 files with 1, 3 or 4 components of one size, signed or not, of 1 to 31 bits. A code block can have at
+/// most 30 bits. The colour transform of a codestream is part of its coding: the result is RGB, whatever the caller requests.
+/// <see cref="ColorOutput.YCbCrToRgb"/> converts components without such a transform.
 /// </remarks>
 public sealed class Jpeg2000Codec : IImageCodec
 {
@@ -23,12 +23,14 @@ public sealed class Jpeg2000Codec : IImageCodec
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => Jpeg2000Header.Read(codestream).Info;
 
     /// <summary>
-    /// Gets the most memory in bytes that decoding takes at once beside the codestream and the decoded picture, as its headers have it. No
-    /// memory is taken that depends on them.
+    /// Estimates from the headers the maximum memory that decoding takes at one time, in bytes, in addition to the codestream and the
+    /// decoded picture. The estimate takes no memory that depends on the headers.
     /// </summary>
     /// <param name="codestream">One whole picture, from its first byte.</param>
+    /// <returns>The number of bytes.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
+    /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/> or <see cref="ImageLoadError.TooLarge"/>: the
+    /// picture cannot be decoded.
     /// </exception>
     public static long EstimateWorkingBytes(ReadOnlySpan<byte> codestream) => EstimateWorkingBytes(Jpeg2000Header.Read(codestream));
 
@@ -37,8 +39,8 @@ public sealed class Jpeg2000Codec : IImageCodec
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The token is read for each code block and each row. Processors that no other decoding here takes are used too: the samples are the
-    /// same. A missing end marker, and data behind a tile's last packet, are remarks.
+    /// The token is checked for each code block and each row. Decoding also uses processors that no other decoding here uses. The samples
+    /// do not depend on their number. A missing end marker and data after the last packet of a tile are remarks.
     /// </remarks>
     public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream,

@@ -4,19 +4,22 @@ using ImageLoaders.Codecs.Jpeg;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>
-/// JPEG of 8 bits (ISO/IEC 10918-1) through libjpeg-turbo: baseline, extended, progressive, arithmetic where the library was
-/// built with it; 1, 3 or 4 components. Accurate integer DCT, smooth chroma upsampling. What is cut off or corrupt is an error,
-/// never a half grey picture, unless it <see cref="IsTolerant"/>; bytes between segments, surplus bytes and a missing end marker are remarks. Exif orientation and ICC profiles are not applied. Safe for concurrent use.
-/// </summary>
+/// <summary>Decodes 8-bit JPEG (ISO/IEC 10918-1) with libjpeg-turbo. It is safe for concurrent use.</summary>
 /// <remarks>
-/// <see cref="ColorOutput.AsStored"/> hands out components as coded. <see cref="ColorOutput.YCbCrToRgb"/> takes three components
-/// for YCbCr and gives RGB; of four, YCCK (Adobe transform 2) becomes CMYK, and CMYK stays as it is. CMYK with Adobe's marker is
-/// stored inverted (255 = no ink), and is handed out so; <see cref="CmykColor"/> makes it RGB.
+/// It supports baseline, extended and progressive JPEG, and arithmetic coding if the library was built with it, with 1, 3 or 4 components.
+/// It uses the accurate integer DCT and smooth chroma upsampling. A truncated or corrupt picture is an error, unless
+/// <see cref="IsTolerant"/> is <see langword="true"/>. Bytes between segments, surplus bytes and a missing end marker are remarks. Exif
+/// orientation and ICC profiles are not applied. <see cref="ColorOutput.AsStored"/> returns components as they are coded.
+/// <see cref="ColorOutput.YCbCrToRgb"/> takes three components as YCbCr and returns RGB. Of four components, YCCK (Adobe transform 2) is
+/// converted to CMYK, and CMYK is not converted. CMYK with Adobe's marker is stored inverted (255 = no ink) and returned as stored;
+/// <see cref="CmykColor"/> converts it to RGB.
 /// </remarks>
 public sealed class JpegCodec : IImageCodec
 {
-    /// <summary>Whether a damaged JPEG is decoded as far as it goes, as browsers do, with a remark that says what is wrong. Default no: it is an error.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a damaged JPEG is decoded as far as possible, as browsers do, with a remark about what is wrong.
+    /// Default <see langword="false"/>: it is an error.
+    /// </summary>
     public bool IsTolerant { get; init; }
 
     /// <inheritdoc/>
@@ -26,26 +29,31 @@ public sealed class JpegCodec : IImageCodec
     public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
         DecodeReduced(codestream, expected, 1, color, pixels, cancellationToken);
 
-    /// <summary>The size that <see cref="DecodeReduced"/> gives: sides divided, rounded up.</summary>
+    /// <summary>Returns the size of the picture that <see cref="DecodeReduced"/> decodes: each side is divided and rounded up.</summary>
     /// <param name="info">The whole picture.</param>
-    /// <param name="denominator">1, 2, 4 or 8.</param>
+    /// <param name="denominator">The divisor: 1, 2, 4 or 8.</param>
+    /// <returns>The reduced picture.</returns>
     public static CodestreamInfo Reduce(in CodestreamInfo info, int denominator) => info with
     {
         Rows = (info.Rows + denominator - 1) / denominator,
         Columns = (info.Columns + denominator - 1) / denominator,
     };
 
-    /// <summary>Decodes a smaller picture, in less time than the whole one takes: the inverse DCT makes fewer samples of a block.</summary>
+    /// <summary>
+    /// Decodes a smaller picture, in less time than the whole picture takes: the inverse DCT computes fewer samples of each block.
+    /// </summary>
     /// <param name="codestream">One whole picture, from its first byte.</param>
     /// <param name="expected">The whole picture, as for <see cref="Decode"/>.</param>
-    /// <param name="denominator">1, 2, 4 or 8: by how much each side is divided, rounded up.</param>
-    /// <param name="color">Whether colour is handed out as it is stored, or converted to RGB.</param>
-    /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <see cref="Reduce"/>.</param>
-    /// <param name="cancellationToken">Read before and after the library's work, which cannot be stopped.</param>
-    /// <returns>As for <see cref="Decode"/>.</returns>
-    /// <exception cref="ImageLoadException">As for <see cref="Decode"/>.</exception>
+    /// <param name="denominator">The divisor of each side, which is rounded up: 1, 2, 4 or 8.</param>
+    /// <param name="color">Whether colour is returned as it is stored, or converted to RGB.</param>
+    /// <param name="pixels">The memory to fill: exactly <see cref="CodestreamInfo.LengthBytes"/> of <see cref="Reduce"/>.</param>
+    /// <param name="cancellationToken">
+    /// A token to cancel the operation. It is checked before and after the work of the library, which cannot be stopped.
+    /// </param>
+    /// <returns>The same as for <see cref="Decode"/>.</returns>
+    /// <exception cref="ImageLoadException">The same as for <see cref="Decode"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="denominator"/> or the length of <paramref name="pixels"/> is wrong.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ImmutableArray<string> DecodeReduced(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, int denominator, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {

@@ -7,10 +7,13 @@ using ImageLoaders.Codecs.JpegExtended;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// JPEG of 12 bits (ISO/IEC 10918-1, processes 4 and 12 with Huffman codes; DICOM 1.2.840.10008.1.2.4.51 and the retired progressive syntaxes):
-/// extended sequential and progressive, 1, 3 or 4 components, smooth chroma upsampling. It needs no native library; JPEG of 8 bits is for
-/// <see cref="JpegCodec"/>. Safe for concurrent use.
+/// Decodes 12-bit JPEG (ISO/IEC 10918-1, processes 4 and 12 with Huffman codes; DICOM 1.2.840.10008.1.2.4.51 and the retired progressive
+/// syntaxes). It needs no native library and is safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// It supports extended sequential and progressive JPEG with 1, 3 or 4 components, and uses smooth chroma upsampling.
+/// <see cref="JpegCodec"/> decodes 8-bit JPEG.
+/// </remarks>
 public sealed class JpegExtendedCodec : IImageCodec
 {
     private const byte ExtendedFrame = 0xC1;
@@ -24,7 +27,7 @@ public sealed class JpegExtendedCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    /// <remarks>The token is read once a row of blocks.</remarks>
+    /// <remarks>The token is checked for each row of blocks.</remarks>
     public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {

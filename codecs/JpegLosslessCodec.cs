@@ -5,16 +5,21 @@ using ImageLoaders.Codecs.JpegLossless;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// Lossless JPEG (ISO/IEC 10918-1, process 14, Huffman; DICOM 1.2.840.10008.1.2.4.57 and .70): all seven predictors, 2 to 16 bits, point
-/// transform, restart intervals, 1, 3 or 4 components in one scan or in several. It needs no native library. Safe for concurrent use.
+/// Decodes lossless JPEG (ISO/IEC 10918-1, process 14, Huffman codes; DICOM 1.2.840.10008.1.2.4.57 and .70). It needs no native library and
+/// is safe for concurrent use.
 /// </summary>
-/// <remarks>The format carries no sign: whoever knows that samples are two's complement reads them so.</remarks>
+/// <remarks>
+/// It supports all seven predictors, 2 to 16 bits, point transform, restart intervals, and 1, 3 or 4 components in one scan or in several.
+/// The format does not state whether samples are signed: the caller must interpret two's complement samples.
+/// </remarks>
 public sealed class JpegLosslessCodec : IImageCodec
 {
     private const byte LosslessFrame = 0xC3;
 
     /// <inheritdoc/>
-    /// <remarks><see cref="CodestreamInfo.IsLossy"/> tells whether the first scan has a point transform, which drops low bits.</remarks>
+    /// <remarks>
+    /// <see cref="CodestreamInfo.IsLossy"/> indicates whether the first scan has a point transform, which removes low bits.
+    /// </remarks>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream)
     {
         var markers = new JpegMarkers(codestream);

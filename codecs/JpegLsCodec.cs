@@ -7,18 +7,22 @@ using ImageLoaders.Codecs.JpegLs;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// JPEG-LS (ISO/IEC 14495-1; DICOM 1.2.840.10008.1.2.4.80 and .81): lossless and near-lossless, 2 to 16 bits, 1, 3 or 4 components in every
-/// interleave mode, Hewlett-Packard's colour transforms undone. Pictures of one component need no library; CharLS 2 decodes the others, and
-/// those with restart markers or mapping tables. Safe for concurrent use.
+/// Decodes JPEG-LS (ISO/IEC 14495-1; DICOM 1.2.840.10008.1.2.4.80 and .81), lossless and near-lossless. It is safe for concurrent use.
 /// </summary>
-/// <remarks>The header is read without the library. The format carries no sign: whoever knows that samples are two's complement reads them so.</remarks>
+/// <remarks>
+/// It supports 2 to 16 bits, 1, 3 or 4 components in every interleave mode, and the colour transforms of Hewlett-Packard. The header and
+/// pictures of one component need no library. CharLS 2 decodes the other pictures, and those with restart markers or mapping tables. The
+/// format does not state whether samples are signed: the caller must interpret two's complement samples.
+/// </remarks>
 public sealed class JpegLsCodec : IImageCodec
 {
     /// <inheritdoc/>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegLsHeader.Read(codestream).Info;
 
     /// <inheritdoc/>
-    /// <remarks>The token is read once a row; where CharLS decodes, before and after its work, which cannot be stopped.</remarks>
+    /// <remarks>
+    /// The token is checked for each row. If CharLS decodes, the token is checked before and after its work, which cannot be stopped.
+    /// </remarks>
     public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
     {

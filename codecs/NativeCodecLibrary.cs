@@ -5,13 +5,11 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>
-/// A native library that a codec stands on: found once, by the names that systems give it, and never unloaded. Its absence is
-/// no error until a codec needs it. Safe for concurrent use.
-/// </summary>
+/// <summary>Represents a native library that a codec needs. It is safe for concurrent use.</summary>
 /// <remarks>
-/// Imports are declared with the library's <see cref="Name"/>, which is no file's name: <c>[LibraryImport(NativeCodecLibrary.TurboJpegName)]</c>.
-/// Call <see cref="ThrowIfMissing"/> before the first imported function.
+/// The library is searched once, by the names that systems give it, and is never unloaded. A missing library is not an error until a codec
+/// needs it. Imports are declared with <see cref="Name"/>, which is not the name of a file:
+/// <c>[LibraryImport(NativeCodecLibrary.TurboJpegName)]</c>. Call <see cref="ThrowIfMissing"/> before the first imported function.
 /// </remarks>
 public sealed class NativeCodecLibrary
 {
@@ -32,7 +30,7 @@ public sealed class NativeCodecLibrary
         _handle = new(Find);
     }
 
-    /// <summary>libjpeg-turbo through its TurboJPEG interface: 8-bit JPEG.</summary>
+    /// <summary>Gets libjpeg-turbo with its TurboJPEG interface, for 8-bit JPEG.</summary>
     public static NativeCodecLibrary TurboJpeg { get; } = new(
         TurboJpegName,
         "JPEG of 8 bits",
@@ -40,7 +38,7 @@ public sealed class NativeCodecLibrary
         "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
         static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
 
-    /// <summary>CharLS: JPEG-LS.</summary>
+    /// <summary>Gets CharLS, for JPEG-LS.</summary>
     public static NativeCodecLibrary CharLs { get; } = new(
         CharLsName,
         "JPEG-LS",
@@ -48,7 +46,7 @@ public sealed class NativeCodecLibrary
         "Debian and Ubuntu libcharls2, Fedora CharLS, macOS Homebrew charls, Windows vcpkg charls",
         static handle => CallForText(handle, "charls_get_version_string"));
 
-    /// <summary>libwebp: WebP.</summary>
+    /// <summary>Gets libwebp, for WebP.</summary>
     public static NativeCodecLibrary WebP { get; } = new(
         WebPName,
         "WebP",
@@ -56,7 +54,7 @@ public sealed class NativeCodecLibrary
         "Debian and Ubuntu libwebp7, Fedora libwebp, macOS Homebrew webp, Windows vcpkg libwebp",
         static handle => CallForVersion(handle, "WebPGetDecoderVersion"));
 
-    /// <summary>libavif, with a decoder for AV1: AVIF.</summary>
+    /// <summary>Gets libavif with a decoder for AV1, for AVIF.</summary>
     public static NativeCodecLibrary Avif { get; } = new(
         AvifName,
         "AVIF",
@@ -64,25 +62,28 @@ public sealed class NativeCodecLibrary
         "Debian libavif15, Ubuntu libavif16, Fedora libavif, macOS Homebrew libavif, Windows vcpkg libavif",
         static handle => CallForText(handle, "avifVersion"));
 
-    /// <summary>Every native library that a codec of this assembly can use.</summary>
+    /// <summary>Gets all native libraries that the codecs of this assembly can use.</summary>
     public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, CharLs, WebP, Avif];
 
-    /// <summary>The library's own name, such as <c>CharLS</c>.</summary>
+    /// <summary>Gets the name of the library, such as <c>CharLS</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What is decoded with it, in words.</summary>
+    /// <summary>Gets what the library decodes, in words.</summary>
     public string Purpose { get; }
 
-    /// <summary>The packages that bring it, by system, in words.</summary>
+    /// <summary>Gets the packages that contain the library on each system, in words.</summary>
     public string Packages { get; }
 
-    /// <summary>Whether it was found and can be loaded.</summary>
+    /// <summary>Gets a value that indicates whether the library was found and can be loaded.</summary>
     public bool IsAvailable => _handle.Value != 0;
 
-    /// <summary>Its version as far as it tells; <see langword="null"/> when it is missing or does not.</summary>
+    /// <summary>Gets the version of the library; <see langword="null"/> if the library is missing or does not state its version.</summary>
     public string? Version => IsAvailable ? _readVersion(_handle.Value) : null;
 
-    /// <summary>The file it was loaded from; <see langword="null"/> when it is missing or the system does not say (macOS).</summary>
+    /// <summary>
+    /// Gets the file that the library was loaded from; <see langword="null"/> if the library is missing or the system does not state it
+    /// (macOS).
+    /// </summary>
     public string? Path
     {
         get
@@ -95,8 +96,10 @@ public sealed class NativeCodecLibrary
         }
     }
 
-    /// <summary>Does nothing when the library is there.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: it is not; the message names the packages.</exception>
+    /// <summary>Throws an exception if the library is missing.</summary>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Unsupported"/>: the library is missing. The message names the packages.
+    /// </exception>
     public void ThrowIfMissing()
     {
         if (!IsAvailable)

@@ -5,18 +5,22 @@ using ImageLoaders.Codecs.Png;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// PNG (ISO/IEC 15948), every colour type and depth, interlaced or not, over .NET's own inflater. Grey is 1 component, colour 3,
-/// and 4 with alpha (grey with alpha included, whether by channel or by tRNS). Depths under 8 are scaled to 0..255; 16 bits stay
-/// 16 bits. Of an animated PNG the default picture counts. No gamma, profile or background is applied. Safe for concurrent use.
+/// Decodes PNG (ISO/IEC 15948) of every colour type and depth, interlaced or not, with the zlib of .NET. It is safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// CRCs of all chunks that pixels depend on, the order of chunks and the checksum of the image data are checked: what is cut off
-/// or corrupt is an error, unless it <see cref="IsTolerant"/>. A missing end, more image data than rows, a palette in a grey picture and
-/// transparency before the palette are remarks. Ancillary chunks are skipped unread.
+/// Grey has 1 component and colour has 3. A picture with alpha has 4 components, also a grey one, and also if the alpha comes from a tRNS
+/// chunk. Depths of less than 8 bits are scaled to 0..255. 16 bits stay 16 bits. Of an animated PNG, the default picture is decoded. Gamma,
+/// profile and background are not applied. The codec checks the CRC of every chunk that pixels depend on, the order of chunks, and the
+/// checksum of the image data. A truncated or corrupt picture is an error, unless <see cref="IsTolerant"/> is <see langword="true"/>. A
+/// missing end, more image data than rows, a palette in a grey picture and transparency before the palette are remarks. Ancillary chunks
+/// are skipped without being read.
 /// </remarks>
 public sealed class PngCodec : IImageCodec
 {
-    /// <summary>Whether a damaged PNG is decoded as far as it goes, as browsers do, with a remark that says what is missing. Default no: it is an error.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a damaged PNG is decoded as far as possible, as browsers do, with a remark about what is
+    /// missing. Default <see langword="false"/>: it is an error.
+    /// </summary>
     public bool IsTolerant { get; init; }
 
     /// <inheritdoc/>
@@ -47,8 +51,9 @@ public sealed class PngCodec : IImageCodec
         }
     }
 
-    /// <summary>The EXIF data of the first eXIf chunk (a TIFF); empty without one, or when its CRC is wrong.</summary>
-    /// <param name="png">A PNG whose header has been read without fault.</param>
+    /// <summary>Finds the EXIF data (a TIFF file) in the first eXIf chunk.</summary>
+    /// <param name="png">A PNG whose header was read without an error.</param>
+    /// <returns>The EXIF data; empty if there is no such chunk, or if its CRC is wrong.</returns>
     public static ReadOnlySpan<byte> FindExif(ReadOnlySpan<byte> png) => PngReader.FindExif(png);
 
     /// <returns>What is wrong, and how much is missing.</returns>

@@ -5,14 +5,13 @@ using ImageLoaders.Codecs.Rle;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>
-/// DICOM RLE (PS3.5 Annex G): up to 15 segments, one for each byte of a pixel, most significant byte first, each compressed as PackBits.
-/// It needs no native library. Thread-safe; it holds no state.
-/// </summary>
+/// <summary>Decodes DICOM RLE (PS3.5 Annex G). It needs no native library, has no state and is safe for concurrent use.</summary>
 /// <remarks>
-/// The format names neither rows nor columns, and the number of segments alone does not tell three bytes of one sample from three samples of
-/// one byte. So <c>expected</c> decides: its <see cref="CodestreamInfo.BitsPerSample"/> is Bits Allocated (0028,0100), 1 to 32, and there must be
-/// components times ceil(bits / 8) segments. A one-bit picture is packed eight pixels to the byte: decode it as one row of bytes.
+/// A frame has up to 15 segments, one for each byte of a pixel, the most significant byte first. Each segment is compressed with PackBits.
+/// The format states neither rows nor columns. The number of segments does not distinguish three bytes of one sample from three samples of
+/// one byte. For this reason, <c>expected</c> decides: its <see cref="CodestreamInfo.BitsPerSample"/> is Bits Allocated (0028,0100), 1 to
+/// 32, and there must be components x ceil(bits / 8) segments. A one-bit picture contains eight pixels in each byte: decode it as one row
+/// of bytes.
 /// </remarks>
 public sealed class RleCodec : IImageCodec
 {
@@ -23,7 +22,10 @@ public sealed class RleCodec : IImageCodec
     private const int BatchPixels = 4096;
 
     /// <inheritdoc/>
-    /// <remarks>Rows and columns are 0. Segments that come in threes are taken for three components, else for bytes of one sample.</remarks>
+    /// <remarks>
+    /// Rows and columns are 0. If the number of segments is a multiple of three, the picture is reported with three components, otherwise
+    /// with one.
+    /// </remarks>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream)
     {
         Span<int> offsets = stackalloc int[MaxSegments + 1];

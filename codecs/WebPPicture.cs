@@ -3,7 +3,10 @@ using ImageLoaders.Codecs.WebP;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>WebP through libwebp, lossy and lossless, of one or more frames: RGB, or RGBA where a pixel may be transparent. Profiles are not applied.</summary>
+/// <summary>
+/// Decodes WebP with libwebp, lossy and lossless, a picture or an animation, as RGB, or as RGBA if a pixel can be transparent. Profiles are
+/// not applied.
+/// </summary>
 public sealed unsafe class WebPPicture : AnimatedPicture
 {
     private readonly ImmutableArray<Range> _data;
@@ -11,11 +14,13 @@ public sealed unsafe class WebPPicture : AnimatedPicture
 
     private WebPPicture(ImmutableArray<Range> data, bool isTolerant) => (_data, _isTolerant) = (data, isTolerant);
 
-    /// <summary>Reads the header, and where the frames lie.</summary>
+    /// <summary>Reads the header and the positions of the frames.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="isTolerant">Whether a picture that is cut off or damaged is shown as far as it goes, with a remark.</param>
+    /// <param name="isTolerant"><see langword="true"/> to show a truncated or damaged picture as far as possible, with a remark.</param>
+    /// <returns>The picture.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>: no WebP, or no frame of it is wholly there; <see cref="ImageLoadError.Unsupported"/>: the library is missing.
+    /// <see cref="ImageLoadError.Malformed"/>: the file is not a WebP, or contains no complete frame.
+    /// <see cref="ImageLoadError.Unsupported"/>: the library is missing.
     /// </exception>
     public static WebPPicture Read(ReadOnlySpan<byte> file, bool isTolerant = false)
     {

@@ -6,6 +6,9 @@ public sealed record TransferSyntaxModule : MetadataModule
     /// <summary>Gets the Transfer Syntax UID (0002,0010), or the Available Transfer Syntax UID (0008,3002) if a server states it.</summary>
     public string? TransferSyntaxUid { get; init; }
 
-    /// <summary>The name of <see cref="TransferSyntaxUid"/> in PS3.6, or what is known of one that is not DICOM's.</summary>
+    /// <summary>
+    /// Gets the name of <see cref="TransferSyntaxUid"/> in PS3.6. For a UID that is not in the standard, it is a description of what is
+    /// known about it.
+    /// </summary>
     public string? TransferSyntaxName { get; init; }
 }

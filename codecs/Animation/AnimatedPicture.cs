@@ -5,12 +5,18 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// A picture of one or more frames (GIF, WebP, AVIF, animated PNG), whose header has been read. Each frame is made as browsers show it: drawn onto what the
-/// frames before it have left. It holds no bytes of the file. Safe for concurrent use.
+/// Represents a picture of one or more frames (GIF, WebP, AVIF, animated PNG) whose header has been read. It is safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// Each frame is returned as browsers show it: drawn onto the result of the frames before it. The object does not contain the bytes of the
+/// file.
+/// </remarks>
 public abstract class AnimatedPicture
 {
-    /// <summary>How many pixels may be decoded to make one frame. An animation of 1000 x 1000 pixels may have about 1000 frames that build on one another.</summary>
+    /// <summary>
+    /// How many pixels may be decoded to make one frame. An animation of 1000 x 1000 pixels may have about 1000 frames that build on one
+    /// another.
+    /// </summary>
     private const long MaximumPixels = 1L << 30;
 
     /// <summary>How many pixels a frame may have that reaches beyond the canvas, if the canvas has no more.</summary>
@@ -20,33 +26,39 @@ public abstract class AnimatedPicture
     {
     }
 
-    /// <summary>The canvas: 3 components of 8 bits, or 4 with alpha; of AVIF also 1, and 16 bits.</summary>
+    /// <summary>Gets the canvas: 3 components of 8 bits, or 4 with alpha. AVIF can also have 1 component, and 16 bits.</summary>
     public CodestreamInfo Info { get; private protected init; }
 
-    /// <summary>Every frame that is wholly there; at least one.</summary>
+    /// <summary>Gets all complete frames. There is at least one.</summary>
     public ImmutableArray<AnimationFrame> Frames { get; private protected init; } = [];
 
-    /// <summary>Whether it is an animation, and not one picture alone. An animation may have one frame.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the file is an animation and not a single picture. An animation can have one frame.
+    /// </summary>
     public bool IsAnimated { get; private protected init; }
 
-    /// <summary>How the pixels are to be turned to be seen, as EXIF counts: 1, as they are, to 8.</summary>
+    /// <summary>Gets how the pixels must be rotated and flipped to be shown, as an EXIF orientation: 1 (no change) to 8.</summary>
     public int Orientation { get; private protected init; } = 1;
 
-    /// <summary>What in the file contradicts the format's standard, in words; empty as a rule.</summary>
+    /// <summary>Gets contradictions between the file and the standard of its format, in words. The array is usually empty.</summary>
     public ImmutableArray<string> Remarks { get; private protected init; } = [];
 
-    /// <summary>Makes one frame: the work goes back to the last frame that covers all before it, and is bounded.</summary>
-    /// <param name="file">The file whose header this is.</param>
-    /// <param name="index">The frame, from 0.</param>
-    /// <param name="pixels">Exactly <see cref="CodestreamInfo.LengthBytes"/> of <see cref="Info"/>; its content is undefined after an error.</param>
-    /// <param name="cancellationToken">Read at least once a frame.</param>
-    /// <returns>What the frames' data contradict; empty as a rule.</returns>
+    /// <summary>Decodes one frame.</summary>
+    /// <remarks>Decoding starts at the last frame that covers everything before it. The amount of work is limited.</remarks>
+    /// <param name="file">The file that this header was read from.</param>
+    /// <param name="index">The index of the frame, from 0.</param>
+    /// <param name="pixels">
+    /// The memory to fill: exactly <see cref="CodestreamInfo.LengthBytes"/> of <see cref="Info"/>. Its content is undefined after an error.
+    /// </param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked at least once for each frame.</param>
+    /// <returns>Contradictions between the data of the frames and the standard, in words. The array is usually empty.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>: corrupt or cut off; <see cref="ImageLoadError.TooLarge"/>: too many pixels would have to be decoded for this frame;
-    /// <see cref="ImageLoadError.Unsupported"/>: the library is missing, or cannot decode it.
+    /// <see cref="ImageLoadError.Malformed"/>: the file is corrupt or truncated. <see cref="ImageLoadError.TooLarge"/>: too many pixels
+    /// would have to be decoded for this frame. <see cref="ImageLoadError.Unsupported"/>: the library is missing, or cannot decode the
+    /// frame.
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="index"/> or the length of <paramref name="pixels"/> is wrong.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ImmutableArray<string> Decode(ReadOnlySpan<byte> file, int index, Span<byte> pixels, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

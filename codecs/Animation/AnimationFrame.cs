@@ -1,27 +1,30 @@
 namespace ImageLoaders.Codecs;
 
-/// <summary>One frame of an animation: a rectangle that is drawn onto what the frames before it have left.</summary>
+/// <summary>Represents one frame of an animation: a rectangle that is drawn onto the result of the frames before it.</summary>
 public readonly record struct AnimationFrame
 {
-    /// <summary>Columns from the canvas's left edge.</summary>
+    /// <summary>Gets the number of columns between the left edge of the canvas and the frame.</summary>
     public required int Left { get; init; }
 
-    /// <summary>Rows from the canvas's top edge.</summary>
+    /// <summary>Gets the number of rows between the top edge of the canvas and the frame.</summary>
     public required int Top { get; init; }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Gets the width, in pixels.</summary>
     public required int Columns { get; init; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Gets the height, in pixels.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>For how long it is shown, as the file says; browsers show what takes 10 ms or less for 100 ms.</summary>
+    /// <summary>Gets how long the frame is shown, as the file states it. Browsers show a frame of 10 ms or less for 100 ms.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>What becomes of it.</summary>
+    /// <summary>Gets what happens to the frame before the next frame is drawn.</summary>
     public FrameDisposal Disposal { get; init; }
 
-    /// <summary>Whether it lets through what is below it where it is transparent; otherwise it takes the place of all in its rectangle.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether transparent pixels show what is below the frame. Otherwise the frame replaces everything in its
+    /// rectangle.
+    /// </summary>
     public bool IsBlended { get; init; }
 
     internal long Pixels => (long)Rows * Columns;

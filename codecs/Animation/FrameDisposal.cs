@@ -1,14 +1,14 @@
 namespace ImageLoaders.Codecs;
 
-/// <summary>What becomes of a frame's rectangle before the next frame is drawn.</summary>
+/// <summary>Specifies what happens to the rectangle of a frame before the next frame is drawn.</summary>
 public enum FrameDisposal
 {
-    /// <summary>It stays.</summary>
+    /// <summary>It is kept.</summary>
     Keep,
 
     /// <summary>It becomes transparent.</summary>
     Clear,
 
-    /// <summary>It becomes what it was before the frame.</summary>
+    /// <summary>It is restored to what it was before the frame.</summary>
     Restore,
 }

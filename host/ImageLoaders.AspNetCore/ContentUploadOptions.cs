@@ -1,22 +1,31 @@
 namespace ImageLoaders.AspNetCore;
 
-/// <summary>Bytes that clients give to be shown (<c>POST content</c>): the configuration section
-/// <c>ImageLoaders:Service:Content</c>.</summary>
+/// <summary>
+/// Represents the options of content that clients upload (<c>POST content</c>): the configuration section
+/// <c>ImageLoaders:Service:Content</c>.
+/// </summary>
 public sealed class ContentUploadOptions
 {
-    /// <summary>Whether clients may give any. Default <see langword="false"/>.</summary>
+    /// <summary>Gets or sets a value that indicates whether clients may upload content. Default <see langword="false"/>.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Bytes of one content; more is refused with 413. Default 256 MiB. All together are bounded by
-    /// <c>ImageLoaders:MaximumContentBytes</c>.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of bytes of one content. A larger content is answered with 413. Default 256 MiB.
+    /// <c>ImageLoaders:MaximumContentBytes</c> limits all contents together.
+    /// </summary>
     public long MaximumBytes { get; set; } = 256L << 20;
 
-    /// <summary>Contents that are kept at once; one more gets 429. Default 64.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of contents that are kept at the same time. One more is answered with 429. Default 64.
+    /// </summary>
     public int MaximumCount { get; set; } = 64;
 
-    /// <summary>Of these, for one client; one more gets 429. Default 32, at least 0: no limit.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of contents of one client. One more is answered with 429. At least 0, which means no limit; default
+    /// 32.
+    /// </summary>
     public int MaximumCountPerClient { get; set; } = 32;
 
-    /// <summary>How long one is kept. Default 1 hour; more than 0.</summary>
+    /// <summary>Gets or sets how long a content is kept. More than 0; default 1 hour.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 }

@@ -10,36 +10,46 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageLoaders.AspNetCore;
 
-/// <summary>Serves images from an ASP.NET application.</summary>
+/// <summary>Provides extension methods that map the image endpoints of an ASP.NET Core application.</summary>
 public static class EndpointRouteBuilderExtensions
 {
     private static readonly string[] GetOrHead = ["GET", "HEAD"];
 
     /// <summary>
-    /// Maps <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>plugins</c>, <c>prefetch</c>, <c>events</c>, <c>content</c>
-    /// and <c>openapi.json</c>
-    /// under a prefix. The application has added <c>AddImageLoaders</c> and
-    /// <see cref="ServiceCollectionExtensions.AddImageLoadersEndpoints"/>.
+    /// Maps the endpoints <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>plugins</c>, <c>prefetch</c>, <c>events</c>,
+    /// <c>content</c> and <c>openapi.json</c> under a prefix.
     /// </summary>
-    /// <param name="endpoints">The application.</param>
-    /// <param name="prefix">As in <c>/images</c>.</param>
-    /// <returns>All of the endpoints, for conventions such as <c>RequireAuthorization()</c>.</returns>
-    /// <exception cref="InvalidOperationException">The services have not been added.</exception>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <remarks>Call <c>AddImageLoaders</c> and <see cref="ServiceCollectionExtensions.AddImageLoadersEndpoints"/> before.</remarks>
+    /// <param name="endpoints">The route builder of the application.</param>
+    /// <param name="prefix">The prefix of the routes, such as <c>/images</c>.</param>
+    /// <returns>A builder for conventions of all endpoints, such as <c>RequireAuthorization()</c>.</returns>
+    /// <exception cref="InvalidOperationException">The services were not added.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <example>
+    /// <code>
+    /// var builder = WebApplication.CreateBuilder(args);
+    /// builder.Services.AddImageLoaders().AddImageLoadersEndpoints();
+    /// builder.Services.AddAuthorization();
+    /// var app = builder.Build();
+    /// app.MapImageLoaders("/images").RequireAuthorization();
+    /// app.MapImageLoadersHealth();
+    /// app.Run();
+    /// </code>
+    /// </example>
     public static IEndpointConventionBuilder MapImageLoaders(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/images")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var service = endpoints.ServiceProvider.GetService<ImageService>()
-            ?? throw new InvalidOperationException("The image endpoints have not been added: services.AddImageLoaders().AddImageLoadersEndpoints().");
+            ?? throw new InvalidOperationException("The services of the image endpoints were not added. Call services.AddImageLoaders().AddImageLoadersEndpoints().");
         return service.Map(endpoints.MapGroup(prefix));
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, which answers 200 while the process does, and <c>/health/ready</c>, which answers 503 while a plugin that
-    /// should serve does not (quarantined, or not loaded by something that may pass), and once it is stopping. Neither asks who wants to
-    /// know.
+    /// Maps <c>/health/live</c>, which answers 200 while the process runs, and <c>/health/ready</c>, which answers 503 while a
+    /// plugin that should serve does not, and when the process is stopping. Neither requires authentication.
     /// </summary>
-    /// <param name="endpoints">The application.</param>
+    /// <param name="endpoints">The route builder of the application.</param>
+    /// <returns>A builder for conventions of both endpoints.</returns>
     public static IEndpointConventionBuilder MapImageLoadersHealth(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -2,75 +2,112 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore;
 
-/// <summary>How images are served: the configuration section <c>ImageLoaders:Service</c>.</summary>
+/// <summary>Represents the options of the image endpoints: the configuration section <c>ImageLoaders:Service</c>.</summary>
 public sealed class ImageServiceOptions
 {
-    /// <summary>The name of the configuration section.</summary>
+    /// <summary>Specifies the name of the configuration section.</summary>
     public const string SectionName = "ImageLoaders:Service";
 
     /// <summary>
-    /// Keys of which a request must bring one, as <c>X-API-Key</c> or as <c>Authorization: Bearer</c>. Empty: none is asked for.
+    /// Gets the API keys. A request must send one of them, as <c>X-API-Key</c> or as <c>Authorization: Bearer</c>. An empty list (the
+    /// default) requires no key.
     /// </summary>
     public IList<string> ApiKeys { get; } = [];
 
-    /// <summary>Decides instead of <see cref="ApiKeys"/> whether a request may be answered; <see langword="null"/> (the default): the keys
-    /// do.</summary>
+    /// <summary>
+    /// Gets or sets a delegate that decides instead of <see cref="ApiKeys"/> whether a request may be answered; <see langword="null"/> (the
+    /// default) if the keys decide.
+    /// </summary>
     public Func<HttpContext, ValueTask<bool>>? Authorize { get; set; }
 
-    /// <summary>Origins (<c>https://viewer.example</c>) whose pages may use the service; <c>*</c> is all of them. Empty: the service's own
-    /// pages only.</summary>
+    /// <summary>
+    /// Gets the origins (<c>https://viewer.example</c>) whose pages may use the service; <c>*</c> allows all origins. An empty list (the
+    /// default) allows only the pages of the service itself.
+    /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
-    /// <summary>Requests that are answered at once, event streams left out; one more gets 503. Default 256; at least 1.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of requests that are answered at the same time, event streams excluded. One more is answered with
+    /// 503. At least 1; default 256.
+    /// </summary>
     public int MaximumConcurrentRequests { get; set; } = 256;
 
     /// <summary>
-    /// Of these, for one client; one more gets 429. A client is an IPv4 address, or the first 64 bits of an IPv6 address. Default 128, at
-    /// least 0: no limit. A proxy before the
-    /// service has one address for all, unless the application takes the clients' from its headers.
+    /// Gets or sets the maximum number of requests of one client. One more is answered with 429. At least 0, which means no limit; default
+    /// 128. A client is an IPv4 address, or the first 64 bits of an IPv6 address. Behind a proxy, all clients have one address, unless the
+    /// application takes the clients' addresses from the headers of the proxy.
     /// </summary>
+    /// <remarks>
+    /// A client is an IPv4 address, or the first 64 bits of an IPv6 address. All requests through a proxy come from one address, unless the
+    /// application reads the addresses of the clients from the headers of the proxy.
+    /// </remarks>
     public int MaximumConcurrentRequestsPerClient { get; set; } = 128;
 
-    /// <summary>Bodies of requests that are received at once; one more gets 503. A request holds its permit only once its body is there.
-    /// Default 128; at least 1.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of request bodies that are received at the same time. One more is answered with 503. At least 1;
+    /// default 128.
+    /// </summary>
+    /// <remarks>A request counts for <see cref="MaximumConcurrentRequests"/> only after its body was received.</remarks>
     public int MaximumConcurrentBodies { get; set; } = 128;
 
-    /// <summary>Of these, for one client; one more gets 429. Default 32, at least 0: no limit.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of request bodies of one client. One more is answered with 429. At least 0, which means no limit;
+    /// default 32.
+    /// </summary>
     public int MaximumConcurrentBodiesPerClient { get; set; } = 32;
 
-    /// <summary>How long one answer may take, event streams left out. Default 2 minutes; more than 0.</summary>
+    /// <summary>Gets or sets the maximum time of one answer, event streams excluded. More than 0; default 2 minutes.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Bytes of one answer before compression; more is refused with 413. Default 1 GiB.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of bytes of one answer before compression. A larger answer is refused with 413. Default 1 GiB.
+    /// </summary>
     public long MaximumResponseBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Bytes of answers that are being sent, the same bytes counted once; one answer more gets 503, and 429 where one client holds half of
-    /// them. One answer always goes. Default
-    /// 2 GiB.
+    /// Gets or sets the maximum number of bytes of all answers that are being sent. Bytes that several answers share count once. One
+    /// answer more is answered with 503, and with 429 if its client holds half of the bytes. One answer is always sent. Default 2 GiB.
     /// </summary>
+    /// <remarks>
+    /// One more answer is refused with 503, or with 429 if its client holds half of these bytes. A single answer is always sent.
+    /// </remarks>
     public long MaximumSendingBytes { get; set; } = 2L << 30;
 
-    /// <summary>Pixels of one rendered picture; more is refused with 413. Default 33,554,432.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of pixels of one rendered picture. A larger picture is refused with 413. Default 33,554,432.
+    /// </summary>
     public long MaximumRenderedPixels { get; set; } = 1L << 25;
 
-    /// <summary>Bytes of encoded answers (pictures, compressed pixels) that are kept. Default 256 MiB; 0: none.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of bytes of encoded answers (pictures, compressed pixels) in the cache. 0 keeps none; default 256
+    /// MiB.
+    /// </summary>
     public long MaximumEncodedCacheBytes { get; set; } = 256L << 20;
 
-    /// <summary>Event streams that are open at once; one more gets 503. Default 100.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of event streams that are open at the same time. One more is answered with 503. Default 100.
+    /// </summary>
     public int MaximumEventStreams { get; set; } = 100;
 
-    /// <summary>Of these, for one client; one more gets 429. Default 25, at least 0: no limit.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of event streams of one client. One more is answered with 429. At least 0, which means no limit;
+    /// default 25.
+    /// </summary>
     public int MaximumEventStreamsPerClient { get; set; } = 25;
 
-    /// <summary>Lists of ids that are prefetched at once; one more gets 429, as does one more than 32 MiB of ids together. Default
-    /// 100.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of lists of ids that are prefetched at the same time. One more is answered with 429, and so are
+    /// lists of more than 32 MiB together. Default 100.
+    /// </summary>
     public int MaximumPrefetches { get; set; } = 100;
 
-    /// <summary>Of these, for one client; one more gets 429. Default 50, at least 0: no limit.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of prefetched lists of one client. One more is answered with 429. At least 0, which means no limit;
+    /// default 50.
+    /// </summary>
     public int MaximumPrefetchesPerClient { get; set; } = 50;
 
-    /// <summary>Bytes that clients give to be shown. Off unless enabled.</summary>
+    /// <summary>Gets or sets the options of content that clients upload. It is disabled by default.</summary>
     public ContentUploadOptions Content { get; set; } = new();
 
     /// <exception cref="ArgumentException">A value is out of its range.</exception>

@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageLoaders.AspNetCore;
 
-/// <summary>Sets up the web server.</summary>
+/// <summary>Provides an extension method that configures the web server.</summary>
 public static class KestrelExtensions
 {
-    /// <summary>
-    /// Limits that a service of images wants where anybody may connect: long ids fit in, idle connections and slow headers do not
-    /// stay, and connections are bounded. What the operator has set under <c>Kestrel:Limits</c> is bound after it.
-    /// </summary>
-    /// <param name="server">Kestrel's options.</param>
+    /// <summary>Sets limits that suit an image service to which anybody can connect.</summary>
+    /// <remarks>
+    /// Long image ids are accepted, idle connections and slow headers are closed, and the number of connections is limited. Settings of
+    /// <c>Kestrel:Limits</c> are applied afterwards.
+    /// </remarks>
+    /// <param name="server">The options of Kestrel.</param>
     public static void UseImageLoadersLimits(this KestrelServerOptions server)
     {
         ArgumentNullException.ThrowIfNull(server);

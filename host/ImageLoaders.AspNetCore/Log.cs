@@ -10,7 +10,7 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Information, "{Method} {Path} {ImageId}: {Status}, {Reason}")]
     public static partial void Refused(ILogger logger, string method, string path, string? imageId, int status, string reason);
 
-    [LoggerMessage(3002, LogLevel.Error, "{Method} {Path} failed by a defect of the service.")]
+    [LoggerMessage(3002, LogLevel.Error, "{Method} {Path} failed because of a defect of the service.")]
     public static partial void Failed(ILogger logger, string method, string path, Exception exception);
 
     [LoggerMessage(3003, LogLevel.Information, "{Name} of {LengthBytes} bytes is kept until {ExpiresAt}.")]

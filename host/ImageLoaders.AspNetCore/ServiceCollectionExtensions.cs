@@ -8,15 +8,18 @@ using Microsoft.Extensions.Options;
 
 namespace ImageLoaders.AspNetCore;
 
-/// <summary>Adds what the image endpoints need.</summary>
+/// <summary>Provides extension methods that add the services of the image endpoints.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>
-    /// Adds the image endpoints' services beside those of <c>AddImageLoaders</c>, set up by the configuration section <c>ImageLoaders:Service</c>, then by
-    /// <paramref name="configure"/>.
-    /// </summary>
-    /// <param name="services">Where to add it.</param>
-    /// <param name="configure">Has the last word; <see langword="null"/>: the configuration has.</param>
+    /// <summary>Adds the services of the image endpoints. Call <c>AddImageLoaders</c> too.</summary>
+    /// <remarks>
+    /// The options come from the configuration section <c>ImageLoaders:Service</c>, and then from <paramref name="configure"/>.
+    /// </remarks>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">
+    /// A delegate that changes the options after the configuration was applied; <see langword="null"/> changes nothing.
+    /// </param>
+    /// <returns>The service collection.</returns>
     public static IServiceCollection AddImageLoadersEndpoints(this IServiceCollection services, Action<ImageServiceOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -21,9 +21,9 @@ internal sealed partial class ImageOutput
         _isFolder = isForSeveral || Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
         var isFileName = Path.GetExtension(path).ToLowerInvariant() is ".png" or ".raw" or ".json";
         if (_isFolder && (File.Exists(path) || (isFileName && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path))))
-            throw new UsageException($"{path} is a file's name, and several images need a folder.");
+            throw new UsageException($"{path} is the name of a file. Several images need a folder.");
         if (!_isFolder && !isFileName)
-            throw new UsageException($"{path} does not say what to write: a name that ends in .png, .raw or .json, or a folder for PNG files.");
+            throw new UsageException($"{path} is not a valid output. Use a name that ends in .png, .raw or .json, or a folder for PNG files.");
     }
 
     /// <summary>The file for an image; of two images never the same. Not safe for concurrent use.</summary>

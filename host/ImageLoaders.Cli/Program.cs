@@ -34,8 +34,8 @@ root.Add(DoctorCommand.Create());
 root.Add(ServeCommand.Create());
 root.Add(HealthCommand.Create());
 root.Add(CommonOptions.Verbose);
-var topic = new Argument<string[]>("command") { Description = "The command to tell of.", Arity = ArgumentArity.ZeroOrMore };
-var help = new Command("help", "Shows this help, or that of a command.") { topic };
+var topic = new Argument<string[]>("command") { Description = "The command to show the help of.", Arity = ArgumentArity.ZeroOrMore };
+var help = new Command("help", "Shows this help, or the help of a command.") { topic };
 help.SetAction(asked => root.Parse([.. asked.GetValue(topic)!, "--help"]).Invoke());
 root.Add(help);
 

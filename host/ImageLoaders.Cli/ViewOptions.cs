@@ -8,7 +8,7 @@ namespace ImageLoaders.Cli;
 /// <summary>The options that say how an image is shown.</summary>
 internal sealed class ViewOptions
 {
-    private readonly Option<string?> _window = new("--window") { Description = "Window centre and width, and how it is meant: 40,400 or 40,400,sigmoid (linear, linear-exact, sigmoid)." };
+    private readonly Option<string?> _window = new("--window") { Description = "Window centre, width and function: 40,400 or 40,400,sigmoid (linear, linear-exact, sigmoid)." };
     private readonly Option<bool> _invert = new("--invert") { Description = "Exchange light and dark." };
     private readonly Option<double?> _scale = new("--scale") { Description = "Size of a pixel of the image in pixels of the picture.", CustomParser = ParseScale };
     private readonly Option<string?> _colorMap = new("--colormap") { Description = $"Colours for greys: {string.Join(", ", ColorMaps.All.Select(map => map.Name))}." };
@@ -58,7 +58,7 @@ internal sealed class ViewOptions
             "linear" => VoiLutFunction.Linear,
             "linear-exact" => VoiLutFunction.LinearExact,
             "sigmoid" => VoiLutFunction.Sigmoid,
-            _ => throw new UsageException($"--window {text}: {parts[2]} is none of linear, linear-exact and sigmoid."),
+            _ => throw new UsageException($"--window {text}: {parts[2]} is not linear, linear-exact or sigmoid."),
         };
         if (parts.Length is 2 or 3
             && double.TryParse(parts[0], CultureInfo.InvariantCulture, out var center) && double.IsFinite(center)
@@ -67,6 +67,6 @@ internal sealed class ViewOptions
             return (new(center, width), function);
         }
 
-        throw new UsageException($"--window {text} is no window: centre and width, as in 40,400; the width is more than 0.");
+        throw new UsageException($"--window {text} is not a window. Give centre and width, as in 40,400; the width must be more than 0.");
     }
 }

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace ImageLoaders.Display;
 
-/// <summary>256 colours for the greys 0 to 255. <see cref="ColorMaps"/> has eighteen well-known ones. Immutable; safe for concurrent use.</summary>
+/// <summary>
+/// Maps the greys 0 to 255 to 256 colours. <see cref="ColorMaps"/> provides eighteen well-known maps. A map is immutable and safe for
+/// concurrent use.
+/// </summary>
 public sealed class ColorMap
 {
-    /// <summary>Makes a map.</summary>
-    /// <param name="name">What it is asked for by.</param>
-    /// <param name="colors">256 colours, of black first.</param>
+    /// <summary>Initializes a new colour map.</summary>
+    /// <param name="name">The name of the map.</param>
+    /// <param name="colors">256 colours. The first one replaces black.</param>
     public ColorMap(string name, ImmutableArray<Rgb> colors)
     {
         if (colors.IsDefault || colors.Length != 256)
@@ -16,10 +19,10 @@ public sealed class ColorMap
         Rgba = [.. colors.Select(static color => color.ToRgba())];
     }
 
-    /// <summary>What it is asked for by, such as <c>hotIron</c>.</summary>
+    /// <summary>Gets the name of the map, such as <c>hotIron</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The colour of each grey: 256 of them.</summary>
+    /// <summary>Gets the 256 colours, in the order of the greys.</summary>
     public ImmutableArray<Rgb> Colors { get; }
 
     /// <summary>The same as they lie in memory.</summary>

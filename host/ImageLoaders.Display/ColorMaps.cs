@@ -5,12 +5,12 @@ using static ImageLoaders.Display.ColorMapMaker;
 namespace ImageLoaders.Display;
 
 /// <summary>
-/// The eighteen colour maps that Cornerstone knows, by the same names and with the same 256 colours: the first four are the palettes of PS3.6
-/// annex B, the others are common in science. Safe for concurrent use.
+/// Provides the eighteen colour maps of Cornerstone, with the same names and the same 256 colours. It is safe for concurrent use.
 /// </summary>
+/// <remarks>The first four are the palettes of PS3.6 annex B. The others are common in science.</remarks>
 public static class ColorMaps
 {
-    /// <summary>All of them, in the order of Cornerstone's list.</summary>
+    /// <summary>Gets all colour maps, in the order of Cornerstone's list.</summary>
     public static ImmutableArray<ColorMap> All { get; } =
     [
         FromChannels("hotIron", [(0, 0), (127, 254), (128, 255)], [(128, 0), (254, 252), (255, 255)], [(191, 0), (254, 252), (255, 255)]),
@@ -62,7 +62,8 @@ public static class ColorMaps
 
     private static readonly FrozenDictionary<string, ColorMap> ByName = All.ToFrozenDictionary(static map => map.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The map of this name, in any case; <see langword="null"/> when there is none.</summary>
-    /// <param name="name">For example <c>hotIron</c>.</param>
+    /// <summary>Finds a colour map by its name.</summary>
+    /// <param name="name">The name, such as <c>hotIron</c>, in any case.</param>
+    /// <returns>The colour map; <see langword="null"/> if there is none of this name.</returns>
     public static ColorMap? Find(string name) => ByName.GetValueOrDefault(name);
 }

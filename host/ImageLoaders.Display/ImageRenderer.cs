@@ -5,16 +5,21 @@ using ImageLoaders.Display.Rendering;
 namespace ImageLoaders.Display;
 
 /// <summary>
-/// Turns images into pictures for a screen, as PS3.3 C.11 says: modality table or rescale, then window or VOI table, then inversion,
-/// then colours. Values are rounded once, at the end, half away from zero. Pure functions, safe for concurrent use.
+/// Renders images as pictures for a screen, as PS3.3 C.11 defines. The methods have no state and are safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// The steps are: modality LUT or rescale, window or VOI LUT, inversion, colours. Values are rounded once, at the end, half away from zero.
+/// </remarks>
 public static class ImageRenderer
 {
-    /// <summary>
-    /// The viewport that suits an image: its own VOI table, else its first window that is one, else (grey) the whole range of its values
-    /// without padding; inverted for MONOCHROME1; scale 1. The image's VOI LUT function is that of its windows: where it has none, a window is LINEAR.
-    /// </summary>
-    /// <param name="image">The image to be shown.</param>
+    /// <summary>Returns the viewport that suits an image, at scale 1.</summary>
+    /// <remarks>
+    /// It uses the image's own VOI LUT, or its first valid window, or (grey images) the whole range of its values without padding. It is
+    /// inverted for MONOCHROME1. The VOI LUT function of the image applies to its windows. If the image has no function, a window is
+    /// LINEAR.
+    /// </remarks>
+    /// <param name="image">The image to show.</param>
+    /// <returns>The viewport. Change it with a <c>with</c> expression.</returns>
     public static Viewport GetDefaultViewport(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -26,11 +31,25 @@ public static class ImageRenderer
             : new() { VoiLut = table, Window = table is null ? AutomaticWindow.Compute(image) : null, Invert = image.Invert };
     }
 
-    /// <summary>Draws an image: grey where picture and background are, in colour where either is not. The result is all that is allocated.</summary>
-    /// <param name="image">What to draw.</param>
-    /// <param name="viewport">How; <see langword="null"/>: as <see cref="GetDefaultViewport"/> says.</param>
-    /// <exception cref="ArgumentException">The viewport has a number that shows nothing, such as a width of 0.</exception>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: the picture would have over 268,435,456 pixels.</exception>
+    /// <summary>Renders an image.</summary>
+    /// <remarks>
+    /// The picture is grey if the image, the colours and the background are grey; otherwise it has colour. The method allocates nothing
+    /// except the result.
+    /// </remarks>
+    /// <param name="image">The image to render.</param>
+    /// <param name="viewport">How to show the image; <see langword="null"/> uses <see cref="GetDefaultViewport"/>.</param>
+    /// <returns>The picture.</returns>
+    /// <exception cref="ArgumentException">The viewport contains a number that shows nothing, such as a width of 0.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.TooLarge"/>: the picture would have more than 268,435,456 pixels.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var viewport = ImageRenderer.GetDefaultViewport(image) with { Window = new(40, 400) };
+    /// var picture = ImageRenderer.Render(image, viewport);
+    /// File.WriteAllBytes("ct.png", PngEncoder.Encode(picture));
+    /// </code>
+    /// </example>
     public static RenderedImage Render(Image image, Viewport? viewport = null)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -40,7 +59,9 @@ public static class ImageRenderer
             : RenderGrey(image, viewport);
     }
 
-    /// <summary>The same as <see cref="Render"/>, but always red, green, blue and 255, as a canvas wants it.</summary>
+    /// <summary>
+    /// Renders an image as <see cref="Render"/> does, but always as red, green, blue and 255, which is the format that a canvas uses.
+    /// </summary>
     /// <inheritdoc cref="Render"/>
     public static RenderedImage RenderRgba(Image image, Viewport? viewport = null)
     {
@@ -59,11 +80,13 @@ public static class ImageRenderer
         return new(placement.Rows, placement.Columns, RenderedFormat.Rgba8, bytes);
     }
 
-    /// <summary>
-    /// Width and height of an image's pixel in output pixels at scale 1: the shorter side is 1, and the longer one too where it makes less than half a
-    /// pixel over the whole image, or is more than any pixel's.
-    /// </summary>
-    /// <param name="image">The image to be shown.</param>
+    /// <summary>Returns the size of an image's pixel in output pixels, at scale 1.</summary>
+    /// <remarks>
+    /// The shorter side is 1. The longer side is also 1 if the difference is less than half a pixel over the whole image, or if the aspect
+    /// ratio is not between 1e-100 and 1e100.
+    /// </remarks>
+    /// <param name="image">The image to show.</param>
+    /// <returns>The width and the height of a pixel.</returns>
     public static (double Width, double Height) GetPixelSize(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);

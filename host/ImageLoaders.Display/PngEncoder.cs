@@ -4,12 +4,12 @@ using ImageLoaders.Display.Png;
 
 namespace ImageLoaders.Display;
 
-/// <summary>Writes PNG (ISO/IEC 15948) without native code. Pure functions, safe for concurrent use.</summary>
+/// <summary>Encodes PNG (ISO/IEC 15948) without native code. The methods have no state and are safe for concurrent use.</summary>
 public static class PngEncoder
 {
-    /// <summary>Writes a picture: grey of 8 bits, or red, green and blue of 8 bits.</summary>
+    /// <summary>Writes a picture: grey of 8 bits, or red, green and blue of 8 bits each.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="output">Where to; it stays open.</param>
+    /// <param name="output">The stream to write to. It stays open.</param>
     public static void Encode(RenderedImage image, Stream output)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -27,8 +27,9 @@ public static class PngEncoder
         writer.Finish();
     }
 
-    /// <summary>The same as <see cref="Encode(RenderedImage, Stream)"/>, into memory.</summary>
+    /// <summary>Encodes a picture as <see cref="Encode(RenderedImage, Stream)"/> does.</summary>
     /// <param name="image">The picture.</param>
+    /// <returns>The bytes of the PNG file.</returns>
     public static byte[] Encode(RenderedImage image)
     {
         using var output = new MemoryStream();
@@ -37,19 +38,22 @@ public static class PngEncoder
     }
 
     /// <summary>
-    /// Writes an image's stored values as they are, for programs that compute: grey of 8 or 16 bits, or 3 or 4 components of either.
-    /// PNG has no negative values: signed ones are moved up by 128 or 32,768.
+    /// Writes the stored values of an image, for programs that compute with them: grey of 8 or 16 bits, or 3 or 4 components of 8 or 16
+    /// bits.
     /// </summary>
+    /// <remarks>PNG has no negative values. For signed images, 128 or 32,768 is added to each value.</remarks>
     /// <param name="image">An image of 8 or 16 bits.</param>
-    /// <param name="output">Where to; it stays open.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: its values have 32 or 64 bits, which PNG has not.</exception>
+    /// <param name="output">The stream to write to. It stays open.</param>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Unsupported"/>: the values have 32 or 64 bits, which PNG does not support.
+    /// </exception>
     public static void EncodeStored(Image image, Stream output)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(output);
         var format = image.Format;
         if (format.BytesPerSample > 2)
-            throw new ImageLoadException(ImageLoadError.Unsupported, $"PNG has samples of 8 and 16 bits, and these are {format}. Write them raw.");
+            throw new ImageLoadException(ImageLoadError.Unsupported, $"PNG supports samples of 8 and 16 bits; these are {format}. Write a .raw file instead.");
         var color = format.Components switch
         {
             1 => PngColor.Grey,

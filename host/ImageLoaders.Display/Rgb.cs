@@ -1,12 +1,12 @@
 namespace ImageLoaders.Display;
 
-/// <summary>An opaque colour, 0 to 255 each.</summary>
-/// <param name="Red">Red.</param>
-/// <param name="Green">Green.</param>
-/// <param name="Blue">Blue.</param>
+/// <summary>Represents an opaque colour.</summary>
+/// <param name="Red">The red component, 0 to 255.</param>
+/// <param name="Green">The green component, 0 to 255.</param>
+/// <param name="Blue">The blue component, 0 to 255.</param>
 public readonly record struct Rgb(byte Red, byte Green, byte Blue)
 {
-    /// <summary>Whether it is a shade of grey.</summary>
+    /// <summary>Gets a value that indicates whether the colour is a shade of grey.</summary>
     public bool IsGrey => Red == Green && Green == Blue;
 
     /// <summary>Red, green, blue, 255 as they lie in memory.</summary>

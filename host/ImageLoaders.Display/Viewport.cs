@@ -2,64 +2,89 @@ using ImageLoaders.Display.Geometry;
 
 namespace ImageLoaders.Display;
 
-/// <summary>How an image is shown. Immutable. <see cref="ImageRenderer.GetDefaultViewport"/> makes the one that suits an image; change it by <c>with</c>.</summary>
+/// <summary>
+/// Represents how an image is shown. <see cref="ImageRenderer.GetDefaultViewport"/> returns the viewport that suits an image. A viewport is
+/// immutable: change it with a <c>with</c> expression.
+/// </summary>
 public sealed record Viewport
 {
-    /// <summary>
-    /// The window of modality values, of any width more than 0. LINEAR is not defined for widths under 1: those are shown as LINEAR_EXACT.
-    /// <see langword="null"/>: the whole range of the values, without padding (grey), or of the sample type (colour of 8 and 16 bits).
-    /// </summary>
+    /// <summary>Gets the window of modality values. Its width is more than 0.</summary>
+    /// <value>
+    /// <see langword="null"/> (the default) uses the whole range: of the values without padding (grey images), or of the sample type
+    /// (colour images of 8 and 16 bits).
+    /// </value>
+    /// <remarks>LINEAR is not defined for widths of less than 1. Such a window is shown as LINEAR_EXACT.</remarks>
     public VoiWindow? Window { get; init; }
 
-    /// <summary>What the window means. Default LINEAR.</summary>
+    /// <summary>Gets the function that the window stands for. Default LINEAR.</summary>
     public VoiLutFunction VoiLutFunction { get; init; }
 
-    /// <summary>A table instead of the window, which it outranks. Grey images only. <see langword="null"/>: none.</summary>
+    /// <summary>
+    /// Gets the VOI LUT of a grey image. It has precedence over the window. <see langword="null"/> (the default) if there is none.
+    /// </summary>
     public LookupTable? VoiLut { get; init; }
 
-    /// <summary>Whether light and dark are exchanged, after the window and before the colour map. Padding and background stay as they are.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether light and dark are exchanged, after the window and before the colour map. Padding and background
+    /// are not changed.
+    /// </summary>
     public bool Invert { get; init; }
 
-    /// <summary>Output pixels for each pixel of the image, more than 0. Of a pixel that is not square the shorter side counts; where the sides differ by less than half a pixel over the whole image it is square. Default 1.</summary>
+    /// <summary>Gets the number of output pixels for each pixel of the image. More than 0; default 1.</summary>
+    /// <remarks>
+    /// If a pixel is not square, the scale applies to its shorter side. A pixel counts as square if its sides differ by less than half a
+    /// pixel over the whole image.
+    /// </remarks>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Moves the picture to the right, in pixels of the image: zooming keeps what is in the middle. Default 0.</summary>
+    /// <summary>
+    /// Gets the distance by which the picture is moved to the right, in pixels of the image. Default 0. Because of this unit, zooming keeps
+    /// the middle in place.
+    /// </summary>
     public double TranslationX { get; init; }
 
-    /// <summary>Moves the picture down, in pixels of the image. Default 0.</summary>
+    /// <summary>Gets the distance by which the picture is moved down, in pixels of the image. Default 0.</summary>
     public double TranslationY { get; init; }
 
-    /// <summary>Clockwise, in degrees, after flipping. Default 0.</summary>
+    /// <summary>Gets the clockwise rotation after flipping, in degrees. Default 0.</summary>
     public double Rotation { get; init; }
 
-    /// <summary>Whether left and right are exchanged.</summary>
+    /// <summary>Gets a value that indicates whether left and right are exchanged.</summary>
     public bool FlipHorizontally { get; init; }
 
-    /// <summary>Whether top and bottom are exchanged.</summary>
+    /// <summary>Gets a value that indicates whether top and bottom are exchanged.</summary>
     public bool FlipVertically { get; init; }
 
-    /// <summary>How it is drawn at another size or angle. Default <see cref="Interpolation.Smooth"/>.</summary>
+    /// <summary>Gets how the picture is drawn at another size or angle. Default <see cref="Interpolation.Smooth"/>.</summary>
     public Interpolation Interpolation { get; init; }
 
-    /// <summary>Colours for greys; <see langword="null"/>: none. Grey images only.</summary>
+    /// <summary>Gets the colour map of a grey image; <see langword="null"/> (the default) if there is none.</summary>
     public ColorMap? ColorMap { get; init; }
 
-    /// <summary>Whether the image's overlays are drawn, in white.</summary>
+    /// <summary>Gets a value that indicates whether the overlays of the image are drawn, in white.</summary>
     public bool ShowOverlays { get; init; }
 
-    /// <summary>What is seen beside the picture, in place of padding, and through transparent pixels. Default black.</summary>
+    /// <summary>Gets the colour beside the picture, in place of padding, and behind transparent pixels. Default black.</summary>
     public Rgb Background { get; init; }
 
-    /// <summary>Rows of the output; <see langword="null"/>: as many as the turned and scaled picture takes. The picture lies in the middle.</summary>
+    /// <summary>
+    /// Gets the number of rows of the output; <see langword="null"/> (the default) if the rotated and scaled picture determines it. The
+    /// picture is centred.
+    /// </summary>
     public int? Rows { get; init; }
 
-    /// <summary>Columns of the output; <see langword="null"/>: as many as the turned and scaled picture takes.</summary>
+    /// <summary>
+    /// Gets the number of columns of the output; <see langword="null"/> (the default) if the rotated and scaled picture determines it.
+    /// </summary>
     public int? Columns { get; init; }
 
-    /// <summary>The same with an output of this size and the scale at which the whole turned picture just fits into it.</summary>
-    /// <param name="image">The image to be shown.</param>
-    /// <param name="rows">Rows of the output, at least 1.</param>
-    /// <param name="columns">Columns of the output, at least 1.</param>
+    /// <summary>
+    /// Returns this viewport with an output size, and with the scale at which the whole rotated picture just fits into it.
+    /// </summary>
+    /// <param name="image">The image to show.</param>
+    /// <param name="rows">The number of rows of the output, at least 1.</param>
+    /// <param name="columns">The number of columns of the output, at least 1.</param>
+    /// <returns>The new viewport.</returns>
     public Viewport FitInto(Image image, int rows, int columns)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -5,10 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>
-/// Turns image ids into images through the loaders of its plugins. Nothing of it is static: a process can have several. Safe for
-/// concurrent use. Disposing it ends what is loading, and unloads the plugins.
-/// </summary>
+/// <summary>Loads images by their ids, with the loaders of its plugins.</summary>
+/// <remarks>
+/// A host has no static state: a process can have several hosts. All members are safe for concurrent use. Disposing a host ends its loads
+/// and unloads its plugins.
+/// </remarks>
+/// <example>
+/// <code>
+/// await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = "plugins" });
+/// var image = await host.LoadImage("example:ct");
+/// Console.WriteLine($"{image.Columns} x {image.Rows} pixels of {image.Format}");
+/// </code>
+/// </example>
 public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
 {
     private static readonly ImageLoadOptions Defaults = new();
@@ -18,15 +26,15 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
 
     internal ImageLoaderHost(ImageLoaderOptions options, HostDependencies dependencies) => _services = new(options, dependencies);
 
-    /// <summary>Occurs when the state of a plugin changes, on any thread. A handler returns quickly.</summary>
+    /// <summary>Occurs when the state of a plugin changes, on any thread. A handler must return quickly.</summary>
     public event Action<PluginStatus>? PluginStateChanged
     {
         add => _services.Events.PluginStateChanged += value;
         remove => _services.Events.PluginStateChanged -= value;
     }
 
-    /// <summary>Occurs when a load has ended with an image, on the loader's thread. A handler returns quickly.</summary>
-    /// <remarks>Callers who share a load share its event. An answer from the cache that asks nobody has none.</remarks>
+    /// <summary>Occurs when a load has ended with an image, on the loader's thread. A handler must return quickly.</summary>
+    /// <remarks>Callers that share a load share its event. An answer from the cache that asks no loader raises no event.</remarks>
     public event Action<ImageLoadResult>? ImageLoaded
     {
         add => _services.Events.ImageLoaded += value;
@@ -34,7 +42,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Occurs when a load has failed, on the loader's thread. A handler returns quickly. A load that was cancelled has no event.
+    /// Occurs when a load has failed, on the loader's thread. A handler must return quickly. A load that was cancelled raises no event.
     /// </summary>
     public event Action<ImageLoadResult>? ImageLoadFailed
     {
@@ -42,7 +50,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         remove => _services.Events.ImageLoadFailed -= value;
     }
 
-    /// <summary>Occurs at each step of a load, on the loader's thread. A handler returns quickly.</summary>
+    /// <summary>Occurs at each step of a load, on the loader's thread. A handler must return quickly.</summary>
     public event Action<ImageId, ImageLoadProgress>? ImageLoadProgress
     {
         add => _services.Events.ImageLoadProgress += value;
@@ -56,7 +64,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     public int LoadsInFlight => _services.SharedLoads.Count;
 
     /// <summary>
-    /// Gets the number of loads that hold a permit. Work that goes on though no caller waits for it any more is among them.
+    /// Gets the number of loads that hold a permit. This includes work that goes on although no caller waits for it any more.
     /// </summary>
     public int LoadsRunning => _services.RequestPool.Running;
 
@@ -64,24 +72,33 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     public ImmutableArray<string> Schemes => _services.Routes.Schemes;
 
     /// <summary>
-    /// Gets the state of each folder of <see cref="ImageLoaderOptions.PluginsPath"/>, in ordinal order of name. Empty until the start is
-    /// through.
+    /// Gets the state of each folder of <see cref="ImageLoaderOptions.PluginsPath"/>, in ordinal order of the names. The array is empty
+    /// until the host has started.
     /// </summary>
     public ImmutableArray<PluginStatus> Plugins => _services.Plugins.Plugins;
 
-    /// <summary>Makes a host and starts its plugins. Plugins that fail do not fail the host.</summary>
-    /// <param name="options">How it is set up; <see langword="null"/>: the defaults. Read once.</param>
-    /// <param name="loggerFactory">Where it logs; <see langword="null"/>: nowhere.</param>
-    /// <param name="timeProvider">The time; <see langword="null"/>: the system's.</param>
+    /// <summary>Creates a host and starts its plugins. A plugin that fails does not make the host fail.</summary>
+    /// <param name="options">The options of the host; <see langword="null"/> uses the defaults. They are read once.</param>
+    /// <param name="loggerFactory">The factory of the host's loggers; <see langword="null"/> disables logging.</param>
+    /// <param name="timeProvider">The time provider; <see langword="null"/> uses the system time.</param>
     /// <param name="configuration">
-    /// The section <c>ImageLoaders</c>, whose sub-sections <c>Plugins:&lt;name&gt;</c> go to the plugins; <see langword="null"/>: empty.
+    /// The section <c>ImageLoaders</c>, whose sub-sections <c>Plugins:&lt;name&gt;</c> are passed to the plugins; <see langword="null"/>
+    /// passes an empty configuration.
     /// </param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or cannot be read.</exception>
+    /// <returns>The started host. Dispose it after use.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or cannot be read.</exception>
     /// <exception cref="IOException"><see cref="ImageLoaderOptions.StatePath"/> cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">
     /// <see cref="ImageLoaderOptions.StatePath"/> or <see cref="ImageLoaderOptions.PluginsPath"/> cannot be used.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// var options = new ImageLoaderOptions { PluginsPath = "/opt/imageloaders/plugins" };
+    /// options.Access.AllowedRoots.Add("/data/images");
+    /// await using var host = await ImageLoaderHost.CreateAsync(options);
+    /// </code>
+    /// </example>
     public static async Task<ImageLoaderHost> CreateAsync(
         ImageLoaderOptions? options = null,
         ILoggerFactory? loggerFactory = null,
@@ -103,26 +120,44 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return host;
     }
 
-    /// <summary>
-    /// Loads an image. Returns at once, without waiting for I/O, and throws for nothing that is in the id: the load object ends with an
-    /// image,
-    /// with an <see cref="ImageLoadException"/>, or cancelled.
-    /// </summary>
-    /// <param name="imageId">Which image.</param>
-    /// <param name="options">How; <see langword="null"/>: the defaults.</param>
-    /// <param name="cancellationToken">Withdraws this caller, as <see cref="ImageLoadObject.Cancel"/> does.</param>
+    /// <summary>Loads an image.</summary>
+    /// <remarks>
+    /// This method returns at once and does not wait for I/O. It never throws for the content of an id: the load ends with an image, with
+    /// an <see cref="ImageLoadException"/>, or cancelled.
+    /// </remarks>
+    /// <param name="imageId">The id of the image.</param>
+    /// <param name="options">The options of the load; <see langword="null"/> uses the defaults.</param>
+    /// <param name="cancellationToken">
+    /// A token to cancel the operation. Cancelling it has the same effect as <see cref="ImageLoadObject.Cancel"/>.
+    /// </param>
+    /// <returns>The running load, which can be awaited.</returns>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// var load = host.LoadImage("dicomfile:/data/images/ct.dcm", new() { RequestType = RequestType.Thumbnail }, cancellationToken);
+    /// load.ProgressChanged += progress => Console.WriteLine($"{progress.BytesReceived} bytes");
+    /// try
+    /// {
+    ///     var image = await load;
+    ///     Console.WriteLine($"{image.Columns} x {image.Rows}");
+    /// }
+    /// catch (ImageLoadException exception) when (exception.Error == ImageLoadError.NotFound)
+    /// {
+    ///     Console.WriteLine(exception.Message);
+    /// }
+    /// </code>
+    /// </example>
     public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         return _services.Pipeline.LoadImage(imageId, options ?? Defaults, cancellationToken);
     }
 
-    /// <summary>Loads images that may be wanted soon, after everything that is wanted now. They end in the cache.</summary>
-    /// <param name="imageIds">Which images, the most likely first.</param>
-    /// <param name="priority">Order among all that is prefetched: lower is sooner.</param>
-    /// <param name="cancellationToken">Withdraws them all.</param>
-    /// <returns>The loads, in the order of the ids; each can be cancelled for itself.</returns>
+    /// <summary>Loads images that may be needed soon, after all images that are needed now. The images are kept in the cache.</summary>
+    /// <param name="imageIds">The ids of the images, the most likely image first.</param>
+    /// <param name="priority">The order among all prefetched images. A lower value is loaded first.</param>
+    /// <param name="cancellationToken">A token to cancel all of these loads.</param>
+    /// <returns>The loads, in the order of the ids. Each load can be cancelled on its own.</returns>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public ImmutableArray<ImageLoadObject> Prefetch(
         IEnumerable<ImageId> imageIds, int priority = 0, CancellationToken cancellationToken = default)
@@ -132,18 +167,20 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return [.. imageIds.Select(imageId => LoadImage(imageId, options, cancellationToken))];
     }
 
-    /// <summary>
-    /// What is known of the stored object behind an id: the first answer of its scheme's providers in the order of their priority. One that
-    /// fails does not keep the next from being asked.
-    /// </summary>
-    /// <param name="imageId">Which image.</param>
-    /// <param name="options">How; <see langword="null"/>: the defaults.</param>
+    /// <summary>Gets the metadata of the stored object that an id names.</summary>
+    /// <remarks>
+    /// The host asks the metadata providers of the scheme in the order of their priority, and returns the first answer. If a provider
+    /// fails, the host asks the next one.
+    /// </remarks>
+    /// <param name="imageId">The id of the image.</param>
+    /// <param name="options">The options of the request; <see langword="null"/> uses the defaults.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <returns><see langword="null"/> when nobody knows anything of it.</returns>
+    /// <returns>The metadata; <see langword="null"/> if no provider knows the object.</returns>
     /// <exception cref="ImageLoadException">
-    /// Nobody answered, and a provider failed: the first failure. <see cref="ImageLoadError.NoLoader"/>: the scheme is not known.
+    /// No provider answered, and at least one failed: the first failure is thrown. <see cref="ImageLoadError.NoLoader"/>: the scheme is
+    /// unknown.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public Task<ImageMetadata?> GetMetadataAsync(
         ImageId imageId, ImageLoadOptions? options = null, CancellationToken cancellationToken = default)
@@ -153,21 +190,22 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Looks at the plugins folder: loads what is new, swaps what has changed, unloads what is gone. Waits for that; other changes do not.
+    /// Reads the plugins folder and applies its changes: loads new plugins, replaces changed ones and unloads removed ones. It returns when
+    /// this is done.
     /// </summary>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task RescanPluginsAsync(CancellationToken cancellationToken = default) =>
         await (await StartedPluginsAsync(cancellationToken).ConfigureAwait(false)).RescanAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>
-    /// Loads a plugin that was disabled, and forgets that it was, for later starts too. One that failed or is quarantined is tried again;
-    /// one that serves goes on.
-    /// </summary>
-    /// <param name="name">Its folder's name, compared without case.</param>
+    /// <summary>Enables a plugin, now and at later starts.</summary>
+    /// <remarks>
+    /// A disabled plugin is loaded. A plugin that failed or is quarantined is loaded again. A plugin that is active is not changed.
+    /// </remarks>
+    /// <param name="name">The name of the plugin's folder, compared without case.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    /// <exception cref="IOException">The command cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <returns>The state of the plugin afterwards; <see langword="null"/> if there is no such plugin.</returns>
+    /// <exception cref="IOException">The command cannot be stored in <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> EnablePluginAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -176,11 +214,11 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return await plugins.ChangeAsync(name, commands => commands.WithEnabled(name, now), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a plugin's schemes, lets its loads finish, unloads it, and keeps it from being loaded, at later starts too.</summary>
-    /// <param name="name">Its folder's name, compared without case.</param>
+    /// <summary>Disables a plugin, now and at later starts. Its schemes end, its running loads finish, and it is unloaded.</summary>
+    /// <param name="name">The name of the plugin's folder, compared without case.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    /// <exception cref="IOException">The command cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <returns>The state of the plugin afterwards; <see langword="null"/> if there is no such plugin.</returns>
+    /// <exception cref="IOException">The command cannot be stored in <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> DisablePluginAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -188,11 +226,11 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return await plugins.ChangeAsync(name, commands => commands.WithDisabled(name), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Loads a plugin's folder anew, though its files be the same, and lets the generation before finish its loads.</summary>
-    /// <param name="name">Its folder's name, compared without case.</param>
+    /// <summary>Loads a plugin again, even if its files have not changed. Running loads of the earlier generation finish.</summary>
+    /// <param name="name">The name of the plugin's folder, compared without case.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    /// <exception cref="IOException">The command cannot be kept under <see cref="ImageLoaderOptions.StatePath"/>.</exception>
+    /// <returns>The state of the plugin afterwards; <see langword="null"/> if there is no such plugin.</returns>
+    /// <exception cref="IOException">The command cannot be stored in <see cref="ImageLoaderOptions.StatePath"/>.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public async Task<PluginStatus?> ReloadPluginAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -201,14 +239,15 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return await plugins.ChangeAsync(name, commands => commands.WithReload(name, now), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Loads the ids of a scheme with a loader that is at hand. It goes before plugins and earlier registrations of the scheme, which are
-    /// back when this one is disposed.
-    /// </summary>
-    /// <param name="scheme">RFC 3986's grammar, 2 to 64 characters, compared without case.</param>
+    /// <summary>Registers a loader for the ids of a scheme.</summary>
+    /// <remarks>
+    /// The loader has precedence over plugins and over earlier registrations of the scheme. They are used again when this registration is
+    /// disposed.
+    /// </remarks>
+    /// <param name="scheme">The scheme: the grammar of RFC 3986, 2 to 64 characters, compared without case.</param>
     /// <param name="loader">The loader.</param>
-    /// <returns>Ends the registration when it is disposed; loads that run finish.</returns>
-    /// <exception cref="ArgumentException">Not a scheme.</exception>
+    /// <returns>An object that ends the registration when it is disposed. Running loads finish.</returns>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is not valid.</exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public IDisposable RegisterImageLoader(string scheme, IImageLoader loader)
     {
@@ -222,12 +261,10 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _services.Router.Register(scheme, loader);
     }
 
-    /// <summary>
-    /// Gives ids whose scheme nobody has registered to a loader. The last one that was registered counts; disposing it brings the one
-    /// before back.
-    /// </summary>
+    /// <summary>Registers a loader for the ids whose scheme has no loader.</summary>
+    /// <remarks>The latest registration is used. When it is disposed, the one before is used again.</remarks>
     /// <param name="loader">The loader.</param>
-    /// <returns>Ends the registration when it is disposed; loads that run finish.</returns>
+    /// <returns>An object that ends the registration when it is disposed. Running loads finish.</returns>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public IDisposable RegisterUnknownImageLoader(IImageLoader loader)
     {
@@ -236,10 +273,11 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _services.Router.RegisterUnknown(loader);
     }
 
-    /// <summary>Gives bytes a name that ids can say. Dispose the content when no id says it any more.</summary>
-    /// <param name="bytes">Not copied: they must not change.</param>
+    /// <summary>Gives bytes a name that can be used in ids.</summary>
+    /// <param name="bytes">The bytes. They are not copied, and must not change.</param>
+    /// <returns>The content. Dispose it when no id uses its name any more.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.TooLarge"/>: over <see cref="ImageLoaderOptions.MaximumContentBytes"/>.
+    /// <see cref="ImageLoadError.TooLarge"/>: all contents together would exceed <see cref="ImageLoaderOptions.MaximumContentBytes"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public Content AddContent(ReadOnlyMemory<byte> bytes)
@@ -248,11 +286,13 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _services.Contents.Add(bytes);
     }
 
-    /// <summary>Reads a stream to its end into memory and gives the bytes a name. The stream stays open.</summary>
-    /// <param name="stream">Read from where it stands.</param>
+    /// <summary>Reads a stream to its end into memory, and gives the bytes a name that can be used in ids. The stream stays open.</summary>
+    /// <param name="stream">The stream. It is read from its current position.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The content. Dispose it when no id uses its name any more.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.TooLarge"/>: over <see cref="ImageLoaderOptions.MaximumContentBytes"/>; nothing is kept.
+    /// <see cref="ImageLoadError.TooLarge"/>: all contents together would exceed <see cref="ImageLoaderOptions.MaximumContentBytes"/>.
+    /// Nothing is kept then.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public Task<Content> AddContentAsync(Stream stream, CancellationToken cancellationToken = default)
@@ -263,7 +303,7 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Ends what is loading with <see cref="ImageLoadError.Overloaded"/>, stops and unloads the plugins, and lets go of contents.
+    /// Ends all loads with <see cref="ImageLoadError.Overloaded"/>, stops and unloads the plugins, and releases the contents.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -272,7 +312,10 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The same as <see cref="DisposeAsync"/>, blocking: for containers that know nothing else.</summary>
+    /// <summary>
+    /// Disposes the host as <see cref="DisposeAsync"/> does, and blocks until this is done. It is for containers that dispose
+    /// synchronously.
+    /// </summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Starts the plugins, once. Ids of schemes that are not known yet wait for it.</summary>

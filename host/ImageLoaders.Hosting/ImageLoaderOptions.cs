@@ -2,60 +2,95 @@ using ImageLoaders.Hosting.Plugins;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>How a host is set up: the configuration section <c>ImageLoaders</c>.</summary>
+/// <summary>Represents the options of a host: the configuration section <c>ImageLoaders</c>.</summary>
 public sealed class ImageLoaderOptions
 {
-    /// <summary>The name of the configuration section.</summary>
+    /// <summary>Specifies the name of the configuration section.</summary>
     public const string SectionName = "ImageLoaders";
 
     private const long LeastLoadMemoryBytes = 64 << 20;
 
-    /// <summary>The folder whose sub-folders are plugins. Default: <c>plugins</c> beside the program, not in the working directory.</summary>
+    /// <summary>Gets or sets the folder whose sub-folders are plugins.</summary>
+    /// <value>Default: <c>plugins</c> beside the program. It does not depend on the working directory.</value>
     public string PluginsPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
-    /// <summary>Where the host keeps what it writes: private copies of plugins. Only this user may write to it. Default: <c>imageloaders-&lt;user&gt;</c> in the temporary folder.</summary>
+    /// <summary>
+    /// Gets or sets the folder that the host writes to, for example private copies of plugins. Only the current user may be able to write
+    /// to it.
+    /// </summary>
+    /// <value>Default: <c>imageloaders-&lt;user&gt;</c> in the temporary folder.</value>
     public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), $"imageloaders-{UserFolder.Name}");
 
-    /// <summary>How long one plugin may take for constructor, <c>Register</c> and <c>StartAsync</c> together. Default 10 s; more than 0.</summary>
+    /// <summary>
+    /// Gets or sets the maximum time for the start of one plugin: its constructor, <c>Register</c> and <c>StartAsync</c> together. More
+    /// than 0; default 10 s.
+    /// </summary>
     public TimeSpan PluginStartTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the start of the host waits for all of its plugins, which start side by side. Default 30 s; more than 0.</summary>
+    /// <summary>
+    /// Gets or sets the maximum time that the start of the host waits for all plugins. They start in parallel. More than 0; default 30 s.
+    /// </summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one load may take, nested loads included. Default 60 s; more than 0.</summary>
+    /// <summary>Gets or sets the maximum time of one load, nested loads included. More than 0; default 60 s.</summary>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Names of plugins that are not loaded, compared without case.</summary>
+    /// <summary>Gets the names of plugins that are not loaded, compared without case.</summary>
     public IList<string> DisabledPlugins { get; } = [];
 
-    /// <summary>Plugins that are not loaded in some of their versions.</summary>
+    /// <summary>Gets the plugins that are not loaded in some of their versions.</summary>
     public IList<PluginDenial> DeniedPlugins { get; } = [];
 
-    /// <summary>
-    /// Names of plugins that are loaded for good, compared without case: their code is compiled as the host's own is, ahead of time and with tiers, and it can neither be
-    /// replaced nor leave the process before that ends.
-    /// </summary>
+    /// <summary>Gets the names of plugins that are loaded permanently, compared without case.</summary>
+    /// <remarks>
+    /// The code of a permanent plugin is compiled like the code of the host: ahead of time and in tiers. The plugin cannot be replaced or
+    /// unloaded while the process runs.
+    /// </remarks>
     public IList<string> PermanentPlugins { get; } = [];
 
-    /// <summary>Scheme to plugin name, for schemes that two plugins want. Without an entry the first by ordinal folder name has it. Keys are compared without case.</summary>
+    /// <summary>
+    /// Gets the owner of each scheme that two plugins register, as a map from scheme to plugin name. Keys are compared without case.
+    /// </summary>
+    /// <remarks>A scheme without an entry belongs to the first plugin in ordinal order of the folder names.</remarks>
     public IDictionary<string, string> SchemeOwners { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the host follows its plugins folder: what is copied in is loaded, what is replaced is swapped, what is deleted is unloaded. Default <see langword="false"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the host watches the plugins folder. It loads new plugins, replaces changed ones and
+    /// unloads removed ones. Default <see langword="false"/>.
+    /// </summary>
     public bool WatchPlugins { get; set; }
 
-    /// <summary>How often a watched folder is read though nothing was heard of it, because not every file system tells. Default 30 s; more than 0.</summary>
+    /// <summary>
+    /// Gets or sets the time after which a watched folder is read again without a notification, because not every file system sends them.
+    /// More than 0; default 30 s.
+    /// </summary>
     public TimeSpan PluginRescanInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a folder without <c>&lt;Name&gt;.files.json</c> must have been left alone before it is taken for whole. Default 2 s; at least 0.</summary>
+    /// <summary>
+    /// Gets or sets the time that a folder without <c>&lt;Name&gt;.files.json</c> must be unchanged before it counts as complete. At least
+    /// 0; default 2 s.
+    /// </summary>
     public TimeSpan PluginQuietTime { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long loads of a plugin that goes may take before they are cancelled. Default 30 s; more than 0.</summary>
+    /// <summary>
+    /// Gets or sets the maximum time that the loads of a plugin may take after it was replaced, disabled or removed. Then they are
+    /// cancelled. More than 0; default 30 s.
+    /// </summary>
     public TimeSpan PluginDrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Generations of one plugin that something may hold after they were unloaded; past it the plugin is not loaded anew until they are gone or the process is started anew. Default 3; at least 0.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of generations of one plugin that are still in memory after they were unloaded. At least 0; default
+    /// 3.
+    /// </summary>
+    /// <remarks>
+    /// Above this number, the host does not load the plugin again until these generations are gone or the process is restarted.
+    /// </remarks>
     public int MaximumLeakedGenerations { get; set; } = 3;
 
-    /// <summary>Calls of a plugin that may be past their deadline and still run; one more, and it is quarantined. Default 8; at least 1.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of calls of a plugin that still run after their deadline. One more quarantines the plugin. At least
+    /// 1; default 8.
+    /// </summary>
     public int MaximumStuckCalls { get; set; } = 8;
 
     /// <summary>How long a call that was told to stop may run on before it counts as stuck: one that ends before is only late. Default 30 s; more than 0.</summary>
@@ -65,43 +100,63 @@ public sealed class ImageLoaderOptions
     public bool AllowLinks { get; set; }
 
     /// <summary>
-    /// Whether an exception on a thread of a plugin's own, which else ends the process, ends that thread and quarantines the plugin. It takes the one handler of unhandled
-    /// exceptions that .NET has for a process. Default <see langword="false"/>.
+    /// Gets or sets a value that indicates whether the host handles an exception on a thread that a plugin has started. Default
+    /// <see langword="false"/>.
     /// </summary>
+    /// <remarks>
+    /// Without it, such an exception ends the process. With it, the exception ends that thread, and the plugin is quarantined. It occupies
+    /// the only handler of unhandled exceptions that .NET offers a process.
+    /// </remarks>
     public bool GuardProcess { get; set; }
 
-    /// <summary>Whether plugins must be on the operator's list. Default <see cref="PluginTrust.Off"/>.</summary>
+    /// <summary>
+    /// Gets or sets how the host treats a plugin that is not on the operator's list. Default <see cref="PluginTrust.Off"/>.
+    /// </summary>
     public PluginTrust PluginTrust { get; set; }
 
-    /// <summary>The operator's list, written by <c>imageloaders plugins lock</c>. Default: <c>plugins.lock.json</c> beside the plugins folder.</summary>
+    /// <summary>Gets or sets the file with the operator's list, which <c>imageloaders plugins lock</c> writes.</summary>
+    /// <value><see langword="null"/> (the default) uses <c>plugins.lock.json</c> beside the plugins folder.</value>
     public string? PluginLockFile { get; set; }
 
-    /// <summary>Starts without any plugin, when one of them keeps the host from its work. Default <see langword="false"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the host starts without any plugin, for example when a plugin prevents it from starting.
+    /// Default <see langword="false"/>.
+    /// </summary>
     public bool SafeMode { get; set; }
 
-    /// <summary>How large one image may be.</summary>
+    /// <summary>Gets or sets the maximum size of one image.</summary>
     public PixelLimits PixelLimits { get; set; } = new();
 
-    /// <summary>Bytes of all contents that may be held at a time (<see cref="ImageLoaderHost.AddContent"/>). Default 1 GiB; 0: no content.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of bytes of all contents together (<see cref="ImageLoaderHost.AddContent"/>). 0 allows no content;
+    /// default 1 GiB.
+    /// </summary>
     public long MaximumContentBytes { get; set; } = 1L << 30;
 
-    /// <summary>Bytes of decoded images that are kept, counted by the slabs that they hold. Default 1 GiB; 0 keeps none.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of bytes of decoded images in the cache. The slabs that contain them are counted. 0 keeps no image;
+    /// default 1 GiB.
+    /// </summary>
     public long MaximumCacheBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Bytes that all loads of the process may hold for what they receive and decode, native memory included, pixels that are kept left out. A load that needs more waits, and ends
-    /// as <see cref="ImageLoadError.Overloaded"/> after <see cref="LoadMemoryTimeout"/>; one that needs more than all of it is <see cref="ImageLoadError.TooLarge"/>. Default: half of
-    /// the memory that .NET may use; at least 64 MiB.
+    /// Gets or sets the maximum number of bytes that all loads of the process may hold for received and decoded data. Native memory is
+    /// included, and cached pixels are not.
     /// </summary>
+    /// <value>At least 64 MiB. <see langword="null"/> (the default) uses half of the memory that .NET may use.</value>
+    /// <remarks>
+    /// A load that needs more memory than is free waits, and fails with <see cref="ImageLoadError.Overloaded"/> after
+    /// <see cref="LoadMemoryTimeout"/>. A load that needs more than the maximum fails with <see cref="ImageLoadError.TooLarge"/>.
+    /// </remarks>
     public long? MaximumLoadMemoryBytes { get; set; }
 
-    /// <summary>How long a load waits for memory that others hold. Default 10 s; more than 0.</summary>
+    /// <summary>Gets or sets the maximum time that a load waits for memory that other loads hold. More than 0; default 10 s.</summary>
     public TimeSpan LoadMemoryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many loads run at once, and how many may wait.</summary>
+    /// <summary>Gets or sets how many loads may run and how many may wait.</summary>
     public RequestPoolOptions RequestPool { get; set; } = new();
 
-    /// <summary>What ids may reach.</summary>
+    /// <summary>Gets or sets what image ids may reach.</summary>
     public AccessOptions Access { get; set; } = new();
 
     internal long LoadMemoryBytes => MaximumLoadMemoryBytes ?? Math.Max(LeastLoadMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);

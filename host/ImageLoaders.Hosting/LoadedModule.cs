@@ -1,25 +1,27 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>An assembly or native library that a plugin has loaded, or was lent by its host.</summary>
-/// <param name="Name">An assembly's simple name, or a native library's as it was asked for.</param>
-/// <param name="Version">An assembly's version; <see langword="null"/> for a native library.</param>
-/// <param name="Kind">Whose it is.</param>
-/// <param name="Context">The name of the load context that it lives in; <see langword="null"/> for a native library, which lives in the process.</param>
-/// <param name="Path">Where it was loaded from; empty where that is not known.</param>
+/// <summary>Represents an assembly or a native library that a plugin has loaded or that its host has provided to it.</summary>
+/// <param name="Name">The simple name of an assembly, or the name by which a native library was requested.</param>
+/// <param name="Version">The version of an assembly; <see langword="null"/> for a native library.</param>
+/// <param name="Kind">The owner of the module.</param>
+/// <param name="Context">
+/// The name of the load context that contains the assembly; <see langword="null"/> for a native library, which belongs to the process.
+/// </param>
+/// <param name="Path">The path of the file; empty if unknown.</param>
 public sealed record LoadedModule(string Name, string? Version, LoadedModuleKind Kind, string? Context, string Path);
 
-/// <summary>Whose a loaded module is.</summary>
+/// <summary>Specifies the owner of a loaded module.</summary>
 public enum LoadedModuleKind
 {
-    /// <summary>The plugin's own, from its private copy.</summary>
+    /// <summary>The plugin: the file is part of the plugin's private copy.</summary>
     Private,
 
-    /// <summary>The contract, or what it shows: the host's instance.</summary>
+    /// <summary>The host: the assembly is the contract, or one that the contract exposes.</summary>
     Shared,
 
-    /// <summary>Of a shared framework that the process runs on: the host's instance.</summary>
+    /// <summary>A shared framework that the process runs on.</summary>
     Framework,
 
-    /// <summary>Native code; it stays in the process until that ends.</summary>
+    /// <summary>The process: native code stays in memory until the process ends.</summary>
     Native,
 }

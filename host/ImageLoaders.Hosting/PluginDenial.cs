@@ -1,21 +1,32 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>A plugin that is not to be loaded in some of its versions: one of the configuration section <c>ImageLoaders:DeniedPlugins</c>.</summary>
+/// <summary>
+/// Denies some versions of a plugin, or all of them: one entry of the configuration section <c>ImageLoaders:DeniedPlugins</c>.
+/// </summary>
 public sealed class PluginDenial
 {
-    /// <summary>The plugin's name, compared without case.</summary>
+    /// <summary>Gets or sets the name of the plugin, compared without case.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The first version that is denied, as in <c>1.2</c>; <see langword="null"/>: from the beginning.</summary>
+    /// <summary>
+    /// Gets or sets the first version that is denied, such as <c>1.2</c>; <see langword="null"/> (the default) denies all versions up to
+    /// <see cref="Below"/>.
+    /// </summary>
     public string? From { get; set; }
 
-    /// <summary>The first version after it that is not; <see langword="null"/>: none.</summary>
+    /// <summary>
+    /// Gets or sets the first version after <see cref="From"/> that is allowed again; <see langword="null"/> (the default) if there is
+    /// none.
+    /// </summary>
     public string? Below { get; set; }
 
-    /// <summary>Why, for the listing and the log.</summary>
+    /// <summary>Gets or sets the reason, which the list of plugins and the log show.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Why a version of a plugin may not be loaded; <see langword="null"/>: it may. A version that is no number cannot be told from those that are denied.</summary>
+    /// <summary>
+    /// Why a version of a plugin may not be loaded; <see langword="null"/>: it may. A version that is no number cannot be told from those
+    /// that are denied.
+    /// </summary>
     internal string? Explain(string name, string? version)
     {
         if (!Name.Equals(name, StringComparison.OrdinalIgnoreCase))

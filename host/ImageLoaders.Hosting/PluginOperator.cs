@@ -5,36 +5,40 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>
-/// What an operator says of plugins from outside of the process that serves: it is kept under <see cref="ImageLoaderOptions.StatePath"/>. A host that watches its
-/// plugins follows at once, any other at its next start. Safe for concurrent use.
-/// </summary>
+/// <summary>Changes the plugins of a host from another process.</summary>
+/// <remarks>
+/// The commands are stored in <see cref="ImageLoaderOptions.StatePath"/>. A host that watches its plugins applies them at once. Any other
+/// host applies them at its next start. All members are safe for concurrent use.
+/// </remarks>
 public static class PluginOperator
 {
-    /// <summary>Lets a plugin be loaded that <see cref="Disable"/> had kept from it, and has one tried again that failed or is quarantined.</summary>
-    /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
-    /// <param name="name">The plugin's folder's name, compared without case.</param>
-    /// <exception cref="IOException">It cannot be kept there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
+    /// <summary>Enables a plugin that <see cref="Disable"/> has disabled. A plugin that failed or is quarantined is loaded again.</summary>
+    /// <param name="statePath">The <see cref="ImageLoaderOptions.StatePath"/> of the host.</param>
+    /// <param name="name">The name of the plugin's folder, compared without case.</param>
+    /// <exception cref="IOException">The command cannot be stored.</exception>
+    /// <exception cref="UnauthorizedAccessException">The command cannot be stored.</exception>
     public static void Enable(string statePath, string name) => Change(statePath, name, commands => commands.WithEnabled(name, DateTimeOffset.UtcNow));
 
-    /// <summary>Ends a plugin's schemes, lets its loads finish, and keeps it from being loaded until it is enabled.</summary>
-    /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
-    /// <param name="name">The plugin's folder's name, compared without case.</param>
-    /// <exception cref="IOException">It cannot be kept there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
+    /// <summary>Disables a plugin until it is enabled. Its schemes end, its running loads finish, and it is unloaded.</summary>
+    /// <param name="statePath">The <see cref="ImageLoaderOptions.StatePath"/> of the host.</param>
+    /// <param name="name">The name of the plugin's folder, compared without case.</param>
+    /// <exception cref="IOException">The command cannot be stored.</exception>
+    /// <exception cref="UnauthorizedAccessException">The command cannot be stored.</exception>
     public static void Disable(string statePath, string name) => Change(statePath, name, commands => commands.WithDisabled(name));
 
-    /// <summary>Has a plugin's folder loaded anew by hosts that run, though its files be the same.</summary>
-    /// <param name="statePath">The host's <see cref="ImageLoaderOptions.StatePath"/>.</param>
-    /// <param name="name">The plugin's folder's name, compared without case.</param>
-    /// <exception cref="IOException">It cannot be kept there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be kept there.</exception>
+    /// <summary>Makes running hosts load a plugin again, even if its files have not changed.</summary>
+    /// <param name="statePath">The <see cref="ImageLoaderOptions.StatePath"/> of the host.</param>
+    /// <param name="name">The name of the plugin's folder, compared without case.</param>
+    /// <exception cref="IOException">The command cannot be stored.</exception>
+    /// <exception cref="UnauthorizedAccessException">The command cannot be stored.</exception>
     public static void Reload(string statePath, string name) => Change(statePath, name, commands => commands.WithReload(name, DateTimeOffset.UtcNow));
 
-    /// <summary>Writes the list that <see cref="ImageLoaderOptions.PluginTrust"/> goes by: the SHA-256 of every file of every plugin, as they lie there now.</summary>
-    /// <param name="options">Where the plugins are, and where the list goes.</param>
-    /// <returns>The list's path, and the names of the plugins on it.</returns>
+    /// <summary>
+    /// Writes the list that <see cref="ImageLoaderOptions.PluginTrust"/> uses: the SHA-256 of every file of every plugin, as the files are
+    /// now.
+    /// </summary>
+    /// <param name="options">The options with the plugins folder and the path of the list.</param>
+    /// <returns>The path of the list, and the names of the plugins on it.</returns>
     /// <exception cref="IOException">A plugin cannot be read, or the list cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A plugin cannot be read, or the list cannot be written.</exception>
     public static (string Path, ImmutableArray<string> Plugins) Lock(ImageLoaderOptions options)

@@ -7,15 +7,25 @@ using Microsoft.Extensions.Options;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>Adds the host to a service.</summary>
+/// <summary>Provides extension methods that add the host to a service collection.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>
-    /// Adds one <see cref="ImageLoaderHost"/>, set up by the configuration section <c>ImageLoaders</c> where there is a configuration, then
-    /// by <paramref name="configure"/>. A generic host starts it; without one it starts when it is first asked for, and loads wait for it.
-    /// </summary>
-    /// <param name="services">Where to add it.</param>
-    /// <param name="configure">Has the last word; <see langword="null"/>: the configuration has.</param>
+    /// <summary>Adds an <see cref="ImageLoaderHost"/> as a singleton.</summary>
+    /// <remarks>
+    /// The options come from the configuration section <c>ImageLoaders</c>, if there is a configuration, and then from
+    /// <paramref name="configure"/>. A generic host starts it. Without a generic host it starts when it is first resolved, and loads wait
+    /// for the start.
+    /// </remarks>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">
+    /// A delegate that changes the options after the configuration was applied; <see langword="null"/> changes nothing.
+    /// </param>
+    /// <returns>The service collection.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddImageLoaders(options => options.PluginsPath = "/opt/imageloaders/plugins");
+    /// </code>
+    /// </example>
     public static IServiceCollection AddImageLoaders(this IServiceCollection services, Action<ImageLoaderOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

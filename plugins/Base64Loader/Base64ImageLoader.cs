@@ -2,7 +2,10 @@ using ImageLoaders;
 
 namespace Base64Loader;
 
-/// <summary>Loads <c>base64:&lt;rows&gt;x&lt;columns&gt;x&lt;format&gt;[;slope=..;intercept=..;window=c,w],&lt;payload&gt;</c>: raw pixels in the id itself.</summary>
+/// <summary>
+/// Loads <c>base64:&lt;rows&gt;x&lt;columns&gt;x&lt;format&gt;[;slope=..;intercept=..;window=c,w],&lt;payload&gt;</c>. The id contains the
+/// raw pixels.
+/// </summary>
 public sealed class Base64ImageLoader : IImageLoader
 {
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ using ImageLoaders;
 namespace Base64Loader;
 
 /// <summary>
-/// Images that need neither a file nor a server: <c>example:</c> ids name those that lie in this plugin, <c>base64:</c> ids
-/// bring their pixels along.
+/// Registers loaders of images that need neither a file nor a server. <c>example:</c> ids name images that are stored in this plugin.
+/// <c>base64:</c> ids contain their pixels.
 /// </summary>
 public sealed class Base64LoaderPlugin : IImageLoaderPlugin
 {

@@ -8,7 +8,10 @@ using WadoLoader.WadoUri;
 
 namespace WadoLoader;
 
-/// <summary>Loads DICOM objects: from files (<c>dicomfile:</c>), by WADO-URI (<c>wadouri:</c>, <c>dicomweb:</c>) and from DICOMweb servers (<c>wadors:</c>). Safe for concurrent use.</summary>
+/// <summary>
+/// Registers loaders of DICOM objects: from files (<c>dicomfile:</c>), by WADO-URI (<c>wadouri:</c>, <c>dicomweb:</c>) and from DICOMweb
+/// servers (<c>wadors:</c>). It is safe for concurrent use.
+/// </summary>
 public sealed class WadoLoaderPlugin : IImageLoaderPlugin
 {
     /// <inheritdoc/>

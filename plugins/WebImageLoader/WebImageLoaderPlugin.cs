@@ -6,11 +6,15 @@ using WebImageLoader.Sources;
 
 namespace WebImageLoader;
 
-/// <summary>PNG, JPEG, GIF, WebP, BMP and AVIF from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the id itself (<c>data:</c>). Content decides, not name or type.</summary>
+/// <summary>
+/// Registers loaders of PNG, JPEG, GIF, WebP, BMP and AVIF from web servers (<c>http:</c>, <c>https:</c>), files (<c>webfile:</c>) and the
+/// id itself (<c>data:</c>).
+/// </summary>
+/// <remarks>The content determines the format, not the name or the type.</remarks>
 public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
 {
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The plugin's configuration holds a value that cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The configuration of the plugin contains a value that cannot be read.</exception>
     public void Register(IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -51,8 +51,8 @@ public sealed class FailureTests
     [TestCase("load", "example:ct", "--bogus", "--bogus")]
     [TestCase("show", "--bogus", "--bogus")]
     [TestCase("load", "example:ct", "--scale", "big", "--scale big")]
-    [TestCase("serve", "--urls", "nonsense", "'nonsense' is no address to listen on")]
-    [TestCase("load", "example:ct", "example:color", "-o", "one.png", "one.png is a file's name")]
+    [TestCase("serve", "--urls", "nonsense", "'nonsense' is not an address to listen on")]
+    [TestCase("load", "example:ct", "example:color", "-o", "one.png", "one.png is the name of a file")]
     public async Task Run_WrongOption_SaysWhichInWords(params string[] argumentsAndMessage)
     {
         var run = await ImageLoadersProgram.RunAsync(argumentsAndMessage[..^1]);

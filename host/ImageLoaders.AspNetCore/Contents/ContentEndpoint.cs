@@ -21,7 +21,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     public async Task<ReceivedContent> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!options.Enabled)
-            throw new RequestException(StatusCodes.Status403Forbidden, "content-off", $"The service takes no bytes. {ImageServiceOptions.SectionName}:Content:Enabled lets it.");
+            throw new RequestException(StatusCodes.Status403Forbidden, "content-off", $"The service accepts no content. Set {ImageServiceOptions.SectionName}:Content:Enabled to allow it.");
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -31,7 +31,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         {
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
-                throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body has no bytes; it is the file itself.");
+                throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
             return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false), ContentKind.Detect(head));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -54,7 +54,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     public Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!kept.Remove("content/" + context.GetRouteValue("guid")))
-            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content", "There is no such content: its time was over, or it never was.");
+            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content", "There is no such content: it has expired, or it was never added.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }

@@ -31,7 +31,7 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
     {
         var imageId = ImageQuery.ReadId(context);
         var metadata = await host.GetMetadataAsync(imageId, ImageQuery.ReadOptions(context), cancellationToken).ConfigureAwait(false)
-            ?? throw new ImageLoadException(ImageLoadError.NotFound, "Nothing is known of this image beside itself.") { ImageId = imageId.ToDisplayString() };
+            ?? throw new ImageLoadException(ImageLoadError.NotFound, "There is no metadata for this image.") { ImageId = imageId.ToDisplayString() };
         return (imageId, metadata);
     }
 }

@@ -83,7 +83,7 @@ internal static class Picture
     {
         if (pixels > maximumPixels)
             throw new ImageLoadException(ImageLoadError.TooLarge,
-                $"The picture would have {pixels:N0} pixels, and {maximumPixels:N0} are served at once. Ask for a smaller viewport or scale.");
+                $"The picture would have {pixels:N0} pixels; at most {maximumPixels:N0} are allowed. Request a smaller viewport or scale.");
     }
 
     // In the middle of the size that was asked for, on black.

@@ -15,7 +15,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         var imageId = ImageQuery.ReadId(context);
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Pixels.Length > options.MaximumResponseBytes)
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"The image has {image.Pixels.Length:N0} bytes of pixels, and {options.MaximumResponseBytes:N0} are served at once.")
+            throw new ImageLoadException(ImageLoadError.TooLarge, $"The image has {image.Pixels.Length:N0} bytes of pixels; one answer has at most {options.MaximumResponseBytes:N0}.")
             {
                 ImageId = imageId.ToDisplayString(),
             };

@@ -19,7 +19,7 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var view = RenderedView.Parse(context.Request.Query);
         context.Response.Headers.Append("Vary", "Accept");
         if (!AcceptHeader.Takes(context.Request, "image", "png"))
-            throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the request's Accept leaves out.");
+            throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the Accept header of the request does not allow.");
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         var hash = fingerprint.Compute(image);
         var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}\"";

@@ -27,7 +27,7 @@ internal sealed class PrefetchBudget
             if (Interlocked.Add(ref budget._takenBytes, more) > MostBytes && more > 0)
             {
                 Interlocked.Add(ref budget._takenBytes, -more);
-                throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"The lists that are being prefetched take {MostBytes >> 20} MiB together, which is as much as they may. Cancel one, or ask for less at once.")
+                throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"The lists that are being prefetched take {MostBytes >> 20} MiB together, which is the limit. Cancel one, or request fewer ids at once.")
                 {
                     RetryAfterSeconds = 1,
                     Limit = "Prefetches",

@@ -28,7 +28,7 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body has more than {LargestBodyBytes >> 20} MiB. Ask for less at once.");
+            throw new RequestException(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body has more than {LargestBodyBytes >> 20} MiB. Send fewer ids at once.");
         }
         finally
         {

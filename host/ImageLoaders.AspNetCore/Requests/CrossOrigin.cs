@@ -58,7 +58,7 @@ internal sealed class CrossOrigin
             _cors.ApplyResult(result, context.Response);
         else if (!IsReading(context.Request) && !IsOwn(context.Request, origin))
             throw new RequestException(StatusCodes.Status403Forbidden, "origin-not-allowed",
-                $"Pages of another origin may not do this. {ImageServiceOptions.SectionName}:AllowedOrigins names those that may.");
+                $"Pages of this origin are not allowed. Add the origin to {ImageServiceOptions.SectionName}:AllowedOrigins.");
     }
 
     /// <summary>Answers a browser's question before the request itself.</summary>

@@ -16,9 +16,9 @@ internal static class ImageQuery
     public static ImageId ReadId(HttpContext context)
     {
         if (context.Request.Query["id"] is not [{ Length: > 0 } id])
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The query names one image: ?id=example:ct, percent-encoded.");
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The query must name one image: ?id=example:ct, percent-encoded.");
         if (id.Length > LongestId)
-            throw new RequestException(StatusCodes.Status414UriTooLong, "id-too-long", $"The image id has {id.Length:N0} characters, and {LongestId:N0} are taken.");
+            throw new RequestException(StatusCodes.Status414UriTooLong, "id-too-long", $"The image id has {id.Length:N0} characters; at most {LongestId:N0} are allowed.");
         var imageId = new ImageId(id);
         context.Items[typeof(ImageId)] = imageId;
         return imageId;
@@ -37,7 +37,7 @@ internal static class ImageQuery
             {
                 [] => 0,
                 [var text] when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) => priority,
-                _ => throw Parameter.Wrong("priority", "one whole number; less is sooner"),
+                _ => throw Parameter.Wrong("priority", "one whole number; a lower number is loaded first"),
             },
             RequestType = query["requestType"] switch
             {

@@ -90,7 +90,7 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
     private async ValueTask AuthorizeAsync(HttpContext context)
     {
         if (options.Authorize is { } authorize ? !await authorize(context).ConfigureAwait(false) : !_keys.Accept(context.Request))
-            throw new RequestException(StatusCodes.Status401Unauthorized, "unauthorized", "The service wants a key, as X-API-Key or as Authorization: Bearer.");
+            throw new RequestException(StatusCodes.Status401Unauthorized, "unauthorized", "The service requires a key, as X-API-Key or as Authorization: Bearer.");
     }
 
     private async Task FailAsync(HttpContext context, Exception exception, bool isTimedOut)
@@ -103,9 +103,9 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
             RequestException refusal => Problem.From(refusal),
             BadHttpRequestException bad => Problem.From(bad.StatusCode, "bad-request", bad.Message),
             OperationCanceledException when isTimedOut => Problem.From(StatusCodes.Status504GatewayTimeout, "timeout",
-                $"The answer was not ready within {options.RequestTimeout}. Ask again, or raise {ImageServiceOptions.SectionName}:RequestTimeout."),
+                $"The answer was not ready within {options.RequestTimeout}. Try again, or increase {ImageServiceOptions.SectionName}:RequestTimeout."),
             OperationCanceledException or ObjectDisposedException => Problem.From(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with { RetryAfterSeconds = 5 },
-            _ => Problem.From(StatusCodes.Status500InternalServerError, "defect", "The service failed by a defect of its own; its log says more."),
+            _ => Problem.From(StatusCodes.Status500InternalServerError, "defect", "The service has a defect. Its log contains the details."),
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)
             Log.Failed(logger, context.Request.Method, context.Request.Path, exception);

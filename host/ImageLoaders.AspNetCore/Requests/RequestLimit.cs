@@ -20,10 +20,10 @@ internal sealed record RequestLimit(string Setting, string Kind, string What, in
     /// <summary>What to do, beside asking again later; may be empty.</summary>
     public string Remedy { get; init; } = "";
 
-    public RequestException Exceeded() => Exceeded(Status, Kind, Setting, $"{Text(Maximum)} {What}, which is as many as there may be");
+    public RequestException Exceeded() => Exceeded(Status, Kind, Setting, $"{Text(Maximum)} {What}, which is the limit");
 
     public RequestException ExceededByClient() =>
-        Exceeded(StatusCodes.Status429TooManyRequests, Kind == "busy" ? "too-many-requests" : Kind, Setting + "PerClient", $"{Text(MaximumPerClient)} {What} for your address, which is as many as there may be for one");
+        Exceeded(StatusCodes.Status429TooManyRequests, Kind == "busy" ? "too-many-requests" : Kind, Setting + "PerClient", $"{Text(MaximumPerClient)} {What} for your address, which is the limit for one address");
 
     private RequestException Exceeded(int status, string kind, string setting, string reason) =>
         new(status, kind, $"{reason} ({ImageServiceOptions.SectionName}:{setting}).{Remedy}") { RetryAfterSeconds = RetryAfterSeconds, Limit = setting };

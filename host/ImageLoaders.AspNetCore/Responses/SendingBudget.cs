@@ -66,7 +66,7 @@ internal sealed class SendingBudget(long maximumBytes)
     }
 
     private RequestException Exceeded(int status, string kind, string what) =>
-        new(status, kind, $"{what} {maximumBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is as much as they may ({ImageServiceOptions.SectionName}:{Setting}).") { RetryAfterSeconds = 1, Limit = Setting };
+        new(status, kind, $"{what} {maximumBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is the limit ({ImageServiceOptions.SectionName}:{Setting}).") { RetryAfterSeconds = 1, Limit = Setting };
 
     private sealed class Held(SendingBudget budget, IPAddress client, (object Array, int Offset, int Length) key, long lengthBytes) : IDisposable
     {

@@ -10,7 +10,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Says what is here, what will not work, and how to mend it.");
+        var command = new Command("doctor", "Checks codecs, plugins and folders, and explains how to correct what does not work.");
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken));
         return command;
     }

@@ -8,11 +8,11 @@ internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<string> Url = new("--url") { Description = $"The service. Default {ServiceAddress.Default}.", DefaultValueFactory = static _ => ServiceAddress.Default };
+    private static readonly Option<string> Url = new("--url") { Description = $"The address of the service. Default {ServiceAddress.Default}.", DefaultValueFactory = static _ => ServiceAddress.Default };
 
     public static Command Create()
     {
-        var command = new Command("health", "Asks a service that runs whether it is ready.") { Url };
+        var command = new Command("health", "Checks whether a running service is ready.") { Url };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Url)!, cancellationToken));
         return command;
     }
@@ -20,7 +20,7 @@ internal static class HealthCommand
     private static async Task<int> RunAsync(string url, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
-            throw new UsageException($"'{url}' is no address of a service; it is as in {ServiceAddress.Default}.");
+            throw new UsageException($"'{url}' is not the address of a service. Use an address such as {ServiceAddress.Default}.");
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
         try
         {

@@ -16,7 +16,7 @@ internal static class InfoCommand
     {
         var id = CommonOptions.ImageId();
         var json = CommonOptions.Json();
-        var command = new Command("info", "Tells what an image is, and what its metadata say.") { id, json };
+        var command = new Command("info", "Describes an image and its metadata.") { id, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(id)!, parsed.GetValue(json), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
         return command;
     }

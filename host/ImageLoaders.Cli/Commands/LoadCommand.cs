@@ -10,10 +10,10 @@ internal static class LoadCommand
         var ids = CommonOptions.ImageIds();
         var output = new Option<string?>("--output", "-o")
         {
-            Description = "Where to: a file that ends in .png (as it is shown), .raw (stored pixels as they are: little-endian, row by row, packed) or .json (what they are); of several images a folder.",
+            Description = "The output: a file that ends in .png (the rendered image), .raw (the stored pixels: little-endian, row by row, packed) or .json (the description). For several images, a folder.",
         };
         var view = new ViewOptions();
-        var command = new Command("load", "Loads images, and writes them or says what they are.") { ids, output };
+        var command = new Command("load", "Loads images, and writes them or describes them.") { ids, output };
         view.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(ImageList.Read(parsed.GetValue(ids)!), parsed.GetValue(output), view.Read(parsed), parsed.GetValue(CommonOptions.Verbose), cancellationToken));

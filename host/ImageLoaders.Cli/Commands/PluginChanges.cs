@@ -8,18 +8,18 @@ internal static class PluginChanges
 {
     public static Command CreateEnable() => Create(
         "enable",
-        "Lets a plugin be loaded that was disabled, and has one tried again that failed or is quarantined.",
+        "Enables a plugin. One that failed or is quarantined is loaded again.",
         (options, name) =>
         {
             PluginOperator.Enable(options.StatePath, name);
             return options.DisabledPlugins.Contains(name, StringComparer.OrdinalIgnoreCase)
-                ? throw new UsageException($"{name} stays disabled: ImageLoaders:DisabledPlugins names it. Take it out of there.")
+                ? throw new UsageException($"{name} stays disabled, because it is in ImageLoaders:DisabledPlugins. Remove it from there.")
                 : $"{name} is enabled.";
         });
 
     public static Command CreateDisable() => Create(
         "disable",
-        "Ends a plugin's schemes, lets its loads finish, and keeps it from being loaded until it is enabled.",
+        "Disables a plugin until it is enabled. Its running loads finish.",
         (options, name) =>
         {
             PluginOperator.Disable(options.StatePath, name);
@@ -28,23 +28,23 @@ internal static class PluginChanges
 
     public static Command CreateReload() => Create(
         "reload",
-        "Has a plugin's folder loaded anew by hosts that run, though its files be the same. It also ends a quarantine.",
+        "Makes running hosts load a plugin again, even if its files have not changed. It also ends a quarantine.",
         (options, name) =>
         {
             PluginOperator.Reload(options.StatePath, name);
-            return $"{name} is to be loaded anew.";
+            return $"{name} will be loaded again.";
         });
 
     public static Command CreateLock()
     {
-        var command = new Command("lock", "Writes the list of what may be loaded: the SHA-256 of every file of every plugin, as they lie there now.");
+        var command = new Command("lock", "Writes the list of allowed plugins: the SHA-256 of every file of every plugin, as the files are now.");
         command.SetAction(_ =>
         {
             var options = Settings.ToOptions(Settings.Read());
             var (path, plugins) = PluginOperator.Lock(options);
             Console.WriteLine($"{path}: {string.Join(", ", plugins)}");
             if (options.PluginTrust == PluginTrust.Off)
-                Console.WriteLine("Nobody asks for it yet: set ImageLoaders:PluginTrust to Warn or Enforce.");
+                Console.WriteLine("The list is not used yet. Set ImageLoaders:PluginTrust to Warn or Enforce.");
             return ExitCode.Success;
         });
         return command;
@@ -52,13 +52,13 @@ internal static class PluginChanges
 
     private static Command Create(string verb, string description, Func<ImageLoaderOptions, string, string> change)
     {
-        var plugin = new Argument<string>("plugin") { Description = "The plugin's folder's name." };
+        var plugin = new Argument<string>("plugin") { Description = "The name of the plugin's folder." };
         var command = new Command(verb, description) { plugin };
         command.SetAction(parsed =>
         {
             var options = Settings.ToOptions(Settings.Read());
             var said = change(options, NameOf(options, parsed.GetValue(plugin)!));
-            Console.WriteLine($"{said} A host that watches its plugins, as serve does, follows at once; any other when it starts.");
+            Console.WriteLine($"{said} A host that watches its plugins, as serve does, applies it at once. Any other host applies it when it starts.");
             return ExitCode.Success;
         });
         return command;

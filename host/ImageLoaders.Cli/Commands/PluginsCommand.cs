@@ -9,7 +9,7 @@ namespace ImageLoaders.Cli.Commands;
 /// <summary><c>plugins list</c> and <c>plugins check</c>, which tell of plugins; what changes them is in <see cref="PluginChanges"/>.</summary>
 internal static class PluginsCommand
 {
-    public static Command Create() => new("plugins", "Tells of plugins, and says which are wanted.")
+    public static Command Create() => new("plugins", "Lists, checks and changes plugins.")
     {
         CreateList(), CreateCheck(), PluginChanges.CreateEnable(), PluginChanges.CreateDisable(), PluginChanges.CreateReload(), PluginChanges.CreateLock(),
     };
@@ -17,7 +17,7 @@ internal static class PluginsCommand
     private static Command CreateList()
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "Lists every plugin with its state, and why it is in it.") { json };
+        var command = new Command("list", "Lists all plugins with their states and the reasons.") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = await Settings.StartHostAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken);
@@ -34,7 +34,7 @@ internal static class PluginsCommand
     {
         var folder = new Argument<string>("folder") { Description = "A plugin's folder, <Name>/ with <Name>.dll in it." };
         var json = CommonOptions.Json();
-        var command = new Command("check", "Says whether a folder is a plugin that this host can load, by reading it alone: nothing of it is run.") { folder, json };
+        var command = new Command("check", "Checks whether a folder is a plugin that this host can load. None of its code is run.") { folder, json };
         command.SetAction(parsed =>
         {
             var inspection = PluginInspector.Inspect(parsed.GetValue(folder)!);
@@ -53,7 +53,7 @@ internal static class PluginsCommand
     {
         if (plugins.Count == 0)
         {
-            Console.WriteLine("There are no plugins. imageloaders doctor says where they are looked for.");
+            Console.WriteLine("There are no plugins. Run imageloaders doctor to see in which folder they are searched.");
             return;
         }
 
@@ -75,7 +75,7 @@ internal static class PluginsCommand
     [
         .. plugin.Reason is null ? [] : (string[])[plugin.Reason],
         .. plugin.LostSchemes.Select(lost => $"{lost.Winner} has {lost.Scheme}."),
-        .. plugin.RetiringGenerations == 0 ? [] : (string[])[$"{plugin.RetiringGenerations} replaced generations still finish."],
+        .. plugin.RetiringGenerations == 0 ? [] : (string[])[$"{plugin.RetiringGenerations} replaced generations still have running loads."],
         .. plugin.StuckCalls == 0 ? [] : (string[])[$"{plugin.StuckCalls} calls are stuck."],
         .. plugin.NativePinned ? (string[])["Its native code stays until the process ends."] : [],
         .. plugin.Warnings,

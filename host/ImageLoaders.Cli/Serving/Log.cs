@@ -13,6 +13,6 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Information, "Servers that ids may reach: {Hosts}; {Private}")]
     public static partial void Servers(ILogger logger, string hosts, string @private);
 
-    [LoggerMessage(4003, LogLevel.Information, "Clients ask {Keys}, and {Content}")]
+    [LoggerMessage(4003, LogLevel.Information, "Clients need {Keys}; {Content}")]
     public static partial void Clients(ILogger logger, string keys, string content);
 }

@@ -27,7 +27,7 @@ internal static class ServiceAddress
         }
         catch (FormatException)
         {
-            throw new UsageException($"'{urls}' is no address to listen on; it is as in {Default}, with ';' between several.");
+            throw new UsageException($"'{urls}' is not an address to listen on. Use an address such as {Default}; separate several by ';'.");
         }
     }
 

@@ -69,14 +69,14 @@ internal static class ServiceApplication
         var service = application.Services.GetRequiredService<IOptions<ImageServiceOptions>>().Value;
         var logger = application.Logger;
         Log.Serving(logger, string.Join(", ", application.Urls));
-        Log.Files(logger, access.AllowedRoots.Count == 0 ? "none; ImageLoaders__Access__AllowedRoots__0=/data opens a folder" : string.Join(", ", access.AllowedRoots));
+        Log.Files(logger, access.AllowedRoots.Count == 0 ? "none; ImageLoaders__Access__AllowedRoots__0=/data allows a folder" : string.Join(", ", access.AllowedRoots));
         Log.Servers(
             logger,
-            access.AllowedHosts.Count == 0 ? "public ones" : string.Join(", ", access.AllowedHosts),
-            access.AllowPrivateNetworks ? "private networks too" : "ImageLoaders__Access__AllowedHosts__0=pacs.local opens a private one");
+            access.AllowedHosts.Count == 0 ? "all public servers" : string.Join(", ", access.AllowedHosts),
+            access.AllowPrivateNetworks ? "private networks too" : "ImageLoaders__Access__AllowedHosts__0=pacs.local allows a private server");
         Log.Clients(
             logger,
-            service.Authorize is null && service.ApiKeys.Count == 0 ? "without a key; ImageLoaders__Service__ApiKeys__0=… wants one" : "with a key",
-            service.Content.Enabled ? "may give files" : "may give no files; ImageLoaders__Service__Content__Enabled=true lets them");
+            service.Authorize is null && service.ApiKeys.Count == 0 ? "no key (ImageLoaders__Service__ApiKeys__0=… requires one)" : "a key",
+            service.Content.Enabled ? "they may upload files" : "they may not upload files (ImageLoaders__Service__Content__Enabled=true allows it)");
     }
 }

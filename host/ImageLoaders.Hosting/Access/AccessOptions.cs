@@ -1,35 +1,58 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>What image ids may reach: the configuration section <c>ImageLoaders:Access</c>. Closed unless opened.</summary>
+/// <summary>
+/// Represents what image ids may reach: the configuration section <c>ImageLoaders:Access</c>. By default, ids reach public servers, and no
+/// files and no private networks.
+/// </summary>
 public sealed class AccessOptions
 {
     /// <summary>
-    /// Hosts that may be asked, as <c>name</c>, <c>name:port</c> or <c>*.name</c>; naming a host allows its private address too. Empty:
-    /// every public address, and private ones as <see cref="AllowPrivateNetworks"/> says.
+    /// Gets the servers that may be reached, as <c>name</c>, <c>name:port</c> or <c>*.name</c>. An entry also allows the private addresses
+    /// of the server.
     /// </summary>
+    /// <remarks>
+    /// An empty list (the default) allows every public address, and private addresses as <see cref="AllowPrivateNetworks"/> states.
+    /// </remarks>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>Whether loopback, link-local and private addresses may be asked without being named. Default <see langword="false"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether loopback, link-local and private addresses may be reached without an entry. Default
+    /// <see langword="false"/>.
+    /// </summary>
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Folders whose files may be read; <c>/</c> allows all of them. Empty: none. Links are followed first, and where they end counts.</summary>
+    /// <summary>Gets the folders whose files may be read; <c>/</c> allows all files. An empty list (the default) allows none.</summary>
+    /// <remarks>Links are resolved first. The file that a link points to must be in one of the folders.</remarks>
     public IList<string> AllowedRoots { get; } = [];
 
-    /// <summary>Origins (<c>https://server:port</c>) that get an <c>Authorization</c>, the caller's or a plugin's own. Empty: none does.</summary>
+    /// <summary>
+    /// Gets the origins (<c>https://server:port</c>) that receive an <c>Authorization</c> header, whether it comes from the caller or from
+    /// a plugin. An empty list (the default) sends it to no origin.
+    /// </summary>
     public IList<string> AuthorizedOrigins { get; } = [];
 
-    /// <summary>
-    /// The proxy to use, with user name and password where it wants them; <see langword="null"/> (the default): none, whatever the environment
-    /// says. It is the proxy that connects then: names that are not known here are judged by its rules alone.
-    /// </summary>
+    /// <summary>Gets or sets the proxy, with user name and password if it requires them.</summary>
+    /// <value><see langword="null"/> (the default) uses no proxy, whatever the environment variables state.</value>
+    /// <remarks>
+    /// With a proxy, the proxy connects to the servers. Only its own rules apply to names that this machine cannot resolve.
+    /// </remarks>
     public Uri? Proxy { get; set; }
 
-    /// <summary>A PEM file of certificate authorities to trust beside the system's; <see langword="null"/>: none.</summary>
+    /// <summary>
+    /// Gets or sets a PEM file of certificate authorities that are trusted in addition to the system's; <see langword="null"/> (the
+    /// default) if there is none.
+    /// </summary>
     public string? CertificateAuthorityFile { get; set; }
 
-    /// <summary>A PEM file with certificate and key to show to servers that want one; <see langword="null"/>: none.</summary>
+    /// <summary>
+    /// Gets or sets a PEM file with the certificate and the key for servers that require a client certificate; <see langword="null"/> (the
+    /// default) if there is none.
+    /// </summary>
     public string? ClientCertificateFile { get; set; }
 
-    /// <summary>Options that allow what the user of the process may do: what a command line starts with.</summary>
+    /// <summary>
+    /// Creates options that allow everything that the user of the process may do. A command line starts with these options.
+    /// </summary>
+    /// <returns>The options.</returns>
     public static AccessOptions Open() => new() { AllowPrivateNetworks = true, AllowedRoots = { Path.GetPathRoot(AppContext.BaseDirectory) ?? "/" } };
 }

@@ -33,7 +33,7 @@ internal sealed class FileAccessPolicy
     public ContentSource Open(string path)
     {
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The path is not absolute. Give it whole, as in /data/a.dcm.");
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
         if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
             throw Denied(path);
         try
@@ -92,8 +92,8 @@ internal sealed class FileAccessPolicy
         return (exception, exception.HResult) switch
         {
             (FileNotFoundException or DirectoryNotFoundException, _) or (_, NoSuchFile or NoDirectory) => new(ImageLoadError.NotFound, "There is no such file."),
-            (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) => new(ImageLoadError.AccessDenied, "The file system refuses the file to the user that the host runs as."),
-            (PathTooLongException, _) or (_, NameTooLong or LinkLoop) => new(ImageLoadError.InvalidImageId, "The path is too long, or its links lead in a circle."),
+            (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) => new(ImageLoadError.AccessDenied, "The user that the host runs as has no permission to read the file."),
+            (PathTooLongException, _) or (_, NameTooLong or LinkLoop) => new(ImageLoadError.InvalidImageId, "The path is too long, or its links form a loop."),
             _ => new(ImageLoadError.Unreachable, $"The file cannot be opened: {exception.Message}."),
         };
     }

@@ -39,7 +39,7 @@ internal sealed class NetworkAccessPolicy
     public async ValueTask ThrowIfForbiddenAsync(Uri? uri, CancellationToken cancellationToken)
     {
         if (uri is not { IsAbsoluteUri: true } || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, "Only absolute http: and https: addresses can be asked.");
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, "Only absolute http: and https: addresses can be requested.");
         var isNamed = IsNamed(uri);
         if (!isNamed && _hosts.Length > 0 && !_allowPrivate)
             throw Refused(uri.IdnHost, "it is not in ImageLoaders:Access:AllowedHosts. Add it there.");
@@ -121,7 +121,7 @@ internal sealed class NetworkAccessPolicy
         switch (AddressClassifier.Classify(address))
         {
             case AddressKind.Never:
-                throw Refused(host, $"{address} is nobody's address.");
+                throw Refused(host, $"{address} is no address of a server.");
             case AddressKind.Private when !isNamed && !_allowPrivate:
                 throw Refused(host, $"{address} is private. Add the host to ImageLoaders:Access:AllowedHosts, or set ImageLoaders:Access:AllowPrivateNetworks.");
             case AddressKind.Public when !isNamed && _hosts.Length > 0:
@@ -132,7 +132,7 @@ internal sealed class NetworkAccessPolicy
     private ImageLoadException Refused(string host, string reason)
     {
         Log.HostRefused(_logger, host, reason);
-        return new(ImageLoadError.AccessDenied, $"{host} may not be asked: {reason}");
+        return new(ImageLoadError.AccessDenied, $"Access to {host} is denied: {reason}");
     }
 
     private static string ParseOrigin(string entry) =>

@@ -1,17 +1,17 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>What has happened to an image in the cache.</summary>
+/// <summary>Specifies what has happened to an image in the cache.</summary>
 public enum CacheAction
 {
-    /// <summary>It is kept now.</summary>
+    /// <summary>The image was added.</summary>
     Added,
 
-    /// <summary>It was dropped: to make room, by <c>Decache</c> or <c>Purge</c>, or because it is current no more.</summary>
+    /// <summary>The image was removed: to make room, by <c>Decache</c> or <c>Purge</c>, or because it is no longer current.</summary>
     Removed,
 }
 
-/// <summary>One change of the cache.</summary>
+/// <summary>Represents a change of the cache.</summary>
 /// <param name="Action">What has happened.</param>
-/// <param name="ImageId">To which image; of an id over 4,096 characters its scheme and hash.</param>
-/// <param name="PixelBytes">Bytes of its pixels.</param>
+/// <param name="ImageId">The id of the image. For an id of more than 4,096 characters, its scheme and its hash.</param>
+/// <param name="PixelBytes">The number of bytes of its pixels.</param>
 public readonly record struct CacheChange(CacheAction Action, ImageId ImageId, long PixelBytes);

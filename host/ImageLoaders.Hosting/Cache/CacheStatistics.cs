@@ -1,15 +1,15 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>What the cache holds and has done, at one moment.</summary>
-/// <param name="Images">Images that are kept.</param>
-/// <param name="PixelBytes">Bytes of their pixels.</param>
-/// <param name="SlabBytes">Bytes of the slabs that they keep in memory: what the budget counts.</param>
-/// <param name="MaximumBytes">The budget.</param>
-/// <param name="Hits">Loads that were answered from the cache, and asked nobody.</param>
-/// <param name="Misses">Loads of which no image was kept.</param>
-/// <param name="Evictions">Images that were dropped to make room.</param>
-/// <param name="Stale">Loads of which an image was kept that was not fresh any more.</param>
-/// <param name="Revalidated">How often a loader said that such an image is still current.</param>
+/// <summary>Represents the content and the counters of the cache at one moment.</summary>
+/// <param name="Images">The number of images in the cache.</param>
+/// <param name="PixelBytes">The number of bytes of their pixels.</param>
+/// <param name="SlabBytes">The number of bytes of the slabs that contain them. The budget counts these bytes.</param>
+/// <param name="MaximumBytes">The budget, in bytes.</param>
+/// <param name="Hits">The number of loads that were answered from the cache without asking a loader.</param>
+/// <param name="Misses">The number of loads for which no image was in the cache.</param>
+/// <param name="Evictions">The number of images that were removed to make room.</param>
+/// <param name="Stale">The number of loads for which an image was in the cache that was no longer fresh.</param>
+/// <param name="Revalidated">The number of times that a loader confirmed that such an image is still current.</param>
 public sealed record CacheStatistics(
     int Images,
     long PixelBytes,

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>
-/// Decoded images, bounded in bytes. What is counted and dropped are slabs, the least recently used first, because a slab's memory comes
-/// back
-/// only when the last image in it goes. Room is made before an image is kept; a pinned slab stays. Safe for concurrent use.
-/// </summary>
+/// <summary>Keeps decoded images in memory, up to a number of bytes. It is safe for concurrent use.</summary>
+/// <remarks>
+/// The cache counts and removes slabs, because the memory of a slab is freed only when the last image in it is gone. The least recently
+/// used slab is removed first, and room is made before an image is added. A pinned slab is not removed.
+/// </remarks>
 public sealed class ImageCache
 {
     private readonly Lock _lock = new();
@@ -39,11 +39,11 @@ public sealed class ImageCache
         _decaching = decaching;
     }
 
-    /// <summary>Raised after each change, on the thread that made it and outside of the lock. A handler returns quickly.</summary>
+    /// <summary>Occurs after each change, on the thread that made it and outside of the lock. A handler must return quickly.</summary>
     public event Action<CacheChange>? CacheChanged;
 
-    /// <summary>The budget in bytes of slabs, from 0 (nothing is kept). Setting it lower drops what is over it, at once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 0.</exception>
+    /// <summary>Gets or sets the budget, in bytes of slabs. 0 keeps no image. Decreasing it removes the excess at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 0.</exception>
     public long MaximumBytes
     {
         get => Volatile.Read(ref _maximumBytes);
@@ -62,30 +62,27 @@ public sealed class ImageCache
     }
 
     /// <summary>
-    /// Drops every image of the id, whoever was allowed to see it. A load of it that is under way is not kept, and later callers do not
-    /// join it.
+    /// Removes every image of an id, for all callers. A running load of the id is not kept, and later callers do not join it.
     /// </summary>
-    /// <param name="imageId">The id.</param>
-    /// <returns>How many were dropped.</returns>
+    /// <param name="imageId">The id of the image.</param>
+    /// <returns>The number of images that were removed.</returns>
     public int Decache(ImageId imageId)
     {
         _decaching?.Invoke(imageId);
         return RemoveWhere(entry => entry.Key.IsOf(imageId));
     }
 
-    /// <summary>Drops every image, pinned ones too. Loads that are under way are not kept, and later callers do not join them.</summary>
-    /// <returns>How many were dropped.</returns>
+    /// <summary>Removes every image, pinned images included. Running loads are not kept, and later callers do not join them.</summary>
+    /// <returns>The number of images that were removed.</returns>
     public int Purge()
     {
         _decaching?.Invoke(null);
         return RemoveWhere(static _ => true);
     }
 
-    /// <summary>
-    /// Keeps what is cached of an id, and with it the slab that it lies in, until the answer is disposed; <see langword="null"/> when
-    /// nothing is.
-    /// </summary>
-    /// <param name="imageId">The id.</param>
+    /// <summary>Keeps the cached images of an id, and the slabs that contain them, until the returned object is disposed.</summary>
+    /// <param name="imageId">The id of the image.</param>
+    /// <returns>An object that unpins the images when it is disposed; <see langword="null"/> if nothing is cached.</returns>
     public IDisposable? TryPin(ImageId imageId)
     {
         lock (_lock)
@@ -97,7 +94,7 @@ public sealed class ImageCache
         }
     }
 
-    /// <summary>What it holds and has done.</summary>
+    /// <summary>Returns the content and the counters of the cache.</summary>
     public CacheStatistics GetStatistics()
     {
         lock (_lock)

@@ -1,10 +1,13 @@
 namespace ImageLoaders.Hosting;
 
 /// <summary>
-/// Bytes that an embedder gave to the host under a name, so that ids can say it: <c>dicomfile:content/…</c>, <c>webfile:content/…</c>.
-/// Disposing it takes the name back: loads that read it finish, later ones end with <see cref="ImageLoadError.NotFound"/>, and no other bytes
-/// ever get the name. Safe for concurrent use.
+/// Represents bytes that an embedder has added to the host under a name, so that ids can use them: <c>dicomfile:content/…</c>,
+/// <c>webfile:content/…</c>.
 /// </summary>
+/// <remarks>
+/// Disposing it removes the name. Loads that read the bytes finish, and later loads fail with <see cref="ImageLoadError.NotFound"/>. A name
+/// is never used twice. It is safe for concurrent use.
+/// </remarks>
 public sealed class Content : IDisposable
 {
     private Action<Content>? _remove;
@@ -16,15 +19,17 @@ public sealed class Content : IDisposable
         _remove = remove;
     }
 
-    /// <summary><c>content/&lt;guid&gt;</c>, to be put behind a scheme: <c>$"dicomfile:{content.Name}"</c>.</summary>
+    /// <summary>
+    /// Gets the name: <c>content/&lt;guid&gt;</c>. Use it after a scheme: <c>$"dicomfile:{content.Name}"</c>.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>Gets the number of bytes.</summary>
     public long LengthBytes { get; }
 
-    /// <summary>Takes the name back.</summary>
+    /// <summary>Removes the name.</summary>
     public void Dispose() => Interlocked.Exchange(ref _remove, null)?.Invoke(this);
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

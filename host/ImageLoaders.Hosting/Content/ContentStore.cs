@@ -52,7 +52,7 @@ internal sealed class ContentStore(long limitBytes)
 
     public ContentSource Open(string name) => _bytes.TryGetValue(name, out var bytes)
         ? ContentSource.FromBytes(bytes, name) // a name stands for the same bytes for ever: it is their version
-        : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or has been taken back.");
+        : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
 
     public void Clear() => _bytes.Clear();
 

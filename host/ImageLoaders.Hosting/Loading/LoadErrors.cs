@@ -4,7 +4,7 @@ namespace ImageLoaders.Hosting.Loading;
 internal static class LoadErrors
 {
     public static ImageLoadException HostIsStopping(ImageId imageId) => new(
-        ImageLoadError.Overloaded, "The host is stopping. Ask again when it, or another one, serves.")
+        ImageLoadError.Overloaded, "The host is stopping. Try again when it has been restarted, or use another host.")
     { ImageId = imageId.ToDisplayString() };
 
     public static ImageLoadException InvalidId(ImageId imageId) => new(ImageLoadError.InvalidImageId, imageId.Value.Length == 0

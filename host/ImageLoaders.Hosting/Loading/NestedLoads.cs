@@ -18,10 +18,10 @@ internal sealed class NestedLoads(SharedLoad owner)
     {
         if (owner.IsClosed)
             throw new ImageLoadException(
-                ImageLoadError.LoaderFault, $"It was asked for by the load of {owner.ImageId}, which is over. Await nested loads.");
+                ImageLoadError.LoaderFault, $"The load of {owner.ImageId} requested it after that load had ended. Await nested loads.");
         if (Depth >= MaximumDepth)
             throw new ImageLoadException(
-                ImageLoadError.InvalidImageId, $"It would be the {Depth + 1}th load within a load, and {MaximumDepth} are allowed.");
+                ImageLoadError.InvalidImageId, $"Loads are nested {Depth + 1} deep; at most {MaximumDepth} are allowed.");
     }
 
     /// <summary>Returns whether the owner is this load, or waits for it.</summary>

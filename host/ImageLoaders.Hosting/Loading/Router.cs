@@ -54,7 +54,7 @@ internal sealed class Router(RouteTable routes, Func<Task> started, Func<string,
             return LoadErrors.InvalidId(imageId);
         var message = explain(imageId.Scheme) is { } reason
             ? $"No loader has '{imageId.Scheme}:' now: {reason}"
-            : $"No loader is registered for '{imageId.Scheme}:'; {DescribeSchemes()}. Mend the scheme, or add a plugin for it.";
+            : $"No loader is registered for '{imageId.Scheme}:'; {DescribeSchemes()}. Correct the scheme, or add a plugin for it.";
         return new(ImageLoadError.NoLoader, message) { ImageId = imageId.ToDisplayString() };
     }
 

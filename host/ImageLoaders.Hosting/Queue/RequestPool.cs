@@ -44,9 +44,9 @@ internal sealed class RequestPool(RequestPoolOptions options)
             else
             {
                 throw new ImageLoadException(ImageLoadError.Overloaded, Queued < options.MaximumQueuedOf(type)
-                    ? $"{queue.Queued} loads wait for {plugin}, which is as many as may for one plugin "
+                    ? $"{queue.Queued} loads wait for {plugin}, which is the limit for one plugin "
                         + "(RequestPool:MaximumQueuedPerPlugin). Try again later."
-                    : $"{Running} loads run and {Queued} wait, which is as many as may (RequestPool:MaximumQueued). Try again later.");
+                    : $"{Running} loads run and {Queued} wait, which is the limit (RequestPool:MaximumQueued). Try again later.");
             }
 
             return permit;

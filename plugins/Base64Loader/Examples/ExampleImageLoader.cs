@@ -2,7 +2,7 @@ using ImageLoaders;
 
 namespace Base64Loader.Examples;
 
-/// <summary>Loads <c>example:&lt;name&gt;[?frame=N]</c> and tells the metadata of it.</summary>
+/// <summary>Loads <c>example:&lt;name&gt;[?frame=N]</c>, and provides the metadata.</summary>
 public sealed class ExampleImageLoader : IImageLoader, IMetadataProvider
 {
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal readonly record struct FrameParameter(string Rest, int Frame, bool IsSa
         if (kept.Count == parameters.Length)
             return new(text, 1, false);
         if (kept.Count < parameters.Length - 1)
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The parameter frame is there more than once. Leave one.");
+            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The parameter frame occurs more than once. Keep one.");
         var frame = Read(Array.Find(parameters, IsFrame)!["frame=".Length..]);
         return new(text[..query] + (kept.Count == 0 ? "" : "?" + string.Join('&', kept)) + tail, frame, true);
     }

@@ -23,7 +23,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             PixelAllocator = Services.PixelAllocator,
             NestedLoader = LoadNested,
         }) ?? throw new ImageLoadException(
-            ImageLoadError.LoaderFault, "The loader returned no load object. It returns what request.Run gives.");
+            ImageLoadError.LoaderFault, "The loader returned no load object. It must return the result of request.Run.");
         if (!load.Completion.IsCompleted)
         {
             _load = load;

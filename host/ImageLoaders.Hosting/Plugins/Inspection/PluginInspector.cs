@@ -4,11 +4,17 @@ using ImageLoaders.Hosting.Plugins.Isolation;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>Tells whether a folder is a plugin that this host can load, by reading it alone: nothing of it is run. Safe for concurrent use.</summary>
+/// <summary>
+/// Checks whether a folder is a plugin that this host can load. It only reads the folder and runs none of its code. It is safe for
+/// concurrent use.
+/// </summary>
 public static class PluginInspector
 {
-    /// <summary>Inspects one folder, <c>&lt;Name&gt;/</c> with <c>&lt;Name&gt;.dll</c> in it. Never throws for what the folder contains.</summary>
-    /// <param name="folder">The plugin's folder.</param>
+    /// <summary>
+    /// Inspects one folder, <c>&lt;Name&gt;/</c> with <c>&lt;Name&gt;.dll</c> in it. It never throws for the content of the folder.
+    /// </summary>
+    /// <param name="folder">The folder of the plugin.</param>
+    /// <returns>The result of the inspection.</returns>
     public static PluginInspection Inspect(string folder) => Inspect(folder, new SharedAssemblies());
 
     internal static PluginInspection Inspect(string folder, SharedAssemblies shared, bool allowLink = false)

@@ -1,14 +1,14 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>What an inspection says of a folder.</summary>
+/// <summary>Specifies the result of the inspection of a folder.</summary>
 public enum PluginVerdict
 {
-    /// <summary>Nothing here says that it is a plugin.</summary>
+    /// <summary>The folder contains no plugin.</summary>
     NotAPlugin,
 
-    /// <summary>A plugin that this host must not load; none of its code has run.</summary>
+    /// <summary>The folder contains a plugin that this host must not load. None of its code has run.</summary>
     Rejected,
 
-    /// <summary>A plugin that this host can load, as far as can be told without running it.</summary>
+    /// <summary>The folder contains a plugin that this host can load, as far as can be determined without running it.</summary>
     Ok,
 }

@@ -1,38 +1,38 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>How a plugin is.</summary>
+/// <summary>Specifies the state of a plugin.</summary>
 public enum PluginState
 {
-    /// <summary>The folder holds no plugin.</summary>
+    /// <summary>The folder contains no plugin.</summary>
     NotAPlugin,
 
-    /// <summary>The operator does not want it.</summary>
+    /// <summary>The operator has disabled the plugin.</summary>
     Disabled,
 
-    /// <summary>It cannot be loaded here; none of its code ran.</summary>
+    /// <summary>The plugin cannot be loaded here. None of its code has run.</summary>
     Rejected,
 
-    /// <summary>It is being copied and started.</summary>
+    /// <summary>The plugin is being copied and started.</summary>
     Loading,
 
-    /// <summary>It loads images.</summary>
+    /// <summary>The plugin loads images.</summary>
     Active,
 
-    /// <summary>Its code failed or took too long at the start.</summary>
+    /// <summary>The plugin failed or took too long during its start.</summary>
     Faulted,
 
-    /// <summary>It takes no new loads, and finishes those that run.</summary>
+    /// <summary>The plugin accepts no new loads, and its running loads finish.</summary>
     Draining,
 
-    /// <summary>It is being disposed and unloaded.</summary>
+    /// <summary>The plugin is being disposed and unloaded.</summary>
     Unloading,
 
-    /// <summary>It is gone. Where this was proven, nothing of it is left in memory but native libraries.</summary>
+    /// <summary>The plugin was unloaded. If this was verified, only its native libraries are left in memory.</summary>
     Unloaded,
 
-    /// <summary>It was unloaded, and something still holds it.</summary>
+    /// <summary>The plugin was unloaded, but something still keeps it in memory.</summary>
     Leaked,
 
-    /// <summary>The host stopped using it because too many of its loads are stuck.</summary>
+    /// <summary>The host has stopped using the plugin, because too many of its loads do not return.</summary>
     Quarantined,
 }

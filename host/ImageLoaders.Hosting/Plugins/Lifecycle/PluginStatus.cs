@@ -2,86 +2,109 @@ using System.Collections.Immutable;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>How one plugin is at one moment. Text and numbers only: keeping it keeps nothing of the plugin alive.</summary>
+/// <summary>
+/// Represents the state of one plugin at one moment. It contains only text and numbers, so that keeping it does not keep the plugin in
+/// memory.
+/// </summary>
 public sealed record PluginStatus
 {
-    /// <summary>Its folder's name.</summary>
+    /// <summary>Gets the name of the plugin's folder.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>Gets the path of the plugin's folder.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>Gets the state of the plugin.</summary>
     public PluginState State { get; init; }
 
-    /// <summary>Why it is in that state, and what to do about it; <see langword="null"/> when all is well.</summary>
+    /// <summary>Gets the reason of the state, and what to do about it; <see langword="null"/> if there is nothing to do.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Its own version.</summary>
+    /// <summary>Gets the version of the plugin.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What it was built for: <c>.NETCoreApp,Version=v10.0</c>.</summary>
+    /// <summary>Gets the framework that the plugin was built for, such as <c>.NETCoreApp,Version=v10.0</c>.</summary>
     public string? TargetFramework { get; init; }
 
-    /// <summary>The version of the contract that it was built against.</summary>
+    /// <summary>Gets the version of the contract that the plugin was built against.</summary>
     public Version? ContractVersion { get; init; }
 
-    /// <summary>SHA-256 over all of its files; <see langword="null"/> when it was never copied.</summary>
+    /// <summary>Gets the SHA-256 over all files of the plugin; <see langword="null"/> if the plugin was never copied.</summary>
     public string? ContentHash { get; init; }
 
-    /// <summary>Whether its files were compared with the hashes that its build wrote.</summary>
+    /// <summary>Gets a value that indicates whether the files were compared with the hashes that the build of the plugin wrote.</summary>
     public bool FilesVerified { get; init; }
 
-    /// <summary>Schemes that lead to it, unless the embedder has registered a loader of its own, in ordinal order.</summary>
+    /// <summary>
+    /// Gets the schemes that the plugin serves, in ordinal order. The embedder can register a loader of its own for a scheme, which has
+    /// precedence.
+    /// </summary>
     public ImmutableArray<string> Schemes { get; init; } = [];
 
-    /// <summary>Schemes that it wants and another has.</summary>
+    /// <summary>Gets the schemes that the plugin has registered but another plugin owns.</summary>
     public ImmutableArray<LostScheme> LostSchemes { get; init; } = [];
 
-    /// <summary>What should be mended.</summary>
+    /// <summary>Gets faults that should be corrected.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>Whether it has loaded native code, which stays in the process until that ends.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the plugin has loaded native code. Native code stays in memory until the process ends.
+    /// </summary>
     public bool NativePinned { get; init; }
 
-    /// <summary>Loads that were begun in it.</summary>
+    /// <summary>Gets the number of loads that the plugin has begun.</summary>
     public long Loads { get; init; }
 
-    /// <summary>Those of them that failed.</summary>
+    /// <summary>Gets the number of loads that have failed.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Which generation serves: 1 for the first that started, one more for each that took over; 0 when none ever did.</summary>
+    /// <summary>
+    /// Gets the number of the generation that is active. The first generation that started is 1, and each replacement adds 1. It is 0 if no
+    /// generation was ever active.
+    /// </summary>
     public int Generation { get; init; }
 
-    /// <summary>Generations that were replaced and are not gone yet: their loads finish, or they are being unloaded.</summary>
+    /// <summary>
+    /// Gets the number of generations that were replaced and are not gone yet: their loads finish, or they are being unloaded.
+    /// </summary>
     public int RetiringGenerations { get; init; }
 
-    /// <summary>Generations that something still holds after they were unloaded.</summary>
+    /// <summary>Gets the number of generations that something still keeps in memory after they were unloaded.</summary>
     public int LeakedGenerations { get; init; }
 
-    /// <summary>Calls that run in the generation that serves: loads, and questions for metadata or whether an image is current.</summary>
+    /// <summary>
+    /// Gets the number of calls that run in the active generation: loads, metadata requests, and checks whether an image is current.
+    /// </summary>
     public int ActiveCalls { get; init; }
 
-    /// <summary>Calls that were told to stop and still run.</summary>
+    /// <summary>Gets the number of calls that were cancelled and still run.</summary>
     public int StuckCalls { get; init; }
 
-    /// <summary>Whether the last attempt to load what lies in its folder failed by something that may pass (a full disk, no descriptors), and is made again.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the last attempt to load the folder failed for a reason that may pass (a full disk, no file
+    /// descriptors), and is repeated.
+    /// </summary>
     public bool IsTriedAgain { get; init; }
 
-    /// <summary>Names the build of its main DLL: two builds never share it.</summary>
+    /// <summary>Gets the identifier of the build of the main DLL. Two builds never have the same identifier.</summary>
     public Guid? ModuleVersionId { get; init; }
 
-    /// <summary>Whether it was loaded for good: <see cref="ImageLoaderOptions.PermanentPlugins"/>.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the plugin was loaded permanently (<see cref="ImageLoaderOptions.PermanentPlugins"/>).
+    /// </summary>
     public bool IsPermanent { get; init; }
 
-    /// <summary>What the generation that serves has loaded and was lent by its host; empty when none does.</summary>
+    /// <summary>
+    /// Gets the modules that the active generation has loaded and those that the host has provided to it. The array is empty if no
+    /// generation is active.
+    /// </summary>
     public ImmutableArray<LoadedModule> Modules { get; init; } = [];
 
-    /// <summary>Its last changes of state, oldest first.</summary>
+    /// <summary>Gets the latest changes of state, the oldest first.</summary>
     public ImmutableArray<PluginTransition> History { get; init; } = [];
 }
 
-/// <summary>A scheme that a plugin wants and another has.</summary>
+/// <summary>Represents a scheme that a plugin has registered but another plugin owns.</summary>
 /// <param name="Scheme">The scheme.</param>
-/// <param name="Winner">The plugin that has it.</param>
+/// <param name="Winner">The name of the plugin that owns the scheme.</param>
 public sealed record LostScheme(string Scheme, string Winner);

@@ -1,14 +1,14 @@
 namespace ImageLoaders.Hosting;
 
-/// <summary>What becomes of a plugin whose files are not those that the operator has locked.</summary>
+/// <summary>Specifies how the host treats a plugin whose files are not those on the operator's list.</summary>
 public enum PluginTrust
 {
-    /// <summary>Nobody asks.</summary>
+    /// <summary>The host does not check the list.</summary>
     Off,
 
-    /// <summary>It is loaded, and the listing and the log warn.</summary>
+    /// <summary>The host loads the plugin and writes a warning to the list of plugins and to the log.</summary>
     Warn,
 
-    /// <summary>It is rejected.</summary>
+    /// <summary>The host rejects the plugin.</summary>
     Enforce,
 }
