@@ -30,7 +30,7 @@ public sealed class Jpeg2000Codec : IImageCodec
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.
     /// </exception>
-    public long EstimateWorkingBytes(ReadOnlySpan<byte> codestream) => EstimateWorkingBytes(Jpeg2000Header.Read(codestream));
+    public static long EstimateWorkingBytes(ReadOnlySpan<byte> codestream) => EstimateWorkingBytes(Jpeg2000Header.Read(codestream));
 
     internal static long EstimateWorkingBytes(in Jpeg2000Header header) =>
         WorkingMemory.Estimate(header.Headers, header.CodestreamLength, Threads(header.Info, Environment.ProcessorCount));

@@ -27,11 +27,11 @@ if [[ ${1:-run} == test ]]; then
   need_command dcmodify dcmtk
   need_command gdcmconv libgdcm-tools
   need_command opj_compress libopenjp2-tools
-  need_command grk_compress grokj2k-tools
-  need_command ojph_compress openjph-tools
   # Pillow makes pictures and says what is in them; avifenc makes AVIFs.
   need_file /usr/lib/python3/dist-packages/PIL python3-pil
   need_command avifenc libavif-bin
+  need_command grk_compress grokj2k-tools
+  need_command ojph_compress openjph-tools
   need_command chromium chromium
   # A real DICOMweb server, which the tests start themselves, and the compiler for what keeps it on loopback.
   need_command Orthanc orthanc
