@@ -28,7 +28,7 @@ internal sealed class ArithmeticDecoder
     private int _position;
     private long _supplied;
 
-    /// <summary>A: the interval, 8000 to FFFF.</summary>
+    /// <summary>A: the interval, 8000 to FFFF, in the upper half.</summary>
     public uint Interval { get; set; }
 
     /// <summary>C.</summary>
@@ -45,7 +45,7 @@ internal sealed class ArithmeticDecoder
     public void Start(byte[] bytes)
     {
         (_bytes, _position, _supplied) = (bytes, 1, 0);
-        (Interval, Bits) = (0x8000, -LongestShift);
+        (Interval, Bits) = (0x80000000, -LongestShift);
         Code = (long)Refill(Bits);
         Bits += Refilled;
     }
@@ -55,32 +55,16 @@ internal sealed class ArithmeticDecoder
     public static uint Decode(ArithmeticDecoder decoder, ref uint table, ref uint context, ref uint interval, ref long code, ref int bits)
     {
         var state = context;
-        var probability = state & 0x7FFF;
-        var rest = code - ((long)probability << Scale);
-        interval -= probability;
-        if ((rest | (long)(int)(interval - 0x8000)) >= 0)
+        long probability = state & ProbabilityStates.ProbabilityMask;
+        var rest = code - (probability << (Scale - 16));
+        interval -= (uint)probability;
+        if ((rest | ~(long)(int)interval) >= 0)
         {
             code = rest;
-            return (state >> ProbabilityStates.MoreProbableShift) & 1;
+            return state & 1;
         }
 
-        // Chigh was below Qe: the lower part of the interval; a part that is the smaller one has exchanged the symbols' sense.
-        var isLower = rest >> 63;
-        var isLess = (int)isLower ^ ((int)(interval - probability) >> 31);
-        code = rest + (((long)probability << Scale) & isLower);
-        interval += (probability - interval) & (uint)isLower;
-        var shift = BitOperations.LeadingZeroCount(interval) - 16;
-        interval <<= shift;
-        code <<= shift;
-        bits -= shift;
-        context = Unsafe.Add(ref table, (state >> (ProbabilityStates.NextShift + (isLess & ProbabilityStates.NextBits))) & 0x7F);
-        if (bits < LongestShift)
-        {
-            code += (long)decoder.Refill(bits);
-            bits += decoder.Refilled;
-        }
-
-        return ((state >> ProbabilityStates.MoreProbableShift) ^ (uint)isLess) & 1;
+        return Renormalize(decoder, ref table, ref context, state, rest, probability, ref interval, ref code, ref bits);
     }
 
     /// <summary>The same without a branch on what it is: for decisions that are hard to foresee.</summary>
@@ -89,17 +73,38 @@ internal sealed class ArithmeticDecoder
         ArithmeticDecoder decoder, ref uint table, ref uint context, ref uint interval, ref long code, ref int bits)
     {
         var state = context;
-        var probability = state & 0x7FFF;
-        var rest = code - ((long)probability << Scale);
-        interval -= probability;
+        long probability = state & ProbabilityStates.ProbabilityMask;
+        var rest = code - (probability << (Scale - 16));
+        interval -= (uint)probability;
+        return Renormalize(decoder, ref table, ref context, state, rest, probability, ref interval, ref code, ref bits);
+    }
+
+    /// <summary>
+    /// Finds the symbol, the state that follows, and the shift that brings the interval to its size again (RENORMD, C.3.3).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Renormalize(
+        ArithmeticDecoder decoder,
+        ref uint table,
+        ref uint context,
+        uint state,
+        long rest,
+        long probability,
+        ref uint interval,
+        ref long code,
+        ref int bits)
+    {
+        // Chigh was below Qe: the lower part of the interval; a part that is the smaller one has exchanged the symbols' sense.
         var isLower = rest >> 63;
-        var isLess = (int)isLower ^ ((int)(interval - probability) >> 31);
-        code = rest + (((long)probability << Scale) & isLower);
-        interval += (probability - interval) & (uint)isLower;
-        var shift = BitOperations.LeadingZeroCount(interval) - 16;
+        var isLess = (int)isLower ^ (int)((interval - probability) >> 63);
+        code = rest + ((probability << (Scale - 16)) & isLower);
+        interval += ((uint)probability - interval) & (uint)isLower;
+        var shift = BitOperations.LeadingZeroCount(interval);
         interval <<= shift;
         code <<= shift;
         bits -= shift;
+
+        // Without a shift, the state stays.
         var next = Unsafe.Add(ref table, (state >> (ProbabilityStates.NextShift + (isLess & ProbabilityStates.NextBits))) & 0x7F);
         context = next ^ ((next ^ state) & (uint)((shift - 1) >> 31));
         if (bits < LongestShift)
@@ -108,7 +113,7 @@ internal sealed class ArithmeticDecoder
             bits += decoder.Refilled;
         }
 
-        return ((state >> ProbabilityStates.MoreProbableShift) ^ (uint)isLess) & 1;
+        return (state ^ (uint)isLess) & 1;
     }
 
     /// <summary>Takes in bytes (BYTEIN, C.3.4).</summary>

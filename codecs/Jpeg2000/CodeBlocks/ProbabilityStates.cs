@@ -2,13 +2,13 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
 /// The states of the arithmetic decoder's contexts (ISO/IEC 15444-1 Table C.2), each twice: with 0 and with 1 as the more probable symbol.
-/// One number holds a state: Qe (15 bits), the more probable symbol (1), and the indices of the states that follow the more (7) and the
-/// less probable symbol (7).
+/// One number holds a state: Qe in the upper half, then the more probable symbol (bit 0), and the indices of the states that follow the
+/// more (from bit 1) and the less probable symbol (from bit 8).
 /// </summary>
 internal static class ProbabilityStates
 {
-    public const int MoreProbableShift = 15;
-    public const int NextShift = 16;
+    public const uint ProbabilityMask = 0xFFFF0000;
+    public const int NextShift = 1;
     public const int NextBits = 7;
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class ProbabilityStates
             var row = Rows.Slice(i / 2 * 4, 4);
             var symbol = (uint)(i & 1);
             var (more, less) = ((2u * row[1]) + symbol, (2u * row[2]) + (symbol ^ row[3]));
-            table[i] = row[0] | (symbol << MoreProbableShift) | (more << NextShift) | (less << (NextShift + NextBits));
+            table[i] = ((uint)row[0] << 16) | symbol | (more << NextShift) | (less << (NextShift + NextBits));
         }
 
         return table;
