@@ -25,7 +25,8 @@ public abstract class ContentSource : IDisposable
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>The number of bytes read. It is 0 only at the end.</returns>
     public virtual ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(offset, destination.Span));
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken)
+            : ValueTask.FromResult(Read(offset, destination.Span));
 
     /// <summary>Gets all bytes without a copy, if they are in memory already.</summary>
     /// <param name="bytes">All bytes, when the method returns <see langword="true"/>.</param>

@@ -152,7 +152,8 @@ public sealed record FileSignature(string Name, string? Loader)
         if (text.StartsWith("--"u8))
             return new("a multipart body", null);
         var isText = start.Length > 3
-            && !start.ContainsAnyInRange<byte>(0, 8) && !start.ContainsAnyInRange<byte>(14, 31) && !start.ContainsAnyInRange<byte>(127, 255);
+            && !start.ContainsAnyInRange<byte>(0, 8) && !start.ContainsAnyInRange<byte>(14, 31)
+                && !start.ContainsAnyInRange<byte>(127, 255);
         return isText ? new("text", null) : null;
     }
 

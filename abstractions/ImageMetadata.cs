@@ -22,7 +22,9 @@ public sealed class ImageMetadata
         {
             // The compiler lets a plugin derive a record through its copy constructor; such a module would keep the plugin alive.
             if (module?.GetType().Assembly != typeof(MetadataModule).Assembly)
-                throw new ArgumentException($"{module?.GetType().Name ?? "null"} is no module of the contract. Put facts of your own into {nameof(Extensions)}.", nameof(modules));
+                throw new ArgumentException(
+                    $"{module?.GetType().Name ?? "null"} is no module of the contract. Put facts of your own into {nameof(Extensions)}.",
+                    nameof(modules));
             byType[module.GetType()] = module;
         }
 
@@ -52,7 +54,8 @@ public sealed class ImageMetadata
         // Copied, elements and all: a plugin's dictionary, comparer or buffer would keep the plugin alive.
         init => field = value is null
             ? FrozenDictionary<string, JsonElement>.Empty
-            : value.ToDictionary(entry => entry.Key, entry => entry.Value.Clone(), StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+            : value.ToDictionary(entry => entry.Key, entry => entry.Value.Clone(), StringComparer.Ordinal)
+                .ToFrozenDictionary(StringComparer.Ordinal);
     } = FrozenDictionary<string, JsonElement>.Empty;
 
     /// <summary>Gets a module.</summary>

@@ -15,7 +15,8 @@ internal static class BenchmarkFiles
         for (int row = 0, i = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)
                 for (var component = 0; component < components; component++, i++)
-                    pixels[i] = (byte)(128 + (60 * Math.Sin((row + (30 * component)) / 97.0)) + (50 * Math.Cos(column / 131.0)) + random.Next(-6, 7));
+                    pixels[i] = (byte)(128 + (60 * Math.Sin((row + (30 * component)) / 97.0)) + (50 * Math.Cos(column / 131.0))
+                        + random.Next(-6, 7));
         return pixels;
     }
 

@@ -23,6 +23,7 @@ internal static class BenchmarkHost
                 return plugins;
         }
 
-        throw new DirectoryNotFoundException("The program's plugins are not built. Run the benchmarks with: dotnet run -c Release --project benchmarks");
+        throw new DirectoryNotFoundException(
+            "The program's plugins are not built. Run the benchmarks with: dotnet run -c Release --project benchmarks");
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>What an answer from the cache costs, beside a hit of Microsoft.Extensions.Caching.Memory with a size limit and the same key text.</summary>
+/// <summary>
+/// What an answer from the cache costs, beside a hit of Microsoft.Extensions.Caching.Memory with a size limit and the same key text.
+/// </summary>
 public class CacheBenchmarks
 {
     private const string Id = "kept:https://server/studies/1.2.840.1/series/1.2.840.2/instances/1.2.840.3/frames/1";

@@ -105,7 +105,8 @@ internal static class DicomInputs
         data.WriteTo(file);
     }
 
-    private static void Number(Stream stream, ushort element, int value) => Element(stream, 0x0028, element, "US", BitConverter.GetBytes((ushort)value));
+    private static void Number(Stream stream, ushort element, int value) =>
+        Element(stream, 0x0028, element, "US", BitConverter.GetBytes((ushort)value));
 
     private static void Text(Stream stream, ushort group, ushort element, string vr, string value) =>
         Element(stream, group, element, vr, Encoding.ASCII.GetBytes(value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ')));

@@ -3,7 +3,9 @@ using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>The rows of benchmarks/peers/run.sh by this project: files through the real host, nothing cached. Run: <c>-- dicom folder</c>.</summary>
+/// <summary>
+/// The rows of benchmarks/peers/run.sh by this project: files through the real host, nothing cached. Run: <c>-- dicom folder</c>.
+/// </summary>
 internal static class DicomRun
 {
     private static readonly string[] Kinds = ["raw", "deflated", "rle", "jpeg8", "jpeg12", "jpegll", "jls", "j2k", "ht"];
@@ -62,5 +64,6 @@ internal static class DicomRun
 
     private static async Task LoadAsync(ImageLoaderHost host, string path) => await host.LoadImage("dicomfile:" + path);
 
-    private static double BytesRead() => double.Parse(File.ReadLines("/proc/self/io").First()["rchar: ".Length..], CultureInfo.InvariantCulture);
+    private static double BytesRead() =>
+        double.Parse(File.ReadLines("/proc/self/io").First()["rchar: ".Length..], CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,8 @@ internal static class EvictionRun
 
     private static async Task HostCacheAsync()
     {
-        await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = BenchmarkHost.NoPlugins, MaximumCacheBytes = BudgetBytes });
+        await using var host = await ImageLoaderHost
+            .CreateAsync(new() { PluginsPath = BenchmarkHost.NoPlugins, MaximumCacheBytes = BudgetBytes });
         host.RegisterImageLoader("kept", new SliceLoader());
         long most = 0;
         var begin = TimeProvider.System.GetTimestamp();

@@ -5,8 +5,8 @@ using ImageLoaders.Hosting;
 namespace ImageLoaders.Benchmarks;
 
 /// <summary>
-/// Slabs against plain arrays and a pool, each in a process of its own: time for 500 kept slices, then resident memory and collector pauses after
-/// 20 series of 500 slices went through 512 MiB. Run: <c>-- memory slabs|arrays|pool</c>.
+/// Slabs against plain arrays and a pool, each in a process of its own: time for 500 kept slices, then resident memory and collector pauses
+/// after 20 series of 500 slices went through 512 MiB. Run: <c>-- memory slabs|arrays|pool</c>.
 /// </summary>
 internal static class PixelMemoryRun
 {
@@ -32,7 +32,9 @@ internal static class PixelMemoryRun
         var series = Stopwatch.GetElapsedTime(begin);
         var pauses = GC.GetTotalPauseDuration();
         var resident = Process.GetCurrentProcess().WorkingSet64;
-        Console.WriteLine($"{kind,-7} 500 kept {first.TotalMilliseconds,7:F0} ms   20 series {series.TotalMilliseconds,7:F0} ms   resident {resident >> 20,5} MiB   pauses {pauses.TotalMilliseconds,6:F1} ms   gen2 {GC.CollectionCount(2)}");
+        Console.WriteLine(
+            $"{kind,-7} 500 kept {first.TotalMilliseconds,7:F0} ms   20 series {series.TotalMilliseconds,7:F0} ms   resident "
+            + $"{resident >> 20,5} MiB   pauses {pauses.TotalMilliseconds,6:F1} ms   gen2 {GC.CollectionCount(2)}");
     }
 
     private static object[] Keep500(string kind)
@@ -77,7 +79,8 @@ internal static class PixelMemoryRun
 
     private static async Task ThroughTheHostAsync()
     {
-        await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = BenchmarkHost.NoPlugins, MaximumCacheBytes = 512L << 20 });
+        await using var host = await ImageLoaderHost
+            .CreateAsync(new() { PluginsPath = BenchmarkHost.NoPlugins, MaximumCacheBytes = 512L << 20 });
         host.RegisterImageLoader("kept", new CopyLoader());
         for (var i = 0; i < 20 * SeriesSlices; i++)
             await host.LoadImage($"kept:{i}");

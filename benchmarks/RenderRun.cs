@@ -3,7 +3,10 @@ using ImageLoaders.Display;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>Renders 16-bit slices to RGBA, each time with another window; benchmarks/display/run.sh puts Cornerstone beside it. Run: <c>-- render</c>.</summary>
+/// <summary>
+/// Renders 16-bit slices to RGBA, each time with another window; benchmarks/display/run.sh puts Cornerstone beside it. Run: <c>--
+/// render</c>.
+/// </summary>
 internal static class RenderRun
 {
     public static async Task RunAsync()

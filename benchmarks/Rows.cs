@@ -10,14 +10,20 @@ internal static class Rows
     private const int MeasuredMilliseconds = 500;
     private const int LeastRuns = 5;
 
-    public static void Write(string name, double value, string who = "ours") => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{who}\t{value:F4}"));
+    public static void Write(string name, double value, string who = "ours") =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{who}\t{value:F4}"));
 
-    /// <summary>The median in ms, after a while for the compiler, and for the memory that a warm process holds: the first touch of it is no part of the work.</summary>
+    /// <summary>
+    /// The median in ms, after a while for the compiler, and for the memory that a warm process holds: the first touch of it is no part of
+    /// the work.
+    /// </summary>
     /// <param name="name">The case.</param>
     /// <param name="run">What is measured.</param>
     public static Task MeasureAsync(string name, Func<Task> run) => MeasureAsync(name, ("ours", run));
 
-    /// <summary>The same of several ways to do one work, which take turns after each run, so that the machine's moods fall on all.</summary>
+    /// <summary>
+    /// The same of several ways to do one work, which take turns after each run, so that the machine's moods fall on all.
+    /// </summary>
     /// <param name="name">The case.</param>
     /// <param name="ways">Who does it, and how.</param>
     public static async Task MeasureAsync(string name, params (string Who, Func<Task> Run)[] ways)
@@ -31,7 +37,8 @@ internal static class Rows
     private static async Task<List<double>[]> RepeatAsync((string Who, Func<Task> Run)[] ways, int milliseconds, int least)
     {
         var times = Array.ConvertAll(ways, _ => new List<double>());
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds * ways.Length || times[0].Count < least;)
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds * ways.Length
+            || times[0].Count < least;)
         {
             for (var i = 0; i < ways.Length; i++)
             {

@@ -14,7 +14,8 @@ internal static class SeriesFilesRun
         var cores = Environment.ProcessorCount;
         foreach (var kind in DicomInputs.SeriesKinds)
         {
-            var series = Enumerable.Range(0, DicomInputs.SeriesSlices).Select(i => new ImageId($"dicomfile:{folder}/series-{kind}/{i}.dcm")).ToList();
+            var series = Enumerable.Range(0, DicomInputs.SeriesSlices).Select(i => new ImageId($"dicomfile:{folder}/series-{kind}/{i}.dcm"))
+                .ToList();
             await Rows.MeasureAsync($"series {kind} dropped, {cores} core", () => LoadAsync(host, series, cores, null));
             await Rows.MeasureAsync($"series {kind} kept, {cores} core", async () =>
             {

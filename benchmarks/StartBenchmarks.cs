@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>From nothing to a host that serves with the three plugins: inspection, private copies, contexts, start; and its end, unloads proven.</summary>
+/// <summary>
+/// From nothing to a host that serves with the three plugins: inspection, private copies, contexts, start; and its end, unloads proven.
+/// </summary>
 public class StartBenchmarks
 {
     private int _hosts;

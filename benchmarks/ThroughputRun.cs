@@ -4,9 +4,9 @@ using ImageLoaders.Hosting;
 namespace ImageLoaders.Benchmarks;
 
 /// <summary>
-/// What a load costs beside others: one loader beside a misbehaving one (<c>-- disturbed</c>), 64 callers against one (<c>-- callers</c>), and a series of 500
-/// slices through the pipeline against the loader alone (<c>-- series</c>). Medians of rounds that take turns (the series: slice by slice), and of their ratios, so that what
-/// else the machine does falls on both.
+/// What a load costs beside others: one loader beside a misbehaving one (<c>-- disturbed</c>), 64 callers against one (<c>-- callers</c>),
+/// and a series of 500 slices through the pipeline against the loader alone (<c>-- series</c>). Medians of rounds that take turns (the
+/// series: slice by slice), and of their ratios, so that what else the machine does falls on both.
 /// </summary>
 internal static class ThroughputRun
 {
@@ -55,7 +55,8 @@ internal static class ThroughputRun
     {
         await using var host = await HostAsync();
         var loader = new DeflatedSliceLoader();
-        var memory = new PixelAllocator(new PixelLimits(), 64 << 20); // the host's own slabs are as large: pages that are touched anew cost both the same
+        // the host's own slabs are as large: pages that are touched anew cost both the same
+        var memory = new PixelAllocator(new PixelLimits(), 64 << 20);
         ImageLoadRequest Request(ImageId id) => new(id) { PixelAllocator = memory };
         var (alone, through) = (new List<double>(), new List<double>());
         for (var round = -1; round < Rounds; round++)
@@ -98,7 +99,8 @@ internal static class ThroughputRun
     }
 
     /// <summary>Slices a second of both, which take turns after each slice, so that the machine's moods fall on both.</summary>
-    private static async Task<(double First, double Second)> SeriesInTurnsAsync(Func<ImageId, ImageLoadObject> first, Func<ImageId, ImageLoadObject> second)
+    private static async Task<(double First, double Second)> SeriesInTurnsAsync(Func<ImageId, ImageLoadObject> first,
+        Func<ImageId, ImageLoadObject> second)
     {
         var (firstTime, secondTime) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var i = 0; i < SeriesSlices; i++)
@@ -120,7 +122,9 @@ internal static class ThroughputRun
         return Stopwatch.GetElapsedTime(begin);
     }
 
-    /// <summary>A hundred bursts a second, so that it is the fault that is measured and not the share of the processor that its callers take.</summary>
+    /// <summary>
+    /// A hundred bursts a second, so that it is the fault that is measured and not the share of the processor that its callers take.
+    /// </summary>
     private static async Task DisturbAsync(ImageLoaderHost host, int loads, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));

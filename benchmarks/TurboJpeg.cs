@@ -17,7 +17,8 @@ internal static partial class TurboJpeg
         var handle = tjInitCompress();
         byte* jpeg = null;
         nuint length = 0;
-        Check(tjCompress2(handle, pixels, columns, 0, rows, isColor ? PixelFormatRgb : PixelFormatGray, &jpeg, &length, isColor ? Subsampling420 : SubsamplingGray, 90, AccurateDct));
+        Check(tjCompress2(handle, pixels, columns, 0, rows, isColor ? PixelFormatRgb : PixelFormatGray, &jpeg, &length,
+            isColor ? Subsampling420 : SubsamplingGray, 90, AccurateDct));
         var result = new ReadOnlySpan<byte>(jpeg, (int)length).ToArray();
         tjFree(jpeg);
         _ = tjDestroy(handle);
@@ -51,7 +52,8 @@ internal static partial class TurboJpeg
 
     [LibraryImport(Library)]
     private static unsafe partial int tjCompress2(
-        nint handle, byte[] source, int width, int pitch, int height, int pixelFormat, byte** jpeg, nuint* jpegSize, int subsampling, int quality, int flags);
+        nint handle, byte[] source, int width, int pitch, int height, int pixelFormat, byte** jpeg, nuint* jpegSize, int subsampling,
+            int quality, int flags);
 
     [LibraryImport(Library)]
     private static partial int tjDecompress2(

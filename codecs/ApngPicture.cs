@@ -52,7 +52,8 @@ public sealed class ApngPicture : AnimatedPicture
     }
 
     private protected override void DecodeFrame(
-        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks,
+            CancellationToken cancellationToken)
     {
         // A frame is a PNG whose chunks lie elsewhere: it is put together and decoded as one.
         var (frame, data) = (Frames[index], _data[index]);
@@ -123,7 +124,8 @@ public sealed class ApngPicture : AnimatedPicture
             for (var channel = 0; channel < components; channel++)
             {
                 var at = from + (info.Components == 1 ? 0 : channel);
-                pixels[to + channel] = channel == 3 && info.Components < 4 ? byte.MaxValue : wide.IsEmpty ? decoded[at] : (byte)(wide[at] >> 8);
+                pixels[to + channel] = channel == 3
+                    && info.Components < 4 ? byte.MaxValue : wide.IsEmpty ? decoded[at] : (byte)(wide[at] >> 8);
             }
         }
     }

@@ -55,13 +55,15 @@ public sealed unsafe class AvifPicture : AnimatedPicture
                 Frames = frames.DrainToImmutable(),
                 IsAnimated = decoder.Frames > 1,
                 Orientation = decoder.Orientation,
-                Remarks = decoder.TransferCharacteristics is 16 or 18 ? ["The AVIF has a high dynamic range (PQ or HLG): shown as it is stored."] : [],
+                Remarks = decoder.TransferCharacteristics is 16 or 18
+                    ? ["The AVIF has a high dynamic range (PQ or HLG): shown as it is stored."] : [],
             };
         }
     }
 
     private protected override void DecodeFrame(
-        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks,
+            CancellationToken cancellationToken)
     {
         fixed (byte* data = file)
         {
@@ -93,7 +95,8 @@ public sealed unsafe class AvifPicture : AnimatedPicture
     }
 
     /// <summary>Takes the aperture, and of grey pixels the first sample.</summary>
-    private void CutOut(ReadOnlySpan<byte> whole, int columns, int coded, (int Left, int Top, int Columns, int Rows) aperture, int components, Span<byte> pixels)
+    private void CutOut(ReadOnlySpan<byte> whole, int columns, int coded, (int Left, int Top, int Columns, int Rows) aperture,
+        int components, Span<byte> pixels)
     {
         var bytes = Info.BytesPerSample;
         var width = aperture.Columns * components * bytes;

@@ -33,7 +33,8 @@ public sealed class BmpCodec : IImageCodec
 
     /// <inheritdoc/>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+            CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var header = BmpHeader.Read(codestream);
@@ -64,7 +65,9 @@ public sealed class BmpCodec : IImageCodec
             return;
         var needed = ((header.Rows - 1) * header.Stride) + header.RowBytes;
         if (needed > bmp.Length - header.DataOffset)
-            throw BmpHeader.Malformed($"{header.Columns} x {header.Rows} pixels take {needed:N0} bytes; {bmp.Length - header.DataOffset:N0} are left", header.DataOffset);
+            throw BmpHeader
+                .Malformed($"{header.Columns} x {header.Rows} pixels take {needed:N0} bytes; {bmp.Length - header.DataOffset:N0} are left",
+                header.DataOffset);
     }
 
     private static CodestreamInfo Info(ReadOnlySpan<byte> bmp, in BmpHeader header)
@@ -100,7 +103,8 @@ public sealed class BmpCodec : IImageCodec
     }
 
     private void DecodeRows(
-        ReadOnlySpan<byte> bmp, in BmpHeader header, int components, ReadOnlySpan<uint> colors, int known, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> bmp, in BmpHeader header, int components, ReadOnlySpan<uint> colors, int known, Span<byte> pixels,
+            ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
     {
         var data = bmp[header.DataOffset..];
         var width = header.Columns * components;
@@ -134,7 +138,8 @@ public sealed class BmpCodec : IImageCodec
     }
 
     private void LookUp(
-        ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, int known, int components, Span<byte> target, ImmutableArray<string>.Builder remarks)
+        ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, int known, int components, Span<byte> target,
+            ImmutableArray<string>.Builder remarks)
     {
         if (known < 256 && indices.ContainsAnyInRange((byte)known, byte.MaxValue))
             ThrowIfUnknown(indices[indices.IndexOfAnyInRange((byte)known, byte.MaxValue)], known, remarks);
@@ -156,7 +161,8 @@ public sealed class BmpCodec : IImageCodec
     }
 
     private void DecodeRuns(
-        ReadOnlySpan<byte> bmp, in BmpHeader header, int components, ReadOnlySpan<uint> colors, int known, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> bmp, in BmpHeader header, int components, ReadOnlySpan<uint> colors, int known, Span<byte> pixels,
+            ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
     {
         var count = header.Rows * header.Columns;
         var rented = ArrayPool<ushort>.Shared.Rent(count);
@@ -164,7 +170,8 @@ public sealed class BmpCodec : IImageCodec
         {
             var indices = rented.AsSpan(0, count);
             indices.Fill(BmpRunLength.None);
-            var found = BmpRunLength.Decode(bmp[header.DataOffset..], header.BitsPerPixel, header.Columns, header.Rows, indices, out var damage);
+            var found = BmpRunLength.Decode(bmp[header.DataOffset..], header.BitsPerPixel, header.Columns, header.Rows, indices,
+                out var damage);
             if (damage is not null && !IsTolerant)
                 throw BmpHeader.Malformed(damage, header.DataOffset);
             cancellationToken.ThrowIfCancellationRequested();
@@ -202,7 +209,8 @@ public sealed class BmpCodec : IImageCodec
         if (index < known)
             return;
         if (!IsTolerant)
-            throw new ImageLoadException(ImageLoadError.Malformed, $"The BMP is damaged: a pixel has colour {index} of a palette of {known}.");
+            throw new ImageLoadException(ImageLoadError.Malformed,
+                $"The BMP is damaged: a pixel has colour {index} of a palette of {known}.");
         var remark = $"The BMP is damaged, and shown as far as it goes: pixels with a colour beyond the palette of {known} are 0.";
         if (!remarks.Contains(remark))
             remarks.Add(remark);

@@ -73,7 +73,9 @@ public static class CodestreamCost
         }
 
         if (work.Visits > FreeVisits && work.Visits > MostPasses * work.Blocks)
-            throw TooLarge($"The JPEG has {work.Scans:N0} scans that go {work.Visits / Math.Max(1, work.Blocks):N0} times over its {work.Columns} x {work.Rows} pixels; {MostPasses} times are the most, and encoders do 6.");
+            throw TooLarge(
+                $"The JPEG has {work.Scans:N0} scans that go {work.Visits / Math.Max(1,
+                work.Blocks):N0} times over its {work.Columns} x {work.Rows} pixels; {MostPasses} times are the most, and encoders do 6.");
         return new(lengthBytes + (work.Scans > 1 ? work.Blocks * BlockBytes : 0), work.Visits <= ShortVisits);
     }
 
@@ -87,13 +89,17 @@ public static class CodestreamCost
     private static void ThrowIfTooShort(in JpegWork work, long units, long most)
     {
         if (units > most)
-            throw new ImageLoadException(ImageLoadError.Malformed, Text($"The JPEG says that it has {work.Columns} x {work.Rows} pixels; its bytes cannot hold them."));
+            throw new ImageLoadException(ImageLoadError.Malformed,
+                Text($"The JPEG says that it has {work.Columns} x {work.Rows} pixels; its bytes cannot hold them."));
     }
 
     private static void ThrowIfTooMany(long samples, int lengthBytes)
     {
         if (samples > FreeSamples + ((long)SamplesPerByte * lengthBytes))
-            throw TooLarge($"The codestream says that it has {samples:N0} samples in {lengthBytes:N0} bytes; {SamplesPerByte:N0} a byte are the most beyond {FreeSamples:N0}, and pictures have up to 131.");
+        {
+            var most = Text($"{SamplesPerByte:N0} a byte are the most beyond {FreeSamples:N0}, and pictures have up to 131.");
+            throw TooLarge($"The codestream says that it has {samples:N0} samples in {lengthBytes:N0} bytes; {most}");
+        }
     }
 
     private static ImageLoadException TooLarge(FormattableString text) => new(ImageLoadError.TooLarge, Text(text));

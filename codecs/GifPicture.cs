@@ -27,7 +27,8 @@ public sealed class GifPicture : AnimatedPicture
         reader.Read();
         return new GifPicture([.. reader.Data], isTolerant)
         {
-            Info = new() { Rows = reader.Rows, Columns = reader.Columns, Components = reader.HasAlpha ? 4 : 3, BitsPerSample = 8, Color = CodestreamColorSpace.Rgb },
+            Info = new() { Rows = reader.Rows, Columns = reader.Columns, Components = reader.HasAlpha ? 4 : 3, BitsPerSample = 8, Color =
+                CodestreamColorSpace.Rgb },
             Frames = [.. reader.Frames],
             IsAnimated = reader.Frames.Count > 1,
             Remarks = [.. reader.Remarks],
@@ -35,7 +36,8 @@ public sealed class GifPicture : AnimatedPicture
     }
 
     private protected override void DecodeFrame(
-        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks,
+            CancellationToken cancellationToken)
     {
         var (frame, data) = (Frames[index], _data[index]);
         var count = (int)frame.Pixels;
@@ -90,7 +92,8 @@ public sealed class GifPicture : AnimatedPicture
         return null;
     }
 
-    private static void LookUp(in AnimationFrame frame, bool isInterlaced, ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, int components, Span<byte> pixels)
+    private static void LookUp(in AnimationFrame frame, bool isInterlaced, ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors,
+        int components, Span<byte> pixels)
     {
         if (indices.Length < frame.Pixels)
             pixels.Clear();

@@ -47,5 +47,6 @@ public interface IImageCodec
     /// <see cref="ImageLoadError.Unsupported"/>: the library is missing, or cannot decode the codestream.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default);
+    ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+        CancellationToken cancellationToken = default);
 }

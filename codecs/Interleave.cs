@@ -59,10 +59,12 @@ internal static class Interleave
                 | Vector128.Shuffle(z, Vector128.Create(No, No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No))).StoreUnsafe(ref t, to);
             (Vector128.Shuffle(x, Vector128.Create(No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10, No))
                 | Vector128.Shuffle(y, Vector128.Create(5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10))
-                | Vector128.Shuffle(z, Vector128.Create(No, 5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No))).StoreUnsafe(ref t, to + 16);
+                | Vector128.Shuffle(z, Vector128.Create(No, 5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No)))
+                    .StoreUnsafe(ref t, to + 16);
             (Vector128.Shuffle(x, Vector128.Create(No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No, No))
                 | Vector128.Shuffle(y, Vector128.Create(No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No))
-                | Vector128.Shuffle(z, Vector128.Create(10, No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15))).StoreUnsafe(ref t, to + 32);
+                | Vector128.Shuffle(z, Vector128.Create(10, No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15)))
+                    .StoreUnsafe(ref t, to + 32);
         }
 
         for (; i < count; i++)

@@ -26,7 +26,8 @@ public sealed class JpegCodec : IImageCodec
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegReader.ReadHeader(codestream).Info;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default) =>
+    public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+        CancellationToken cancellationToken = default) =>
         DecodeReduced(codestream, expected, 1, color, pixels, cancellationToken);
 
     /// <summary>Returns the size of the picture that <see cref="DecodeReduced"/> decodes: each side is divided and rounded up.</summary>
@@ -55,7 +56,8 @@ public sealed class JpegCodec : IImageCodec
     /// <exception cref="ArgumentException"><paramref name="denominator"/> or the length of <paramref name="pixels"/> is wrong.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ImmutableArray<string> DecodeReduced(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, int denominator, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, int denominator, ColorOutput color, Span<byte> pixels,
+            CancellationToken cancellationToken = default)
     {
         if (denominator is not (1 or 2 or 4 or 8))
             throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "1, 2, 4 or 8.");

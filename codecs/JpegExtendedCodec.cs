@@ -29,7 +29,8 @@ public sealed class JpegExtendedCodec : IImageCodec
     /// <inheritdoc/>
     /// <remarks>The token is checked for each row of blocks.</remarks>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+            CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
@@ -63,10 +64,12 @@ public sealed class JpegExtendedCodec : IImageCodec
         if (frame.Process is not (ExtendedFrame or ProgressiveFrame) || frame.Precision != 12)
         {
             throw CodecError.Unsupported(
-                $"The JPEG cannot be decoded here: its frame FF{frame.Process:X2} of {frame.Precision} bits is not extended (FFC1) or progressive (FFC2) of 12.");
+                $"The JPEG cannot be decoded here: its frame FF{frame.Process:X2} of {frame.Precision} bits is not extended (FFC1) or "
+                    + "progressive (FFC2) of 12.");
         }
 
-        var (widest, highest) = (frame.Components.Max(component => component.Horizontal), frame.Components.Max(component => component.Vertical));
+        var (widest, highest) = (frame.Components.Max(component => component.Horizontal),
+            frame.Components.Max(component => component.Vertical));
         if (Array.Exists(frame.Components, component => widest % component.Horizontal != 0 || highest % component.Vertical != 0))
             throw CodecError.Unsupported("The JPEG cannot be decoded here: a component's size is no whole part of the picture's.");
         return frame;
@@ -74,7 +77,8 @@ public sealed class JpegExtendedCodec : IImageCodec
 
     private static void Assemble(JpegFrame frame, Plane[] planes, Span<ushort> pixels, CancellationToken cancellationToken)
     {
-        var (widest, highest) = (frame.Components.Max(component => component.Horizontal), frame.Components.Max(component => component.Vertical));
+        var (widest, highest) = (frame.Components.Max(component => component.Horizontal),
+            frame.Components.Max(component => component.Vertical));
         var spread = ArrayPool<ushort>.Shared.Rent(frame.Columns + (2 * widest));
         var sums = ArrayPool<int>.Shared.Rent(frame.Columns);
         try

@@ -28,7 +28,8 @@ public sealed class JpegLosslessCodec : IImageCodec
 
     /// <inheritdoc/>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+            CancellationToken cancellationToken = default)
     {
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
@@ -46,9 +47,11 @@ public sealed class JpegLosslessCodec : IImageCodec
     {
         var frame = JpegFrame.Read(ref markers, tables);
         if (frame.Process != LosslessFrame)
-            throw CodecError.Unsupported($"The JPEG cannot be decoded here: its frame FF{frame.Process:X2} is not lossless JPEG with Huffman codes (FFC3).");
+            throw CodecError.Unsupported(
+                $"The JPEG cannot be decoded here: its frame FF{frame.Process:X2} is not lossless JPEG with Huffman codes (FFC3).");
         if (frame.Components.Length > 1 && Array.Exists(frame.Components, component => component is not { Horizontal: 1, Vertical: 1 }))
-            throw CodecError.Unsupported("The lossless JPEG cannot be decoded here: its components differ in size, or are taken in blocks.");
+            throw CodecError
+                .Unsupported("The lossless JPEG cannot be decoded here: its components differ in size, or are taken in blocks.");
         var scan = new JpegScan(markers, frame);
         return (frame, frame.ToInfo(isLossy: scan.Low != 0));
     }

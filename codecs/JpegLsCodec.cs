@@ -24,7 +24,8 @@ public sealed class JpegLsCodec : IImageCodec
     /// The token is checked for each row. If CharLS decodes, the token is checked before and after its work, which cannot be stopped.
     /// </remarks>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+            CancellationToken cancellationToken = default)
     {
         var header = JpegLsHeader.Read(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
@@ -54,7 +55,8 @@ public sealed class JpegLsCodec : IImageCodec
         return [];
     }
 
-    private static void DecodePlanes(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, CancellationToken cancellationToken)
+    private static void DecodePlanes(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels,
+        CancellationToken cancellationToken)
     {
         var planes = ArrayPool<byte>.Shared.Rent(pixels.Length);
         try
@@ -74,7 +76,8 @@ public sealed class JpegLsCodec : IImageCodec
                 if (info.BytesPerSample == 1)
                     Interleave.Scatter<byte>(plane, pixels[i..], info.Components);
                 else
-                    Interleave.Scatter<ushort>(MemoryMarshal.Cast<byte, ushort>(plane), MemoryMarshal.Cast<byte, ushort>(pixels)[i..], info.Components);
+                    Interleave.Scatter<ushort>(MemoryMarshal.Cast<byte, ushort>(plane), MemoryMarshal.Cast<byte, ushort>(pixels)[i..],
+                        info.Components);
             }
         }
         finally
@@ -111,6 +114,7 @@ public sealed class JpegLsCodec : IImageCodec
             13 => ImageLoadError.TooLarge,
             _ => ImageLoadError.Malformed,
         };
-        throw new ImageLoadException(kind, $"CharLS cannot decode the JPEG-LS codestream: {Marshal.PtrToStringUTF8(CharLs.ErrorMessage(error))} (error {error}).");
+        throw new ImageLoadException(kind,
+            $"CharLS cannot decode the JPEG-LS codestream: {Marshal.PtrToStringUTF8(CharLs.ErrorMessage(error))} (error {error}).");
     }
 }

@@ -34,7 +34,8 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
                     work = ReadFrame(markers, ids, blocks);
                 if (markers.Marker != JpegMarkers.StartOfScan)
                     continue;
-                work = work with { Scans = work.Scans + 1, Visits = work.Visits + VisitsOf(markers.Content, ids[..work.Components], blocks) };
+                work = work with { Scans = work.Scans + 1, Visits =
+                    work.Visits + VisitsOf(markers.Content, ids[..work.Components], blocks) };
                 markers.SkipScan(work.Process == 0xF7 ? (byte)0x80 : (byte)1);
             }
         }
@@ -51,7 +52,8 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
         var frame = markers.Content;
         if (frame.Length < 6 || frame[5] is 0 or > MostComponents || frame.Length != 6 + (3 * frame[5]))
             return default;
-        var (rows, columns, count) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), frame[5]);
+        var (rows, columns, count) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]),
+            frame[5]);
         var (widest, highest) = (1, 1);
         for (var i = 0; i < count; i++)
         {

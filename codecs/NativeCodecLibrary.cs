@@ -34,7 +34,8 @@ public sealed class NativeCodecLibrary
     public static NativeCodecLibrary TurboJpeg { get; } = new(
         TurboJpegName,
         "JPEG of 8 bits",
-        FileNames(["libturbojpeg.so.0", "libturbojpeg.so"], ["libturbojpeg.0.dylib", "libturbojpeg.dylib"], ["turbojpeg.dll", "libturbojpeg.dll"]),
+        FileNames(["libturbojpeg.so.0", "libturbojpeg.so"], ["libturbojpeg.0.dylib", "libturbojpeg.dylib"],
+            ["turbojpeg.dll", "libturbojpeg.dll"]),
         "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
         static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
 
@@ -42,7 +43,8 @@ public sealed class NativeCodecLibrary
     public static NativeCodecLibrary CharLs { get; } = new(
         CharLsName,
         "JPEG-LS",
-        FileNames(["libcharls.so.2", "libcharls.so"], ["libcharls.2.dylib", "libcharls.dylib"], ["charls-2-x64.dll", "charls.dll", "libcharls-2.dll"]),
+        FileNames(["libcharls.so.2", "libcharls.so"], ["libcharls.2.dylib", "libcharls.dylib"],
+            ["charls-2-x64.dll", "charls.dll", "libcharls-2.dll"]),
         "Debian and Ubuntu libcharls2, Fedora CharLS, macOS Homebrew charls, Windows vcpkg charls",
         static handle => CallForText(handle, "charls_get_version_string"));
 
@@ -92,7 +94,8 @@ public sealed class NativeCodecLibrary
                 return null;
             using var process = Process.GetCurrentProcess();
             return process.Modules.Cast<ProcessModule>().Select(static module => module.FileName)
-                .FirstOrDefault(file => _fileNames.Any(name => System.IO.Path.GetFileName(file).StartsWith(name, StringComparison.OrdinalIgnoreCase)));
+                .FirstOrDefault(file => _fileNames.Any(name =>
+                    System.IO.Path.GetFileName(file).StartsWith(name, StringComparison.OrdinalIgnoreCase)));
         }
     }
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>Makes pixels of colours' numbers. A colour has red in its lowest byte and alpha in its highest; there are 256 of them.</summary>
+/// <summary>
+/// Makes pixels of colours' numbers. A colour has red in its lowest byte and alpha in its highest; there are 256 of them.
+/// </summary>
 internal static class PaletteRows
 {
     public static void ToRgba(ReadOnlySpan<byte> indices, ReadOnlySpan<uint> colors, Span<uint> rgba)

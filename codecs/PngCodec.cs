@@ -27,7 +27,8 @@ public sealed class PngCodec : IImageCodec
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => PngReader.ReadHeader(codestream, IsTolerant).Info;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+    public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var header = PngReader.ReadHeader(codestream, IsTolerant);
@@ -57,7 +58,8 @@ public sealed class PngCodec : IImageCodec
     public static ReadOnlySpan<byte> FindExif(ReadOnlySpan<byte> png) => PngReader.FindExif(png);
 
     /// <returns>What is wrong, and how much is missing.</returns>
-    private static string DecodeDamaged(ReadOnlySpan<byte> png, in PngHeader header, Span<byte> pixels, string damage, CancellationToken cancellationToken)
+    private static string DecodeDamaged(ReadOnlySpan<byte> png, in PngHeader header, Span<byte> pixels, string damage,
+        CancellationToken cancellationToken)
     {
         pixels.Clear();
         var done = 0;
@@ -76,7 +78,8 @@ public sealed class PngCodec : IImageCodec
 
     /// <returns>Whether there is more image data than rows.</returns>
     private static unsafe bool Decode(
-        ReadOnlySpan<byte> png, in PngHeader header, bool isTolerant, Span<byte> pixels, out int rowsDone, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> png, in PngHeader header, bool isTolerant, Span<byte> pixels, out int rowsDone,
+            CancellationToken cancellationToken)
     {
         rowsDone = 0;
         var rowBytes = header.RowLengthBytes(header.Columns);
@@ -88,11 +91,13 @@ public sealed class PngCodec : IImageCodec
         {
             fixed (byte* start = png)
             {
-                using var rows = new PngRows(start + header.DataOffset, png.Length - header.DataOffset, rowBytes + 1, isTolerant, cancellationToken);
+                using var rows = new PngRows(start + header.DataOffset, png.Length - header.DataOffset, rowBytes + 1, isTolerant,
+                    cancellationToken);
                 if (header.IsRowReady)
                     DecodeInPlace(header, rows, rowBytes, scratch, pixels, ref rowsDone);
                 else
-                    DecodePasses(header, new PngSamples(header, png, stackalloc uint[256]), rows, pixelBytes, scratch, pixels, ref rowsDone);
+                    DecodePasses(header, new PngSamples(header, png, stackalloc uint[256]), rows, pixelBytes, scratch, pixels,
+                        ref rowsDone);
                 return rows.HasMore();
             }
         }
@@ -102,7 +107,8 @@ public sealed class PngCodec : IImageCodec
         }
     }
 
-    private static void DecodeInPlace(in PngHeader header, PngRows rows, int rowBytes, Span<byte> scratch, Span<byte> pixels, ref int rowsDone)
+    private static void DecodeInPlace(in PngHeader header, PngRows rows, int rowBytes, Span<byte> scratch, Span<byte> pixels,
+        ref int rowsDone)
     {
         var distance = header.FilterDistance;
         var above = scratch[..rowBytes];
@@ -117,7 +123,8 @@ public sealed class PngCodec : IImageCodec
         }
     }
 
-    private static void DecodePasses(in PngHeader header, in PngSamples samples, PngRows rows, int pixelBytes, Span<byte> scratch, Span<byte> pixels, ref int rowsDone)
+    private static void DecodePasses(in PngHeader header, in PngSamples samples, PngRows rows, int pixelBytes, Span<byte> scratch,
+        Span<byte> pixels, ref int rowsDone)
     {
         var stride = header.Columns * pixelBytes;
         for (var number = 0; number < (header.IsInterlaced ? PngPass.Count : 1); number++)

@@ -38,18 +38,22 @@ public sealed class RleCodec : IImageCodec
 
     /// <inheritdoc/>
     public ImmutableArray<string> Decode(
-        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
+            CancellationToken cancellationToken = default)
     {
         Expectation.ThrowIfOtherLength(expected.LengthBytes, pixels);
         if (expected.BitsPerSample is < 1 or > 32 || expected.Components is < 1 or > 4)
-            throw new ArgumentException($"{expected.Components} x {expected.BitsPerSample} bits are no pixel: 1 to 4 components of 1 to 32 bits.", nameof(expected));
+            throw new ArgumentException(
+                $"{expected.Components} x {expected.BitsPerSample} bits are no pixel: 1 to 4 components of 1 to 32 bits.",
+                nameof(expected));
         Span<int> offsets = stackalloc int[MaxSegments + 1];
         var segments = ReadSegments(codestream, offsets);
         var storedBytes = (expected.BitsPerSample + 7) / 8;
         if (segments != expected.Components * storedBytes)
         {
             throw CodecError.Malformed(
-                $"RLE: the header at byte 0 names {segments} segments, {expected.Components} x {expected.BitsPerSample} bits need {expected.Components * storedBytes}.");
+                $"RLE: the header at byte 0 names {segments} segments, {expected.Components} x {expected.BitsPerSample} bits need "
+                    + $"{expected.Components * storedBytes}.");
         }
 
         var surplus = 0;
@@ -83,7 +87,8 @@ public sealed class RleCodec : IImageCodec
             if (offset <= previous || offset >= codestream.Length)
             {
                 throw CodecError.Malformed(
-                    $"RLE: the header puts segment {i + 1} at byte {offset}; it must lie after byte {previous} and before the end at {codestream.Length}.");
+                    $"RLE: the header puts segment {i
+                        + 1} at byte {offset}; it must lie after byte {previous} and before the end at {codestream.Length}.");
             }
 
             previous = offset;
@@ -148,7 +153,8 @@ public sealed class RleCodec : IImageCodec
         return surplus;
     }
 
-    private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected, Span<byte> target)
+    private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected,
+        Span<byte> target)
     {
         switch (expected.Components, storedBytes)
         {
@@ -169,7 +175,8 @@ public sealed class RleCodec : IImageCodec
             for (var i = 0; i < storedBytes; i++)
             {
                 var plane = planes.Slice(((component * storedBytes) + i) * planeStride, batch);
-                Interleave.Scatter<byte>(plane, target[((component * sampleBytes) + storedBytes - 1 - i)..], expected.Components * sampleBytes);
+                Interleave.Scatter<byte>(plane, target[((component * sampleBytes) + storedBytes - 1 - i)..],
+                    expected.Components * sampleBytes);
             }
         }
     }

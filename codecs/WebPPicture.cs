@@ -46,13 +46,17 @@ public sealed unsafe class WebPPicture : AnimatedPicture
     }
 
     private protected override void DecodeFrame(
-        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks,
+            CancellationToken cancellationToken)
     {
         var frame = Frames[index];
         var data = file[_data[index]];
         var features = ReadFeatures(data);
         if ((features.Width, features.Height) != (frame.Columns, frame.Rows))
-            throw WebPReader.Malformed($"frame {index + 1} holds {features.Width} x {features.Height} pixels, where {frame.Columns} x {frame.Rows} were announced", 0);
+            throw WebPReader
+                .Malformed(
+                $"frame {index + 1} holds {features.Width} x {features.Height} pixels, where {frame.Columns} x {frame.Rows} were announced",
+                0);
         if (_isTolerant)
             pixels.Clear();
         fixed (byte* source = data, target = pixels)
@@ -76,7 +80,8 @@ public sealed unsafe class WebPPicture : AnimatedPicture
                 return;
             if (!_isTolerant || status is not (WebPStatus.Suspended or WebPStatus.NotEnoughData or WebPStatus.BitstreamError))
                 throw Failure(status);
-            remarks.Add($"Frame {index + 1} of the WebP is damaged, and shown as far as it goes; all other pixels are 0. {Describe(status)}");
+            remarks.Add(
+                $"Frame {index + 1} of the WebP is damaged, and shown as far as it goes; all other pixels are 0. {Describe(status)}");
         }
     }
 

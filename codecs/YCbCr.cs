@@ -16,7 +16,8 @@ internal static class YCbCr
     internal static void ToRgb(Span<byte> pixels, in CodestreamInfo info, CancellationToken cancellationToken)
     {
         if (info.Components != 3 || info.BitsPerSample > 16 || info.IsSigned)
-            throw CodecError.Unsupported($"YCbCr of {info.Components} x {info.BitsPerSample} bits: only 3 components of up to 16 bits, unsigned, become RGB.");
+            throw CodecError.Unsupported(
+                $"YCbCr of {info.Components} x {info.BitsPerSample} bits: only 3 components of up to 16 bits, unsigned, become RGB.");
         var rowLength = info.Columns * 3 * info.BytesPerSample;
         for (var row = 0; row < info.Rows; row++)
         {

@@ -93,7 +93,8 @@ public readonly struct ImageId : IEquatable<ImageId>
 
     /// <summary>Returns whether a scheme can be registered: the grammar of RFC 3986, 2 to 64 characters, any case.</summary>
     /// <param name="scheme">The scheme.</param>
-    public static bool IsValidScheme([NotNullWhen(true)] string? scheme) => scheme is { Length: > 0 } && SchemeLength(scheme + ":") == scheme.Length;
+    public static bool IsValidScheme([NotNullWhen(true)] string? scheme) =>
+        scheme is { Length: > 0 } && SchemeLength(scheme + ":") == scheme.Length;
 
     private static int SchemeLength(string? value)
     {

@@ -49,7 +49,8 @@ public sealed class ImageLoadException(ImageLoadError error, string reason) : Ex
         }
         catch (Exception) // a plugin's exception may throw where its text is asked for, and the load must end all the same
         {
-            return new(ImageLoadError.LoaderFault, $"The loader failed with {exception.GetType().Name}, which cannot say why. This is a defect of the plugin.")
+            return new(ImageLoadError.LoaderFault,
+                $"The loader failed with {exception.GetType().Name}, which cannot say why. This is a defect of the plugin.")
             {
                 ImageId = imageId.ToDisplayString(),
             };

@@ -56,7 +56,8 @@ public sealed class ImageLoadObject
         add
         {
             lock (_completion)
-                _progressChanged += _completion.Task.IsCompleted ? null : value; // a settled load keeps nobody's handler, and so nobody, alive
+                // a settled load keeps nobody's handler, and so nobody, alive
+                _progressChanged += _completion.Task.IsCompleted ? null : value;
         }
 
         remove
@@ -75,7 +76,8 @@ public sealed class ImageLoadObject
         try
         {
             _ = _cancellation.CancelAsync().ContinueWith(
-                static callbacks => _ = callbacks.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                static callbacks => _ = callbacks.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
         }
         catch (ObjectDisposedException)
         {
@@ -110,9 +112,11 @@ public sealed class ImageLoadObject
         {
             cancellationToken.ThrowIfCancellationRequested();
             var task = load(request, cancellationToken)
-                ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader returned no task. Return one, or throw an ImageLoadException.");
+                ?? throw new ImageLoadException(ImageLoadError.LoaderFault,
+                    "The loader returned no task. Return one, or throw an ImageLoadException.");
             var image = await task.ConfigureAwait(false)
-                ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "The loader completed without an image. Return one, or throw an ImageLoadException.");
+                ?? throw new ImageLoadException(ImageLoadError.LoaderFault,
+                    "The loader completed without an image. Return one, or throw an ImageLoadException.");
             _completion.TrySetResult(image);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -25,5 +25,7 @@ public sealed record ImageLoadOptions
     public TargetSize? Target { get; init; }
 
     /// <summary>Returns the options without the authorization.</summary>
-    public override string ToString() => $"{RequestType} {Priority}{(Authorization is null ? "" : ", authorized")}{(Target is { } t ? $", {t.Rows} x {t.Columns} is enough" : "")}";
+    public override string ToString() =>
+        $"{RequestType} {Priority}{(Authorization is null ? "" : ", authorized")}{(Target is { } t ? $", {t.Rows} x {t.Columns} is enough"
+        : "")}";
 }

@@ -31,7 +31,8 @@ public sealed class ImageLoadRequest(ImageId imageId)
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Gets the allocator that <see cref="AllocatePixels"/> takes memory from.</summary>
-    public PixelAllocator PixelAllocator { get => field ?? Interlocked.CompareExchange(ref field, new(), null) ?? field; init; } // one of its own only where it is asked for
+    // one of its own only where it is asked for
+    public PixelAllocator PixelAllocator { get => field ?? Interlocked.CompareExchange(ref field, new(), null) ?? field; init; }
 
     /// <summary>
     /// Gets the function that <see cref="LoadImage"/> calls; <see langword="null"/> (the default) if no other image can be loaded.
@@ -41,7 +42,8 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// <summary>Reports the progress of the load. It is cheap enough to call for each piece that arrives.</summary>
     /// <param name="bytesReceived">The number of encoded bytes received, from 0.</param>
     /// <param name="totalBytes">The total number of encoded bytes; <see langword="null"/> if unknown.</param>
-    public void ReportProgress(long bytesReceived, long? totalBytes = null) => Volatile.Read(ref _load)?.Report(new(bytesReceived, totalBytes));
+    public void ReportProgress(long bytesReceived, long? totalBytes = null) =>
+        Volatile.Read(ref _load)?.Report(new(bytesReceived, totalBytes));
 
     /// <summary>
     /// Sets <see cref="ImageLoadObject.CacheStatus"/> of the load. The host calls this method, because it keeps the images. Loaders do not

@@ -22,18 +22,23 @@ internal static class LoadFailure
     {
         HttpRequestException { StatusCode: { } status } http => (OfStatus(status), $"The server answered {(int)status}: {http.Message}"),
         HttpRequestException { InnerException: AuthenticationException tls } => (ImageLoadError.Unreachable,
-            $"The server's TLS is not accepted: {tls.GetBaseException().Message} Check its certificate, and which authorities the host trusts (ImageLoaders:Access:CertificateAuthorityFile)."),
-        HttpRequestException http => (ImageLoadError.Unreachable, $"The server cannot be reached: {http.Message.TrimEnd('.')}. Check its address and that it runs."),
+            $"The server's TLS is not accepted: {tls.GetBaseException().Message} Check its certificate, "
+                    + "and which authorities the host trusts (ImageLoaders:Access:CertificateAuthorityFile)."),
+        HttpRequestException http => (ImageLoadError.Unreachable,
+            $"The server cannot be reached: {http.Message.TrimEnd('.')}. Check its address and that it runs."),
         OperationCanceledException { InnerException: TimeoutException timeout } => (ImageLoadError.Timeout, timeout.Message),
         OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled itself though nobody had asked for it."),
         TimeoutException => (ImageLoadError.Timeout, exception.Message),
         FileNotFoundException or DirectoryNotFoundException => (ImageLoadError.NotFound, exception.Message),
         UnauthorizedAccessException => (ImageLoadError.AccessDenied, exception.Message),
         EndOfStreamException or InvalidDataException => (ImageLoadError.Malformed, exception.Message),
-        OutOfMemoryException or InsufficientMemoryException => (ImageLoadError.TooLarge, "The process has no memory left for this image. Raise its memory limit, or lower the host's limits."),
+        OutOfMemoryException or InsufficientMemoryException =>
+            (ImageLoadError.TooLarge, "The process has no memory left for this image. Raise its memory limit, or lower the host's limits."),
         HttpIOException or IOException => (ImageLoadError.Unreachable, $"Reading broke off: {exception.Message}"),
         NotSupportedException => (ImageLoadError.Unsupported, exception.Message),
-        _ => (ImageLoadError.LoaderFault, $"The loader failed with {exception.GetType().Name}: {exception.Message} This is a defect of the plugin; its log has the stack trace."),
+        _ => (ImageLoadError.LoaderFault,
+            $"The loader failed with {exception
+            .GetType().Name}: {exception.Message} This is a defect of the plugin; its log has the stack trace."),
     };
 
     private static ImageLoadError OfStatus(HttpStatusCode status) => status switch

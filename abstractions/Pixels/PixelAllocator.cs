@@ -56,7 +56,8 @@ public sealed class PixelAllocator
         catch (OutOfMemoryException)
         {
             throw new ImageLoadException(ImageLoadError.TooLarge,
-                $"{rows} x {columns} pixels of {format} take {lengthBytes:N0} bytes, and the process has no memory left for them. Raise its memory limit, or lower PixelLimits.MaximumLengthBytes.");
+                $"{rows} x {columns} pixels of {format} take {lengthBytes:N0} bytes, and the process has no memory left for them. Raise "
+                    + "its memory limit, or lower PixelLimits.MaximumLengthBytes.");
         }
     }
 
@@ -77,14 +78,16 @@ public sealed class PixelAllocator
     private int CheckedLength(int rows, int columns, PixelFormat format)
     {
         if (!format.IsValid)
-            throw new ImageLoadException(ImageLoadError.Unsupported, $"{format} is no pixel format: a pixel has 1, 3 or 4 components of one of the eight sample types.");
+            throw new ImageLoadException(ImageLoadError.Unsupported,
+                $"{format} is no pixel format: a pixel has 1, 3 or 4 components of one of the eight sample types.");
         if (rows < 1 || columns < 1)
             throw new ImageLoadException(ImageLoadError.Malformed, $"An image of {rows} rows and {columns} columns has no pixels.");
         var lengthBytes = (Int128)rows * columns * format.BytesPerPixel;
         var most = Math.Min(Limits.MaximumLengthBytes, Array.MaxLength);
         if (rows > Limits.MaximumRows || columns > Limits.MaximumColumns || lengthBytes > most)
             throw new ImageLoadException(ImageLoadError.TooLarge,
-                $"{rows} rows x {columns} columns of {format} take {lengthBytes:N0} bytes; the limits are {Limits.MaximumRows} rows, {Limits.MaximumColumns} columns and {most:N0} bytes (PixelLimits).");
+                $"{rows} rows x {columns} columns of {format} take {lengthBytes:N0} bytes; the limits are {Limits.MaximumRows} rows, "
+                    + $"{Limits.MaximumColumns} columns and {most:N0} bytes (PixelLimits).");
         return (int)lengthBytes;
     }
 }

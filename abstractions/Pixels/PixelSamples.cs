@@ -11,7 +11,8 @@ internal static class PixelSamples
         where T : unmanaged
     {
         if (Unsafe.SizeOf<T>() != format.BytesPerSample)
-            throw new InvalidOperationException($"Pixels of {format} have samples of {format.BytesPerSample} bytes; {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
+            throw new InvalidOperationException(
+                $"Pixels of {format} have samples of {format.BytesPerSample} bytes; {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
     }
 
     /// <summary>The smallest and the largest sample; NaN is passed over, and where all are NaN both are NaN.</summary>

@@ -1,4 +1,5 @@
-// node render.js: cornerstone-core's rendering without WebGL, 16-bit slices to RGBA, each time with another window; "case <tab> cornerstone <tab> ms" each, the median of its runs.
+// node render.js: cornerstone-core's rendering without WebGL, 16-bit slices to RGBA, each time with another window; "case <tab> cornerstone
+// <tab> ms" each, the median of its runs.
 global.window = global;
 global.document = { createElement: () => ({ getContext: () => ({}) }) };
 const cornerstone = require('cornerstone-core/dist/cornerstone.js');
@@ -11,7 +12,8 @@ function slice(side) {
     least = Math.min(least, pixels[i]);
     most = Math.max(most, pixels[i]);
   }
-  return { width: side, height: side, minPixelValue: least, maxPixelValue: most, slope: 1, intercept: -24, stats: {}, getPixelData: () => pixels };
+  return { width: side, height: side, minPixelValue: least, maxPixelValue: most, slope: 1, intercept: -24, stats: {},
+    getPixelData: () => pixels };
 }
 
 for (const side of [512, 3000]) {

@@ -1,4 +1,5 @@
-// node encode-ht.js in.dcm out.dcm: one uncompressed frame of the files that DicomInputs makes, as lossless HTJ2K (1.2.840.10008.1.2.4.201).
+// node encode-ht.js in.dcm out.dcm: one uncompressed frame of the files that DicomInputs makes, as lossless HTJ2K
+// (1.2.840.10008.1.2.4.201).
 const fs = require('fs');
 const parser = require('dicom-parser');
 const [, , input, output] = process.argv;

@@ -1,4 +1,5 @@
-// node peers.js folder [series cores]: Cornerstone's own parser and codecs, file to pixels; one line "case <tab> cornerstone <tab> ms" each, the median of its runs.
+// node peers.js folder [series cores]: Cornerstone's own parser and codecs, file to pixels; one line "case <tab> cornerstone <tab> ms"
+// each, the median of its runs.
 const fs = require('fs');
 const parser = require('dicom-parser');
 const lossless = require('jpeg-lossless-decoder-js');
@@ -91,7 +92,8 @@ async function series(cores) {
 
 async function work() {
   const kinds = await loadKinds();
-  parentPort.on('message', async (what) => parentPort.postMessage(what && await slices(kinds, what.kind, workerData.first, workerData.cores, what.isKept)));
+  parentPort.on('message', async (what) =>
+    parentPort.postMessage(what && await slices(kinds, what.kind, workerData.first, workerData.cores, what.isKept)));
 }
 
 if (!isMainThread) work();

@@ -59,7 +59,8 @@ public abstract class AnimatedPicture
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="index"/> or the length of <paramref name="pixels"/> is wrong.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public ImmutableArray<string> Decode(ReadOnlySpan<byte> file, int index, Span<byte> pixels, CancellationToken cancellationToken = default)
+    public ImmutableArray<string> Decode(ReadOnlySpan<byte> file, int index, Span<byte> pixels, CancellationToken cancellationToken =
+        default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Frames.Length);
@@ -104,7 +105,8 @@ public abstract class AnimatedPicture
     /// <param name="remarks">Gets what contradicts the standard.</param>
     /// <param name="cancellationToken">Read once a while.</param>
     private protected abstract void DecodeFrame(
-        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken);
+        ReadOnlySpan<byte> file, int index, int components, Span<byte> pixels, ImmutableArray<string>.Builder remarks,
+            CancellationToken cancellationToken);
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>.</exception>
     private protected void ThrowIfTooMuch(int first, int index)
@@ -116,7 +118,8 @@ public abstract class AnimatedPicture
         {
             throw new ImageLoadException(
                 ImageLoadError.TooLarge,
-                $"Frame {index + 1} builds on those from frame {first + 1} on; {sum:N0} pixels would have to be decoded for it, and {MaximumPixels:N0} are the most.");
+                $"Frame {index + 1} builds on those from frame {first
+                    + 1} on; {sum:N0} pixels would have to be decoded for it, and {MaximumPixels:N0} are the most.");
         }
     }
 
@@ -139,14 +142,16 @@ public abstract class AnimatedPicture
     private bool IsDrawn(int i, int index) => i == index || Frames[i].Disposal == FrameDisposal.Keep;
 
     private void Draw(
-        ReadOnlySpan<byte> file, int first, int index, Span<uint> canvas, ImmutableArray<string>.Builder remarks, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> file, int first, int index, Span<uint> canvas, ImmutableArray<string>.Builder remarks,
+            CancellationToken cancellationToken)
     {
         canvas.Clear();
         var largest = 0L;
         for (var i = first; i <= index; i++)
             largest = Math.Max(largest, Frames[i].Pixels);
         if (largest > Math.Max(canvas.Length, MaximumPixelsBeside))
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"A frame has {largest:N0} pixels, far more than the picture's {canvas.Length:N0}.");
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                $"A frame has {largest:N0} pixels, far more than the picture's {canvas.Length:N0}.");
         var rented = ArrayPool<uint>.Shared.Rent((int)largest);
         try
         {

@@ -16,7 +16,8 @@ internal sealed unsafe class AvifDecoder : IDisposable
 
     private readonly AvifDecoderHandle _handle;
 
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>,
+    /// <see cref="ImageLoadError.TooLarge"/>.</exception>
     public AvifDecoder(byte* data, int length)
     {
         NativeCodecLibrary.Avif.ThrowIfMissing();
@@ -65,7 +66,8 @@ internal sealed unsafe class AvifDecoder : IDisposable
         {
             var flags = (uint)ReadInt(Image + AvifLayout.ImageTransformFlags);
             var turns = (flags & HasRotation) != 0 ? Image[AvifLayout.ImageRotation] & 3 : 0; // by 90 degrees anticlockwise
-            var mirror = (flags & HasMirror) != 0 ? 1 + (Image[AvifLayout.ImageMirror] & 1) : 0; // 1: top and bottom change places; 2: left and right
+            // 1: top and bottom change places; 2: left and right
+            var mirror = (flags & HasMirror) != 0 ? 1 + (Image[AvifLayout.ImageMirror] & 1) : 0;
             return "142857324675"[(3 * turns) + mirror] - '0';
         }
     }
@@ -80,7 +82,8 @@ internal sealed unsafe class AvifDecoder : IDisposable
                 return (0, 0, Columns, Rows);
             var rectangle = stackalloc uint[4];
             var diagnostics = stackalloc byte[256];
-            if (LibAvif.ConvertAperture(rectangle, Image + AvifLayout.ImageAperture, (uint)Columns, (uint)Rows, ReadInt(Image + AvifLayout.ImageFormat), diagnostics) == 0)
+            if (LibAvif.ConvertAperture(rectangle, Image + AvifLayout.ImageAperture, (uint)Columns, (uint)Rows,
+                ReadInt(Image + AvifLayout.ImageFormat), diagnostics) == 0)
                 throw CodecError.Malformed("The AVIF is damaged: its clean aperture (clap) lies beyond the picture.");
             return ((int)rectangle[0], (int)rectangle[1], (int)rectangle[2], (int)rectangle[3]);
         }
@@ -105,7 +108,8 @@ internal sealed unsafe class AvifDecoder : IDisposable
     /// <param name="bits">8 or 16: samples are scaled to all of them.</param>
     /// <param name="components">3 or 4.</param>
     /// <param name="pixels">Room for it.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>, <see cref="ImageLoadError.TooLarge"/>.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>,
+    /// <see cref="ImageLoadError.TooLarge"/>.</exception>
     public void Decode(int index, int bits, int components, Span<byte> pixels)
     {
         // No coded picture may be larger than the container says: memory has been asked for that, and no more.
@@ -135,7 +139,8 @@ internal sealed unsafe class AvifDecoder : IDisposable
             return;
 
         // avifResult: 15 no codec, 25 not implemented, 6 another depth; 26 no memory; all others say that the file is wrong.
-        var error = result switch { 6 or 15 or 25 => ImageLoadError.Unsupported, 26 => ImageLoadError.TooLarge, _ => ImageLoadError.Malformed };
+        var error = result switch { 6 or 15 or 25 => ImageLoadError.Unsupported, 26 =>
+            ImageLoadError.TooLarge, _ => ImageLoadError.Malformed };
         throw new ImageLoadException(error, $"libavif cannot decode the AVIF: {LibAvif.Describe(result)}.");
     }
 

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Avif;
 
 /// <summary>
-/// Where libavif's structures have their fields, in bytes, on 64 bits: the library hands out pointers to them and has no functions that read them.
-/// Version 1 promises to add fields at the end alone.
+/// Where libavif's structures have their fields, in bytes, on 64 bits: the library hands out pointers to them and has no functions that
+/// read them. Version 1 promises to add fields at the end alone.
 /// </summary>
 internal static class AvifLayout
 {
-    public const int DecoderImageSizeLimit = 28, DecoderImageCountLimit = 36, DecoderStrictFlags = 40, DecoderImage = 48, DecoderImageCount = 60;
+    public const int DecoderImageSizeLimit = 28, DecoderImageCountLimit = 36, DecoderStrictFlags = 40, DecoderImage =
+        48, DecoderImageCount = 60;
     public const int ImageWidth = 0, ImageHeight = 4, ImageDepth = 8, ImageFormat = 12, ImageTransfer = 106;
     public const int RgbDepth = 8, RgbFormat = 12, RgbLength = 128;
 
@@ -40,5 +41,6 @@ internal static class AvifLayout
 
     private static string? Text() => Marshal.PtrToStringUTF8(LibAvif.GetVersion());
 
-    private static int ReadMajorVersion() => int.TryParse(Text()?.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
+    private static int ReadMajorVersion() =>
+        int.TryParse(Text()?.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
 }

@@ -78,7 +78,8 @@ internal readonly record struct BmpHeader
         return header.WithColors(bmp, info, compression);
     }
 
-    public static ImageLoadException Malformed(string what, int offset) => new(ImageLoadError.Malformed, $"The BMP is damaged: {what} (byte {offset}).");
+    public static ImageLoadException Malformed(string what, int offset) =>
+        new(ImageLoadError.Malformed, $"The BMP is damaged: {what} (byte {offset}).");
 
     private BmpHeader WithColors(ReadOnlySpan<byte> bmp, ReadOnlySpan<byte> info, uint compression)
     {
@@ -95,7 +96,8 @@ internal readonly record struct BmpHeader
             var hasAlpha = info.Length >= 56 || behind == 16;
             masks = (
                 BinaryPrimitives.ReadUInt32LittleEndian(bmp[at..]), BinaryPrimitives.ReadUInt32LittleEndian(bmp[(at + 4)..]),
-                BinaryPrimitives.ReadUInt32LittleEndian(bmp[(at + 8)..]), hasAlpha ? BinaryPrimitives.ReadUInt32LittleEndian(bmp[(at + 12)..]) : 0);
+                BinaryPrimitives.ReadUInt32LittleEndian(bmp[(at + 8)..]),
+                    hasAlpha ? BinaryPrimitives.ReadUInt32LittleEndian(bmp[(at + 12)..]) : 0);
         }
 
         var step = info.Length == 12 ? 3 : 4;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders.Codecs.Gif;
 
 /// <summary>
-/// GIF's LZW (GIF89a, appendix F). Each code stands for bytes that have been written before: where they lie and how many there are is all that the table
-/// holds, and a code is one copy.
+/// GIF's LZW (GIF89a, appendix F). Each code stands for bytes that have been written before: where they lie and how many there are is all
+/// that the table holds, and a code is one copy.
 /// </summary>
 internal static class GifLzw
 {

@@ -52,7 +52,8 @@ internal ref struct GifReader
         HasAlpha |= !Frames[0].Covers(Rows, Columns);
     }
 
-    public static ImageLoadException Malformed(string what, int offset) => new(ImageLoadError.Malformed, $"The GIF is damaged: {what} (byte {offset}).");
+    public static ImageLoadException Malformed(string what, int offset) =>
+        new(ImageLoadError.Malformed, $"The GIF is damaged: {what} (byte {offset}).");
 
     /// <returns>Whether another block may follow.</returns>
     private bool ReadBlock()
@@ -75,7 +76,8 @@ internal ref struct GifReader
             default:
                 if (Frames.Count == 0)
                     throw Malformed($"a block cannot begin with the byte {kind:X2}", _position - 1);
-                Remarks.Add($"Behind frame {Frames.Count} of the GIF stands something that is no block (byte {_position - 1}): it ends there.");
+                Remarks.Add(
+                    $"Behind frame {Frames.Count} of the GIF stands something that is no block (byte {_position - 1}): it ends there.");
                 return false;
         }
     }
@@ -93,7 +95,8 @@ internal ref struct GifReader
                 Columns = 0,
                 Rows = 0,
                 Duration = TimeSpan.FromMilliseconds(10 * BinaryPrimitives.ReadUInt16LittleEndian(control[1..])),
-                Disposal = ((control[0] >> 2) & 7) switch { 2 => FrameDisposal.Clear, 3 or 4 => FrameDisposal.Restore, _ => FrameDisposal.Keep },
+                Disposal = ((control[0] >> 2) & 7) switch { 2 => FrameDisposal.Clear, 3 or 4 =>
+                    FrameDisposal.Restore, _ => FrameDisposal.Keep },
             };
         }
 
@@ -143,7 +146,9 @@ internal ref struct GifReader
         {
             var (rows, columns) = (Rows, Columns);
             (Rows, Columns) = (Math.Max(Rows, frame.Top + frame.Rows), Math.Max(Columns, frame.Left + frame.Columns));
-            Remarks.Add($"The GIF's first frame reaches beyond its screen of {columns} x {rows} pixels: the picture is made {Columns} x {Rows}, as browsers do.");
+            Remarks.Add(
+                $"The GIF's first frame reaches beyond its screen of {columns} x {rows} pixels: the picture is made {Columns} x {Rows}, "
+                + "as browsers do.");
         }
         else if (!Remarks.Contains(BeyondScreen))
         {

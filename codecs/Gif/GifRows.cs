@@ -1,6 +1,8 @@
 namespace ImageLoaders.Codecs.Gif;
 
-/// <summary>The order in which an interlaced GIF's rows come: each eighth, those between, those between, and the rest (GIF89a, appendix E).</summary>
+/// <summary>
+/// The order in which an interlaced GIF's rows come: each eighth, those between, those between, and the rest (GIF89a, appendix E).
+/// </summary>
 internal static class GifRows
 {
     /// <summary>The row that the next one in the file belongs to.</summary>

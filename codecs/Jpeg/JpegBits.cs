@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ImageLoaders.Codecs.Jpeg;
 
-/// <summary>Reads bits, most significant first. Behind the end come zeros: whoever reads asks <see cref="IsOverrun"/> once in a while.</summary>
+/// <summary>
+/// Reads bits, most significant first. Behind the end come zeros: whoever reads asks <see cref="IsOverrun"/> once in a while.
+/// </summary>
 /// <remarks>Hot loops copy it into a local variable, so that it lives in registers.</remarks>
 internal ref struct JpegBits
 {
@@ -77,7 +79,9 @@ internal ref struct JpegBits
         return value;
     }
 
-    /// <summary>Takes a value of <paramref name="size"/> bits, of which the lower half stands for negative ones (ISO/IEC 10918-1, F.2.2.1).</summary>
+    /// <summary>
+    /// Takes a value of <paramref name="size"/> bits, of which the lower half stands for negative ones (ISO/IEC 10918-1, F.2.2.1).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int TakeSigned(int size)
     {

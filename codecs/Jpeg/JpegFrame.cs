@@ -72,7 +72,8 @@ internal sealed class JpegFrame
         var content = markers.Content;
         if (content.Length < 6 || content.Length != 6 + (3 * content[5]))
             throw JpegMarkers.Malformed("the frame header has no right length", markers.Offset);
-        var (rows, columns, count) = (BinaryPrimitives.ReadUInt16BigEndian(content[1..]), BinaryPrimitives.ReadUInt16BigEndian(content[3..]), content[5]);
+        var (rows, columns, count) = (BinaryPrimitives.ReadUInt16BigEndian(content[1..]),
+            BinaryPrimitives.ReadUInt16BigEndian(content[3..]), content[5]);
         if (columns == 0)
             throw JpegMarkers.Malformed("it is 0 pixels wide", markers.Offset);
         if (content[0] is < 2 or > 16)

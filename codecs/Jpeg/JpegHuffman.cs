@@ -1,6 +1,8 @@
 namespace ImageLoaders.Codecs.Jpeg;
 
-/// <summary>A Huffman table (ISO/IEC 10918-1, annex C): symbols in order of their codes, and where the codes of each length begin.</summary>
+/// <summary>
+/// A Huffman table (ISO/IEC 10918-1, annex C): symbols in order of their codes, and where the codes of each length begin.
+/// </summary>
 internal sealed class JpegHuffman
 {
     public const int LongestCode = 16;

@@ -87,7 +87,8 @@ internal ref struct JpegMarkers
             if (_bytes[at] != 0xFF || _bytes[at + 1] == 0)
                 continue;
             if (at != _next && HasLostSegment(at))
-                throw Malformed($"bytes are missing in the segment of marker FF{Marker:X2}, or one that follows it has lost its beginning", _next);
+                throw Malformed($"bytes are missing in the segment of marker FF{Marker:X2}, or one that follows it has lost its beginning",
+                    _next);
             StrayBytes += at - _next;
             _next = at;
             return;
@@ -95,14 +96,15 @@ internal ref struct JpegMarkers
     }
 
     /// <summary>
-    /// Whether a segment that begins in the tail of the current one ends where the stray bytes do: the current one has lost some bytes then, and has
-    /// taken as many of its neighbour's, of which the stray bytes are the rest.
+    /// Whether a segment that begins in the tail of the current one ends where the stray bytes do: the current one has lost some bytes
+    /// then, and has taken as many of its neighbour's, of which the stray bytes are the rest.
     /// </summary>
     private readonly bool HasLostSegment(int end)
     {
         for (var at = _next - 1; Marker != StartOfScan && at > Offset + 1; at--)
         {
-            if (_bytes[at] == 0xFF && _bytes[at + 1] is >= 0xC0 and < 0xFF && at + 4 <= end && at + 2 + BinaryPrimitives.ReadUInt16BigEndian(_bytes[(at + 2)..]) == end)
+            if (_bytes[at] == 0xFF && _bytes[at + 1] is >= 0xC0 and < 0xFF && at + 4 <= end
+                && at + 2 + BinaryPrimitives.ReadUInt16BigEndian(_bytes[(at + 2)..]) == end)
                 return true;
         }
 
@@ -110,7 +112,8 @@ internal ref struct JpegMarkers
     }
 
     /// <summary>Goes past a scan's coded data, up to the marker that ends it, or the end of the bytes.</summary>
-    /// <param name="lowest">What must at least follow FF to make a marker of it: JPEG stuffs a zero byte in between, JPEG-LS one bit (0x80).</param>
+    /// <param name="lowest">What must at least follow FF to make a marker of it: JPEG stuffs a zero byte in between, JPEG-LS one bit
+    /// (0x80).</param>
     public void SkipScan(byte lowest = 1)
     {
         while (_next < _bytes.Length)

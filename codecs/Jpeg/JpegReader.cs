@@ -59,7 +59,8 @@ internal static class JpegReader
             throw Unsupported($"{Process(markers.Marker)} is not decoded by this codec");
         if (frame.Length < 6 || frame.Length != 6 + (3 * frame[5]))
             throw JpegMarkers.Malformed("the frame header has no right length", markers.Offset);
-        var (rows, columns, components) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), frame[5]);
+        var (rows, columns, components) =
+            (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), frame[5]);
         if (frame[0] != 8)
             throw Unsupported($"{Process(markers.Marker)} of {frame[0]} bits is not decoded by this codec");
         if (columns == 0)
@@ -106,7 +107,8 @@ internal static class JpegReader
         _ => JpegTransform.None,
     };
 
-    private static ImageLoadException Unsupported(string what) => new(ImageLoadError.Unsupported, $"The JPEG cannot be decoded here: {what}.");
+    private static ImageLoadException Unsupported(string what) =>
+        new(ImageLoadError.Unsupported, $"The JPEG cannot be decoded here: {what}.");
 
     private static string Process(byte marker) => marker switch
     {

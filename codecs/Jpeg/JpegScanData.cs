@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Codecs.Jpeg;
 
-/// <summary>Takes a scan's coded data apart into the stretches between restart markers, freed of the zero bytes stuffed behind each FF.</summary>
+/// <summary>
+/// Takes a scan's coded data apart into the stretches between restart markers, freed of the zero bytes stuffed behind each FF.
+/// </summary>
 /// <param name="jpeg">The whole codestream.</param>
 /// <param name="start">Where the scan's data begin.</param>
 /// <param name="buffer">At least <see cref="BufferLength"/> bytes.</param>

@@ -22,7 +22,8 @@ internal readonly record struct JpegStructure
     /// <param name="jpeg">The JPEG.</param>
     /// <param name="header">Its header.</param>
     /// <param name="isTolerant">Whether what comes before the damage is enough.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off, a component without data, too many scans.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off, a component without data, too many
+    /// scans.</exception>
     public static JpegStructure Read(ReadOnlySpan<byte> jpeg, in JpegHeader header, bool isTolerant)
     {
         var markers = new JpegMarkers(jpeg, skipsStrayBytes: true);
@@ -49,7 +50,8 @@ internal readonly record struct JpegStructure
         {
             markers.Next();
             hasEnd = markers.Marker == JpegMarkers.EndOfImage;
-            if (markers.Offset > header.FirstScanOffset && (JpegFrame.IsFrame(markers.Marker) || markers.Marker == JpegMarkers.StartOfImage))
+            if (markers.Offset > header.FirstScanOffset
+                && (JpegFrame.IsFrame(markers.Marker) || markers.Marker == JpegMarkers.StartOfImage))
                 throw JpegMarkers.Malformed("another picture begins before this one ends", markers.Offset);
             if (markers.Marker != JpegMarkers.StartOfScan)
                 continue;

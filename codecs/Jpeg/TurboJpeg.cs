@@ -17,7 +17,8 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(NativeCodecLibrary.TurboJpegName, EntryPoint = "tjDecompress2")]
     public static partial int Decompress(
-        TurboJpegHandle handle, byte* jpeg, CULong jpegLengthBytes, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
+        TurboJpegHandle handle, byte* jpeg, CULong jpegLengthBytes, byte* pixels, int width, int pitch, int height, int pixelFormat,
+            int flags);
 
     [LibraryImport(NativeCodecLibrary.TurboJpegName, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorText(TurboJpegHandle handle);

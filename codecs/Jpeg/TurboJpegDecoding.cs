@@ -43,13 +43,15 @@ internal static unsafe class TurboJpegDecoding
         fixed (byte* source = jpeg, target = pixels)
         {
             var (length, pitch) = (new CULong((uint)jpeg.Length), info.Columns * info.Components);
-            if (TurboJpeg.Decompress(handle, source, length, target, info.Columns, pitch, info.Rows, format, TurboJpeg.AccurateDct | flags) == 0)
+            if (TurboJpeg.Decompress(handle, source, length, target, info.Columns, pitch, info.Rows, format,
+                TurboJpeg.AccurateDct | flags) == 0)
                 return null;
             return (TurboJpeg.ErrorText(handle), TurboJpeg.ErrorCode(handle) != TurboJpeg.Warning);
         }
     }
 
-    private static bool IsPaddingBeforeEnd(string reason) => reason.EndsWith("extraneous bytes before marker 0xd9", StringComparison.Ordinal);
+    private static bool IsPaddingBeforeEnd(string reason) =>
+        reason.EndsWith("extraneous bytes before marker 0xd9", StringComparison.Ordinal);
 
     private static ImageLoadException Failure(string reason)
     {

@@ -4,8 +4,8 @@ using ImageLoaders.Codecs.Jpeg;
 namespace ImageLoaders.Codecs.JpegExtended;
 
 /// <summary>
-/// Decodes one block after the other of a scan: a whole one of a sequential frame (ISO/IEC 10918-1, F.2.2), or what a progressive scan adds to it
-/// (G.1.2). Blocks that are added to must keep their coefficients between scans.
+/// Decodes one block after the other of a scan: a whole one of a sequential frame (ISO/IEC 10918-1, F.2.2), or what a progressive scan adds
+/// to it (G.1.2). Blocks that are added to must keep their coefficients between scans.
 /// </summary>
 internal struct BlockDecoder
 {

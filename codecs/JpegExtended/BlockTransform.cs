@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace ImageLoaders.Codecs.JpegExtended;
 
 /// <summary>
-/// The inverse DCT of 8 by 8 coefficients (ISO/IEC 10918-1, A.3.3) in single precision: for samples of 12 bits the error is far below one half,
-/// so that it rounds as an exact one does but for ties.
+/// The inverse DCT of 8 by 8 coefficients (ISO/IEC 10918-1, A.3.3) in single precision: for samples of 12 bits the error is far below one
+/// half, so that it rounds as an exact one does but for ties.
 /// </summary>
 internal static class BlockTransform
 {
@@ -36,7 +36,8 @@ internal static class BlockTransform
         Inverse(Load(ref c, ref f, 0), Load(ref c, ref f, 1), Load(ref c, ref f, 2), Load(ref c, ref f, 3),
             Load(ref c, ref f, 4), Load(ref c, ref f, 5), Load(ref c, ref f, 6), Load(ref c, ref f, 7), ref b);
         Transpose(ref b);
-        Inverse(Row(ref b, 0), Row(ref b, 1), Row(ref b, 2), Row(ref b, 3), Row(ref b, 4), Row(ref b, 5), Row(ref b, 6), Row(ref b, 7), ref b);
+        Inverse(Row(ref b, 0), Row(ref b, 1), Row(ref b, 2), Row(ref b, 3), Row(ref b, 4), Row(ref b, 5), Row(ref b, 6), Row(ref b, 7),
+            ref b);
         Transpose(ref b);
         var center = Vector256.Create((float)(1 << (bits - 1)) + 0.5f);
         var max = Vector256.Create((float)(1 << bits) - 1);
@@ -59,7 +60,9 @@ internal static class BlockTransform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Row(ref float block, int row) => Vector256.LoadUnsafe(ref block, (nuint)(8 * row));
 
-    /// <summary>Eight one-dimensional transforms side by side: the even half by sums and differences, the odd half as it is defined.</summary>
+    /// <summary>
+    /// Eight one-dimensional transforms side by side: the even half by sums and differences, the odd half as it is defined.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Inverse(
         Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3,

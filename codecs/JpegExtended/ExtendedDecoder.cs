@@ -25,12 +25,14 @@ internal ref struct ExtendedDecoder
     {
         (_frame, _tables, _planes, _cancellationToken) = (frame, tables, planes, cancellationToken);
         _isProgressive = IsProgressive(frame);
-        (_mcusWide, _mcusHigh) = (planes[0].BlocksWide / frame.Components[0].Horizontal, planes[0].BlocksHigh / frame.Components[0].Vertical);
+        (_mcusWide, _mcusHigh) = (planes[0].BlocksWide / frame.Components[0].Horizontal,
+            planes[0].BlocksHigh / frame.Components[0].Vertical);
     }
 
     public static void CreatePlanes(JpegFrame frame, Plane[] planes)
     {
-        var (widest, highest) = (frame.Components.Max(component => component.Horizontal), frame.Components.Max(component => component.Vertical));
+        var (widest, highest) = (frame.Components.Max(component => component.Horizontal),
+            frame.Components.Max(component => component.Vertical));
         var (mcusWide, mcusHigh) = (Divide(frame.Columns, 8 * widest), Divide(frame.Rows, 8 * highest));
         for (var i = 0; i < planes.Length; i++)
         {
@@ -117,10 +119,12 @@ internal ref struct ExtendedDecoder
 
         if (scan.Count > 1 && blocks > 10)
             throw JpegMarkers.Malformed($"a scan has {blocks} blocks in an MCU; 10 are possible", scan.Offset);
-        if (_isProgressive && (scan.Last > 63 || scan.First > scan.Last || (scan.First == 0 && scan.Last != 0) || (scan.First != 0 && scan.Count != 1)
+        if (_isProgressive && (scan.Last > 63 || scan.First > scan.Last || (scan.First == 0 && scan.Last != 0)
+            || (scan.First != 0 && scan.Count != 1)
             || scan.Low > 13 || (scan.High != 0 && scan.High != scan.Low + 1)))
         {
-            throw JpegMarkers.Malformed($"a progressive scan of coefficients {scan.First} to {scan.Last}, bits {scan.High} to {scan.Low}, is none", scan.Offset);
+            throw JpegMarkers.Malformed(
+                $"a progressive scan of coefficients {scan.First} to {scan.Last}, bits {scan.High} to {scan.Low}, is none", scan.Offset);
         }
     }
 
@@ -172,7 +176,8 @@ internal ref struct ExtendedDecoder
         }
     }
 
-    private readonly void DecodeBlock(ref BlockDecoder decoder, ref JpegBits bits, Plane plane, SymbolTable? dc, SymbolTable? ac, int row, int column)
+    private readonly void DecodeBlock(ref BlockDecoder decoder, ref JpegBits bits, Plane plane, SymbolTable? dc, SymbolTable? ac, int row,
+        int column)
     {
         if (_isProgressive)
         {

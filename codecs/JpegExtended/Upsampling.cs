@@ -1,8 +1,8 @@
 namespace ImageLoaders.Codecs.JpegExtended;
 
 /// <summary>
-/// Spreads a component's rows to the picture's width. Chroma of half width, and of half width and height, is interpolated: a sample counts three
-/// quarters, its neighbour on the other side one quarter, as decoders commonly do; other ratios repeat samples.
+/// Spreads a component's rows to the picture's width. Chroma of half width, and of half width and height, is interpolated: a sample counts
+/// three quarters, its neighbour on the other side one quarter, as decoders commonly do; other ratios repeat samples.
 /// </summary>
 internal static class Upsampling
 {

@@ -6,8 +6,8 @@ namespace ImageLoaders.Codecs.JpegLossless;
 
 /// <summary>
 /// Finds a whole difference (Huffman code and the bits behind it) by one look at the next <see cref="IndexBits"/> bits. An entry holds the
-/// length of both in its lowest byte and the difference in its high half. Where both are too long, the lowest byte is 0, and the code's length
-/// and its category follow; an entry of 0 stands for a code that is itself too long, or none.
+/// length of both in its lowest byte and the difference in its high half. Where both are too long, the lowest byte is 0, and the code's
+/// length and its category follow; an entry of 0 stands for a code that is itself too long, or none.
 /// </summary>
 internal static class DifferenceTable
 {
@@ -118,7 +118,8 @@ internal static class DifferenceTable
     }
 
     /// <summary>The same where components have tables of their own.</summary>
-    private static void DecodeMixedRow(ref JpegBits bits, ReadOnlySpan<JpegHuffman> huffman, ReadOnlySpan<int> tables, Span<ushort> differences)
+    private static void DecodeMixedRow(ref JpegBits bits, ReadOnlySpan<JpegHuffman> huffman, ReadOnlySpan<int> tables,
+        Span<ushort> differences)
     {
         var local = bits;
         var component = 0;

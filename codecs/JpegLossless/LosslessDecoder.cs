@@ -11,7 +11,8 @@ internal static class LosslessDecoder
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public static void Decode(
-        ReadOnlySpan<byte> jpeg, JpegMarkers markers, JpegFrame frame, JpegTables tables, Span<byte> pixels, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> jpeg, JpegMarkers markers, JpegFrame frame, JpegTables tables, Span<byte> pixels,
+            CancellationToken cancellationToken)
     {
         var missing = (1 << frame.Components.Length) - 1;
         var buffer = ArrayPool<byte>.Shared.Rent(JpegScanData.BufferLength(jpeg.Length - markers.EndOffset));
@@ -110,7 +111,8 @@ internal static class LosslessDecoder
         if (scan.Low >= frame.Precision)
             throw JpegMarkers.Malformed($"its samples of {frame.Precision} bits are shifted by {scan.Low}", scan.Offset);
         if (tables.RestartInterval % frame.Columns != 0)
-            throw JpegMarkers.Malformed($"its restart interval of {tables.RestartInterval} is no multiple of its {frame.Columns} columns", scan.Offset);
+            throw JpegMarkers.Malformed($"its restart interval of {tables.RestartInterval} is no multiple of its {frame.Columns} columns",
+                scan.Offset);
     }
 
     /// <summary>Shifts samples back, and puts them where they belong.</summary>

@@ -3,7 +3,10 @@ namespace ImageLoaders.Codecs.JpegLossless;
 /// <summary>Turns differences into samples, in place (ISO/IEC 10918-1, H.1.2.1). All arithmetic is modulo 65536.</summary>
 internal static class Predictor
 {
-    /// <summary>The first row of a scan or behind a restart marker: the first sample by <paramref name="start"/>, each other one by its left neighbour.</summary>
+    /// <summary>
+    /// The first row of a scan or behind a restart marker: the first sample by <paramref name="start"/>, each other one by its left
+    /// neighbour.
+    /// </summary>
     public static void UndoFirst(Span<ushort> row, int stride, int start)
     {
         for (var component = 0; component < stride; component++)

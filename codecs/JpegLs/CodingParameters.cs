@@ -62,7 +62,8 @@ internal readonly record struct CodingParameters(int Maximum, int Near, int T1, 
         else
         {
             var factor = 256 / (maximum + 1);
-            (t1, t2, t3) = (Math.Max(2, (3 / factor) + (3 * near)), Math.Max(3, (7 / factor) + (5 * near)), Math.Max(4, (21 / factor) + (7 * near)));
+            (t1, t2, t3) = (Math.Max(2, (3 / factor) + (3 * near)), Math.Max(3, (7 / factor) + (5 * near)),
+                Math.Max(4, (21 / factor) + (7 * near)));
         }
 
         t1 = Within(t1, near + 1, maximum);

@@ -23,7 +23,9 @@ internal struct Context
     /// <summary>The size of a difference that a context starts from, A.2.1.</summary>
     public static int FirstSize(int range) => Math.Max(2, (range + 32) / 64);
 
-    /// <summary>Bits of a code's second part: the smallest k with <paramref name="samples"/> * 2^k at least <paramref name="size"/>, A.5.1.</summary>
+    /// <summary>
+    /// Bits of a code's second part: the smallest k with <paramref name="samples"/> * 2^k at least <paramref name="size"/>, A.5.1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CodeBits(int size, int samples)
     {

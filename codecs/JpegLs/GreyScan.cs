@@ -26,7 +26,8 @@ internal static class GreyScan
     }
 
     private static void Decode<TRules>(
-        ReadOnlySpan<byte> codestream, in JpegLsHeader header, in CodingParameters parameters, TRules rules, Span<byte> pixels, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> codestream, in JpegLsHeader header, in CodingParameters parameters, TRules rules, Span<byte> pixels,
+            CancellationToken cancellationToken)
         where TRules : struct, ISampleRules
     {
         var info = header.Info;

@@ -6,7 +6,8 @@ namespace ImageLoaders.Codecs.JpegLs;
 /// <summary>What a JPEG-LS codestream says before its first scan (ISO/IEC 14495-1, annex C), read without the library.</summary>
 /// <param name="Info">The picture.</param>
 /// <param name="IsPlanar">Whether each component has a scan of its own, so that the library hands out one plane after the other.</param>
-/// <param name="Grey">What the scan is coded by, where it is one that <see cref="GreyScan"/> decodes: of one component, without a mapping table or restart markers.</param>
+/// <param name="Grey">What the scan is coded by, where it is one that <see cref="GreyScan"/> decodes: of one component, without a mapping
+/// table or restart markers.</param>
 /// <param name="ScanOffset">Where the first scan's data begin.</param>
 internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar, CodingParameters? Grey, int ScanOffset)
 {
@@ -28,7 +29,8 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar,
         {
             var content = markers.Content;
             if (markers.Marker == Frame)
-                info = info.Components == 0 ? ReadFrame(markers) : throw JpegMarkers.Malformed("it has a second frame header", markers.Offset);
+                info = info.Components == 0 ? ReadFrame(markers)
+                    : throw JpegMarkers.Malformed("it has a second frame header", markers.Offset);
             else if (JpegFrame.IsFrame(markers.Marker))
                 throw CodecError.Unsupported($"This is no JPEG-LS: its frame is FF{markers.Marker:X2}.");
             else if (markers.Marker is JpegMarkers.EndOfImage or JpegMarkers.StartOfImage)
@@ -45,12 +47,14 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar,
 
         if (info.Components == 0)
             throw JpegMarkers.Malformed("it has a scan and no frame header", markers.Offset);
-        return ReadScan(markers, hasRestarts ? null : preset, info with { Color = info.Components == 1 ? CodestreamColorSpace.Gray : isTransformed ? CodestreamColorSpace.Rgb : CodestreamColorSpace.None });
+        return ReadScan(markers, hasRestarts ? null : preset,
+            info with { Color = info.Components == 1 ? CodestreamColorSpace.Gray : isTransformed ? CodestreamColorSpace.Rgb
+            : CodestreamColorSpace.None });
     }
 
     /// <summary>
-    /// Walks through all scans to the end marker: version 2.4.1 of the library never comes back from a scan that no marker ends. One that ends too
-    /// early at a marker it does report.
+    /// Walks through all scans to the end marker: version 2.4.1 of the library never comes back from a scan that no marker ends. One that
+    /// ends too early at a marker it does report.
     /// </summary>
     /// <returns>Whether there is an end marker; without one, the codestream ends with the data of a scan.</returns>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off within a marker.</exception>
@@ -84,7 +88,8 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar,
         if (info.BitsPerSample is < 2 or > 16)
             throw JpegMarkers.Malformed($"its samples have {info.BitsPerSample} bits; 2 to 16 are possible", markers.Offset);
         if (info.Rows == 0 || info.Columns == 0)
-            throw CodecError.Unsupported($"The JPEG-LS header names {info.Columns} x {info.Rows} pixels; sizes that come later cannot be read here.");
+            throw CodecError
+                .Unsupported($"The JPEG-LS header names {info.Columns} x {info.Rows} pixels; sizes that come later cannot be read here.");
         if (info.Components is not (1 or 3 or 4))
             throw CodecError.Unsupported($"The JPEG-LS codestream has {info.Components} components; 1, 3 and 4 are known.");
         return info;
@@ -110,11 +115,13 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar,
             throw JpegMarkers.Malformed("a scan header has no right length", markers.Offset);
         var (near, interleave) = (content[^3], content[^2]);
         if (content[0] != (interleave == 0 ? 1 : info.Components) || interleave > 2)
-            throw JpegMarkers.Malformed($"a scan has {content[0]} of {info.Components} components in interleave mode {interleave}", markers.Offset);
+            throw JpegMarkers.Malformed($"a scan has {content[0]} of {info.Components} components in interleave mode {interleave}",
+                markers.Offset);
         if (info.Components != 1 || preset is null || content[2] != 0)
             return new(info with { IsLossy = near != 0 }, interleave == 0 && info.Components > 1, null, markers.EndOffset);
         var grey = CodingParameters.Complete(preset.Value, info.BitsPerSample, near)
-            ?? throw JpegMarkers.Malformed($"it is coded by parameters that no JPEG-LS has: {preset.Value with { Near = near }}", markers.Offset);
+            ?? throw JpegMarkers.Malformed($"it is coded by parameters that no JPEG-LS has: {preset.Value with { Near = near }}",
+                markers.Offset);
         return new(info with { IsLossy = near != 0 }, false, grey, markers.EndOffset);
     }
 }

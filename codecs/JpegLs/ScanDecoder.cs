@@ -27,13 +27,15 @@ internal ref struct ScanDecoder<TRules>(
     private readonly int _differenceBits = parameters.DifferenceBits;
     private readonly TRules _rules = rules;
     private readonly ref Context _contexts = ref MemoryMarshal.GetReference(contexts[..Context.Count]);
-    private readonly ref sbyte _classes = ref Unsafe.Add(ref MemoryMarshal.GetReference(classes[..GradientClasses.Length(parameters)]), parameters.Maximum);
+    private readonly ref sbyte _classes =
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(classes[..GradientClasses.Length(parameters)]), parameters.Maximum);
     private RunContext _unequal = new(Context.FirstSize(parameters.Range), 0);
     private RunContext _equal = new(Context.FirstSize(parameters.Range), 1);
     private int _runIndex;
     private JpegBits _bits = bits;
 
-    private static ReadOnlySpan<byte> RunBits => [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+    private static ReadOnlySpan<byte> RunBits =>
+        [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
     /// <summary>Bits that nobody has read; below 0: more were read than there were.</summary>
     public readonly long BitsLeft => _bits.Left;
@@ -170,7 +172,8 @@ internal ref struct ScanDecoder<TRules>(
         _bits.Skip(zeros + 1);
         _bits.Fill();
         var mapped = zeros < limit ? (zeros << codeBits) | _bits.Take(codeBits) : _bits.Take(_differenceBits) + 1;
-        return mapped <= LargestMapped ? mapped : throw JpegMarkers.Malformed("a difference is larger than its samples can be", _bits.Offset);
+        return mapped <= LargestMapped ? mapped
+            : throw JpegMarkers.Malformed("a difference is larger than its samples can be", _bits.Offset);
     }
 
     private int TakeBits(int length)

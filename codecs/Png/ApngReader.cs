@@ -86,7 +86,8 @@ internal ref struct ApngReader
         var (left, top) = (BinaryPrimitives.ReadUInt32BigEndian(content[12..]), BinaryPrimitives.ReadUInt32BigEndian(content[16..]));
         if (columns == 0 || rows == 0 || (ulong)left + columns > (uint)Header.Columns || (ulong)top + rows > (uint)Header.Rows)
             throw PngChunks.Malformed($"frame {Frames.Count + 1} does not lie within the picture", chunks.Offset);
-        var (numerator, denominator) = (BinaryPrimitives.ReadUInt16BigEndian(content[20..]), BinaryPrimitives.ReadUInt16BigEndian(content[22..]));
+        var (numerator, denominator) =
+            (BinaryPrimitives.ReadUInt16BigEndian(content[20..]), BinaryPrimitives.ReadUInt16BigEndian(content[22..]));
         var disposal = content[24] switch { 1 => FrameDisposal.Clear, 2 => FrameDisposal.Restore, _ => FrameDisposal.Keep };
         HasAlpha |= disposal == FrameDisposal.Clear;
         return new()

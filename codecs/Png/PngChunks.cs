@@ -55,7 +55,8 @@ internal ref struct PngChunks
     public readonly int NextOffset => _next;
 
     /// <summary>Whether the next chunk is one of image data, whole or cut off.</summary>
-    public readonly bool IsBeforeData => _png.Length - _next >= PrefixBytes && BinaryPrimitives.ReadUInt32BigEndian(_png[(_next + 4)..]) == Data;
+    public readonly bool IsBeforeData =>
+        _png.Length - _next >= PrefixBytes && BinaryPrimitives.ReadUInt32BigEndian(_png[(_next + 4)..]) == Data;
 
     /// <summary>Whether no whole chunk follows: none, one that is cut off, or something else.</summary>
     public readonly bool IsAtEnd => _png[_next..] is not { Length: >= PrefixBytes + SuffixBytes } rest
@@ -79,7 +80,8 @@ internal ref struct PngChunks
         new(ImageLoadError.Malformed, $"The PNG is damaged: {what} (byte {offset}).");
 
     /// <summary>Goes to the next chunk.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there is none, it is cut off, or its CRC is wrong.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there is none, it is cut off, or its CRC is
+    /// wrong.</exception>
     public void Next()
     {
         Offset = _next;

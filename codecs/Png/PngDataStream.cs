@@ -42,7 +42,8 @@ internal sealed unsafe class PngDataStream : Stream
         while (_chunkLeft == 0)
         {
             var following = _next + PngChunks.SuffixBytes;
-            if (_end - _next < PngChunks.SuffixBytes + PngChunks.PrefixBytes || BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(following + 4, 4)) != PngChunks.Data)
+            if (_end - _next < PngChunks.SuffixBytes + PngChunks.PrefixBytes
+                || BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(following + 4, 4)) != PngChunks.Data)
             {
                 var zeros = buffer[..Math.Min(buffer.Length, _zerosLeft)];
                 zeros.Clear();

@@ -41,7 +41,8 @@ internal static class PngFilter
                 Paeth(source, above, row, distance);
                 break;
             default:
-                throw new ImageLoadException(ImageLoadError.Malformed, $"The PNG's image data (IDAT) is damaged: a row has the unknown filter {filter}.");
+                throw new ImageLoadException(ImageLoadError.Malformed,
+                    $"The PNG's image data (IDAT) is damaged: a row has the unknown filter {filter}.");
         }
     }
 

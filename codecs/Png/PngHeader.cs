@@ -60,7 +60,8 @@ internal readonly record struct PngHeader()
     };
 
     /// <summary>Whether a row without its filter is already what is handed out.</summary>
-    public bool IsRowReady => !IsInterlaced && !HasTransparency && BitDepth == 8 && Color is (PngColor.Gray or PngColor.Rgb or PngColor.Rgba);
+    public bool IsRowReady => !IsInterlaced && !HasTransparency && BitDepth == 8
+        && Color is (PngColor.Gray or PngColor.Rgb or PngColor.Rgba);
 
     public PngHeader Add(string remark) => this with { Remarks = Remarks.Add(remark) };
 

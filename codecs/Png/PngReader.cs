@@ -92,7 +92,8 @@ internal static class PngReader
         if (rows is 0 or > int.MaxValue || columns is 0 or > int.MaxValue)
             throw PngChunks.Malformed($"a picture cannot be {columns} x {rows} pixels large", chunks.ContentOffset);
         if (rows > MaxSide || columns > MaxSide)
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"The PNG is {columns} x {rows} pixels large; {MaxSide} are the most a side may have.");
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                $"The PNG is {columns} x {rows} pixels large; {MaxSide} are the most a side may have.");
         var (depth, color) = (content[8], (PngColor)content[9]);
         var isKnown = color switch
         {
@@ -104,7 +105,8 @@ internal static class PngReader
         if (!isKnown || content[10] != 0 || content[11] != 0 || content[12] > 1)
         {
             throw PngChunks.Malformed(
-                $"colour type {content[9]} of {depth} bits, compression {content[10]}, filter {content[11]}, interlace {content[12]} is no PNG", chunks.ContentOffset);
+                $"colour type {content[9]} of {depth} bits, compression {content[10]}, filter {content[11]}, interlace {content[
+                    12]} is no PNG", chunks.ContentOffset);
         }
 
         return new PngHeader { Rows = (int)rows, Columns = (int)columns, BitDepth = depth, Color = color, IsInterlaced = content[12] == 1 };

@@ -28,7 +28,8 @@ internal sealed unsafe class PngRows : IDisposable
     }
 
     /// <summary>The next row with the byte that names its filter; valid until the next call.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there are fewer rows than declared, or the data is corrupt.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there are fewer rows than declared, or the data is
+    /// corrupt.</exception>
     public ReadOnlySpan<byte> Next(int lengthBytes)
     {
         while (_end - _start < lengthBytes)
@@ -51,7 +52,8 @@ internal sealed unsafe class PngRows : IDisposable
     }
 
     /// <summary>Looks whether there is more data than declared, and where there is none, whether the checksum is right.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data's end is cut off, or its checksum wrong.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data's end is cut off, or its checksum
+    /// wrong.</exception>
     public bool HasMore() => _start != _end || Read(_buffer) != 0;
 
     public void Dispose()
@@ -60,7 +62,8 @@ internal sealed unsafe class PngRows : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    private static ImageLoadException Malformed(string what) => new(ImageLoadError.Malformed, $"The PNG's image data (IDAT) is damaged: {what}.");
+    private static ImageLoadException Malformed(string what) =>
+        new(ImageLoadError.Malformed, $"The PNG's image data (IDAT) is damaged: {what}.");
 
     private int Read(Span<byte> buffer)
     {

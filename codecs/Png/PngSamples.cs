@@ -49,7 +49,8 @@ internal readonly ref struct PngSamples
         else if (!_key.IsEmpty)
             AddAlpha16(row, MemoryMarshal.Cast<byte, ushort>(output), _key);
         else if (BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row[..output.Length]), MemoryMarshal.Cast<byte, ushort>(output));
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row[..output.Length]),
+                MemoryMarshal.Cast<byte, ushort>(output));
         else
             row[..output.Length].CopyTo(output);
     }
@@ -85,7 +86,8 @@ internal readonly ref struct PngSamples
         {
             var index = (row[i >> byteShift] >> ((last - (i & last)) * depth)) & mask;
             if (index >= colors.Length)
-                throw new ImageLoadException(ImageLoadError.Malformed, $"The PNG is damaged: a pixel has colour {index} of a palette of {colors.Length}.");
+                throw new ImageLoadException(ImageLoadError.Malformed,
+                    $"The PNG is damaged: a pixel has colour {index} of a palette of {colors.Length}.");
             var color = colors[index];
             output[to] = (byte)color;
             if (components == 1)
@@ -127,7 +129,8 @@ internal readonly ref struct PngSamples
         {
             var gray = BinaryPrimitives.ReadUInt16BigEndian(row[from..]);
             output[to] = output[to + 1] = output[to + 2] = gray;
-            output[to + 3] = step == 4 ? BinaryPrimitives.ReadUInt16BigEndian(row[(from + 2)..]) : gray == transparent ? (ushort)0 : ushort.MaxValue;
+            output[to + 3] = step == 4 ? BinaryPrimitives.ReadUInt16BigEndian(row[(from + 2)..]) : gray == transparent ? (ushort)0
+                : ushort.MaxValue;
         }
     }
 

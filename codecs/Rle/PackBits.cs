@@ -4,12 +4,18 @@ using System.Runtime.Intrinsics;
 
 namespace ImageLoaders.Codecs.Rle;
 
-/// <summary>PackBits (PS3.5 G.3): a byte n of 0 to 127 is followed by n + 1 bytes as they are; of -127 to -1, by one byte to repeat 1 - n times; -128 is nothing.</summary>
+/// <summary>
+/// PackBits (PS3.5 G.3): a byte n of 0 to 127 is followed by n + 1 bytes as they are; of -127 to -1, by one byte to repeat 1 - n times;
+/// -128 is nothing.
+/// </summary>
 internal static class PackBits
 {
     private const int LongestRun = 128;
 
-    /// <summary>Room that <see cref="TryUnpack"/> needs to unpack <paramref name="wanted"/> bytes: the last run may go on behind them, and copies are made in whole vectors.</summary>
+    /// <summary>
+    /// Room that <see cref="TryUnpack"/> needs to unpack <paramref name="wanted"/> bytes: the last run may go on behind them, and copies
+    /// are made in whole vectors.
+    /// </summary>
     internal static int BufferLength(int wanted) => wanted + LongestRun + Vector256<byte>.Count;
 
     /// <summary>Unpacks into <paramref name="buffer"/> until it holds <paramref name="wanted"/> bytes or more.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace ImageLoaders.Codecs.WebP;
 
-/// <summary>Steps through the chunks of a RIFF container: four letters, a length, as many bytes, and one more after an odd length.</summary>
+/// <summary>
+/// Steps through the chunks of a RIFF container: four letters, a length, as many bytes, and one more after an odd length.
+/// </summary>
 internal ref struct WebPChunks
 {
     private readonly ReadOnlySpan<byte> _file;

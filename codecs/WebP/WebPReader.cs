@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ImageLoaders.Codecs.WebP;
 
 /// <summary>
-/// Reads the frames of an animated WebP from its container. libwebpdemux could, but looks each frame up from the first one on: a file of tiny frames
-/// would take the square of their number.
+/// Reads the frames of an animated WebP from its container. libwebpdemux could, but looks each frame up from the first one on: a file of
+/// tiny frames would take the square of their number.
 /// </summary>
 internal ref struct WebPReader
 {
@@ -63,7 +63,8 @@ internal ref struct WebPReader
         HasAlpha |= !Frames[0].Covers(Rows, Columns);
     }
 
-    public static ImageLoadException Malformed(string what, int offset) => new(ImageLoadError.Malformed, $"The WebP is damaged: {what} (byte {offset}).");
+    public static ImageLoadException Malformed(string what, int offset) =>
+        new(ImageLoadError.Malformed, $"The WebP is damaged: {what} (byte {offset}).");
 
     private void ReadFrame(ReadOnlySpan<byte> header, Range data, int offset)
     {

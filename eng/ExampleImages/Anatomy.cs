@@ -11,7 +11,9 @@ internal static class Anatomy
     private const double Vessel = 180;
     private const double Far = 10;
 
-    /// <summary>A slice of an abdomen at the level of liver and kidneys, seen from the feet: the liver is on the left of the picture.</summary>
+    /// <summary>
+    /// A slice of an abdomen at the level of liver and kidneys, seen from the feet: the liver is on the left of the picture.
+    /// </summary>
     public static ReadOnlySpan<Ellipsoid> Abdomen => AbdomenOrgans;
 
     /// <summary>A head; z -0.5 is above its top, 0.5 is in the neck.</summary>
@@ -94,7 +96,8 @@ internal static class Anatomy
 
     private static readonly (double X, double Y, double Radius, double Peak)[] Vessels =
     [
-        (0.38, 0.36, 0.13, 1600), (0.63, 0.40, 0.10, -1200), (0.50, 0.64, 0.06, 800), (0.30, 0.62, 0.045, -600), (0.70, 0.66, 0.045, 2400), (0.56, 0.22, 0.03, -1900),
+        (0.38, 0.36, 0.13, 1600), (0.63, 0.40, 0.10, -1200), (0.50, 0.64, 0.06, 800), (0.30, 0.62, 0.045, -600), (0.70, 0.66, 0.045, 2400),
+            (0.56, 0.22, 0.03, -1900),
     ];
 
     /// <summary>Velocity in mm/s at a place of the slice, both from 0 to 1, in steps of 8.</summary>

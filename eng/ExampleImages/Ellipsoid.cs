@@ -3,7 +3,9 @@ namespace ExampleImages;
 /// <summary>
 /// One organ of a phantom: an ellipsoid filled with one value. Coordinates are fractions of the picture's width from its centre.
 /// </summary>
-/// <remarks>Sums, products and square roots alone: every machine rounds them in the same way, so that the pixels are the same everywhere.</remarks>
+/// <remarks>
+/// Sums, products and square roots alone: every machine rounds them in the same way, so that the pixels are the same everywhere.
+/// </remarks>
 /// <param name="X">Centre, rising to the right.</param>
 /// <param name="Y">Centre, rising downwards.</param>
 /// <param name="Z">Centre, rising from slice to slice.</param>
@@ -12,7 +14,8 @@ namespace ExampleImages;
 /// <param name="RadiusZ">Half axis along z.</param>
 /// <param name="Value">What its inside is filled with.</param>
 /// <param name="Turn">Tangent of half the angle by which it is turned in the plane.</param>
-public readonly record struct Ellipsoid(double X, double Y, double Z, double RadiusX, double RadiusY, double RadiusZ, double Value, double Turn = 0)
+public readonly record struct Ellipsoid(double X, double Y, double Z, double RadiusX, double RadiusY, double RadiusZ, double Value,
+    double Turn = 0)
 {
     /// <summary>Paints a slice of it over what is there; pixels on its edge are mixed by how much of them it covers.</summary>
     public void Paint(double[] slice, int size, double z)

@@ -34,11 +34,14 @@ public static class Phantoms
         return Bytes<ushort>(SmallSize, (row, column, at) => Hounsfield(slice[at], noise[row, column]));
     }
 
-    /// <summary>Velocities in mm/s, signed 16 bit: vessels with a parabolic profile of flow towards (positive) and away, tissue at rest.</summary>
+    /// <summary>
+    /// Velocities in mm/s, signed 16 bit: vessels with a parabolic profile of flow towards (positive) and away, tissue at rest.
+    /// </summary>
     public static byte[] Flow()
     {
         var noise = new Grain(amplitude: 12);
-        return Bytes<short>(SmallSize, (row, column, _) => (short)(Anatomy.Flow((column + 0.5) / SmallSize, (row + 0.5) / SmallSize) + noise[row, column]));
+        return Bytes<short>(SmallSize, (row, column, _) =>
+            (short)(Anatomy.Flow((column + 0.5) / SmallSize, (row + 0.5) / SmallSize) + noise[row, column]));
     }
 
     /// <summary>A colour chart, 8-bit red, green, blue: hues and saturations, bars of pure colours, a ramp of greys.</summary>

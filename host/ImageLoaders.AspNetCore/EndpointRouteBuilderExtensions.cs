@@ -36,11 +36,13 @@ public static class EndpointRouteBuilderExtensions
     /// app.Run();
     /// </code>
     /// </example>
-    public static IEndpointConventionBuilder MapImageLoaders(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/images")
+    public static IEndpointConventionBuilder MapImageLoaders(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix =
+        "/images")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var service = endpoints.ServiceProvider.GetService<ImageService>()
-            ?? throw new InvalidOperationException("The services of the image endpoints were not added. Call services.AddImageLoaders().AddImageLoadersEndpoints().");
+            ?? throw new InvalidOperationException(
+                "The services of the image endpoints were not added. Call services.AddImageLoaders().AddImageLoadersEndpoints().");
         return service.Map(endpoints.MapGroup(prefix));
     }
 

@@ -31,7 +31,8 @@ internal sealed class ImageService : IDisposable
     private readonly EventsEndpoint _events;
     private readonly CancellationTokenRegistration _stopping;
 
-    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, IHostApplicationLifetime lifetime, ILoggerFactory loggerFactory, TimeProvider? timeProvider = null)
+    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, IHostApplicationLifetime lifetime,
+        ILoggerFactory loggerFactory, TimeProvider? timeProvider = null)
     {
         var settings = options.Value;
         settings.Validate();
@@ -44,19 +45,24 @@ internal sealed class ImageService : IDisposable
         _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
-        _prefetches = new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches, settings.MaximumPrefetchesPerClient)
+        _prefetches =
+            new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
+            settings.MaximumPrefetchesPerClient)
         {
             Status = StatusCodes.Status429TooManyRequests,
             Remedy = " Cancel one.",
         }));
-        _contents = new(settings.Content, Permits(new("Content:MaximumCount", "too-many-contents", "contents are kept", settings.Content.MaximumCount, settings.Content.MaximumCountPerClient)
+        _contents = new(settings.Content,
+            Permits(new("Content:MaximumCount", "too-many-contents", "contents are kept", settings.Content.MaximumCount,
+            settings.Content.MaximumCountPerClient)
         {
             Status = StatusCodes.Status429TooManyRequests,
             RetryAfterSeconds = 60,
             Remedy = " Delete one, or wait.",
         }), timeProvider);
         _content = new(host, settings.Content, _contents, logger);
-        _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams, settings.MaximumEventStreamsPerClient) { RetryAfterSeconds = 30 }), timeProvider);
+        _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams,
+            settings.MaximumEventStreamsPerClient) { RetryAfterSeconds = 30 }), timeProvider);
         _events = new(_hub, lifetime.ApplicationStopping);
         _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
     }
@@ -90,7 +96,8 @@ internal sealed class ImageService : IDisposable
 
     private RequestPermits Permits(RequestLimit limit) => _telemetry.Watch(new RequestPermits(limit));
 
-    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) => Map(group, path, "GET", _gate.Limit(handler));
+    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) =>
+        Map(group, path, "GET", _gate.Limit(handler));
 
     private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
     {

@@ -20,7 +20,8 @@ public static class ServiceCollectionExtensions
     /// A delegate that changes the options after the configuration was applied; <see langword="null"/> changes nothing.
     /// </param>
     /// <returns>The service collection.</returns>
-    public static IServiceCollection AddImageLoadersEndpoints(this IServiceCollection services, Action<ImageServiceOptions>? configure = null)
+    public static IServiceCollection AddImageLoadersEndpoints(this IServiceCollection services, Action<ImageServiceOptions>? configure =
+        null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddRouting();

@@ -13,7 +13,8 @@ namespace ImageLoaders.AspNetCore;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter), typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
+    Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter),
+        typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
 [JsonSerializable(typeof(ImageDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
 [JsonSerializable(typeof(PluginDescription[]))]
@@ -29,7 +30,8 @@ namespace ImageLoaders.AspNetCore;
 internal sealed partial class ServiceJson : JsonSerializerContext;
 
 /// <summary>Problem details, which leave out what they have not.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition =
+    JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext;
 
@@ -40,4 +42,5 @@ internal sealed class SampleTypeConverter() : JsonStringEnumConverter<SampleType
 internal sealed class VoiLutFunctionConverter() : JsonStringEnumConverter<VoiLutFunction>(JsonNamingPolicy.SnakeCaseUpper);
 
 /// <summary>What a spacing is measured at, as <c>detector</c>.</summary>
-internal sealed class PixelSpacingSourceConverter() : JsonStringEnumConverter<ImageLoaders.Metadata.PixelSpacingSource>(JsonNamingPolicy.CamelCase);
+internal sealed class PixelSpacingSourceConverter()
+    : JsonStringEnumConverter<ImageLoaders.Metadata.PixelSpacingSource>(JsonNamingPolicy.CamelCase);

@@ -16,13 +16,16 @@ internal sealed class ServiceTelemetry : IDisposable
 
     public ServiceTelemetry()
     {
-        _refusals = _meter.CreateCounter<long>("imageloaders.service.refusals", "{request}", "Requests that exceeded a limit, by the setting of the limit.");
+        _refusals = _meter.CreateCounter<long>("imageloaders.service.refusals", "{request}",
+            "Requests that exceeded a limit, by the setting of the limit.");
         _meter.CreateObservableGauge(
             "imageloaders.service.permits",
-            () => _permits.Select(static permits => new Measurement<int>(permits.Taken, new KeyValuePair<string, object?>(LimitTag, permits.Limit.Setting))),
+            () => _permits.Select(static permits =>
+                new Measurement<int>(permits.Taken, new KeyValuePair<string, object?>(LimitTag, permits.Limit.Setting))),
             "{permit}",
             "Permits that are held, by the setting of the limit.");
-        _meter.CreateObservableGauge("imageloaders.service.sending", () => _sending?.HeldBytes ?? 0, "By", "Bytes of answers that are being sent.");
+        _meter.CreateObservableGauge("imageloaders.service.sending", () =>
+            _sending?.HeldBytes ?? 0, "By", "Bytes of answers that are being sent.");
     }
 
     /// <summary>Measures permits from now on. All are there before the first request is.</summary>

@@ -20,7 +20,8 @@ internal static class ExitCode
 
     /// <summary>For people: every number and what it means.</summary>
     public static string Explanation { get; } =
-        $"Exit codes: {Success} success, {Failure} failure, {Usage} wrong usage, {NotLoadable} not a loadable plugin, {Cancelled} cancelled; of loads "
+        $"Exit codes: {Success} success, {Failure} failure, {Usage} wrong usage, {NotLoadable} not a loadable plugin, {Cancelled} "
+            + "cancelled; of loads "
         + string.Join(", ", Enum.GetValues<ImageLoadError>().Select(error => $"{From(error)} {error}")) + ".";
 
     /// <summary>10 and the error's place in <see cref="ImageLoadError"/>.</summary>

@@ -30,7 +30,8 @@ internal static class Failure
     /// <summary>Text in which nothing moves a terminal's cursor: what people and servers name things may hold anything.</summary>
     public static string OneLine(string text)
     {
-        var line = string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var line =
+            string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : line;
     }
 }

@@ -21,7 +21,8 @@ internal static class ImageArgument
             throw new UsageException($"There is no option {argument}. See imageloaders --help.");
         if (Directory.Exists(argument))
             throw new ImageLoadException(ImageLoadError.InvalidImageId, $"{argument} is a folder. Name the files in it.");
-        throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file {argument}, and it is not an image id (scheme:rest, as in example:ct).");
+        throw new ImageLoadException(ImageLoadError.NotFound,
+            $"There is no file {argument}, and it is not an image id (scheme:rest, as in example:ct).");
     }
 
     private static ImageId FromFile(string path, string query)

@@ -19,7 +19,8 @@ internal sealed record ImageInformation(
 internal sealed record ImageFailure(string Error, string Reason);
 
 [JsonSourceGenerationOptions(
-    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition =
+        JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageInformation))]
 [JsonSerializable(typeof(ImageFailure))]
 internal sealed partial class InfoJson : JsonSerializerContext

@@ -1,6 +1,8 @@
 namespace ImageLoaders.Cli;
 
-/// <summary>What a person types for several images: ids and paths, and <c>@list.txt</c> for a file that has one of them in each line.</summary>
+/// <summary>
+/// What a person types for several images: ids and paths, and <c>@list.txt</c> for a file that has one of them in each line.
+/// </summary>
 internal static class ImageList
 {
     /// <summary>The images in their order. In a list, empty lines and lines that begin with <c>#</c> name none.</summary>
@@ -8,7 +10,8 @@ internal static class ImageList
     /// <exception cref="UsageException">Nothing is named at all.</exception>
     public static string[] Read(string[] arguments)
     {
-        string[] images = [.. arguments.SelectMany(argument => argument is ['@', _, ..] && !File.Exists(argument) ? ReadFile(argument[1..]) : [argument])];
+        string[] images = [.. arguments.SelectMany(argument =>
+            argument is ['@', _, ..] && !File.Exists(argument) ? ReadFile(argument[1..]) : [argument])];
         return images is [] ? throw new UsageException($"{string.Join(' ', arguments)} names no image.") : images;
     }
 

@@ -12,7 +12,8 @@ internal sealed partial class ImageOutput
     private readonly bool _isFolder;
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="path">A file's name that ends in what it is; of several images, or where it exists or ends in a slash, a folder.</param>
+    /// <param name="path">A file's name that ends in what it is; of several images, or where it exists or ends in a slash, a
+    /// folder.</param>
     /// <param name="isForSeveral">Whether there are several images.</param>
     /// <exception cref="UsageException">A file's name that says nothing known.</exception>
     public ImageOutput(string path, bool isForSeveral)
@@ -23,7 +24,8 @@ internal sealed partial class ImageOutput
         if (_isFolder && (File.Exists(path) || (isFileName && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path))))
             throw new UsageException($"{path} is the name of a file. Several images need a folder.");
         if (!_isFolder && !isFileName)
-            throw new UsageException($"{path} is not a valid output. Use a name that ends in .png, .raw or .json, or a folder for PNG files.");
+            throw new UsageException(
+                $"{path} is not a valid output. Use a name that ends in .png, .raw or .json, or a folder for PNG files.");
     }
 
     /// <summary>The file for an image; of two images never the same. Not safe for concurrent use.</summary>
@@ -64,7 +66,8 @@ internal sealed partial class ImageOutput
                 stream.Write(LittleEndian(image));
                 break;
             case ".json":
-                JsonSerializer.Serialize(stream, ImageDescription.From(imageId.ToDisplayString(), image), ProgramJson.Default.ImageDescription);
+                JsonSerializer.Serialize(stream, ImageDescription.From(imageId.ToDisplayString(), image),
+                    ProgramJson.Default.ImageDescription);
                 break;
             default:
                 PngEncoder.Encode(ImageRenderer.Render(image, view(ImageRenderer.GetDefaultViewport(image))), stream);
@@ -92,7 +95,8 @@ internal sealed partial class ImageOutput
             text = Path.GetFileName(imageId.Rest.Split('?')[0]);
         if (Frame().Match(imageId.Rest) is { Success: true } frame) // the display text leaves it out, with every other value
             text = $"{text.Split('?')[0]}-frame-{frame.Groups[1].ValueSpan}";
-        var name = string.Join('-', new string([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')]).Split('-', StringSplitOptions.RemoveEmptyEntries)).Trim('.');
+        var name = string.Join('-', new string([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')])
+            .Split('-', StringSplitOptions.RemoveEmptyEntries)).Trim('.');
         return name.Length == 0 ? "image" : name[..Math.Min(name.Length, 100)];
     }
 }

@@ -40,7 +40,8 @@ help.SetAction(asked => root.Parse([.. asked.GetValue(topic)!, "--help"]).Invoke
 root.Add(help);
 
 // @list.txt is a list of images, a line each, and no list of words.
-var parsed = root.Parse(args is [] ? ["--help"] : args is ["plugins"] ? ["plugins", "--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+var parsed = root.Parse(args is [] ? ["--help"] : args is ["plugins"] ? ["plugins", "--help"] : args,
+    new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
     return Failure.Report($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See imageloaders --help.", ExitCode.Usage);
 try

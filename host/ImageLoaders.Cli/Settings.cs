@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Cli;
 
-/// <summary>What the program is set up with: appsettings.json beside it, then environment variables such as <c>ImageLoaders__PluginsPath</c>.</summary>
+/// <summary>
+/// What the program is set up with: appsettings.json beside it, then environment variables such as <c>ImageLoaders__PluginsPath</c>.
+/// </summary>
 internal static class Settings
 {
     public static IConfigurationSection Read() => new ConfigurationBuilder()

@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace ImageLoaders.Cli;
 
-/// <summary>Standard output for tables: as wide as the terminal, and without end where it is none, so that no line is broken for a program that reads it.</summary>
+/// <summary>
+/// Standard output for tables: as wide as the terminal, and without end where it is none, so that no line is broken for a program that
+/// reads it.
+/// </summary>
 internal static class Terminal
 {
     private const int WideEnough = 1000;

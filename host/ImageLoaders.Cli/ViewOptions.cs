@@ -8,10 +8,13 @@ namespace ImageLoaders.Cli;
 /// <summary>The options that say how an image is shown.</summary>
 internal sealed class ViewOptions
 {
-    private readonly Option<string?> _window = new("--window") { Description = "Window centre, width and function: 40,400 or 40,400,sigmoid (linear, linear-exact, sigmoid)." };
+    private readonly Option<string?> _window =
+        new("--window") { Description = "Window centre, width and function: 40,400 or 40,400,sigmoid (linear, linear-exact, sigmoid)." };
     private readonly Option<bool> _invert = new("--invert") { Description = "Exchange light and dark." };
-    private readonly Option<double?> _scale = new("--scale") { Description = "Size of a pixel of the image in pixels of the picture.", CustomParser = ParseScale };
-    private readonly Option<string?> _colorMap = new("--colormap") { Description = $"Colours for greys: {string.Join(", ", ColorMaps.All.Select(map => map.Name))}." };
+    private readonly Option<double?> _scale =
+        new("--scale") { Description = "Size of a pixel of the image in pixels of the picture.", CustomParser = ParseScale };
+    private readonly Option<string?> _colorMap =
+        new("--colormap") { Description = $"Colours for greys: {string.Join(", ", ColorMaps.All.Select(map => map.Name))}." };
     private readonly Option<bool> _overlay = new("--overlay") { Description = "Draw the image's overlays." };
 
     public void AddTo(Command command, bool withScale = true)
@@ -33,12 +36,15 @@ internal sealed class ViewOptions
         var scale = parsed.GetResult(_scale) is null ? null : parsed.GetValue(_scale);
         var name = parsed.GetValue(_colorMap);
         var map = name is null ? null
-            : ColorMaps.Find(name) ?? throw new UsageException($"There is no colour map {name}. There are {string.Join(", ", ColorMaps.All.Select(known => known.Name))}.");
+            : ColorMaps.Find(name) ?? throw new UsageException(
+                $"There is no colour map {name}. There are {string.Join(", ", ColorMaps.All.Select(known => known.Name))}.");
         return viewport =>
         {
             if (window is { } wanted)
-                viewport = viewport with { Window = wanted.Window, VoiLutFunction = wanted.Function ?? viewport.VoiLutFunction, VoiLut = null };
-            return viewport with { Invert = viewport.Invert != invert, Scale = scale ?? viewport.Scale, ColorMap = map, ShowOverlays = overlay };
+                viewport = viewport with { Window = wanted.Window, VoiLutFunction = wanted.Function ?? viewport.VoiLutFunction, VoiLut =
+                    null };
+            return viewport with { Invert = viewport.Invert != invert, Scale = scale ?? viewport.Scale, ColorMap = map, ShowOverlays =
+                overlay };
         };
     }
 

@@ -14,7 +14,8 @@ public sealed class ColorMap
     public ColorMap(string name, ImmutableArray<Rgb> colors)
     {
         if (colors.IsDefault || colors.Length != 256)
-            throw new ArgumentException($"A colour map has 256 colours; {name} has {(colors.IsDefault ? 0 : colors.Length)}.", nameof(colors));
+            throw new ArgumentException($"A colour map has 256 colours; {name} has {(colors.IsDefault ? 0 : colors.Length)}.",
+                nameof(colors));
         (Name, Colors) = (name, colors);
         Rgba = [.. colors.Select(static color => color.ToRgba())];
     }

@@ -3,11 +3,15 @@ namespace ImageLoaders.Display;
 /// <summary>Makes 256 colours of few facts.</summary>
 internal static class ColorMapMaker
 {
-    // Each 1/255 after the one before it, as those count who drew the maps of segments: whether half a step is rounded up or down hangs on it.
+    // Each 1/255 after the one before it, as those count who drew the maps of segments: whether half a step is rounded up or down hangs on
+    // it.
     private static readonly double[] Positions = MakePositions();
 
-    /// <summary>Straight lines between points (grey, amount), each channel with its own; level before the first and after the last.</summary>
-    public static ColorMap FromChannels(string name, (int At, int Value)[] red, (int At, int Value)[] green, (int At, int Value)[] blue, bool truncate = false) =>
+    /// <summary>
+    /// Straight lines between points (grey, amount), each channel with its own; level before the first and after the last.
+    /// </summary>
+    public static ColorMap FromChannels(string name, (int At, int Value)[] red, (int At, int Value)[] green, (int At, int Value)[] blue,
+        bool truncate = false) =>
         Make(name, grey => new(Between(red, grey, truncate), Between(green, grey, truncate), Between(blue, grey, truncate)));
 
     /// <summary>Straight lines between colours (0xRRGGBB) that lie at even distances.</summary>
@@ -32,13 +36,15 @@ internal static class ColorMapMaker
     });
 
     /// <summary>Straight lines between points (position, amount), both from 0 to 1; level before the first and after the last.</summary>
-    public static ColorMap FromSegments(string name, (double At, double Amount)[] red, (double At, double Amount)[] green, (double At, double Amount)[] blue) =>
+    public static ColorMap FromSegments(string name, (double At, double Amount)[] red, (double At, double Amount)[] green,
+        (double At, double Amount)[] blue) =>
         Make(name, grey => new(Between(red, grey), Between(green, grey), Between(blue, grey)));
 
     /// <summary>The same between points that lie at even distances.</summary>
     public static ColorMap FromEvenSegments(string name, double[] red, double[] green, double[] blue)
     {
-        static (double, double)[] Spread(double[] amounts) => [.. amounts.Select((amount, index) => ((double)index / (amounts.Length - 1), amount))];
+        static (double, double)[] Spread(double[] amounts) =>
+            [.. amounts.Select((amount, index) => ((double)index / (amounts.Length - 1), amount))];
         return FromSegments(name, Spread(red), Spread(green), Spread(blue));
     }
 

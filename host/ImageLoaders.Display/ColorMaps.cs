@@ -14,7 +14,8 @@ public static class ColorMaps
     public static ImmutableArray<ColorMap> All { get; } =
     [
         FromChannels("hotIron", [(0, 0), (127, 254), (128, 255)], [(128, 0), (254, 252), (255, 255)], [(191, 0), (254, 252), (255, 255)]),
-        FromChannels("pet", [(63, 0), (192, 255)], [(0, 0), (63, 128), (128, 0), (254, 252), (255, 255)], [(0, 0), (1, 1), (128, 255), (129, 252), (192, 0), (255, 255)], truncate: true),
+        FromChannels("pet", [(63, 0), (192, 255)], [(0, 0), (63, 128), (128, 0), (254, 252), (255, 255)],
+            [(0, 0), (1, 1), (128, 255), (129, 252), (192, 0), (255, 255)], truncate: true),
         FromColors("hotMetalBlue", [
             0x000000, 0x000021, 0x000043, 0x000064, 0x000085, 0x0000A7, 0x3200C8, 0x5A0096,
             0x8C2032, 0xBE4000, 0xFF6000, 0xFF8032, 0xFFA064, 0xFFC096, 0xFFE0C8, 0xFFFFFF]),
@@ -27,7 +28,8 @@ public static class ColorMaps
             [(0.125, 0), (0.375, 1), (0.64, 1), (0.91, 0)],
             [(0, 0.5), (0.11, 1), (0.34, 1), (0.65, 0)]),
         FromSegments("hsv",
-            [(0.15873, 1), (0.174603, 0.96875), (0.333333, 0.03125), (0.349206, 0), (0.666667, 0), (0.68254, 0.03125), (0.84127, 0.96875), (0.857143, 1)],
+            [(0.15873, 1), (0.174603, 0.96875), (0.333333, 0.03125), (0.349206, 0), (0.666667, 0), (0.68254, 0.03125), (0.84127, 0.96875),
+                (0.857143, 1)],
             [(0, 0), (0.15873, 0.9375), (0.174603, 1), (0.507937, 1), (0.666667, 0.0625), (0.68254, 0)],
             [(0.333333, 0), (0.349206, 0.0625), (0.507937, 1), (0.84127, 1), (0.857143, 0.9375), (1, 0.09375)]),
         FromSegments("hot", [(0, 0.0416), (0.365079, 1)], [(0.365079, 0), (0.746032, 1)], [(0.746032, 0), (1, 1)]),
@@ -60,7 +62,8 @@ public static class ColorMaps
         FromColors("blues", [0xF7FBFF, 0xDEEBF7, 0xC6DBEF, 0x9ECAE1, 0x6BAED6, 0x4292C6, 0x2171B5, 0x08519C, 0x08306B]),
     ];
 
-    private static readonly FrozenDictionary<string, ColorMap> ByName = All.ToFrozenDictionary(static map => map.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, ColorMap> ByName =
+        All.ToFrozenDictionary(static map => map.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds a colour map by its name.</summary>
     /// <param name="name">The name, such as <c>hotIron</c>, in any case.</param>

@@ -14,7 +14,8 @@ public static class PngEncoder
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(output);
-        using var writer = new PngWriter(output, image.Rows, image.Columns, 8, image.Format == RenderedFormat.Gray8 ? PngColor.Grey : PngColor.Rgb);
+        using var writer = new PngWriter(output, image.Rows, image.Columns, 8,
+            image.Format == RenderedFormat.Gray8 ? PngColor.Grey : PngColor.Rgb);
         for (var row = 0; row < image.Rows; row++)
         {
             if (image.Format == RenderedFormat.Gray8)
@@ -53,7 +54,8 @@ public static class PngEncoder
         ArgumentNullException.ThrowIfNull(output);
         var format = image.Format;
         if (format.BytesPerSample > 2)
-            throw new ImageLoadException(ImageLoadError.Unsupported, $"PNG supports samples of 8 and 16 bits; these are {format}. Write a .raw file instead.");
+            throw new ImageLoadException(ImageLoadError.Unsupported,
+                $"PNG supports samples of 8 and 16 bits; these are {format}. Write a .raw file instead.");
         var color = format.Components switch
         {
             1 => PngColor.Grey,

@@ -91,7 +91,8 @@ public sealed record Viewport
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         var (height, width) = Placement.SizeAtScaleOne(image, Rotation);
-        return this with { Rows = rows, Columns = columns, Scale = Math.Min(rows / height, columns / width), TranslationX = 0, TranslationY = 0 };
+        return this with { Rows = rows, Columns = columns, Scale = Math.Min(rows / height, columns / width), TranslationX =
+            0, TranslationY = 0 };
     }
 
     internal void ThrowIfInvalid()
@@ -103,6 +104,7 @@ public sealed record Viewport
         if (Rows < 1 || Columns < 1)
             throw new ArgumentException($"An output of {Rows} rows and {Columns} columns has no pixels.");
         if (Window is { } window && !(double.IsFinite(window.Center) && double.IsFinite(window.Width) && window.Width > 0))
-            throw new ArgumentException($"A window of centre {window.Center} and width {window.Width} shows nothing; the width is more than 0.");
+            throw new ArgumentException(
+                $"A window of centre {window.Center} and width {window.Width} shows nothing; the width is more than 0.");
     }
 }

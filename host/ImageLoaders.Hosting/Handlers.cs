@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
 
-/// <summary>Raises the events that embedders listen to: a handler that throws keeps neither the other handlers nor the host from going on.</summary>
+/// <summary>
+/// Raises the events that embedders listen to: a handler that throws keeps neither the other handlers nor the host from going on.
+/// </summary>
 internal static class Handlers
 {
     /// <param name="handlers">Who listens.</param>

@@ -26,7 +26,8 @@ internal sealed class HostServices : IAsyncDisposable
         var logger = dependencies.LoggerFactory.CreateLogger("ImageLoaders.Host");
         var shared = new SharedLoads();
         Contents = new(options.MaximumContentBytes);
-        var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve); // first of those that refuse an option: nothing is left behind
+        // first of those that refuse an option: nothing is left behind
+        var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve);
         Cache = new(options.MaximumCacheBytes, logger, shared.Decache);
         RequestPool = new(options.RequestPool);
         SharedLoads = shared;
@@ -37,7 +38,8 @@ internal sealed class HostServices : IAsyncDisposable
         Plugins = new(options, CreatePluginServices(dependencies, access), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
-        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token) { StuckCallTimeout = options.StuckCallTimeout };
+        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token) { StuckCallTimeout =
+            options.StuckCallTimeout };
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);

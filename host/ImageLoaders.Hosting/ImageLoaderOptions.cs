@@ -93,7 +93,10 @@ public sealed class ImageLoaderOptions
     /// </summary>
     public int MaximumStuckCalls { get; set; } = 8;
 
-    /// <summary>How long a call that was told to stop may run on before it counts as stuck: one that ends before is only late. Default 30 s; more than 0.</summary>
+    /// <summary>
+    /// How long a call that was told to stop may run on before it counts as stuck: one that ends before is only late. Default 30 s; more
+    /// than 0.
+    /// </summary>
     public TimeSpan StuckCallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a plugin's folder may be a link to one elsewhere. Default <see langword="false"/>: it is rejected.</summary>
@@ -159,7 +162,8 @@ public sealed class ImageLoaderOptions
     /// <summary>Gets or sets what image ids may reach.</summary>
     public AccessOptions Access { get; set; } = new();
 
-    internal long LoadMemoryBytes => MaximumLoadMemoryBytes ?? Math.Max(LeastLoadMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+    internal long LoadMemoryBytes =>
+        MaximumLoadMemoryBytes ?? Math.Max(LeastLoadMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     internal string LockFile => PluginLockFile ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(PluginsPath)) + ".lock.json";
 
@@ -187,8 +191,10 @@ public sealed class ImageLoaderOptions
             throw Invalid(nameof(MaximumContentBytes), "is less than 0");
         if (MaximumCacheBytes < 0)
             throw Invalid(nameof(MaximumCacheBytes), "is less than 0");
-        if (RequestPool is not { MaximumRunning: > 0, MaximumInteraction: > 0, MaximumThumbnail: > 0, MaximumPrefetch: > 0, MaximumPerPlugin: > 0, MaximumQueued: >= 0, MaximumQueuedPerPlugin: >= 0 })
-            throw Invalid(nameof(RequestPool), "lets nothing run; each of its limits is at least 1, MaximumQueued and MaximumQueuedPerPlugin at least 0");
+        if (RequestPool is not { MaximumRunning: > 0, MaximumInteraction: > 0, MaximumThumbnail: > 0, MaximumPrefetch: > 0,
+            MaximumPerPlugin: > 0, MaximumQueued: >= 0, MaximumQueuedPerPlugin: >= 0 })
+            throw Invalid(nameof(RequestPool),
+                "lets nothing run; each of its limits is at least 1, MaximumQueued and MaximumQueuedPerPlugin at least 0");
         if (PixelLimits is not { MaximumRows: > 0, MaximumColumns: > 0, MaximumLengthBytes: > 0 })
             throw Invalid(nameof(PixelLimits), "allows no image at all");
     }

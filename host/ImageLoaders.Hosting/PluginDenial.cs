@@ -40,7 +40,8 @@ public sealed class PluginDenial
             (_, null) => $"versions from {From}",
             _ => $"versions from {From} to below {Below}",
         };
-        return $"ImageLoaders:DeniedPlugins denies {versions} of it, and this is {version ?? "of none"}{(Reason is null ? "." : $": {Reason}")}";
+        return $"ImageLoaders:DeniedPlugins denies {versions} of it, and this is {version
+            ?? "of none"}{(Reason is null ? "." : $": {Reason}")}";
     }
 
     /// <summary>Whether it says which plugin, and of which versions.</summary>
@@ -52,6 +53,7 @@ public sealed class PluginDenial
         var numbers = text?.Split('-', '+')[0];
         if (int.TryParse(numbers, System.Globalization.NumberStyles.None, null, out var major))
             return new(major, 0, 0, 0);
-        return Version.TryParse(numbers, out var version) ? new(version.Major, version.Minor, Math.Max(version.Build, 0), Math.Max(version.Revision, 0)) : null;
+        return Version.TryParse(numbers, out var version)
+            ? new(version.Major, version.Minor, Math.Max(version.Build, 0), Math.Max(version.Revision, 0)) : null;
     }
 }

@@ -17,7 +17,8 @@ public static class PluginOperator
     /// <param name="name">The name of the plugin's folder, compared without case.</param>
     /// <exception cref="IOException">The command cannot be stored.</exception>
     /// <exception cref="UnauthorizedAccessException">The command cannot be stored.</exception>
-    public static void Enable(string statePath, string name) => Change(statePath, name, commands => commands.WithEnabled(name, DateTimeOffset.UtcNow));
+    public static void Enable(string statePath, string name) =>
+        Change(statePath, name, commands => commands.WithEnabled(name, DateTimeOffset.UtcNow));
 
     /// <summary>Disables a plugin until it is enabled. Its schemes end, its running loads finish, and it is unloaded.</summary>
     /// <param name="statePath">The <see cref="ImageLoaderOptions.StatePath"/> of the host.</param>
@@ -31,7 +32,8 @@ public static class PluginOperator
     /// <param name="name">The name of the plugin's folder, compared without case.</param>
     /// <exception cref="IOException">The command cannot be stored.</exception>
     /// <exception cref="UnauthorizedAccessException">The command cannot be stored.</exception>
-    public static void Reload(string statePath, string name) => Change(statePath, name, commands => commands.WithReload(name, DateTimeOffset.UtcNow));
+    public static void Reload(string statePath, string name) =>
+        Change(statePath, name, commands => commands.WithReload(name, DateTimeOffset.UtcNow));
 
     /// <summary>
     /// Writes the list that <see cref="ImageLoaderOptions.PluginTrust"/> uses: the SHA-256 of every file of every plugin, as the files are

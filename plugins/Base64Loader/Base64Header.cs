@@ -31,7 +31,8 @@ internal sealed record Base64Header(int Rows, int Columns, PixelFormat Format)
     }
 
     public static ImageLoadException Invalid(string what) => new(ImageLoadError.InvalidImageId,
-        $"The id {what}. It is base64:<rows>x<columns>x<format>[;slope=..;intercept=..;window=c,w],<payload>, as in base64:2x2xu8,AED/gA==");
+        $"The id {what}. It is base64:<rows>x<columns>x<format>[;slope=..;intercept=..;window=c,w],<payload>, "
+            + $"as in base64:2x2xu8,AED/gA==");
 
     private static Base64Header ParseSize(ReadOnlySpan<char> text)
     {
@@ -40,7 +41,9 @@ internal sealed record Base64Header(int Rows, int Columns, PixelFormat Format)
         if (second <= first)
             throw Invalid("does not begin with <rows>x<columns>x<format>");
         if (!PixelFormat.TryParse(text[(second + 1)..], out var format))
-            throw Invalid($"has the format '{Shown(text[(second + 1)..])}'; known are u8, s8, u16, s16, u32, s32, f32, f64, each also x3 (colour) and x4 (with alpha)");
+            throw Invalid(
+                $"has the format '{Shown(text[
+                (second + 1)..])}'; known are u8, s8, u16, s16, u32, s32, f32, f64, each also x3 (colour) and x4 (with alpha)");
         return new(Side(text[..first], "rows"), Side(text[(first + 1)..second], "columns"), format);
     }
 
@@ -59,7 +62,8 @@ internal sealed record Base64Header(int Rows, int Columns, PixelFormat Format)
         switch (name)
         {
             case "slope":
-                return this with { Slope = Number(value, name) is var slope && slope != 0 ? slope : throw Invalid("has the slope 0, which makes all values one") };
+                return this with { Slope = Number(value, name) is var slope
+                    && slope != 0 ? slope : throw Invalid("has the slope 0, which makes all values one") };
             case "intercept":
                 return this with { Intercept = Number(value, name) };
             case "window":
@@ -74,7 +78,8 @@ internal sealed record Base64Header(int Rows, int Columns, PixelFormat Format)
     }
 
     private static double Number(ReadOnlySpan<char> text, string name) =>
-        double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+            CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : throw Invalid($"has the {name} '{Shown(text)}', which is no number");
 

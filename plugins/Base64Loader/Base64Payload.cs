@@ -4,7 +4,9 @@ using ImageLoaders;
 
 namespace Base64Loader;
 
-/// <summary>Base64 in the standard or the URL-safe alphabet, even mixed, with or without padding. White space between is passed over.</summary>
+/// <summary>
+/// Base64 in the standard or the URL-safe alphabet, even mixed, with or without padding. White space between is passed over.
+/// </summary>
 internal static class Base64Payload
 {
     private const int ChunkChars = 16 * 1024;
@@ -20,7 +22,8 @@ internal static class Base64Payload
         var digits = payload.TrimEnd('=');
         var padding = payload.Length - digits.Length;
         if (digits.Length % 4 == 1 || (padding != 0 && (padding > 2 || payload.Length % 4 != 0)))
-            throw Base64Header.Invalid($"has a payload of {digits.Length:N0} base64 digits and {padding} padding characters, which is no whole number of bytes");
+            throw Base64Header.Invalid(
+                $"has a payload of {digits.Length:N0} base64 digits and {padding} padding characters, which is no whole number of bytes");
         var actual = ((long)digits.Length / 4 * 3) + Math.Max(0, (digits.Length % 4) - 1);
         return actual == lengthBytes
             ? digits
@@ -39,7 +42,8 @@ internal static class Base64Payload
                 var urlSafe = chunk.AsSpan(0, source.Length);
                 source.Replace(urlSafe, '+', '-');
                 urlSafe.Replace('/', '_');
-                if (Base64Url.DecodeFromChars(urlSafe, destination, out var consumed, out var written) != OperationStatus.Done || consumed != source.Length)
+                if (Base64Url.DecodeFromChars(urlSafe, destination, out var consumed, out var written) != OperationStatus.Done
+                    || consumed != source.Length)
                     throw Base64Header.Invalid($"has a payload that is no base64 near its character {at + consumed + 1:N0}");
                 destination = destination[written..];
             }

@@ -5,11 +5,13 @@ using WebImageLoader.Sources;
 namespace WebImageLoader;
 
 /// <summary>Loads pictures from one source, and tells what little metadata a picture has.</summary>
-internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, ILoadBudget budget, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, ILoadBudget budget, TimeProvider timeProvider)
+    : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => pictures.IsCurrentAsync(PictureId.Read(request.ImageId), request, source);
+    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+        pictures.IsCurrentAsync(PictureId.Read(request.ImageId), request, source);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
     {
@@ -17,7 +19,8 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
         {
             var id = PictureId.Read(request.ImageId);
             using var picture = await pictures.FetchAsync(id, request, request.CancellationToken).ConfigureAwait(false);
-            return new ImageMetadata(PictureMetadata.Modules(picture.Bytes.Span, id, options.IsTolerant, out var frame)) { Source = picture.Source with { Frame = frame } };
+            return new ImageMetadata(PictureMetadata.Modules(picture.Bytes.Span, id, options.IsTolerant, out var frame)) { Source =
+                picture.Source with { Frame = frame } };
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !request.CancellationToken.IsCancellationRequested)
         {
@@ -36,9 +39,11 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
         var id = PictureId.Read(request.ImageId);
         var start = timeProvider.GetTimestamp();
         using var picture = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
-        using var permit = await budget.EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span, options.IsTolerant), cancellationToken).ConfigureAwait(false);
+        using var permit = await budget
+            .EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span, options.IsTolerant), cancellationToken).ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
-        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, id, request, options.IsTolerant, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, id, request, options.IsTolerant, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)
         {
             IsLossy = decoded.IsLossy,

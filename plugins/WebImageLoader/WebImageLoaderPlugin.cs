@@ -19,7 +19,8 @@ public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = WebImageOptions.Read(context.Configuration);
-        var http = new PictureLoader(new HttpPictures(context.HttpClient, context.Budget, options), options, context.Budget, context.TimeProvider);
+        var http = new PictureLoader(new HttpPictures(context.HttpClient, context.Budget, options), options, context.Budget,
+            context.TimeProvider);
         Register(context, "http", http);
         Register(context, "https", http);
         Register(context, "data", new PictureLoader(new DataPictures(), options, context.Budget, context.TimeProvider));

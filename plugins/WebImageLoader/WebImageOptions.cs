@@ -13,8 +13,8 @@ internal sealed record WebImageOptions
     public long MaximumBytes { get; private init; } = 512L << 20;
 
     /// <summary>
-    /// <c>Tolerant</c>: whether damaged pictures are shown as far as they go, as browsers do, with a remark that says what is missing. Default no: a
-    /// picture of which a part would have to be guessed is an error.
+    /// <c>Tolerant</c>: whether damaged pictures are shown as far as they go, as browsers do, with a remark that says what is missing.
+    /// Default no: a picture of which a part would have to be guessed is an error.
     /// </summary>
     public bool IsTolerant { get; private init; }
 
@@ -31,13 +31,15 @@ internal sealed record WebImageOptions
 
         if (configuration["MaximumBytes"] is { Length: > 0 } maximumBytes)
         {
-            options = long.TryParse(maximumBytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= Array.MaxLength
+            options = long.TryParse(maximumBytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1
+                && value <= Array.MaxLength
                 ? options with { MaximumBytes = value }
                 : throw Wrong("MaximumBytes", maximumBytes, $"a whole number from 1 to {Array.MaxLength}");
         }
 
         if (configuration["Tolerant"] is { Length: > 0 } tolerant)
-            options = bool.TryParse(tolerant, out var value) ? options with { IsTolerant = value } : throw Wrong("Tolerant", tolerant, "true or false");
+            options = bool.TryParse(tolerant, out var value) ? options with { IsTolerant = value }
+                : throw Wrong("Tolerant", tolerant, "true or false");
         return options;
     }
 

@@ -21,7 +21,8 @@ public sealed class Base64LoaderPluginTests
     [Test]
     public void Assembly_Attribute_NamesThePlugin()
     {
-        var attribute = (ImageLoaderPluginAttribute)typeof(Base64LoaderPlugin).Assembly.GetCustomAttributes(typeof(ImageLoaderPluginAttribute), false).Single();
+        var attribute = (ImageLoaderPluginAttribute)typeof(Base64LoaderPlugin).Assembly
+            .GetCustomAttributes(typeof(ImageLoaderPluginAttribute), false).Single();
 
         Assert.That(attribute.PluginType, Is.EqualTo(typeof(Base64LoaderPlugin)));
     }
@@ -32,7 +33,8 @@ public sealed class Base64LoaderPluginTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
 
-        var load = new Base64ImageLoader().LoadImage(new ImageLoadRequest("base64:2x2xu8,AED/gA==") { CancellationToken = cancelled.Token });
+        var load = new Base64ImageLoader()
+            .LoadImage(new ImageLoadRequest("base64:2x2xu8,AED/gA==") { CancellationToken = cancelled.Token });
 
         Assert.That(load.Completion.IsCanceled, Is.True);
     }

@@ -6,8 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace Fixtures;
 
 /// <summary>
-/// One plugin in two versions, each with a package of its own version beside it. Of <c>versioned:&lt;0-65535&gt;</c> the pixels are this version, the
-/// package's major version, and the number's two bytes. Below 16 it may be kept for ever; above, not at all.
+/// One plugin in two versions, each with a package of its own version beside it. Of <c>versioned:&lt;0-65535&gt;</c> the pixels are this
+/// version, the package's major version, and the number's two bytes. Below 16 it may be kept for ever; above, not at all.
 /// </summary>
 public sealed class VersionedPlugin : IImageLoaderPlugin, IImageLoader
 {

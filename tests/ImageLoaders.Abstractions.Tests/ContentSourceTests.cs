@@ -38,7 +38,8 @@ internal sealed class ContentSourceTests
         var exception = Assert.Throws<ImageLoadException>(() => content.ReadExactly(95, new byte[10]));
         Assert.That((exception.Error, exception.Message), Is.EqualTo(
             (ImageLoadError.Malformed, "Bytes 95 to 104 are wanted, and there are only 100: the content is cut off.")));
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(async () => await content.ReadExactlyAsync(101, new byte[1])).Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(async () => await content.ReadExactlyAsync(101, new byte[1])).Error,
+            Is.EqualTo(ImageLoadError.Malformed));
     }
 
     [Test]

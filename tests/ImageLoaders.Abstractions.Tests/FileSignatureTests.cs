@@ -49,7 +49,8 @@ internal sealed class FileSignatureTests
         Assert.That(found.Name, Does.StartWith(name));
         Assert.That(found.Loader, scheme is null ? Is.Null : Does.StartWith(scheme));
         Assert.That(FileSignature.Describe(bytes), Is.EqualTo(found.Name));
-        Assert.That(FileSignature.Advise(bytes), scheme is null ? Does.Contain("No loader of this project takes it") : Does.Contain("Load it with " + scheme));
+        Assert.That(FileSignature.Advise(bytes),
+            scheme is null ? Does.Contain("No loader of this project takes it") : Does.Contain("Load it with " + scheme));
     }
 
     [TestCase("n+1\0", 344, "a NIfTI volume")]

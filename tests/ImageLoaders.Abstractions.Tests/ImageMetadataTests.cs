@@ -10,7 +10,8 @@ internal sealed class ImageMetadataTests
     [Test]
     public void Get_ModulesThatAreThere_AreFoundByType()
     {
-        var metadata = new ImageMetadata(new PatientModule { PatientId = "1" }, new CineModule { FrameTime = 40 }, new PatientModule { PatientId = "2" });
+        var metadata = new ImageMetadata(new PatientModule { PatientId = "1" }, new CineModule { FrameTime = 40 },
+            new PatientModule { PatientId = "2" });
 
         Assert.That(metadata.Get<PatientModule>(), Is.EqualTo(new PatientModule { PatientId = "2" }));
         Assert.That(metadata.Get<CineModule>()?.FrameTime, Is.EqualTo(40));
@@ -34,7 +35,8 @@ internal sealed class ImageMetadataTests
     {
         Assert.That(() => new ImageMetadata((MetadataModule)null!), Throws.ArgumentException);
         Assert.That(() => new ImageMetadata(modules: null!), Throws.ArgumentNullException);
-        Assert.That(() => new ImageMetadata(new ForeignModule()), Throws.ArgumentException.With.Message.StartsWith("ForeignModule is no module of the contract."));
+        Assert.That(() => new ImageMetadata(new ForeignModule()),
+            Throws.ArgumentException.With.Message.StartsWith("ForeignModule is no module of the contract."));
     }
 
     [Test]
@@ -59,7 +61,8 @@ internal sealed class ImageMetadataTests
 
         Assert.That(names, Is.EquivalentTo(new[]
         {
-            "calibrationModule", "cineModule", "clinicalTrialModule", "ecgModule", "frameModule", "frameOfReferenceModule", "generalImageModule", "generalSeriesModule",
+            "calibrationModule", "cineModule", "clinicalTrialModule", "ecgModule", "frameModule", "frameOfReferenceModule",
+                "generalImageModule", "generalSeriesModule",
             "generalStudyModule", "imagePixelModule", "imagePlaneModule", "imageUrlModule", "modalityLutModule", "multiframeModule",
             "nmMultiframeGeometryModule", "overlayPlaneModule", "patientModule", "patientStudyModule", "petImageModule", "petIsotopeModule",
             "petSeriesModule", "scalingModule", "sopCommonModule", "transferSyntaxModule", "ultrasoundEnhancedRegionModule", "voiLutModule",
@@ -72,7 +75,8 @@ internal sealed class ImageMetadataTests
     {
         foreach (var module in AllModules())
             foreach (var property in module.GetType().GetProperties())
-                Assert.That(() => (property.GetValue(module) as IEnumerable)?.GetEnumerator(), Throws.Nothing, $"{module.Name}.{property.Name}");
+                Assert.That(() => (property.GetValue(module) as IEnumerable)?.GetEnumerator(), Throws.Nothing,
+                    $"{module.Name}.{property.Name}");
     }
 
     [Test]

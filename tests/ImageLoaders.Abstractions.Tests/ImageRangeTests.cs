@@ -129,12 +129,14 @@ internal sealed class ImageRangeTests
     private static void AssertPadding<T>(SampleType type)
         where T : unmanaged, INumber<T>
     {
-        var image = ImageOf<T>(new(type, 1), [T.CreateChecked(100), T.CreateChecked(5), T.CreateChecked(9), T.CreateChecked(100)], padding: 100);
+        var image = ImageOf<T>(new(type, 1), [T.CreateChecked(100), T.CreateChecked(5), T.CreateChecked(9), T.CreateChecked(100)],
+            padding: 100);
 
         Assert.That((image.MinimumValue, image.MaximumValue), Is.EqualTo((5, 9)), type.ToString());
     }
 
-    private static Image ImageOf<T>(PixelFormat format, ReadOnlySpan<T> samples, double? padding = null, double? limit = null, int? columns = null)
+    private static Image ImageOf<T>(PixelFormat format, ReadOnlySpan<T> samples, double? padding = null, double? limit =
+        null, int? columns = null)
         where T : unmanaged
     {
         var pixels = new PixelAllocator().Allocate(1, columns ?? samples.Length, format);

@@ -12,8 +12,10 @@ internal sealed class ImageTests
         Assert.That((image.Rows, image.Columns, image.Format), Is.EqualTo((2, 3, PixelFormat.GrayS16)));
         Assert.That((image.RescaleSlope, image.RescaleIntercept, image.PixelAspectRatio), Is.EqualTo((1, 0, 1)));
         Assert.That((image.VoiLutFunction, image.Invert, image.IsLossy), Is.EqualTo((VoiLutFunction.Linear, false, false)));
-        Assert.That((image.Window, image.ModalityLut, image.RowPixelSpacing, image.ColumnPixelSpacing), Is.EqualTo(((VoiWindow?)null, (LookupTable?)null, (double?)null, (double?)null)));
-        Assert.That((image.Windows.IsEmpty, image.VoiLuts.IsEmpty, image.Overlays.IsEmpty, image.Remarks.IsEmpty), Is.EqualTo((true, true, true, true)));
+        Assert.That((image.Window, image.ModalityLut, image.RowPixelSpacing, image.ColumnPixelSpacing),
+            Is.EqualTo(((VoiWindow?)null, (LookupTable?)null, (double?)null, (double?)null)));
+        Assert.That((image.Windows.IsEmpty, image.VoiLuts.IsEmpty, image.Overlays.IsEmpty, image.Remarks.IsEmpty),
+            Is.EqualTo((true, true, true, true)));
         Assert.That(image.Source, Is.EqualTo(new ImageSource()));
     }
 
@@ -39,7 +41,8 @@ internal sealed class ImageTests
 
         Assert.That(new Image(pixels) { Window = new(40, 400, "SOFT") }.Windows, Is.EqualTo(new VoiWindow[] { new(40, 400, "SOFT") }));
         Assert.That(new Image(pixels) { Window = null }.Windows, Is.Empty);
-        Assert.That(new Image(pixels) { Windows = ImmutableArray.Create<VoiWindow>(new(1, 2), new(3, 4)) }.Window, Is.EqualTo(new VoiWindow(1, 2)));
+        Assert.That(new Image(pixels) { Windows = ImmutableArray.Create<VoiWindow>(new(1, 2), new(3, 4)) }.Window,
+            Is.EqualTo(new VoiWindow(1, 2)));
     }
 
     [Test]

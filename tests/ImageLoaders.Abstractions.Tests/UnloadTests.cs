@@ -21,7 +21,8 @@ internal sealed class UnloadTests
         var kept = new List<object>();
         var context = Unloaded(loader =>
         {
-            var load = loader.LoadImage(new ImageLoadRequest("kept:" + what) { NestedLoader = id => new ImageLoadRequest(id).Run((_, _) => throw new InvalidDataException()) });
+            var load = loader.LoadImage(new ImageLoadRequest("kept:" + what) { NestedLoader = id =>
+                new ImageLoadRequest(id).Run((_, _) => throw new InvalidDataException()) });
             if (what == "cancel")
                 load.Cancel();
             ((IAsyncResult)load.Completion).AsyncWaitHandle.WaitOne();
@@ -30,14 +31,16 @@ internal sealed class UnloadTests
 
         Assert.That(IsAlive(context), Is.False);
         var completion = ((ImageLoadObject)kept.Single()).Completion;
-        Assert.That(completion.Status, Is.EqualTo(what switch { "image" => TaskStatus.RanToCompletion, "cancel" => TaskStatus.Canceled, _ => TaskStatus.Faulted }));
+        Assert.That(completion.Status,
+            Is.EqualTo(what switch { "image" => TaskStatus.RanToCompletion, "cancel" => TaskStatus.Canceled, _ => TaskStatus.Faulted }));
     }
 
     [Test]
     public void Unload_MetadataIsKept_ContextDies()
     {
         var kept = new List<ImageMetadata>();
-        var context = Unloaded(loader => kept.Add(((IMetadataProvider)loader).GetMetadataAsync(new ImageLoadRequest("kept:image")).Result!));
+        var context = Unloaded(loader =>
+            kept.Add(((IMetadataProvider)loader).GetMetadataAsync(new ImageLoadRequest("kept:image")).Result!));
 
         Assert.That(IsAlive(context), Is.False);
         Assert.That(kept.Single().Extensions["fact"].GetInt32(), Is.EqualTo(1));

@@ -6,5 +6,6 @@ internal sealed class PublicSurfaceTests
 {
     [Test]
     public void Library_PublicSurface_IsTheApprovedOne() => PublicSurface.AssertApproved(
-        typeof(ImageServiceOptions).Assembly, Path.Combine(Repository.Root, "tests", "ImageLoaders.AspNetCore.Tests", "PublicSurface.approved.txt"));
+        typeof(ImageServiceOptions).Assembly,
+            Path.Combine(Repository.Root, "tests", "ImageLoaders.AspNetCore.Tests", "PublicSurface.approved.txt"));
 }

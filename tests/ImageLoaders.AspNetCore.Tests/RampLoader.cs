@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders.AspNetCore.Tests;
 
-/// <summary><c>ramp:ROWSxCOLUMNS</c>: 16-bit greys that count up from 0 to 999, again and again, fresh for ever. It counts its loads.</summary>
+/// <summary>
+/// <c>ramp:ROWSxCOLUMNS</c>: 16-bit greys that count up from 0 to 999, again and again, fresh for ever. It counts its loads.
+/// </summary>
 internal sealed class RampLoader : IImageLoader
 {
     private int _loads;

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.AspNetCore.Tests;
 
-/// <summary>A service on a loopback port of its own, with loaders that a test registers, and a client of it that neither decompresses nor follows.</summary>
+/// <summary>
+/// A service on a loopback port of its own, with loaders that a test registers, and a client of it that neither decompresses nor follows.
+/// </summary>
 internal sealed class Service : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -18,7 +20,8 @@ internal sealed class Service : IAsyncDisposable
         _application = application;
         Host = application.Services.GetRequiredService<ImageLoaderHost>();
         Address = new Uri(application.Urls.Single());
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, Timeout =
+            TimeSpan.FromSeconds(60) };
     }
 
     public ImageLoaderHost Host { get; }
@@ -28,7 +31,8 @@ internal sealed class Service : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<Service> StartAsync(
-        Action<ImageServiceOptions>? configure = null, Action<ImageLoaderOptions>? configureHost = null, TimeProvider? timeProvider = null, Action<WebApplication>? use = null)
+        Action<ImageServiceOptions>? configure = null, Action<ImageLoaderOptions>? configureHost = null, TimeProvider? timeProvider =
+            null, Action<WebApplication>? use = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,9 +55,11 @@ internal sealed class Service : IAsyncDisposable
         return service;
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content,
+        params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)

@@ -26,7 +26,8 @@ public sealed class FailureTests
     {
         File.WriteAllText(_folder.PathOf("notes.txt"), "nothing to see");
 
-        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("notes.txt"))).AssertFailed(19, "notes.txt is neither DICOM nor a picture");
+        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("notes.txt")))
+            .AssertFailed(19, "notes.txt is neither DICOM nor a picture");
     }
 
     [Test]
@@ -38,7 +39,8 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Load_ListThatIsNotThere_IsNotFound() => (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"))).AssertFailed(12, "There is no list");
+    public async Task Load_ListThatIsNotThere_IsNotFound() =>
+        (await ImageLoadersProgram.RunAsync("load", "@" + _folder.PathOf("list.txt"))).AssertFailed(12, "There is no list");
 
     [Test]
     public async Task Load_ListOfNothing_IsWrongUsage()
@@ -62,14 +64,16 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Load_Folder_IsInvalid() => (await ImageLoadersProgram.RunAsync("load", _folder.PathOf())).AssertFailed(10, "is a folder");
+    public async Task Load_Folder_IsInvalid() =>
+        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf())).AssertFailed(10, "is a folder");
 
     [Test]
     public async Task Load_CutOffDicomFile_IsMalformed()
     {
         File.WriteAllBytes(_folder.PathOf("cut"), SmallDicomFile.Make(2, 2, [1, 2, 3, 4])[..^3]);
 
-        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("cut"), "-o", _folder.PathOf("image.png"))).AssertFailed(17, "Malformed");
+        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("cut"), "-o", _folder.PathOf("image.png")))
+            .AssertFailed(17, "Malformed");
         Assert.That(Directory.GetFiles(_folder.PathOf()), Has.Length.EqualTo(1), "nothing is written");
     }
 
@@ -86,7 +90,8 @@ public sealed class FailureTests
     [TestCase("load", "example:ct", "--scale", "0")]
     [TestCase("load", "example:ct", "--colormap", "plaid")]
     [TestCase("plugins", "check")]
-    public async Task Run_WrongUsage_EndsWithTwoAndOneLine(params string[] arguments) => (await ImageLoadersProgram.RunAsync(arguments)).AssertFailed(2, "");
+    public async Task Run_WrongUsage_EndsWithTwoAndOneLine(params string[] arguments) =>
+        (await ImageLoadersProgram.RunAsync(arguments)).AssertFailed(2, "");
 
     [Test]
     public async Task Run_NoArgumentsAtAll_ShowsHelpWithEveryExitCode()
@@ -99,7 +104,9 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Run_HelpOfACommand_ShowsItsOptions() => Assert.That((await ImageLoadersProgram.RunAsync("help", "load")).AssertSucceeded().Output, Does.Contain("--window").And.Contain("--colormap"));
+    public async Task Run_HelpOfACommand_ShowsItsOptions() =>
+        Assert.That((await ImageLoadersProgram.RunAsync("help", "load")).AssertSucceeded().Output,
+        Does.Contain("--window").And.Contain("--colormap"));
 
     [Test]
     public async Task Load_NameThatWouldMoveTheCursor_IsShownWithoutDoingSo()
@@ -111,7 +118,8 @@ public sealed class FailureTests
 
     [Test]
     public async Task Load_DisabledPlugin_HasNoLoader() =>
-        (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__DisabledPlugins__0"] = "Base64Loader" }, "load", "example:ct")).AssertFailed(11, "NoLoader");
+        (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__DisabledPlugins__0"] = "Base64Loader" }, "load", "example:ct"))
+            .AssertFailed(11, "NoLoader");
 
     [Test]
     public async Task Load_FileOutsideOfTheConfiguredRoots_IsDenied()
@@ -119,6 +127,7 @@ public sealed class FailureTests
         File.WriteAllBytes(_folder.PathOf("slice.dcm"), SmallDicomFile.Make(1, 1, [1]));
         Directory.CreateDirectory(_folder.PathOf("allowed"));
 
-        (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__Access__AllowedRoots__0"] = _folder.PathOf("allowed") }, "load", _folder.PathOf("slice.dcm"))).AssertFailed(13, "AccessDenied");
+        (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__Access__AllowedRoots__0"] = _folder.PathOf("allowed") }, "load",
+            _folder.PathOf("slice.dcm"))).AssertFailed(13, "AccessDenied");
     }
 }

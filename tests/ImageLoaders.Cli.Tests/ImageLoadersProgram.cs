@@ -25,7 +25,8 @@ internal static class ImageLoadersProgram
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
 
-    private static readonly string Dll = typeof(ImageLoadersProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Program").Value!;
+    private static readonly string Dll =
+        typeof(ImageLoadersProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Program").Value!;
 
     /// <summary>The folder of plugins that is built beside the program.</summary>
     public static string PluginsPath => Path.Combine(Path.GetDirectoryName(Dll)!, "plugins");
@@ -42,7 +43,8 @@ internal static class ImageLoadersProgram
     public static async Task<Run> RunOnTerminalAsync(int columns, int rows, params string[] arguments)
     {
         var command = string.Join(' ', new[] { "dotnet", Dll }.Concat(arguments).Select(word => $"'{word}'"));
-        using var process = Process.Start(new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows {rows}; TERM=xterm {command}", "/dev/null"])
+        using var process = Process.Start(
+            new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows {rows}; TERM=xterm {command}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -54,7 +56,8 @@ internal static class ImageLoadersProgram
     public static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
         // Whoever runs the tests in the background has them ignore interrupts, and what they start inherits that.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, .. arguments]) { RedirectStandardOutput =
+            true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -3,7 +3,9 @@ using ImageLoaders.Tests;
 
 namespace ImageLoaders.Cli.Tests;
 
-/// <summary>A loader that is written and built outside of the solution, against the contract alone, and dropped into a plugins folder.</summary>
+/// <summary>
+/// A loader that is written and built outside of the solution, against the contract alone, and dropped into a plugins folder.
+/// </summary>
 public sealed class OutsidePluginTests
 {
     private const string Source = """
@@ -59,7 +61,8 @@ public sealed class OutsidePluginTests
     {
         _folder = new();
         _environment = new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins") };
-        var project = OutsideProject.Write(_folder.PathOf("source", "NoiseLoader"), Source, "<EnableDynamicLoading>true</EnableDynamicLoading>", $"""
+        var project = OutsideProject.Write(
+            _folder.PathOf("source", "NoiseLoader"), Source, "<EnableDynamicLoading>true</EnableDynamicLoading>", $"""
             <ItemGroup>
                 <Reference Include="{typeof(Image).Assembly.Location}" Private="false" />
               </ItemGroup>
@@ -81,7 +84,8 @@ public sealed class OutsidePluginTests
         (await ImageLoadersProgram.RunWithAsync(_environment, "load", "noise:42", "-o", _folder.PathOf("noise.raw"))).AssertSucceeded();
 
         Assert.That(File.ReadAllBytes(_folder.PathOf("noise.raw")), Is.EqualTo(expected));
-        Assert.That(Directory.GetFiles(_folder.PathOf("plugins", "NoiseLoader")).Select(Path.GetFileName), Has.None.StartsWith("ImageLoaders"), "the contract is the host's");
+        Assert.That(Directory.GetFiles(_folder.PathOf("plugins", "NoiseLoader")).Select(Path.GetFileName),
+            Has.None.StartsWith("ImageLoaders"), "the contract is the host's");
     }
 
     [Test]
@@ -91,7 +95,8 @@ public sealed class OutsidePluginTests
     [Test]
     public async Task Publish_PropsOfACheckoutAreImported_BuildsWithinItsOwnFolder()
     {
-        var project = OutsideProject.Write(_folder.PathOf("checkout", "NoiseLoader"), Source, "", $"""<Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />""");
+        var project = OutsideProject.Write(_folder.PathOf("checkout", "NoiseLoader"), Source, "",
+            $"""<Import Project="{Path.Combine(Repository.Root, "eng", "Plugin.props")}" />""");
         var published = Path.Combine(project, "plugins", "NoiseLoader");
         DotnetCommand.Run(project, NoVariables, "publish", "-c", Repository.Configuration, "-v", "quiet", "-o", published);
 
@@ -102,7 +107,8 @@ public sealed class OutsidePluginTests
 
     [Test]
     public async Task Load_EveryKindOfFailure_EndsWithItsOwnCodeAndOneLine([Values] ImageLoadError error) =>
-        (await ImageLoadersProgram.RunWithAsync(_environment, "load", $"noise:fail,{error}")).AssertFailed(10 + (int)error, $"{error}: noise:fail,{error}: As it was asked to. On two lines.");
+        (await ImageLoadersProgram.RunWithAsync(_environment, "load", $"noise:fail,{error}"))
+            .AssertFailed(10 + (int)error, $"{error}: noise:fail,{error}: As it was asked to. On two lines.");
 
     [Test]
     public async Task Load_Interrupted_CancelsTheLoaderAndEndsWith130()

@@ -18,7 +18,8 @@ public sealed partial class PluginChangesTests
         Directory.CreateDirectory(_folder.PathOf("plugins", "Base64Loader"));
         foreach (var file in Directory.GetFiles(Path.Combine(ImageLoadersProgram.PluginsPath, "Base64Loader")))
             File.Copy(file, _folder.PathOf("plugins", "Base64Loader", Path.GetFileName(file)));
-        _environment = new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins"), ["ImageLoaders__StatePath"] = _folder.PathOf("state") };
+        _environment = new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins"), ["ImageLoaders__StatePath"] =
+            _folder.PathOf("state") };
     }
 
     [TearDown]
@@ -27,11 +28,13 @@ public sealed partial class PluginChangesTests
     [Test]
     public async Task Disable_ThenEnable_ThePluginGoesAndComesBack()
     {
-        Assert.That((await RunAsync("plugins", "disable", "base64loader")).AssertSucceeded().Output, Does.StartWith("Base64Loader is disabled."));
+        Assert.That((await RunAsync("plugins", "disable", "base64loader")).AssertSucceeded().Output,
+            Does.StartWith("Base64Loader is disabled."));
         Assert.That(await StateAsync(), Is.EqualTo("Disabled"));
         (await RunAsync("load", "example:ct", "-o", _folder.PathOf("ct.png"))).AssertFailed(11, "NoLoader");
 
-        Assert.That((await RunAsync("plugins", "enable", "Base64Loader")).AssertSucceeded().Output, Does.StartWith("Base64Loader is enabled."));
+        Assert.That((await RunAsync("plugins", "enable", "Base64Loader")).AssertSucceeded().Output,
+            Does.StartWith("Base64Loader is enabled."));
         Assert.That(await StateAsync(), Is.EqualTo("Active"));
     }
 

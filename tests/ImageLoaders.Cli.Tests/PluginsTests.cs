@@ -17,11 +17,13 @@ public sealed class PluginsTests
     {
         var run = (await ImageLoadersProgram.RunAsync("plugins", "list", "--json")).AssertSucceeded();
 
-        var plugins = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().ToDictionary(plugin => plugin.GetProperty("name").GetString()!);
+        var plugins = JsonDocument.Parse(run.Output).RootElement.EnumerateArray()
+            .ToDictionary(plugin => plugin.GetProperty("name").GetString()!);
         Assert.That(plugins.Keys, Is.EquivalentTo(new[] { "Base64Loader", "WadoLoader", "WebImageLoader" }));
         Assert.That(plugins.Values.Select(plugin => plugin.GetProperty("state").GetString()), Has.All.EqualTo("Active"));
         Assert.That(plugins.Values.Select(plugin => plugin.GetProperty("filesVerified").GetBoolean()), Has.All.True);
-        Assert.That(plugins["Base64Loader"].GetProperty("schemes").EnumerateArray().Select(scheme => scheme.GetString()), Is.EqualTo(new[] { "base64", "example" }));
+        Assert.That(plugins["Base64Loader"].GetProperty("schemes").EnumerateArray().Select(scheme => scheme.GetString()),
+            Is.EqualTo(new[] { "base64", "example" }));
     }
 
     [Test]
@@ -30,11 +32,14 @@ public sealed class PluginsTests
         Directory.CreateDirectory(_folder.PathOf("Broken"));
         File.WriteAllText(_folder.PathOf("Broken", "Broken.dll"), "no assembly");
 
-        var run = (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf() }, "plugins", "list")).AssertSucceeded();
+        var run = (await ImageLoadersProgram.RunWithAsync(new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf() }, "plugins", "list"))
+            .AssertSucceeded();
 
-        Assert.That(run.Output.Split('\n').First(line => line.Contains("Plugin", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(
+        Assert.That(run.Output.Split('\n').First(line => line.Contains("Plugin", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(
             new[] { "Plugin", "Version", "State", "Gen.", "Files", "Schemes", "Loads", "Leaked", "Notes" }));
-        Assert.That(run.Output.Split('\n').Where(line => line.Contains("Broken", StringComparison.Ordinal)), Has.One.Contains("Rejected").And.Contains("Broken.dll"));
+        Assert.That(run.Output.Split('\n').Where(line => line.Contains("Broken", StringComparison.Ordinal)),
+            Has.One.Contains("Rejected").And.Contains("Broken.dll"));
     }
 
     [TestCase("Base64Loader")]
@@ -42,7 +47,8 @@ public sealed class PluginsTests
     [TestCase("WebImageLoader")]
     public async Task Check_ShippedPlugin_IsOk(string name)
     {
-        var run = (await ImageLoadersProgram.RunAsync("plugins", "check", Path.Combine(ImageLoadersProgram.PluginsPath, name))).AssertSucceeded();
+        var run = (await ImageLoadersProgram.RunAsync("plugins", "check", Path.Combine(ImageLoadersProgram.PluginsPath, name)))
+            .AssertSucceeded();
 
         Assert.That(run.Output, Does.StartWith(name).And.Contain("Ok").And.Contain("all as the build wrote them"));
     }
@@ -71,7 +77,8 @@ public sealed class PluginsTests
     {
         var run = await ImageLoadersProgram.RunAsync("doctor");
 
-        foreach (var name in new[] { "libjpeg-turbo", "CharLS", "Base64Loader", "WadoLoader", "WebImageLoader", ImageLoadersProgram.PluginsPath })
+        foreach (var name in new[] { "libjpeg-turbo", "CharLS", "Base64Loader", "WadoLoader", "WebImageLoader",
+            ImageLoadersProgram.PluginsPath })
             Assert.That(run.Output, Does.Contain(name));
         Assert.That(run.ExitCode, Is.EqualTo(run.Output.Contains("Everything works.", StringComparison.Ordinal) ? 0 : 1));
     }

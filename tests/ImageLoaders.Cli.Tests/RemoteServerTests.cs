@@ -41,7 +41,8 @@ public sealed class RemoteServerTests
         Assert.That((run.ExitCode, run.Output), Is.EqualTo((0, run.Output)), run.Errors);
         Assert.That(run.Output, Does.Contain("2 x 3 u16"));
         Assert.That(_server.Answers("/slice").Last(answer => answer.Status == 200).Protocol, Is.EqualTo("HTTP/2.0"));
-        Assert.That(run.Errors, Is.Not.Empty.And.Not.Contain(Password).And.Not.Contain(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{NginxServer.User}:{Password}"))));
+        Assert.That(run.Errors, Is.Not.Empty.And.Not.Contain(Password).And.Not
+            .Contain(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{NginxServer.User}:{Password}"))));
     }
 
     [Test]
@@ -60,5 +61,6 @@ public sealed class RemoteServerTests
         (await LoadAsync()).AssertFailed(15, "certificate");
     }
 
-    private Task<Run> LoadAsync(params string[] more) => ImageLoadersProgram.RunWithAsync(_environment, ["load", $"wadouri:{_server.Secure}/slice", .. more]);
+    private Task<Run> LoadAsync(params string[] more) =>
+        ImageLoadersProgram.RunWithAsync(_environment, ["load", $"wadouri:{_server.Secure}/slice", .. more]);
 }

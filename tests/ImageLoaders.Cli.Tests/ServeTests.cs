@@ -17,7 +17,8 @@ public sealed partial class ServeTests
     {
         _service = Run("serve", "--urls", "http://127.0.0.1:0");
         while (!_start.Contains("Clients ask", StringComparison.Ordinal))
-            _start += (await _service.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync())) + "\n";
+            _start += (await _service.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync())) + "\n";
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Address().Match(_start).Value) };
     }
 
@@ -37,7 +38,8 @@ public sealed partial class ServeTests
         using var picture = await _client!.GetAsync("/images/rendered?id=example:ct", timeout);
         using var file = await _client!.GetAsync("/images/image?id=dicomfile:/etc/passwd", timeout);
 
-        Assert.That(_start, Does.Contain("AllowedRoots__0").And.Contain("AllowedHosts__0").And.Contain("ApiKeys__0").And.Contain("Content__Enabled"));
+        Assert.That(_start, Does.Contain("AllowedRoots__0").And.Contain("AllowedHosts__0").And.Contain("ApiKeys__0").And
+            .Contain("Content__Enabled"));
         Assert.That(picture.Content.Headers.ContentType?.ToString(), Is.EqualTo("image/png"));
         Assert.That(file.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
@@ -50,7 +52,8 @@ public sealed partial class ServeTests
 
         Assert.That(page.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(page.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
-        Assert.That(page.Headers.GetValues("Content-Security-Policy").Single(), Does.StartWith("default-src 'self';").And.Contain("frame-ancestors 'none'"));
+        Assert.That(page.Headers.GetValues("Content-Security-Policy").Single(),
+            Does.StartWith("default-src 'self';").And.Contain("frame-ancestors 'none'"));
     }
 
     [TestCase("evil.example", HttpStatusCode.BadRequest)]

@@ -40,7 +40,8 @@ public sealed class ShowAndInfoTests
         var wide = await ImageLoadersProgram.RunOnTerminalAsync(120, 20, "load", "example:ct", "example:color", "nobody:has-this");
         var narrow = await ImageLoadersProgram.RunOnTerminalAsync(24, 20, "load", "example:ct", "example:color", "nobody:has-this");
 
-        Assert.That(wide.Output, Does.Match(@"\[#{10}\.{20}\] 1/3, [0-9.]+ images/s").And.Match(@"\[#{30}\] 3/3, [0-9.]+ images/s, 1 failed").And.Contain("2 loaded, 1 failed"));
+        Assert.That(wide.Output, Does.Match(@"\[#{10}\.{20}\] 1/3, [0-9.]+ images/s").And
+            .Match(@"\[#{30}\] 3/3, [0-9.]+ images/s, 1 failed").And.Contain("2 loaded, 1 failed"));
         Assert.That(narrow.Output, Does.Match(@"\e\[K|\r").And.Contain("1/3, ").And.Not.Contain("[#"));
         Assert.That((wide.ExitCode, narrow.ExitCode), Is.EqualTo((11, 11)));
     }
@@ -60,7 +61,8 @@ public sealed class ShowAndInfoTests
 
         var information = JsonDocument.Parse(run.Output).RootElement;
         Assert.That(information.GetProperty("image").GetProperty("imageId").GetString(), Does.StartWith("example:stack"));
-        Assert.That(information.GetProperty("metadata").GetProperty("imagePlaneModule").GetProperty("rows").GetInt32(), Is.EqualTo(information.GetProperty("image").GetProperty("rows").GetInt32()));
+        Assert.That(information.GetProperty("metadata").GetProperty("imagePlaneModule").GetProperty("rows").GetInt32(),
+            Is.EqualTo(information.GetProperty("image").GetProperty("rows").GetInt32()));
     }
 
     [Test]
@@ -75,9 +77,11 @@ public sealed class ShowAndInfoTests
     [TestCase("1.2.840.10008.1.2.1", "1.2.840.10008.5.1.4.1.1.88.33", "", "a structured report", "Explicit VR Little Endian")]
     [TestCase("1.2.840.10008.1.2.4.110", "1.2.840.10008.5.1.4.1.1.7", "pixels", "cannot be decoded", "JPEG XL Lossless")]
     [TestCase("1.2.840.10008.1.2.4.100", "1.2.840.10008.5.1.4.1.1.7", "pixels", "a video", "MPEG2 Main Profile / Main Level")]
-    public async Task Info_OfAnObjectThatGivesNoImage_TellsItsMetadataAndEndsWellAllTheSame(string syntax, string sopClass, string pixels, string reason, string name)
+    public async Task Info_OfAnObjectThatGivesNoImage_TellsItsMetadataAndEndsWellAllTheSame(string syntax, string sopClass, string pixels,
+        string reason, string name)
     {
-        byte[] fragments = [0xE0, 0x7F, 0x10, 0, .. "OB\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+        byte[] fragments = [0xE0, 0x7F, 0x10, 0, .. "OB\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0xDD,
+            0xE0, 0, 0, 0, 0];
         byte[] file =
         [
             .. new byte[128], .. "DICM"u8, .. Text(0x0002, 0x0010, "UI", syntax), .. Text(0x0008, 0x0016, "UI", sopClass),
@@ -90,17 +94,21 @@ public sealed class ShowAndInfoTests
         var tables = (await ImageLoadersProgram.RunAsync("info", path)).AssertSucceeded();
         var json = (await ImageLoadersProgram.RunAsync("info", path, "--json")).AssertSucceeded();
 
-        Assert.That(tables.Output, Does.Contain("Unsupported").And.Contain(reason).And.Contain("Doe^Jane").And.Contain(name).And.Not.Contain("patientStudyModule"));
+        Assert.That(tables.Output, Does.Contain("Unsupported").And.Contain(reason).And.Contain("Doe^Jane").And.Contain(name).And.Not
+            .Contain("patientStudyModule"));
         var information = JsonDocument.Parse(json.Output).RootElement;
         Assert.That(information.TryGetProperty("image", out _), Is.False);
         Assert.That(information.GetProperty("error").GetProperty("reason").GetString(), Does.Contain(reason));
-        Assert.That(information.GetProperty("metadata").GetProperty("transferSyntaxModule").GetProperty("transferSyntaxName").GetString(), Is.EqualTo(name));
-        Assert.That(information.GetProperty("metadata").EnumerateObject().Select(module => module.Value.EnumerateObject().Count()), Is.All.Positive);
+        Assert.That(information.GetProperty("metadata").GetProperty("transferSyntaxModule").GetProperty("transferSyntaxName").GetString(),
+            Is.EqualTo(name));
+        Assert.That(information.GetProperty("metadata").EnumerateObject().Select(module => module.Value.EnumerateObject().Count()),
+            Is.All.Positive);
 
         static byte[] Text(int group, int element, string vr, string value)
         {
             var padded = value.Length % 2 == 0 ? value : value + '\0';
-            return [(byte)group, (byte)(group >> 8), (byte)element, (byte)(element >> 8), .. Encoding.ASCII.GetBytes(vr), (byte)padded.Length, 0, .. Encoding.ASCII.GetBytes(padded)];
+            return [(byte)group, (byte)(group >> 8), (byte)element, (byte)(element >> 8), .. Encoding.ASCII.GetBytes(vr),
+                (byte)padded.Length, 0, .. Encoding.ASCII.GetBytes(padded)];
         }
     }
 
@@ -123,7 +131,8 @@ public sealed class ShowAndInfoTests
     {
         var run = (await ImageLoadersProgram.RunAsync(["info", "example:color", .. options])).AssertSucceeded();
 
-        foreach (var name in new[] { "rescaleSlope", "rescaleIntercept", "voiLutFunction", "pixelAspectRatio", "isLossy", "imageOrientationPatient", "rowPixelSpacing", "[]" })
+        foreach (var name in new[] { "rescaleSlope", "rescaleIntercept", "voiLutFunction", "pixelAspectRatio", "isLossy",
+            "imageOrientationPatient", "rowPixelSpacing", "[]" })
             Assert.That(run.Output, Does.Not.Contain(name));
     }
 

@@ -14,7 +14,8 @@ public sealed class CollectibleContextTests
         var png = PngFile.Create(3, 2, 8, 0, false, 4, [1, 2, 3, 4, 5, 6]).ToBytes();
         var jpeg = JpegFile.Encode(JpegFile.Picture(20, 20, 3), 20, 20, 3, JpegFile.S420);
 
-        var jpeg2000 = LargeJpeg2000Tests.WithADamagedBlock(new() { Rows = 256, Columns = 520, Components = 1, BitsPerSample = 8 }); // which threads of the pool find
+        // which threads of the pool find
+        var jpeg2000 = LargeJpeg2000Tests.WithADamagedBlock(new() { Rows = 256, Columns = 520, Components = 1, BitsPerSample = 8 });
 
         var context = DecodeAndUnload(png, jpeg, jpeg2000);
 
@@ -46,7 +47,8 @@ public sealed class CollectibleContextTests
     {
         var context = new Context();
         var assembly = context.LoadFromAssemblyPath(typeof(CollectibleContextTests).Assembly.Location);
-        var work = assembly.GetType(typeof(CollectibleContextTests).FullName!)!.GetMethod(nameof(Work), BindingFlags.Static | BindingFlags.NonPublic)!;
+        var work = assembly.GetType(typeof(CollectibleContextTests).FullName!)!
+            .GetMethod(nameof(Work), BindingFlags.Static | BindingFlags.NonPublic)!;
 
         Assert.That(work.DeclaringType, Is.Not.EqualTo(typeof(CollectibleContextTests)));
         Assert.That(work.Invoke(null, [png, jpeg, jpeg2000]), Is.EqualTo(6 + (20 * 20 * 3)));

@@ -31,7 +31,8 @@ internal static class CorpusFrames
             var info = codec.ReadHeader(codestream);
             if (expect is not null)
                 info = expect(info);
-            Assert.That((info.Rows, info.Columns, info.Components), Is.EqualTo((Number(file, "rows"), Number(file, "cols"), Number(file, "samples"))));
+            Assert.That((info.Rows, info.Columns, info.Components),
+                Is.EqualTo((Number(file, "rows"), Number(file, "cols"), Number(file, "samples"))));
             var yCbCr = info.Color == CodestreamColorSpace.YCbCr && file["ref_space"] == "RGB";
             var samples = Samples.Decode(codec, codestream, info, yCbCr ? ColorOutput.YCbCrToRgb : ColorOutput.AsStored);
             Compare(file, Native(file, info, samples));
@@ -48,7 +49,8 @@ internal static class CorpusFrames
         if (!file.MustLoad || file.MustFail || file.HasFirstFrame(samples))
             return;
         Assert.That(file.Tolerance, Is.GreaterThan(0), "The samples differ, and the syntax is lossless.");
-        var difference = LargestDifference(file["ref_dtype"], samples, file.HasReference ? file.ReadReference() : DecodeByTool(file, samples.Length));
+        var difference = LargestDifference(file["ref_dtype"], samples,
+            file.HasReference ? file.ReadReference() : DecodeByTool(file, samples.Length));
         Assert.That(difference, Is.LessThanOrEqualTo(file.Tolerance));
     }
 
@@ -57,7 +59,8 @@ internal static class CorpusFrames
     {
         Assert.That(file["frames"], Is.EqualTo("1"));
         var isJpeg2000 = file["transfer_syntax"].Contains(".4.9", StringComparison.Ordinal);
-        var decoded = isJpeg2000 ? Tool.ConvertDicom(file.ReadBytes(), "gdcmconv", "--raw") : Tool.ConvertDicom(file.ReadBytes(), "dcmdjpeg", "+te");
+        var decoded = isJpeg2000 ? Tool.ConvertDicom(file.ReadBytes(), "gdcmconv", "--raw")
+            : Tool.ConvertDicom(file.ReadBytes(), "dcmdjpeg", "+te");
         return decoded[^(length + (length % 2))..][..length];
     }
 
@@ -65,7 +68,8 @@ internal static class CorpusFrames
     private static byte[] Native(CorpusFile file, in CodestreamInfo info, byte[] samples)
     {
         var (bits, signed) = (Number(file, "bits_stored"), file["signed"] == "1");
-        var size = file["ref_dtype"].Contains("32", StringComparison.Ordinal) ? 4 : file["ref_dtype"].Contains("16", StringComparison.Ordinal) ? 2 : 1;
+        var size = file["ref_dtype"].Contains("32", StringComparison.Ordinal) ? 4
+            : file["ref_dtype"].Contains("16", StringComparison.Ordinal) ? 2 : 1;
         var count = samples.Length / info.BytesPerSample;
         var native = new byte[count * size];
         for (var i = 0; i < count; i++)
@@ -96,6 +100,7 @@ internal static class CorpusFrames
             "uint16" => MemoryMarshal.Cast<byte, ushort>(bytes)[i],
             _ => throw new InvalidDataException(type),
         };
-        return Enumerable.Range(0, type == "uint8" ? samples.Length : samples.Length / 2).Max(i => Math.Abs(At(samples, i) - At(reference, i)));
+        return Enumerable.Range(0, type == "uint8" ? samples.Length : samples.Length / 2)
+            .Max(i => Math.Abs(At(samples, i) - At(reference, i)));
     }
 }

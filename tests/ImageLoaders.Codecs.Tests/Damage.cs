@@ -70,7 +70,8 @@ internal static class Damage
         }
         catch (ImageLoadException exception)
         {
-            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge), exception.Message);
+            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
+                exception.Message);
             return true;
         }
     }

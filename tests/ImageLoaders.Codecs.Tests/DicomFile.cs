@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ImageLoaders.Codecs.Tests;
 
-/// <summary>As much of DICOM Part 10 as it takes to feed the tools that compress, and to take the first frame's codestream out of a file.</summary>
+/// <summary>
+/// As much of DICOM Part 10 as it takes to feed the tools that compress, and to take the first frame's codestream out of a file.
+/// </summary>
 internal static class DicomFile
 {
     private const uint Undefined = 0xFFFFFFFF;
@@ -50,7 +52,8 @@ internal static class DicomFile
         {
             var tag = ReadHeader(file, ref position, out var length);
             if (tag == 0x7FE00010)
-                return length == Undefined ? Join(ReadItems(file, position), frames) : throw new InvalidDataException("The pixel data are not encapsulated.");
+                return length == Undefined ? Join(ReadItems(file, position), frames)
+                    : throw new InvalidDataException("The pixel data are not encapsulated.");
             Skip(file, ref position, length);
         }
 
@@ -61,7 +64,8 @@ internal static class DicomFile
     {
         var tag = ReadTag(file[position..]);
         var at = file[(position + 4)..];
-        var isLong = tag >> 16 != 0xFFFE && "OB OD OF OL OV OW SQ SV UC UN UR UT UV".Contains(Encoding.ASCII.GetString(at[..2]), StringComparison.Ordinal);
+        var isLong = tag >> 16 != 0xFFFE
+            && "OB OD OF OL OV OW SQ SV UC UN UR UT UV".Contains(Encoding.ASCII.GetString(at[..2]), StringComparison.Ordinal);
         length = tag >> 16 == 0xFFFE ? BinaryPrimitives.ReadUInt32LittleEndian(at)
             : isLong ? BinaryPrimitives.ReadUInt32LittleEndian(at[4..]) : BinaryPrimitives.ReadUInt16LittleEndian(at[2..]);
         position += isLong ? 12 : 8;

@@ -38,7 +38,8 @@ internal static class GuardedDecoding
         }
         catch (ImageLoadException exception)
         {
-            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge), exception.Message);
+            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
+                exception.Message);
             return null;
         }
     }

@@ -3,16 +3,20 @@ using ImageLoaders.Tests;
 
 namespace ImageLoaders.Codecs.Tests;
 
-/// <summary>Codestreams of the JPEG family whose end marker is missing: shown with a remark when all data are there, else refused.</summary>
+/// <summary>
+/// Codestreams of the JPEG family whose end marker is missing: shown with a remark when all data are there, else refused.
+/// </summary>
 public sealed class MissingEndTests
 {
     private static IEnumerable<TestCaseData> Whole()
     {
-        foreach (var (name, subsampling, components) in new[] { ("grey", JpegFile.Gray, 1), ("4:2:0", JpegFile.S420, 3), ("CMYK", JpegFile.S444, 4) })
+        foreach (var (name, subsampling, components) in new[] { ("grey", JpegFile.Gray, 1), ("4:2:0", JpegFile.S420, 3),
+            ("CMYK", JpegFile.S444, 4) })
         {
             foreach (var isProgressive in new[] { false, true })
             {
-                var jpeg = JpegFile.Encode(JpegFile.Picture(37, 29, components), 37, 29, components, subsampling, progressive: isProgressive);
+                var jpeg = JpegFile.Encode(JpegFile.Picture(37, 29, components), 37, 29, components, subsampling,
+                    progressive: isProgressive);
                 yield return Case(new JpegCodec(), jpeg, $"JPEG, {name}{(isProgressive ? ", progressive" : "")}");
             }
         }
@@ -32,7 +36,8 @@ public sealed class MissingEndTests
             yield return Case(new JpegLosslessCodec(), encoder.Encode(Samples.Make(info)), $"lossless JPEG, {components} x {bits}");
         }
 
-        foreach (var (components, bits, interleave, near) in new[] { (1, 8, 0, 0), (1, 16, 0, 3), (3, 8, 0, 0), (3, 8, 1, 2), (3, 8, 2, 0) })
+        foreach (var (components, bits, interleave, near) in new[] { (1, 8, 0, 0), (1, 16, 0, 3), (3, 8, 0, 0), (3, 8, 1, 2),
+            (3, 8, 2, 0) })
         {
             var info = Info(12, 14, components, bits);
             var stream = CharLsEncoder.Encode(info, Samples.Make(info), interleave, near);
@@ -85,7 +90,8 @@ public sealed class MissingEndTests
         }
     }
 
-    private static TestCaseData Case(IImageCodec codec, byte[] codestream, string name) => new TestCaseData(codec, codestream).SetArgDisplayNames(name);
+    private static TestCaseData Case(IImageCodec codec, byte[] codestream, string name) =>
+        new TestCaseData(codec, codestream).SetArgDisplayNames(name);
 
     private static byte[] TrimEnd(byte[] codestream) => codestream[..(codestream.AsSpan().LastIndexOf((byte)0xD9) + 1)];
 

@@ -30,7 +30,8 @@ internal static class Samples
         return bytes;
     }
 
-    internal static byte[] Decode(IImageCodec codec, ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color = ColorOutput.AsStored)
+    internal static byte[] Decode(IImageCodec codec, ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color =
+        ColorOutput.AsStored)
     {
         var pixels = new byte[expected.LengthBytes];
         pixels.AsSpan().Fill(0xA5);
@@ -38,5 +39,6 @@ internal static class Samples
         return pixels;
     }
 
-    internal static byte[] Decode(IImageCodec codec, ReadOnlySpan<byte> codestream) => Decode(codec, codestream, codec.ReadHeader(codestream));
+    internal static byte[] Decode(IImageCodec codec, ReadOnlySpan<byte> codestream) =>
+        Decode(codec, codestream, codec.ReadHeader(codestream));
 }

@@ -7,7 +7,8 @@ public sealed class ColorMapTests
     [Test]
     public void All_ColorMaps_AreTheEighteenOfCornerstone() => Assert.That(ColorMaps.All.Select(map => map.Name), Is.EqualTo(new[]
     {
-        "hotIron", "pet", "hotMetalBlue", "pet20Step", "gray", "jet", "hsv", "hot", "cool", "spring", "summer", "autumn", "winter", "bone", "copper", "spectral", "coolwarm", "blues",
+        "hotIron", "pet", "hotMetalBlue", "pet20Step", "gray", "jet", "hsv", "hot", "cool", "spring", "summer", "autumn", "winter", "bone",
+            "copper", "spectral", "coolwarm", "blues",
     }));
 
     // Entries of PS3.6 annex B, and the ends and middles that the others are known by.
@@ -63,7 +64,9 @@ public sealed class ColorMapTests
     [Test]
     public void Find_UnknownName_IsNull() => Assert.That(ColorMaps.Find("plaid"), Is.Null);
 
-    /// <summary>SHA-256 of the 256 x 3 bytes that cornerstone-core 2.6.1 has for each of its maps, read out of its <c>colors.getColormap(name)</c>.</summary>
+    /// <summary>
+    /// SHA-256 of the 256 x 3 bytes that cornerstone-core 2.6.1 has for each of its maps, read out of its <c>colors.getColormap(name)</c>.
+    /// </summary>
     [TestCase("hotIron", "8bba464199e149c18cf501e8174289abf693e5af4a7db4c1602ad48dd4338dda")]
     [TestCase("pet", "bc03f513531e405c3535f0e0d42ab86fb4d7df84fc02f2cd96e75c364b460145")]
     [TestCase("hotMetalBlue", "a421277b84abae409188b25c2fba742ad459dc30356a4aebd37ceb33a94718f9")]

@@ -22,7 +22,8 @@ public sealed class ColorTests
 
         var colors = ImageRenderer.Render(new(Buffer<ushort>(5, SampleType.U16, 3, samples))).Colors();
 
-        Assert.That(colors, Is.EqualTo(samples.Select(n => (byte)((n * 510L + 65535) / 131070)).Chunk(3).Select(c => new Rgb(c[0], c[1], c[2]))));
+        Assert.That(colors, Is.EqualTo(
+            samples.Select(n => (byte)((n * 510L + 65535) / 131070)).Chunk(3).Select(c => new Rgb(c[0], c[1], c[2]))));
     }
 
     [Test]
@@ -57,14 +58,17 @@ public sealed class ColorTests
 
     [Test]
     public void RenderRgba_Grey_HasThreeEqualChannels() =>
-        Assert.That(ImageRenderer.RenderRgba(new(Bytes(3, 0, 128, 255))).Colors(), Is.EqualTo(new Rgb[] { new(0, 0, 0), new(128, 128, 128), new(255, 255, 255) }));
+        Assert.That(ImageRenderer.RenderRgba(new(Bytes(3, 0, 128, 255))).Colors(),
+            Is.EqualTo(new Rgb[] { new(0, 0, 0), new(128, 128, 128), new(255, 255, 255) }));
 
     [Test]
     public void Render_ColorMap_ColorsGreysAfterInversion_AndPaddingNot()
     {
         var image = new Image(Bytes(3, 0, 255, 7)) { PixelPaddingValue = 7 };
-        var viewport = ImageRenderer.GetDefaultViewport(image) with { ColorMap = ColorMaps.Find("BLUES"), Invert = true, Background = new(1, 2, 3) };
+        var viewport = ImageRenderer.GetDefaultViewport(image) with { ColorMap = ColorMaps.Find("BLUES"), Invert = true, Background =
+            new(1, 2, 3) };
 
-        Assert.That(ImageRenderer.Render(image, viewport).Colors(), Is.EqualTo(new Rgb[] { new(0x08, 0x30, 0x6B), new(0xF7, 0xFB, 0xFF), new(1, 2, 3) }));
+        Assert.That(ImageRenderer.Render(image, viewport).Colors(),
+            Is.EqualTo(new Rgb[] { new(0x08, 0x30, 0x6B), new(0xF7, 0xFB, 0xFF), new(1, 2, 3) }));
     }
 }

@@ -22,7 +22,8 @@ public sealed class GeometryTests
     {
         foreach (var interpolation in Enum.GetValues<Interpolation>())
         {
-            var viewport = new Viewport { Window = AsStored, FlipHorizontally = horizontally, FlipVertically = vertically, Rotation = rotation, Interpolation = interpolation };
+            var viewport = new Viewport { Window = AsStored, FlipHorizontally = horizontally, FlipVertically = vertically, Rotation =
+                rotation, Interpolation = interpolation };
 
             var picture = ImageRenderer.Render(Six, viewport);
 
@@ -49,7 +50,8 @@ public sealed class GeometryTests
 
         // Middles of the output lie at 1/4 and 3/4 of the way; beyond the outer middles nothing changes.
         double[] steps = [0, 0.25, 0.75, 1];
-        Assert.That(picture.Pixels, Is.EqualTo(from y in steps from x in steps select (byte)Math.Round((x * 1000 + y * 2000) / 3000 * 255, MidpointRounding.AwayFromZero)));
+        Assert.That(picture.Pixels, Is.EqualTo(
+            from y in steps from x in steps select (byte)Math.Round((x * 1000 + y * 2000) / 3000 * 255, MidpointRounding.AwayFromZero)));
     }
 
     [Test]
@@ -73,7 +75,8 @@ public sealed class GeometryTests
     public void Render_SmoothShrunkByAFraction_WeighsPartsOfPixels()
     {
         // Three columns on two: (10 + 20/2) / 1.5 and (20/2 + 40) / 1.5
-        var picture = ImageRenderer.Render(new(Bytes(3, [.. Enumerable.Repeat(new byte[] { 10, 20, 40 }, 3).SelectMany(row => row)])), new() { Window = AsStored, Scale = 2.0 / 3 });
+        var picture = ImageRenderer.Render(new(Bytes(3, [.. Enumerable.Repeat(new byte[] { 10, 20, 40 }, 3).SelectMany(row => row)])),
+            new() { Window = AsStored, Scale = 2.0 / 3 });
 
         Assert.That((picture.Rows, picture.Columns), Is.EqualTo((2, 2)));
         Assert.That(picture.Pixels, Is.EqualTo(new byte[] { 13, 33, 13, 33 }));
@@ -93,7 +96,8 @@ public sealed class GeometryTests
         var image = new Image(Bytes(2, 200, 0)) { PixelPaddingValue = 0 };
 
         var grown = ImageRenderer.Render(image, new() { Window = AsStored, Scale = 2, Background = new(9, 9, 9) });
-        var shrunk = ImageRenderer.Render(new(Bytes(2, 200, 0, 100, 100)) { PixelPaddingValue = 0 }, new() { Window = AsStored, Scale = 0.5 });
+        var shrunk = ImageRenderer.Render(new(Bytes(2, 200, 0, 100, 100)) { PixelPaddingValue = 0 },
+            new() { Window = AsStored, Scale = 0.5 });
 
         Assert.That(grown.Pixels[..4], Is.EqualTo(new byte[] { 200, 200, 9, 9 }));
         Assert.That(shrunk.Pixels, Is.EqualTo(new byte[] { 133 }));
@@ -154,7 +158,8 @@ public sealed class GeometryTests
 
         foreach (var interpolation in Enum.GetValues<Interpolation>())
         {
-            var picture = ImageRenderer.Render(image, new() { Window = AsStored, Rotation = 45, Background = new(3, 3, 3), Interpolation = interpolation });
+            var picture = ImageRenderer.Render(image,
+                new() { Window = AsStored, Rotation = 45, Background = new(3, 3, 3), Interpolation = interpolation });
 
             Assert.That(picture.Rows, Is.EqualTo(30)); // 21 x sqrt 2
             Assert.That(picture.Pixels[0], Is.EqualTo(3));
@@ -176,7 +181,8 @@ public sealed class GeometryTests
     {
         var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = 1e9 };
 
-        Assert.That(() => ImageRenderer.Render(image), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
+        Assert.That(() => ImageRenderer.Render(image),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
     }
 
     [TestCase(1e-100, 1)]
@@ -190,7 +196,8 @@ public sealed class GeometryTests
         var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio };
 
         foreach (var rotation in new[] { 0, 90, 45, 1e300 })
-            Assert.That(() => ImageRenderer.Render(image, new() { Scale = scale, Rotation = rotation }), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
+            Assert.That(() => ImageRenderer.Render(image, new() { Scale = scale, Rotation = rotation }),
+                Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
     }
 
     // What is so small or so far away that no number says where it is shows the background.
@@ -202,11 +209,13 @@ public sealed class GeometryTests
     [TestCase(0.5, double.MaxValue, 1e-300)]
     public void Render_OddNumbersIntoAnOutputOfItsOwnSize_DrawSomethingOfThatSize(double scale, double translation, double ratio)
     {
-        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio, Overlays = [new() { Rows = 2, Columns = 3, Bits = [1, 1, 1, 1, 1, 1] }] };
+        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio, Overlays =
+            [new() { Rows = 2, Columns = 3, Bits = [1, 1, 1, 1, 1, 1] }] };
 
         foreach (var interpolation in Enum.GetValues<Interpolation>())
         {
-            var viewport = new Viewport { Scale = scale, TranslationX = translation, TranslationY = translation, Rotation = 30, Rows = 5, Columns = 2000, Interpolation = interpolation, ShowOverlays = true };
+            var viewport = new Viewport { Scale = scale, TranslationX = translation, TranslationY = translation, Rotation = 30, Rows =
+                5, Columns = 2000, Interpolation = interpolation, ShowOverlays = true };
 
             Assert.That(ImageRenderer.Render(image, viewport).Pixels, Has.Length.EqualTo(10_000));
         }
@@ -216,17 +225,21 @@ public sealed class GeometryTests
     [TestCase(-1)]
     [TestCase(double.PositiveInfinity)]
     [TestCase(double.NaN)]
-    public void Render_ScaleThatShowsNothing_Throws(double scale) => Assert.That(() => ImageRenderer.Render(Six, new() { Scale = scale }), Throws.ArgumentException);
+    public void Render_ScaleThatShowsNothing_Throws(double scale) =>
+        Assert.That(() => ImageRenderer.Render(Six, new() { Scale = scale }), Throws.ArgumentException);
 
     [Test]
     public void Render_Overlays_AreDrawnOnlyWhenAskedFor_AndMoveWithThePicture()
     {
-        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { Overlays = [new() { Rows = 1, Columns = 2, Row = 1, Column = -1, Bits = [1, 1] }] };
+        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { Overlays =
+            [new() { Rows = 1, Columns = 2, Row = 1, Column = -1, Bits = [1, 1] }] };
         var viewport = new Viewport { Window = AsStored };
 
         Assert.That(ImageRenderer.Render(image, viewport).Pixels, Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6 }));
-        Assert.That(ImageRenderer.Render(image, viewport with { ShowOverlays = true }).Pixels, Is.EqualTo(new byte[] { 1, 2, 3, 255, 5, 6 }));
-        Assert.That(ImageRenderer.Render(image, viewport with { ShowOverlays = true, FlipHorizontally = true }).Pixels, Is.EqualTo(new byte[] { 3, 2, 1, 6, 5, 255 }));
+        Assert.That(ImageRenderer.Render(image, viewport with { ShowOverlays = true }).Pixels,
+            Is.EqualTo(new byte[] { 1, 2, 3, 255, 5, 6 }));
+        Assert.That(ImageRenderer.Render(image, viewport with { ShowOverlays = true, FlipHorizontally = true }).Pixels,
+            Is.EqualTo(new byte[] { 3, 2, 1, 6, 5, 255 }));
         Assert.That(ImageRenderer.RenderRgba(image, viewport with { ShowOverlays = true }).Colors()[3], Is.EqualTo(new Rgb(255, 255, 255)));
     }
 

@@ -6,7 +6,8 @@ namespace ImageLoaders.Display.Tests;
 public sealed class PngEncoderTests
 {
     [Test]
-    public void Encode_Grey_ComesBackAsItWas([Values(1, 2, 31, 32, 33, 700)] int columns, [Values(1, 3, 200)] int rows, [Values] bool isNoise)
+    public void Encode_Grey_ComesBackAsItWas([Values(1, 2, 31, 32, 33, 700)] int columns, [Values(1, 3, 200)] int rows,
+        [Values] bool isNoise)
     {
         var pixels = Content(rows * columns, isNoise);
 
@@ -28,7 +29,8 @@ public sealed class PngEncoderTests
     }
 
     [Test]
-    public void EncodeStored_UnsignedValues_ComeBackAsTheyWere([Values(SampleType.U8, SampleType.U16)] SampleType type, [Values(1, 3, 4)] int components)
+    public void EncodeStored_UnsignedValues_ComeBackAsTheyWere([Values(SampleType.U8, SampleType.U16)] SampleType type,
+        [Values(1, 3, 4)] int components)
     {
         var format = new PixelFormat(type, components);
         var buffer = new PixelAllocator().Allocate(7, 13, format);
@@ -37,7 +39,8 @@ public sealed class PngEncoderTests
 
         var (decoded, info) = Decode(EncodeStored(image));
 
-        Assert.That((info.Rows, info.Columns, info.Components, info.BitsPerSample), Is.EqualTo((7, 13, components, format.BytesPerSample * 8)));
+        Assert.That((info.Rows, info.Columns, info.Components, info.BitsPerSample),
+            Is.EqualTo((7, 13, components, format.BytesPerSample * 8)));
         Assert.That(decoded, Is.EqualTo(image.Pixels.ToArray()));
     }
 
@@ -58,7 +61,8 @@ public sealed class PngEncoderTests
 
     [Test]
     public void Encode_SmoothPicture_IsMuchSmallerThanItsPixels() =>
-        Assert.That(PngEncoder.Encode(new RenderedImage(512, 512, RenderedFormat.Gray8, Content(512 * 512, isNoise: false))), Has.Length.LessThan(512 * 512 / 20));
+        Assert.That(PngEncoder.Encode(new RenderedImage(512, 512, RenderedFormat.Gray8, Content(512 * 512, isNoise: false))),
+            Has.Length.LessThan(512 * 512 / 20));
 
     private static byte[] Content(int length, bool isNoise)
     {

@@ -36,7 +36,8 @@ public sealed class SmoothTests
         var samples = new byte[Rows * Columns];
         new Random(p * 1000 + q).NextBytes(samples);
         var image = new Image(Bytes(Columns, samples)) { PixelAspectRatio = (double)a / b };
-        var (scaleX, scaleY) = (new Fraction(p, q) * (a < b ? new(b, a) : Fraction.One), new Fraction(p, q) * (a < b ? Fraction.One : new(a, b)));
+        var (scaleX, scaleY) = (new Fraction(p, q) * (a < b ? new(b, a) : Fraction.One),
+            new Fraction(p, q) * (a < b ? Fraction.One : new(a, b)));
 
         var picture = ImageRenderer.Render(image, new() { Window = new(128, 256), Scale = (double)p / q });
 
@@ -58,7 +59,8 @@ public sealed class SmoothTests
     }
 
     // For each pixel of the output, in one direction: the pixels of the image that it is made of, and how much of each.
-    private static (int Index, Fraction Weight)[][] Weights(int count, int outputs, Fraction scale) => [.. Enumerable.Range(0, outputs).Select(output =>
+    private static (int Index, Fraction Weight)[][] Weights(int count, int outputs, Fraction scale) =>
+        [.. Enumerable.Range(0, outputs).Select(output =>
     {
         // The picture's middle is the output's.
         var middle = (new Fraction(2 * output + 1 - outputs, 2) / scale) + new Fraction(count, 2);
@@ -83,7 +85,8 @@ public sealed class SmoothTests
 
         public static Fraction One { get; } = new(1, 1);
 
-        public static Fraction operator +(Fraction left, Fraction right) => new(left._over * right._under + right._over * left._under, left._under * right._under);
+        public static Fraction operator +(Fraction left, Fraction right) =>
+            new(left._over * right._under + right._over * left._under, left._under * right._under);
 
         public static Fraction operator -(Fraction left, Fraction right) => left + new Fraction(-right._over, right._under);
 

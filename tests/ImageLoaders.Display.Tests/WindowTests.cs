@@ -3,7 +3,9 @@ using static ImageLoaders.Display.Tests.Pictures;
 
 namespace ImageLoaders.Display.Tests;
 
-/// <summary>PS3.3 C.11.2 against a computation of its own: whole numbers for the straight lines, the standard's text for the others.</summary>
+/// <summary>
+/// PS3.3 C.11.2 against a computation of its own: whole numbers for the straight lines, the standard's text for the others.
+/// </summary>
 public sealed class WindowTests
 {
     [Test]
@@ -21,14 +23,16 @@ public sealed class WindowTests
     }
 
     [Test]
-    public void Render_LinearOverAllStoredValues_IsExact([Values(-1000, 1, 79, 80, 65535)] int twiceTheCenter, [Values(1, 2, 3, 80, 256, 257, 400, 4096, 65536)] int width, [Values] bool invert)
+    public void Render_LinearOverAllStoredValues_IsExact([Values(-1000, 1, 79, 80, 65535)] int twiceTheCenter,
+        [Values(1, 2, 3, 80, 256, 257, 400, 4096, 65536)] int width, [Values] bool invert)
     {
         var viewport = new Viewport { Window = new(twiceTheCenter / 2.0, width), Invert = invert };
 
         var unsigned = ImageRenderer.Render(new(AllWords()), viewport).Pixels;
         var signed = ImageRenderer.Render(new(AllShorts()), viewport).Pixels;
 
-        Assert.That(unsigned, Is.EqualTo(Enumerable.Range(0, 65536).Select(value => Linear(value, twiceTheCenter, width, invert)).ToArray()));
+        Assert.That(unsigned, Is.EqualTo(
+            Enumerable.Range(0, 65536).Select(value => Linear(value, twiceTheCenter, width, invert)).ToArray()));
         Assert.That(signed, Is.EqualTo(Enumerable.Range(-32768, 65536).Select(value => Linear(value, twiceTheCenter, width, invert))));
     }
 
@@ -43,9 +47,11 @@ public sealed class WindowTests
     }
 
     [Test]
-    public void Render_LinearExact_IsExact([Values(80, 81)] int twiceTheCenter, [Values(1, 2, 80, 510, 4096)] int width, [Values] bool invert)
+    public void Render_LinearExact_IsExact([Values(80, 81)] int twiceTheCenter, [Values(1, 2, 80, 510, 4096)] int width,
+        [Values] bool invert)
     {
-        var viewport = new Viewport { Window = new(twiceTheCenter / 2.0, width), VoiLutFunction = VoiLutFunction.LinearExact, Invert = invert };
+        var viewport = new Viewport { Window = new(twiceTheCenter / 2.0, width), VoiLutFunction = VoiLutFunction.LinearExact, Invert =
+            invert };
 
         var pixels = ImageRenderer.Render(new(AllShorts(-3072, 3071)), viewport).Pixels;
 
@@ -62,7 +68,8 @@ public sealed class WindowTests
 
         var pixels = ImageRenderer.Render(new(AllShorts()), viewport).Pixels;
 
-        Assert.That(FirstDifference(pixels, n => (byte)Math.Round(255 / (1 + Math.Exp(-4 * (n - 32768 - center) / width)), MidpointRounding.AwayFromZero)), Is.Null);
+        Assert.That(FirstDifference(pixels, n =>
+            (byte)Math.Round(255 / (1 + Math.Exp(-4 * (n - 32768 - center) / width)), MidpointRounding.AwayFromZero)), Is.Null);
     }
 
     [Test]
@@ -95,12 +102,18 @@ public sealed class WindowTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(ImageRenderer.Render(new(Buffer<byte>(101, SampleType.U8, 1, [.. numbers.Select(n => (byte)n)])), viewport).Pixels, Is.EqualTo(expected));
-            Assert.That(ImageRenderer.Render(new(Buffer<sbyte>(101, SampleType.S8, 1, [.. numbers.Select(n => (sbyte)n)])), viewport).Pixels, Is.EqualTo(expected));
-            Assert.That(ImageRenderer.Render(new(Buffer<uint>(101, SampleType.U32, 1, [.. numbers.Select(n => (uint)n)])), viewport).Pixels, Is.EqualTo(expected));
-            Assert.That(ImageRenderer.Render(new(Buffer<int>(101, SampleType.S32, 1, [.. numbers])), viewport).Pixels, Is.EqualTo(expected));
-            Assert.That(ImageRenderer.Render(new(Buffer<float>(101, SampleType.F32, 1, [.. numbers.Select(n => (float)n)])), viewport).Pixels, Is.EqualTo(expected));
-            Assert.That(ImageRenderer.Render(new(Buffer<double>(101, SampleType.F64, 1, [.. numbers.Select(n => (double)n)])), viewport).Pixels, Is.EqualTo(expected));
+            Assert.That(ImageRenderer.Render(new(Buffer<byte>(101, SampleType.U8, 1, [.. numbers.Select(n => (byte)n)])), viewport).Pixels,
+                Is.EqualTo(expected));
+            Assert.That(ImageRenderer.Render(new(Buffer<sbyte>(101, SampleType.S8, 1, [.. numbers.Select(n => (sbyte)n)])),
+                viewport).Pixels, Is.EqualTo(expected));
+            Assert.That(ImageRenderer.Render(new(Buffer<uint>(101, SampleType.U32, 1, [.. numbers.Select(n => (uint)n)])), viewport).Pixels,
+                Is.EqualTo(expected));
+            Assert.That(ImageRenderer.Render(new(Buffer<int>(101, SampleType.S32, 1, [.. numbers])), viewport).Pixels,
+                Is.EqualTo(expected));
+            Assert.That(ImageRenderer.Render(new(Buffer<float>(101, SampleType.F32, 1, [.. numbers.Select(n => (float)n)])),
+                viewport).Pixels, Is.EqualTo(expected));
+            Assert.That(ImageRenderer.Render(new(Buffer<double>(101, SampleType.F64, 1, [.. numbers.Select(n => (double)n)])),
+                viewport).Pixels, Is.EqualTo(expected));
         });
     }
 

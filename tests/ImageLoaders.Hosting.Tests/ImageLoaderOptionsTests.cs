@@ -7,10 +7,12 @@ public sealed class ImageLoaderOptionsTests
     {
         get
         {
-            yield return Case(options => options.PluginQuietTime = TimeSpan.FromSeconds(-1), "PluginQuietTime is -00:00:01; it is at least 0.");
+            yield return Case(options => options.PluginQuietTime =
+                TimeSpan.FromSeconds(-1), "PluginQuietTime is -00:00:01; it is at least 0.");
             yield return Case(options => options.MaximumLeakedGenerations = -1, "MaximumLeakedGenerations is -1; it is at least 0.");
             yield return Case(options => options.MaximumStuckCalls = 0, "MaximumStuckCalls is 0; it is at least 1.");
-            yield return Case(options => options.LoadTimeout = TimeSpan.Zero, "LoadTimeout is 00:00:00; it is more than 0 and at most 49 days.");
+            yield return Case(options => options.LoadTimeout =
+                TimeSpan.Zero, "LoadTimeout is 00:00:00; it is more than 0 and at most 49 days.");
             yield return Case(options => options.MaximumCacheBytes = -1, "MaximumCacheBytes is less than 0.");
         }
     }

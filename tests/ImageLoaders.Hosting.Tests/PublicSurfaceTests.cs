@@ -6,5 +6,6 @@ internal sealed class PublicSurfaceTests
 {
     [Test]
     public void Library_PublicSurface_IsTheApprovedOne() => PublicSurface.AssertApproved(
-        typeof(ImageLoaderHost).Assembly, Path.Combine(Repository.Root, "tests", "ImageLoaders.Hosting.Tests", "PublicSurface.approved.txt"));
+        typeof(ImageLoaderHost).Assembly,
+            Path.Combine(Repository.Root, "tests", "ImageLoaders.Hosting.Tests", "PublicSurface.approved.txt"));
 }

@@ -81,7 +81,8 @@ public sealed class ServiceCollectionTests
             }
         });
 
-        Assert.That(async () => await ImageLoaderHost.CreateAsync(options), Throws.ArgumentException.With.Message.Contains($"ImageLoaders:{option}"));
+        Assert.That(async () => await ImageLoaderHost.CreateAsync(options),
+            Throws.ArgumentException.With.Message.Contains($"ImageLoaders:{option}"));
     }
 
     private static void NoPlugins(ImageLoaderOptions options) => options.PluginsPath = Hosts.Options().PluginsPath;

@@ -6,14 +6,17 @@ namespace ImageLoaders.Viewer;
 internal static class Command
 {
     /// <returns>Exit code, and both streams as they came.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, TimeSpan limit, string program, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, TimeSpan limit, string program,
+        params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput =
+            true, RedirectStandardError = true };
         start.Environment["VIEWER_SCREENSHOTS"] = Paths.Screenshots;
         start.Environment["IMAGELOADERS_PROGRAM"] = Paths.Program;
         using var process = Process.Start(start)!;
         using var timeout = new CancellationTokenSource(limit);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None),
+            process.StandardError.ReadToEndAsync(CancellationToken.None));
         try
         {
             await process.WaitForExitAsync(timeout.Token);

@@ -1,10 +1,14 @@
 namespace ImageLoaders.Viewer;
 
-/// <summary>Builds the viewer from its lock file, then runs each test file of Node's own test runner, two at a time: a browser's tests wait for most of it.</summary>
+/// <summary>
+/// Builds the viewer from its lock file, then runs each test file of Node's own test runner, two at a time: a browser's tests wait for most
+/// of it.
+/// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class NodeTests
 {
-    private static IEnumerable<string> Files => Directory.EnumerateFiles(Paths.Browser, "*.test.js").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Paths.Browser, "*.test.js").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     [OneTimeSetUp]
     public async Task BuildAsync()
@@ -18,7 +22,8 @@ internal sealed class NodeTests
     [TestCaseSource(nameof(Files))]
     public async Task Run_TestFile_EveryTestPasses(string file)
     {
-        var (exitCode, output) = await Command.RunAsync(Paths.Browser, TimeSpan.FromMinutes(10), "node", "--test", "--test-reporter=spec", file);
+        var (exitCode, output) = await Command
+            .RunAsync(Paths.Browser, TimeSpan.FromMinutes(10), "node", "--test", "--test-reporter=spec", file);
         await TestContext.Out.WriteLineAsync(output);
         Assert.That(exitCode, Is.Zero, output);
     }
@@ -26,7 +31,8 @@ internal sealed class NodeTests
     /// <summary>All random sequences of a hurried reader, and every file of the corpus, of which each run takes some.</summary>
     [Test, Category("Long"), NonParallelizable]
     public Task Run_EverySequenceAndFile_EveryTestPasses() =>
-        SucceedAsync(Paths.Browser, "env", "VIEWER_SEQUENCES=500", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec", "race.test.js", "corpus.test.js");
+        SucceedAsync(Paths.Browser, "env", "VIEWER_SEQUENCES=500", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec",
+            "race.test.js", "corpus.test.js");
 
     private static async Task SucceedAsync(string folder, string program, params string[] arguments)
     {

@@ -72,5 +72,6 @@ internal static class Corpus
         return bytes.ToArray();
     }
 
-    private static List<CorpusFile> ReadManifest() => [.. Fixtures.ReadTable(Root, "manifest.tsv").Select(columns => new CorpusFile(columns))];
+    private static List<CorpusFile> ReadManifest() =>
+        [.. Fixtures.ReadTable(Root, "manifest.tsv").Select(columns => new CorpusFile(columns))];
 }

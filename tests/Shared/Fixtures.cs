@@ -1,8 +1,8 @@
 namespace ImageLoaders.TestCorpus;
 
 /// <summary>
-/// Files beside the corpus that tests may have: each folder lies where its environment variable says; without the variable it is not there, and
-/// tests that run over its files do not exist.
+/// Files beside the corpus that tests may have: each folder lies where its environment variable says; without the variable it is not there,
+/// and tests that run over its files do not exist.
 /// </summary>
 internal static class Fixtures
 {
@@ -25,8 +25,10 @@ internal static class Fixtures
             return [];
         var lines = File.ReadAllLines(Path.Combine(folder, name));
         var columns = lines[0].Split('\t');
-        return [.. lines.Skip(1).Where(line => line.Length > 0).Select(line => columns.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second))];
+        return [.. lines.Skip(1).Where(line => line.Length > 0)
+            .Select(line => columns.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second))];
     }
 
-    private static string? Folder(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } folder ? folder : null;
+    private static string? Folder(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } folder ? folder : null;
 }

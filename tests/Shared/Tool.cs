@@ -29,7 +29,8 @@ internal static class Tool
             process.WaitForExit();
             var made = Path.Combine(folder.FullName, outputName);
             if (process.ExitCode != 0 || !File.Exists(made))
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result} {error.Result}");
+                throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result} {error.Result}");
             return File.ReadAllBytes(made);
         }
         finally

@@ -19,7 +19,8 @@ internal sealed class DicomWriter(bool isImplicit = false, bool isBigEndian = fa
 
     public int Length => (int)_stream.Length;
 
-    public DicomWriter Text(uint tag, string vr, string value) => Bytes(tag, vr, Pad(Encoding.Latin1.GetBytes(value), vr == "UI" ? (byte)0 : (byte)' '));
+    public DicomWriter Text(uint tag, string vr, string value) =>
+        Bytes(tag, vr, Pad(Encoding.Latin1.GetBytes(value), vr == "UI" ? (byte)0 : (byte)' '));
 
     public DicomWriter UInt16(uint tag, params int[] values) => Bytes(tag, "US", Words(values));
 

@@ -47,7 +47,8 @@ internal sealed class FakeHost : IPluginContext, IDisposable
 
     public IImageLoader Loader(string scheme) => _loaders[scheme];
 
-    public ImageLoadObject Start(string imageId, CancellationToken cancellationToken = default) => _loaders[imageId.Split(':')[0]].LoadImage(Request(imageId, cancellationToken));
+    public ImageLoadObject Start(string imageId, CancellationToken cancellationToken = default) =>
+        _loaders[imageId.Split(':')[0]].LoadImage(Request(imageId, cancellationToken));
 
     public Task<Image> LoadAsync(string imageId) => Start(imageId).Completion;
 
@@ -58,9 +59,11 @@ internal sealed class FakeHost : IPluginContext, IDisposable
         return LoadAsync("dicomfile:content/test" + (frame is null ? "" : $"?frame={frame}"));
     }
 
-    public Task<ImageMetadata?> MetadataAsync(string imageId) => _providers[imageId.Split(':')[0]].GetMetadataAsync(Request(imageId, default));
+    public Task<ImageMetadata?> MetadataAsync(string imageId) =>
+        _providers[imageId.Split(':')[0]].GetMetadataAsync(Request(imageId, default));
 
     public void Dispose() => HttpClient.Dispose();
 
-    private ImageLoadRequest Request(string imageId, CancellationToken cancellationToken) => new(imageId) { CancellationToken = cancellationToken, PixelAllocator = Allocator };
+    private ImageLoadRequest Request(string imageId, CancellationToken cancellationToken) =>
+        new(imageId) { CancellationToken = cancellationToken, PixelAllocator = Allocator };
 }

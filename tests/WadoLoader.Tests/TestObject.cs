@@ -45,7 +45,8 @@ internal sealed record TestObject
     public byte[] ToFile(string syntax, params long[] samples)
     {
         var writer = Header(syntax);
-        return writer.Bytes(0x7FE00010, Allocated <= 8 && syntax != ImplicitLittleEndian ? "OB" : "OW", Encode(samples, writer.IsBigEndian)).ToFile(syntax);
+        return writer.Bytes(0x7FE00010, Allocated <= 8 && syntax != ImplicitLittleEndian ? "OB" : "OW", Encode(samples, writer.IsBigEndian))
+            .ToFile(syntax);
     }
 
     /// <summary>A file with these pixel data, encapsulated: the first item is the basic offset table.</summary>
@@ -61,7 +62,8 @@ internal sealed record TestObject
         if (Frames is { } frames)
             writer.Text(0x00280008, "IS", frames.ToString(CultureInfo.InvariantCulture));
         writer.UInt16(0x00280010, Rows).UInt16(0x00280011, Columns)
-            .UInt16(0x00280100, Allocated).UInt16(0x00280101, Stored).UInt16(0x00280102, High ?? Stored - 1).UInt16(0x00280103, IsSigned ? 1 : 0);
+            .UInt16(0x00280100, Allocated).UInt16(0x00280101, Stored).UInt16(0x00280102, High ?? Stored - 1)
+                .UInt16(0x00280103, IsSigned ? 1 : 0);
         More?.Invoke(writer);
         return writer;
     }

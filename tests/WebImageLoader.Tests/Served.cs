@@ -10,5 +10,6 @@ internal static class Served
         public string PictureUrl => server.Url + "/picture";
     }
 
-    public static TestServer Picture(byte[] body, string headers = "") => new($"200 OK\r\nContent-Length: {body.Length}\r\n{headers}", body);
+    public static TestServer Picture(byte[] body, string headers = "") =>
+        new($"200 OK\r\nContent-Length: {body.Length}\r\n{headers}", body);
 }

@@ -29,10 +29,12 @@ internal sealed class TestPlugin : IDisposable
 
     public ImageLoadException Fail(byte[] content) => Fail(Add(content));
 
-    public async Task<ImageMetadata> Metadata(string id) => (await Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)))!;
+    public async Task<ImageMetadata> Metadata(string id) =>
+        (await Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)))!;
 
     public ValueTask<bool> IsCurrent(string id, ImageSource source, ImageLoadOptions? options = null) =>
-        ((IImageRevalidator)Context.Loaders[new ImageId(id).Scheme]).IsCurrentAsync(new ImageLoadRequest(id) { Options = options ?? new() }, source);
+        ((IImageRevalidator)Context.Loaders[new ImageId(id).Scheme])
+            .IsCurrentAsync(new ImageLoadRequest(id) { Options = options ?? new() }, source);
 
     /// <summary>Gives content an id.</summary>
     public string Add(byte[] content)

@@ -27,13 +27,15 @@ public sealed class WebImageLoaderPluginTests
         using var context = new FakePluginContext();
         context.Settings[key] = value;
 
-        Assert.That(() => new WebImageLoaderPlugin().Register(context), Throws.InvalidOperationException.With.Message.Contains($"{key} is '{value}'"));
+        Assert.That(() => new WebImageLoaderPlugin().Register(context),
+            Throws.InvalidOperationException.With.Message.Contains($"{key} is '{value}'"));
     }
 
     [Test]
     public void Assembly_Attribute_NamesThePlugin()
     {
-        var attribute = (ImageLoaderPluginAttribute)typeof(WebImageLoaderPlugin).Assembly.GetCustomAttributes(typeof(ImageLoaderPluginAttribute), false).Single();
+        var attribute = (ImageLoaderPluginAttribute)typeof(WebImageLoaderPlugin).Assembly
+            .GetCustomAttributes(typeof(ImageLoaderPluginAttribute), false).Single();
 
         Assert.That(attribute.PluginType, Is.EqualTo(typeof(WebImageLoaderPlugin)));
     }
@@ -53,14 +55,16 @@ public sealed class WebImageLoaderPluginTests
             await self.StallAsync(stream);
         });
 
-        Assert.That(PluginUnloading.IsGoneAfter(typeof(WebImageLoaderPlugin), context => Use(context, png, [good.PictureUrl, bad.PictureUrl], stalling.PictureUrl, stalled.Task)), Is.True);
+        Assert.That(PluginUnloading.IsGoneAfter(typeof(WebImageLoaderPlugin), context =>
+            Use(context, png, [good.PictureUrl, bad.PictureUrl], stalling.PictureUrl, stalled.Task)), Is.True);
     }
 
     private static void Use(FakePluginContext context, byte[] png, string[] urls, string stalledUrl, Task stalled)
     {
         context.Content["content/1"] = png;
         context.Content["content/2"] = png[..30];
-        foreach (var id in urls.Concat(["webfile:content/1", "webfile:content/2", $"data:;base64,{Convert.ToBase64String(png)}", "data:,x"]))
+        foreach (var id in urls.Concat(
+            ["webfile:content/1", "webfile:content/2", $"data:;base64,{Convert.ToBase64String(png)}", "data:,x"]))
             Task.WhenAny(context.Loaders[new ImageId(id).Scheme].LoadImage(new ImageLoadRequest(id)).Completion).Wait();
         context.Providers["webfile"].GetMetadataAsync(new ImageLoadRequest("webfile:content/1")).Wait();
         var load = context.Loaders["http"].LoadImage(new ImageLoadRequest(stalledUrl));

@@ -21,7 +21,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     public async Task<ReceivedContent> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!options.Enabled)
-            throw new RequestException(StatusCodes.Status403Forbidden, "content-off", $"The service accepts no content. Set {ImageServiceOptions.SectionName}:Content:Enabled to allow it.");
+            throw new RequestException(StatusCodes.Status403Forbidden, "content-off",
+                $"The service accepts no content. Set {ImageServiceOptions.SectionName}:Content:Enabled to allow it.");
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -32,7 +33,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
-            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false), ContentKind.Detect(head));
+            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken)
+                .ConfigureAwait(false), ContentKind.Detect(head));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -48,13 +50,15 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         received.IsKept = true;
         Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
         context.Response.StatusCode = StatusCodes.Status201Created;
-        await Json.WriteAsync(context, new ContentDescription(content.Name, kind, imageIds, expiresAt), ServiceJson.Default.ContentDescription).ConfigureAwait(false);
+        await Json.WriteAsync(context, new ContentDescription(content.Name, kind, imageIds, expiresAt),
+            ServiceJson.Default.ContentDescription).ConfigureAwait(false);
     }
 
     public Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!kept.Remove("content/" + context.GetRouteValue("guid")))
-            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content", "There is no such content: it has expired, or it was never added.");
+            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content",
+                "There is no such content: it has expired, or it was never added.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -67,7 +71,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         return head;
     }
 
-    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, string kind, CancellationToken cancellationToken)
+    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, string kind,
+        CancellationToken cancellationToken)
     {
         if (ContentKind.IsWebPicture(kind))
             return (kind, await PictureIdsAsync(name, kind, cancellationToken).ConfigureAwait(false));
@@ -85,7 +90,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     }
 
     private static IReadOnlyList<string> FrameIds(string imageId, int frames) =>
-        [.. Enumerable.Range(1, Math.Min(frames, MostFrames)).Select(frame => string.Create(CultureInfo.InvariantCulture, $"{imageId}?frame={frame}"))];
+        [.. Enumerable.Range(1, Math.Min(frames, MostFrames))
+            .Select(frame => string.Create(CultureInfo.InvariantCulture, $"{imageId}?frame={frame}"))];
 
     /// <summary>0 when the loader cannot read it, or there is none: loading it will say why.</summary>
     private async Task<int> CountFramesAsync(string imageId, CancellationToken cancellationToken)
@@ -93,7 +99,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         try
         {
             var metadata = await host.GetMetadataAsync(new(imageId), null, cancellationToken).ConfigureAwait(false);
-            return metadata is null ? 0 : Math.Max(1, metadata.Get<MultiframeModule>()?.NumberOfFrames ?? metadata.Get<FrameModule>()?.NumberOfFrames ?? 1);
+            return metadata is null ? 0 : Math
+                .Max(1, metadata.Get<MultiframeModule>()?.NumberOfFrames ?? metadata.Get<FrameModule>()?.NumberOfFrames ?? 1);
         }
         catch (ImageLoadException)
         {
@@ -102,5 +109,6 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     }
 
     private ImageLoadException TooLarge() =>
-        new(ImageLoadError.TooLarge, $"The body has more than {options.MaximumBytes:N0} bytes ({ImageServiceOptions.SectionName}:Content:MaximumBytes).");
+        new(ImageLoadError.TooLarge,
+            $"The body has more than {options.MaximumBytes:N0} bytes ({ImageServiceOptions.SectionName}:Content:MaximumBytes).");
 }

@@ -25,7 +25,8 @@ internal static class ContentKind
             [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => Gif,
             [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => WebP,
             [(byte)'B', (byte)'M', _, _, _, _, _, _, _, _, _, _, _, _, >= 12 and <= 124, 0, 0, 0, ..] => Bmp,
-            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head[8..].IndexOf("avif"u8) >= 0 || head[8..].IndexOf("avis"u8) >= 0 => Avif,
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head[8..].IndexOf("avif"u8) >= 0
+                || head[8..].IndexOf("avis"u8) >= 0 => Avif,
             _ => Unknown,
         };
     }

@@ -7,7 +7,10 @@ using ImageLoaders.Hosting;
 
 namespace ImageLoaders.AspNetCore.Events;
 
-/// <summary>Tells every client that listens what the host does. Clients that do not read lose events, and nobody waits for them. Safe for concurrent use.</summary>
+/// <summary>
+/// Tells every client that listens what the host does. Clients that do not read lose events, and nobody waits for them. Safe for concurrent
+/// use.
+/// </summary>
 internal sealed class EventHub : IDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -56,13 +59,15 @@ internal sealed class EventHub : IDisposable
     private void OnProgress(ImageId imageId, ImageLoadProgress progress)
     {
         if (!_streams.IsEmpty)
-            Send("progress", new ProgressEvent(EventKey.Create(imageId), progress.BytesReceived, progress.TotalBytes), ServiceJson.Default.ProgressEvent, isVital: false);
+            Send("progress", new ProgressEvent(EventKey.Create(imageId), progress.BytesReceived, progress.TotalBytes),
+                ServiceJson.Default.ProgressEvent, isVital: false);
     }
 
     private void OnLoaded(ImageLoadResult result)
     {
         if (!_streams.IsEmpty)
-            Send("loaded", new LoadedEvent(EventKey.Create(result.ImageId), result.Duration.TotalMilliseconds), ServiceJson.Default.LoadedEvent);
+            Send("loaded", new LoadedEvent(EventKey.Create(result.ImageId), result.Duration.TotalMilliseconds),
+                ServiceJson.Default.LoadedEvent);
     }
 
     private void OnFailed(ImageLoadResult result)
@@ -77,7 +82,8 @@ internal sealed class EventHub : IDisposable
             Send("plugin", new PluginEvent(plugin.Name, plugin.State, plugin.Reason), ServiceJson.Default.PluginEvent);
     }
 
-    private void Send<T>(string name, T value, JsonTypeInfo<T> type, bool isVital = true) => Send(EventStream.Format(name, JsonSerializer.SerializeToUtf8Bytes(value, type)), isVital);
+    private void Send<T>(string name, T value, JsonTypeInfo<T> type, bool isVital = true) =>
+        Send(EventStream.Format(name, JsonSerializer.SerializeToUtf8Bytes(value, type)), isVital);
 
     private void Send(byte[] message, bool isVital = true)
     {

@@ -30,5 +30,6 @@ internal sealed class EventStream
     }
 
     /// <summary>An event as text/event-stream has it. JSON has no line breaks.</summary>
-    public static byte[] Format(string name, ReadOnlySpan<byte> json) => [.. "event: "u8, .. Encoding.ASCII.GetBytes(name), .. "\ndata: "u8, .. json, .. "\n\n"u8];
+    public static byte[] Format(string name, ReadOnlySpan<byte> json) =>
+        [.. "event: "u8, .. Encoding.ASCII.GetBytes(name), .. "\ndata: "u8, .. json, .. "\n\n"u8];
 }

@@ -29,7 +29,9 @@ internal sealed class EventsEndpoint(EventHub hub, CancellationToken stopping)
                 while (stream.Messages.TryRead(out var message))
                     await writer.WriteAsync(message, ends.Token).ConfigureAwait(false);
                 if (stream.TakeLost() is > 0 and var lost)
-                    await writer.WriteAsync(EventStream.Format("lost", JsonSerializer.SerializeToUtf8Bytes(new LostEvent(lost), ServiceJson.Default.LostEvent)), ends.Token).ConfigureAwait(false);
+                    await writer.WriteAsync(EventStream
+                        .Format("lost", JsonSerializer.SerializeToUtf8Bytes(new LostEvent(lost), ServiceJson.Default.LostEvent)),
+                        ends.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

@@ -7,8 +7,8 @@ namespace ImageLoaders.AspNetCore.Images;
 
 /// <summary>
 /// What an image's entity tags are made of: a hash of its pixels and of all that says how to read and show them, its source's version
-/// included. Made from what was loaded rather than from the names of code and bytes, it is right whichever plugin generation the load ran in.
-/// Computed once for an image. Safe for concurrent use.
+/// included. Made from what was loaded rather than from the names of code and bytes, it is right whichever plugin generation the load ran
+/// in. Computed once for an image. Safe for concurrent use.
 /// </summary>
 internal sealed class ImageFingerprint
 {

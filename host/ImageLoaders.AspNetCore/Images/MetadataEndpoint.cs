@@ -13,7 +13,8 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
     public async Task GetAllAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var (imageId, metadata) = await LoadAsync(context, cancellationToken).ConfigureAwait(false);
-        await Json.WriteTaggedAsync(context, MetadataDescription.From(imageId, metadata), ServiceJson.Default.MetadataDescription, cancellationToken).ConfigureAwait(false);
+        await Json.WriteTaggedAsync(context, MetadataDescription.From(imageId, metadata), ServiceJson.Default.MetadataDescription,
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task GetModuleAsync(HttpContext context, CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
         JsonElement? module = metadata.Modules.FirstOrDefault(module => module.Name == name) is { } found ? MetadataJson.Serialize(found)
             : metadata.Extensions.TryGetValue(name, out var extension) ? extension : null;
         if (module is null)
-            throw new ImageLoadException(ImageLoadError.NotFound, "The object has no module of this name.") { ImageId = imageId.ToDisplayString() };
+            throw new ImageLoadException(ImageLoadError.NotFound, "The object has no module of this name.") { ImageId =
+                imageId.ToDisplayString() };
         await Json.WriteTaggedAsync(context, module.Value, ServiceJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
     }
 
@@ -31,7 +33,8 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
     {
         var imageId = ImageQuery.ReadId(context);
         var metadata = await host.GetMetadataAsync(imageId, ImageQuery.ReadOptions(context), cancellationToken).ConfigureAwait(false)
-            ?? throw new ImageLoadException(ImageLoadError.NotFound, "There is no metadata for this image.") { ImageId = imageId.ToDisplayString() };
+            ?? throw new ImageLoadException(ImageLoadError.NotFound, "There is no metadata for this image.") { ImageId =
+                imageId.ToDisplayString() };
         return (imageId, metadata);
     }
 }

@@ -42,7 +42,8 @@ namespace ImageLoaders.AspNetCore.Images;
 internal sealed partial class MetadataJson : JsonSerializerContext
 {
     /// <summary>A module's values by their names.</summary>
-    public static JsonElement Serialize(MetadataModule module) => JsonSerializer.SerializeToElement(module, Modules.Options.GetTypeInfo(module.GetType()));
+    public static JsonElement Serialize(MetadataModule module) =>
+        JsonSerializer.SerializeToElement(module, Modules.Options.GetTypeInfo(module.GetType()));
 
     // It is the key that the module stands under.
     private static void RemoveName(JsonTypeInfo type)

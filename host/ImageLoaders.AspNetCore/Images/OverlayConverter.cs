@@ -3,10 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace ImageLoaders.AspNetCore.Images;
 
-/// <summary>Overlays with their bitmap as base64: 1 bit a pixel, rows from the top without padding between them, the lowest bit of a byte first.</summary>
+/// <summary>
+/// Overlays with their bitmap as base64: 1 bit a pixel, rows from the top without padding between them, the lowest bit of a byte first.
+/// </summary>
 internal sealed class OverlayConverter : JsonConverter<Overlay>
 {
-    public override Overlay Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override Overlay Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, Overlay value, JsonSerializerOptions options)
     {

@@ -95,7 +95,8 @@ internal static class Picture
         var pixels = new byte[rows * columns * bytesPerPixel];
         var (top, left) = ((rows - picture.Rows) / 2, (columns - picture.Columns) / 2);
         for (var row = 0; row < picture.Rows; row++)
-            picture.Pixels.AsSpan(row * picture.Columns * bytesPerPixel, picture.Columns * bytesPerPixel).CopyTo(pixels.AsSpan(((top + row) * columns + left) * bytesPerPixel));
+            picture.Pixels.AsSpan(row * picture.Columns * bytesPerPixel, picture.Columns * bytesPerPixel)
+                .CopyTo(pixels.AsSpan(((top + row) * columns + left) * bytesPerPixel));
         return picture with { Rows = rows, Columns = columns, Pixels = pixels };
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         var imageId = ImageQuery.ReadId(context);
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Pixels.Length > options.MaximumResponseBytes)
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"The image has {image.Pixels.Length:N0} bytes of pixels; one answer has at most {options.MaximumResponseBytes:N0}.")
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                $"The image has {image.Pixels.Length:N0} bytes of pixels; one answer has at most {options.MaximumResponseBytes:N0}.")
             {
                 ImageId = imageId.ToDisplayString(),
             };
@@ -43,11 +44,13 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             if (range.LengthBytes == 0)
             {
                 context.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{pixels.Length}");
-                throw new RequestException(StatusCodes.Status416RangeNotSatisfiable, "no-such-range", $"The pixels have {pixels.Length:N0} bytes, and none of them lie in the range.");
+                throw new RequestException(StatusCodes.Status416RangeNotSatisfiable, "no-such-range",
+                    $"The pixels have {pixels.Length:N0} bytes, and none of them lie in the range.");
             }
 
             context.Response.StatusCode = StatusCodes.Status206PartialContent;
-            context.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.Offset + range.LengthBytes - 1}/{pixels.Length}");
+            context.Response.Headers.ContentRange =
+                string.Create(CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.Offset + range.LengthBytes - 1}/{pixels.Length}");
             pixels = pixels.Slice(range.Offset, range.LengthBytes);
         }
 
@@ -56,11 +59,14 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
 
     // Whichever coding the client holds: it is of these pixels.
     private static bool IsHeld(HttpContext context, string hash) => context.Request.Headers.IfNoneMatch.Count > 0
-        && (BodyResponse.TryNotModified(context, $"\"{hash}-br\"") || BodyResponse.TryNotModified(context, $"\"{hash}-gzip\"") || BodyResponse.TryNotModified(context, $"\"{hash}\""));
+        && (BodyResponse.TryNotModified(context, $"\"{hash}-br\"") || BodyResponse.TryNotModified(context, $"\"{hash}-gzip\"")
+            || BodyResponse.TryNotModified(context, $"\"{hash}\""));
 
     /// <summary>Nothing where it is not worth it, which is remembered too.</summary>
-    private ValueTask<byte[]> CompressAsync(HttpContext context, Image image, string hash, string encoding, CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
-        ? cache.GetAsync($"\"{hash}-{encoding}\"", hash, ClientAddress.Of(context), () => Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
+    private ValueTask<byte[]> CompressAsync(HttpContext context, Image image, string hash, string encoding,
+        CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
+        ? cache.GetAsync($"\"{hash}-{encoding}\"", hash, ClientAddress.Of(context), () =>
+            Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
         : ValueTask.FromResult<byte[]>([]);
 
     private static void Describe(Image image, IHeaderDictionary headers)
@@ -77,7 +83,8 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         }
 
         if (image.Window is { } window)
-            headers["ImageLoaders-Window"] = string.Create(CultureInfo.InvariantCulture, $"{window.Center},{window.Width},{Functions[(int)image.VoiLutFunction]}");
+            headers["ImageLoaders-Window"] =
+                string.Create(CultureInfo.InvariantCulture, $"{window.Center},{window.Width},{Functions[(int)image.VoiLutFunction]}");
         headers["ImageLoaders-Invert"] = image.Invert ? "true" : "false";
         headers["ImageLoaders-Minimum"] = Text(image.MinimumValue);
         headers["ImageLoaders-Maximum"] = Text(image.MaximumValue);
@@ -100,13 +107,16 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         switch (image.Format.BytesPerSample)
         {
             case 2:
-                BinaryPrimitives.ReverseEndianness(image.GetSamples<ushort>(), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(turned.AsSpan()));
+                BinaryPrimitives.ReverseEndianness(image.GetSamples<ushort>(),
+                    System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(turned.AsSpan()));
                 break;
             case 4:
-                BinaryPrimitives.ReverseEndianness(image.GetSamples<uint>(), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(turned.AsSpan()));
+                BinaryPrimitives.ReverseEndianness(image.GetSamples<uint>(),
+                    System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(turned.AsSpan()));
                 break;
             default:
-                BinaryPrimitives.ReverseEndianness(image.GetSamples<ulong>(), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(turned.AsSpan()));
+                BinaryPrimitives.ReverseEndianness(image.GetSamples<ulong>(),
+                    System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(turned.AsSpan()));
                 break;
         }
 

@@ -19,13 +19,15 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var view = RenderedView.Parse(context.Request.Query);
         context.Response.Headers.Append("Vary", "Accept");
         if (!AcceptHeader.Takes(context.Request, "image", "png"))
-            throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable", "Pictures are image/png, which the Accept header of the request does not allow.");
+            throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable",
+                "Pictures are image/png, which the Accept header of the request does not allow.");
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         var hash = fingerprint.Compute(image);
         var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
-        var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () => Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
+        var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () =>
+            Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
         context.Response.ContentType = "image/png";
         await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
     }

@@ -16,7 +16,8 @@ internal sealed record PluginDescription(
     ImmutableArray<string> Warnings)
 {
     public static PluginDescription From(PluginStatus plugin) =>
-        new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.ContentHash, plugin.Loads, plugin.Failures, plugin.Warnings);
+        new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.ContentHash, plugin.Loads, plugin.Failures,
+            plugin.Warnings);
 }
 
 /// <summary>How the service is.</summary>
@@ -32,7 +33,8 @@ internal sealed record MissingPlugin(string Name, PluginState State, string? Rea
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MissingPlugin> Of(ImmutableArray<PluginStatus> plugins) =>
     [
-        .. plugins.Where(static plugin => plugin.State == PluginState.Quarantined || (plugin.IsTriedAgain && plugin.State != PluginState.Active))
+        .. plugins.Where(static plugin =>
+            plugin.State == PluginState.Quarantined || (plugin.IsTriedAgain && plugin.State != PluginState.Active))
             .Select(static plugin => new MissingPlugin(plugin.Name, plugin.State, plugin.Reason)),
     ];
 }

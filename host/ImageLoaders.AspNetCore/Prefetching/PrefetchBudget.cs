@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Prefetching;
 
-/// <summary>What the ids of all prefetches may take of memory together: while their bodies are read, and until their loads have ended. Safe for concurrent use.</summary>
+/// <summary>
+/// What the ids of all prefetches may take of memory together: while their bodies are read, and until their loads have ended. Safe for
+/// concurrent use.
+/// </summary>
 internal sealed class PrefetchBudget
 {
     /// <summary>Bytes of all lists, those that are being read included.</summary>
@@ -27,7 +30,9 @@ internal sealed class PrefetchBudget
             if (Interlocked.Add(ref budget._takenBytes, more) > MostBytes && more > 0)
             {
                 Interlocked.Add(ref budget._takenBytes, -more);
-                throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches", $"The lists that are being prefetched take {MostBytes >> 20} MiB together, which is the limit. Cancel one, or request fewer ids at once.")
+                throw new RequestException(StatusCodes.Status429TooManyRequests, "too-many-prefetches",
+                    $"The lists that are being prefetched take {MostBytes >> 20} MiB together, which is the limit. Cancel one, or "
+                    + "request fewer ids at once.")
                 {
                     RetryAfterSeconds = 1,
                     Limit = "Prefetches",

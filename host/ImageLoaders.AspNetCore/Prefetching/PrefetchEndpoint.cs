@@ -15,12 +15,14 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
     public async Task<ReceivedPrefetch> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!context.Request.HasJsonContentType())
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-json", "The body is application/json: {\"ids\": [\"example:ct\"], \"priority\": 0}.");
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-json",
+                "The body is application/json: {\"ids\": [\"example:ct\"], \"priority\": 0}.");
         var share = lists.Budget.Begin();
         ReceivedPrefetch? received = null;
         try
         {
-            var request = Read((await RequestBody.ReadAsync(context, LargestBodyBytes, share.Become, cancellationToken).ConfigureAwait(false)).Span);
+            var request =
+                Read((await RequestBody.ReadAsync(context, LargestBodyBytes, share.Become, cancellationToken).ConfigureAwait(false)).Span);
             if (request?.Ids is not { } ids)
                 throw NotReadable();
             share.Become(ids.Sum(static id => (long)id.Length * sizeof(char)));
@@ -28,7 +30,8 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body has more than {LargestBodyBytes >> 20} MiB. Send fewer ids at once.");
+            throw new RequestException(StatusCodes.Status413PayloadTooLarge, "body-too-large",
+                $"The body has more than {LargestBodyBytes >> 20} MiB. Send fewer ids at once.");
         }
         finally
         {
@@ -39,7 +42,8 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
 
     public Task PostAsync(HttpContext context, ReceivedPrefetch received, CancellationToken cancellationToken)
     {
-        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = received.Priority, Authorization = ImageQuery.ReadAuthorization(context) };
+        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = received.Priority, Authorization =
+            ImageQuery.ReadAuthorization(context) };
         var prefetch = lists.Start(ClientAddress.Of(context), received.ImageIds, options, received.TakeShare);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         return Json.WriteAsync(context, new PrefetchAnswer(received.ImageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer);
@@ -66,5 +70,6 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
     }
 
     private static RequestException NotReadable() =>
-        new(StatusCodes.Status400BadRequest, "invalid-body", "The body cannot be read; it is as in {\"ids\": [\"example:ct\"], \"priority\": 0}.");
+        new(StatusCodes.Status400BadRequest, "invalid-body",
+            "The body cannot be read; it is as in {\"ids\": [\"example:ct\"], \"priority\": 0}.");
 }

@@ -20,10 +20,12 @@ internal sealed class PrefetchIdsConverter : JsonConverter<string[]>
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (++count > MostIds)
-                throw new RequestException(StatusCodes.Status413PayloadTooLarge, "too-many-ids", $"The list has more than {MostIds:N0} ids, which is the limit. Send several lists.");
+                throw new RequestException(StatusCodes.Status413PayloadTooLarge, "too-many-ids",
+                    $"The list has more than {MostIds:N0} ids, which is the limit. Send several lists.");
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
                 throw new JsonException();
-            if (reader.GetString() is { Length: > 0 and <= ImageQuery.LongestId } text && new ImageId(text) is { IsValid: true } id && known.Add(id))
+            if (reader.GetString() is { Length: > 0 and <= ImageQuery.LongestId } text && new ImageId(text) is { IsValid: true } id
+                && known.Add(id))
                 ids.Add(text);
         }
 

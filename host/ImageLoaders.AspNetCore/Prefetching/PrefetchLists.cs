@@ -19,7 +19,8 @@ internal sealed class PrefetchLists(ImageLoaderHost host, RequestPermits permits
     /// <param name="options">How.</param>
     /// <param name="takeShare">Gives the share, once there is a permit.</param>
     /// <exception cref="RequestException">There are as many lists as there may be.</exception>
-    public Guid Start(IPAddress client, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, Func<PrefetchBudget.Share> takeShare)
+    public Guid Start(IPAddress client, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options,
+        Func<PrefetchBudget.Share> takeShare)
     {
         var permit = permits.Take(client);
         var name = Guid.NewGuid();
@@ -42,7 +43,8 @@ internal sealed class PrefetchLists(ImageLoaderHost host, RequestPermits permits
             await CancelAsync(name).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share, RequestPermits.Permit permit, CancellationTokenSource cancellation)
+    private async Task RunAsync(Guid name, IReadOnlyCollection<ImageId> imageIds, ImageLoadOptions options, PrefetchBudget.Share share,
+        RequestPermits.Permit permit, CancellationTokenSource cancellation)
     {
         try
         {
@@ -62,7 +64,8 @@ internal sealed class PrefetchLists(ImageLoaderHost host, RequestPermits permits
     {
         try
         {
-            await ((Task)host.LoadImage(imageId, options, cancellationToken).Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)host.LoadImage(imageId, options, cancellationToken).Completion)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (ObjectDisposedException)
         {

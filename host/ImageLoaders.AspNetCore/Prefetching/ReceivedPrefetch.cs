@@ -11,7 +11,8 @@ internal sealed class ReceivedPrefetch(ImageId[] imageIds, int priority, Prefetc
     public int Priority => priority;
 
     /// <summary>Whoever takes the share disposes of it.</summary>
-    public PrefetchBudget.Share TakeShare() => Interlocked.Exchange(ref _share, null) ?? throw new InvalidOperationException("The share has been taken.");
+    public PrefetchBudget.Share TakeShare() =>
+        Interlocked.Exchange(ref _share, null) ?? throw new InvalidOperationException("The share has been taken.");
 
     public void Dispose() => Interlocked.Exchange(ref _share, null)?.Dispose();
 }

@@ -29,6 +29,7 @@ internal sealed class ApiKeys(IEnumerable<string> keys)
     {
         if (request.Headers["X-API-Key"] is [{ } key])
             return key;
-        return request.Headers.Authorization is [{ } text] && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : null;
+        return request.Headers.Authorization is [{ } text]
+            && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : null;
     }
 }

@@ -15,7 +15,8 @@ internal readonly record struct ByteRange(int Offset, int LengthBytes)
     public static ByteRange? Parse(HttpRequest request, int lengthBytes, string tag)
     {
         var range = request.Headers.Range;
-        if (range is not [{ } text] || !RangeHeaderValue.TryParse(text, out var parsed) || parsed.Unit != "bytes" || parsed.Ranges.Count != 1)
+        if (range is not [{ } text] || !RangeHeaderValue.TryParse(text, out var parsed) || parsed.Unit != "bytes"
+            || parsed.Ranges.Count != 1)
             return null;
         if (request.Headers.IfRange is [{ } condition] && condition != tag)
             return null; // it is of another version: the client is to have all of this one

@@ -18,7 +18,8 @@ internal static class ImageQuery
         if (context.Request.Query["id"] is not [{ Length: > 0 } id])
             throw new ImageLoadException(ImageLoadError.InvalidImageId, "The query must name one image: ?id=example:ct, percent-encoded.");
         if (id.Length > LongestId)
-            throw new RequestException(StatusCodes.Status414UriTooLong, "id-too-long", $"The image id has {id.Length:N0} characters; at most {LongestId:N0} are allowed.");
+            throw new RequestException(StatusCodes.Status414UriTooLong, "id-too-long",
+                $"The image id has {id.Length:N0} characters; at most {LongestId:N0} are allowed.");
         var imageId = new ImageId(id);
         context.Items[typeof(ImageId)] = imageId;
         return imageId;
@@ -36,7 +37,8 @@ internal static class ImageQuery
             Priority = query["priority"] switch
             {
                 [] => 0,
-                [var text] when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) => priority,
+                [var text] when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) =>
+                    priority,
                 _ => throw Parameter.Wrong("priority", "one whole number; a lower number is loaded first"),
             },
             RequestType = query["requestType"] switch
@@ -55,7 +57,8 @@ internal static class ImageQuery
     {
         [{ Length: > 0 } authorization] => authorization,
         [] or [_] => null,
-        _ => throw new RequestException(StatusCodes.Status400BadRequest, "invalid-header", $"There is more than one {AuthorizationHeader}."),
+        _ => throw new RequestException(StatusCodes.Status400BadRequest, "invalid-header",
+            $"There is more than one {AuthorizationHeader}."),
     };
 
     private static readonly ImageLoadOptions Defaults = new();

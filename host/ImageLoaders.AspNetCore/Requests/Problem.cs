@@ -40,7 +40,8 @@ internal sealed record Problem
         RetryAfterSeconds = exception.Error == ImageLoadError.Overloaded ? 1 : null,
     };
 
-    public static Problem From(RequestException exception) => From(exception.Status, exception.Kind, exception.Message) with { RetryAfterSeconds = exception.RetryAfterSeconds };
+    public static Problem From(RequestException exception) =>
+        From(exception.Status, exception.Kind, exception.Message) with { RetryAfterSeconds = exception.RetryAfterSeconds };
 
     public static Problem From(int status, string kind, string detail) => new()
     {
@@ -63,7 +64,8 @@ internal sealed record Problem
         if (RetryAfterSeconds is { } seconds)
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
-            headers.WWWAuthenticate = Error is null ? "Bearer" : "Bearer realm=\"ImageLoaders-Authorization\""; // what the server behind wants, where it is the one
+            // what the server behind wants, where it is the one
+            headers.WWWAuthenticate = Error is null ? "Bearer" : "Bearer realm=\"ImageLoaders-Authorization\"";
         return Json.WriteAsync(context, this, ProblemJson.Default.Problem, "application/problem+json");
     }
 
@@ -99,5 +101,6 @@ internal sealed record Problem
     };
 
     private static string KebabCase(string name) =>
-        string.Concat(name.Select(static (letter, i) => i > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        string.Concat(name.Select(static (letter, i) =>
+            i > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

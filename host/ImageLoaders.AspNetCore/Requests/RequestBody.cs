@@ -13,7 +13,8 @@ internal static class RequestBody
     /// <param name="hold">Told how many bytes of memory are held, before they are taken; may refuse.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BadHttpRequestException">The body is too large, comes too slowly, or is no body by HTTP.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maximumBytes, Action<long> hold, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maximumBytes, Action<long> hold,
+        CancellationToken cancellationToken)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = maximumBytes;

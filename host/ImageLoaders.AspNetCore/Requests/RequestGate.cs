@@ -9,26 +9,31 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// what they throw but its text reaches a client. A permit is held for work alone: it is taken once the whole request is there, and given
 /// back when a long answer begins to be sent.
 /// </summary>
-internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, ServiceTelemetry telemetry, TimeProvider timeProvider, ILogger logger)
+internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, ServiceTelemetry telemetry,
+    TimeProvider timeProvider, ILogger logger)
 {
     private readonly ApiKeys _keys = new(options.ApiKeys);
     private readonly SendingBudget _sending = telemetry.Watch(new SendingBudget(options.MaximumSendingBytes));
 
     private readonly RequestPermits _requests = telemetry.Watch(new RequestPermits(new(
-        nameof(ImageServiceOptions.MaximumConcurrentRequests), "busy", "requests are being answered", options.MaximumConcurrentRequests, options.MaximumConcurrentRequestsPerClient)));
+        nameof(ImageServiceOptions.MaximumConcurrentRequests), "busy", "requests are being answered", options.MaximumConcurrentRequests,
+            options.MaximumConcurrentRequestsPerClient)));
 
     private readonly RequestPermits _bodies = telemetry.Watch(new RequestPermits(new(
-        nameof(ImageServiceOptions.MaximumConcurrentBodies), "busy", "bodies are being received", options.MaximumConcurrentBodies, options.MaximumConcurrentBodiesPerClient)));
+        nameof(ImageServiceOptions.MaximumConcurrentBodies), "busy", "bodies are being received", options.MaximumConcurrentBodies,
+            options.MaximumConcurrentBodiesPerClient)));
 
     /// <summary>A handler that answers within the limits.</summary>
     public RequestDelegate Limit(Func<HttpContext, CancellationToken, Task> handler) =>
-        context => RunAsync(context, isLimited: true, cancellationToken => AnswerAsync(context, token => handler(context, token), cancellationToken));
+        context => RunAsync(context, isLimited: true, cancellationToken =>
+            AnswerAsync(context, token => handler(context, token), cancellationToken));
 
     /// <summary>A handler that answers within the limits once the body is there, which one that never comes keeps from nobody
     /// else.</summary>
     /// <param name="receive">Receives the body, with no permit but one for bodies.</param>
     /// <param name="answer">Answers; what was received is disposed of afterwards.</param>
-    public RequestDelegate Receive<T>(Func<HttpContext, CancellationToken, Task<T>> receive, Func<HttpContext, T, CancellationToken, Task> answer)
+    public RequestDelegate Receive<T>(Func<HttpContext, CancellationToken, Task<T>> receive,
+        Func<HttpContext, T, CancellationToken, Task> answer)
         where T : IDisposable => context => RunAsync(context, isLimited: true, async cancellationToken =>
         {
             T body;
@@ -39,10 +44,12 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
         });
 
     /// <summary>A handler whose answer has no end by itself. It limits its number itself.</summary>
-    public RequestDelegate Stream(Func<HttpContext, CancellationToken, Task> handler) => context => RunAsync(context, isLimited: false, cancellationToken => handler(context, cancellationToken));
+    public RequestDelegate Stream(Func<HttpContext, CancellationToken, Task> handler) => context =>
+        RunAsync(context, isLimited: false, cancellationToken => handler(context, cancellationToken));
 
     // The server says so of chunks whose size is no number that it can hold.
-    private static async Task<T> ReceiveAsync<T>(HttpContext context, Func<HttpContext, CancellationToken, Task<T>> receive, CancellationToken cancellationToken)
+    private static async Task<T> ReceiveAsync<T>(HttpContext context, Func<HttpContext, CancellationToken, Task<T>> receive,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -65,7 +72,8 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
     private async Task RunAsync(HttpContext context, bool isLimited, Func<CancellationToken, Task> handler)
     {
         var begin = timeProvider.GetTimestamp();
-        // Not ASP.NET's request time-outs: an application that maps the endpoints need not have their middleware, and they do not go by the application's TimeProvider.
+        // Not ASP.NET's request time-outs: an application that maps the endpoints need not have their middleware, and they do not go by the
+        // application's TimeProvider.
         using var timeout = isLimited ? new CancellationTokenSource(options.RequestTimeout, timeProvider) : new CancellationTokenSource();
         try
         {
@@ -83,14 +91,16 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
         finally
         {
             if (logger.IsEnabled(LogLevel.Debug))
-                Log.Answered(logger, context.Request.Method, context.Request.Path, DisplayId(context), context.Response.StatusCode, timeProvider.GetElapsedTime(begin).TotalMilliseconds);
+                Log.Answered(logger, context.Request.Method, context.Request.Path, DisplayId(context), context.Response.StatusCode,
+                    timeProvider.GetElapsedTime(begin).TotalMilliseconds);
         }
     }
 
     private async ValueTask AuthorizeAsync(HttpContext context)
     {
         if (options.Authorize is { } authorize ? !await authorize(context).ConfigureAwait(false) : !_keys.Accept(context.Request))
-            throw new RequestException(StatusCodes.Status401Unauthorized, "unauthorized", "The service requires a key, as X-API-Key or as Authorization: Bearer.");
+            throw new RequestException(StatusCodes.Status401Unauthorized, "unauthorized",
+                "The service requires a key, as X-API-Key or as Authorization: Bearer.");
     }
 
     private async Task FailAsync(HttpContext context, Exception exception, bool isTimedOut)
@@ -103,14 +113,19 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
             RequestException refusal => Problem.From(refusal),
             BadHttpRequestException bad => Problem.From(bad.StatusCode, "bad-request", bad.Message),
             OperationCanceledException when isTimedOut => Problem.From(StatusCodes.Status504GatewayTimeout, "timeout",
-                $"The answer was not ready within {options.RequestTimeout}. Try again, or increase {ImageServiceOptions.SectionName}:RequestTimeout."),
-            OperationCanceledException or ObjectDisposedException => Problem.From(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with { RetryAfterSeconds = 5 },
-            _ => Problem.From(StatusCodes.Status500InternalServerError, "defect", "The service has a defect. Its log contains the details."),
+                $"The answer was not ready within {options.RequestTimeout}. Try again, or increase "
+                    + $"{ImageServiceOptions.SectionName}:RequestTimeout."),
+            OperationCanceledException or ObjectDisposedException =>
+                Problem.From(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with { RetryAfterSeconds =
+                5 },
+            _ => Problem.From(StatusCodes.Status500InternalServerError, "defect",
+                "The service has a defect. Its log contains the details."),
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)
             Log.Failed(logger, context.Request.Method, context.Request.Path, exception);
         else
-            Log.Refused(logger, context.Request.Method, context.Request.Path, problem.ImageId ?? DisplayId(context), problem.Status, problem.Detail);
+            Log.Refused(logger, context.Request.Method, context.Request.Path, problem.ImageId ?? DisplayId(context), problem.Status,
+                problem.Detail);
         if (context.Response.HasStarted)
             context.Abort(); // an answer that is cut off must not look whole
         else

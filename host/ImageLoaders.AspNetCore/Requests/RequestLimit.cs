@@ -23,10 +23,12 @@ internal sealed record RequestLimit(string Setting, string Kind, string What, in
     public RequestException Exceeded() => Exceeded(Status, Kind, Setting, $"{Text(Maximum)} {What}, which is the limit");
 
     public RequestException ExceededByClient() =>
-        Exceeded(StatusCodes.Status429TooManyRequests, Kind == "busy" ? "too-many-requests" : Kind, Setting + "PerClient", $"{Text(MaximumPerClient)} {What} for your address, which is the limit for one address");
+        Exceeded(StatusCodes.Status429TooManyRequests, Kind == "busy" ? "too-many-requests" : Kind, Setting + "PerClient",
+            $"{Text(MaximumPerClient)} {What} for your address, which is the limit for one address");
 
     private RequestException Exceeded(int status, string kind, string setting, string reason) =>
-        new(status, kind, $"{reason} ({ImageServiceOptions.SectionName}:{setting}).{Remedy}") { RetryAfterSeconds = RetryAfterSeconds, Limit = setting };
+        new(status, kind, $"{reason} ({ImageServiceOptions.SectionName}:{setting}).{Remedy}") { RetryAfterSeconds =
+            RetryAfterSeconds, Limit = setting };
 
     private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,8 @@ internal static class BodyResponse
     private const int PieceBytes = 64 << 10;
 
     /// <summary>Answers with all of the bytes, or 304 to whoever has them.</summary>
-    public static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType, string tag, CancellationToken cancellationToken)
+    public static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType, string tag,
+        CancellationToken cancellationToken)
     {
         if (TryNotModified(context, tag))
             return Task.CompletedTask;

@@ -91,7 +91,8 @@ internal sealed class EncodedCache(long maximumBytes)
     {
         if (_images.TryGetValue(image, out var ofImage) && ofImage.Bytes > maximumBytes / SharesOfImages)
             return ofImage.Oldest;
-        return _clients.TryGetValue(client, out var ofClient) && ofClient.Bytes > maximumBytes / SharesOfClients ? ofClient.Oldest : _all.Oldest;
+        return _clients.TryGetValue(client, out var ofClient)
+            && ofClient.Bytes > maximumBytes / SharesOfClients ? ofClient.Oldest : _all.Oldest;
     }
 
     private void Add(Entry entry)

@@ -40,7 +40,8 @@ internal sealed class SendingBudget(long maximumBytes)
             if (senders == 0 && _heldBytes > 0 && _heldBytes + body.Length > maximumBytes)
                 throw Exceeded(StatusCodes.Status503ServiceUnavailable, "busy", "The answers that are being sent hold");
             if (senders == 0 && ofClient > body.Length && ofClient > maximumBytes / 2)
-                throw Exceeded(StatusCodes.Status429TooManyRequests, "too-many-requests", "The answers that are being sent to your address hold half of");
+                throw Exceeded(StatusCodes.Status429TooManyRequests, "too-many-requests",
+                    "The answers that are being sent to your address hold half of");
             _sent[key] = senders + 1;
             _clients[client] = ofClient;
             if (senders == 0)
@@ -66,9 +67,16 @@ internal sealed class SendingBudget(long maximumBytes)
     }
 
     private RequestException Exceeded(int status, string kind, string what) =>
-        new(status, kind, $"{what} {maximumBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is the limit ({ImageServiceOptions.SectionName}:{Setting}).") { RetryAfterSeconds = 1, Limit = Setting };
+        new(status, kind,
+            $"{what} {maximumBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, "
+                + $"which is the limit ({ImageServiceOptions.SectionName}:{Setting}).")
+        {
+            RetryAfterSeconds = 1,
+            Limit = Setting,
+        };
 
-    private sealed class Held(SendingBudget budget, IPAddress client, (object Array, int Offset, int Length) key, long lengthBytes) : IDisposable
+    private sealed class Held(SendingBudget budget, IPAddress client, (object Array, int Offset, int Length) key, long lengthBytes)
+        : IDisposable
     {
         private int _isReleased;
 

@@ -18,7 +18,9 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(bool isVerbose, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        Console.WriteLine($"imageloaders {typeof(DoctorCommand).Assembly.GetName().Version?.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}");
+        Console.WriteLine(
+            $"imageloaders {typeof(DoctorCommand).Assembly.GetName().Version?.ToString(
+            3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}");
         Console.WriteLine();
         Console.WriteLine("Native codecs");
         foreach (var library in NativeCodecLibrary.All)
@@ -32,7 +34,9 @@ internal static class DoctorCommand
             foreach (var plugin in host.Plugins)
                 WritePlugin(plugin, problems);
             if (host.Plugins.IsEmpty)
-                problems.Add($"No image can be loaded: there is no plugin in {Path.GetFullPath(options.PluginsPath)}. Copy one there, or set ImageLoaders__PluginsPath.");
+                problems.Add(
+                    $"No image can be loaded: there is no plugin in {Path
+                    .GetFullPath(options.PluginsPath)}. Copy one there, or set ImageLoaders__PluginsPath.");
         }
 
         Console.WriteLine();
@@ -46,14 +50,18 @@ internal static class DoctorCommand
 
     private static void WriteCodec(NativeCodecLibrary library, List<string> problems)
     {
-        Console.WriteLine($"  {library.Name,-14} {(library.IsAvailable ? library.Version ?? "found" : "missing"),-12} {library.Purpose}{(library.Path is { } path ? $" ({path})" : "")}");
+        Console.WriteLine(
+            $"  {library.Name,-14} {(library.IsAvailable ? library.Version
+            ?? "found" : "missing"),-12} {library.Purpose}{(library.Path is { } path ? $" ({path})" : "")}");
         if (!library.IsAvailable)
             problems.Add($"{library.Purpose}: {library.Name} is missing. Install it: {library.Packages}.");
     }
 
     private static void WritePlugin(PluginStatus plugin, List<string> problems)
     {
-        Console.WriteLine($"  {plugin.Name,-14} {plugin.State,-12} {string.Join(' ', plugin.Schemes)}{(plugin.Reason is null ? "" : $" {plugin.Reason}")}");
+        Console.WriteLine(
+            $"  {plugin.Name,-14} {plugin.State,-12} {string
+            .Join(' ', plugin.Schemes)}{(plugin.Reason is null ? "" : $" {plugin.Reason}")}");
         if (plugin.State is PluginState.Rejected or PluginState.Faulted or PluginState.Quarantined or PluginState.Leaked)
             problems.Add($"{plugin.Name} is {plugin.State}: {plugin.Reason}");
     }

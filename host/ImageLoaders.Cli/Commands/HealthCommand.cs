@@ -8,7 +8,9 @@ internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<string> Url = new("--url") { Description = $"The address of the service. Default {ServiceAddress.Default}.", DefaultValueFactory = static _ => ServiceAddress.Default };
+    private static readonly Option<string> Url =
+        new("--url") { Description = $"The address of the service. Default {ServiceAddress.Default}.", DefaultValueFactory =
+        static _ => ServiceAddress.Default };
 
     public static Command Create()
     {
@@ -28,7 +30,8 @@ internal static class HealthCommand
             if (!response.IsSuccessStatusCode)
                 return Failure.Report($"{service} is not ready: {(int)response.StatusCode} {response.ReasonPhrase}.", ExitCode.Failure);
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return Failure.Report($"{service} does not answer: {exception.Message}", ExitCode.Failure);
         }

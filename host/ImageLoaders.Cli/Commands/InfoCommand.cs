@@ -17,7 +17,8 @@ internal static class InfoCommand
         var id = CommonOptions.ImageId();
         var json = CommonOptions.Json();
         var command = new Command("info", "Describes an image and its metadata.") { id, json };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(id)!, parsed.GetValue(json), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(parsed.GetValue(id)!, parsed.GetValue(json), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
         return command;
     }
 
@@ -45,7 +46,8 @@ internal static class InfoCommand
 
     private static Dictionary<string, JsonElement> Describe(ImageId id, Image image) =>
         JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription)
-            .EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
+            .EnumerateObject().Where(property => IsStated(property, image))
+                .ToDictionary(property => property.Name, property => property.Value);
 
     private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(
         ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
@@ -100,7 +102,8 @@ internal static class InfoCommand
     // Whole tables of thousands of entries are for --json.
     private static string Text(JsonElement value)
     {
-        var text = value.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? JsonSerializer.Serialize(value, InfoJson.Compact.JsonElement) : value.ToString();
+        var text = value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+            ? JsonSerializer.Serialize(value, InfoJson.Compact.JsonElement) : value.ToString();
         return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
     }
 
@@ -115,7 +118,8 @@ internal static class InfoCommand
             .Prepend(("image", image.Select(property => (property.Key, property.Value))));
         foreach (var (title, values) in tables)
         {
-            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumn("name", column => column.NoWrap()).AddColumn("value");
+            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders()
+                .AddColumn("name", column => column.NoWrap()).AddColumn("value");
             foreach (var (name, value) in values.Where(property => SaysSomething(property.Value)))
                 table.AddRow(Markup.Escape(name), Markup.Escape(Text(value)));
             console.Write(table);

@@ -10,24 +10,30 @@ internal static class LoadCommand
         var ids = CommonOptions.ImageIds();
         var output = new Option<string?>("--output", "-o")
         {
-            Description = "The output: a file that ends in .png (the rendered image), .raw (the stored pixels: little-endian, row by row, packed) or .json (the description). For several images, a folder.",
+            Description =
+                "The output: a file that ends in .png (the rendered image), .raw (the stored pixels: little-endian, row by row, packed) "
+                + "or .json (the description). For several images, a folder.",
         };
         var view = new ViewOptions();
         var command = new Command("load", "Loads images, and writes them or describes them.") { ids, output };
         view.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(ImageList.Read(parsed.GetValue(ids)!), parsed.GetValue(output), view.Read(parsed), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+            RunAsync(ImageList.Read(parsed.GetValue(ids)!), parsed.GetValue(output), view.Read(parsed),
+                parsed.GetValue(CommonOptions.Verbose), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] images, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] images, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose,
+        CancellationToken cancellationToken)
     {
         var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1);
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         using var progress = LoadProgressBar.Start(images.Length);
         var codes = new int[images.Length];
         var targets = Targets(images, output).ToList(); // named in their order, whichever is loaded first
-        await Parallel.ForEachAsync(targets.Index(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (target, token) =>
+        await Parallel.ForEachAsync(targets.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            async (target, token) =>
         {
             try
             {

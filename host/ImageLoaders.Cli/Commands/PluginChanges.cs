@@ -3,7 +3,10 @@ using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Cli.Commands;
 
-/// <summary><c>plugins enable</c>, <c>disable</c>, <c>reload</c> and <c>lock</c>: what the operator wants, kept where every host of this state path reads it.</summary>
+/// <summary>
+/// <c>plugins enable</c>, <c>disable</c>, <c>reload</c> and <c>lock</c>: what the operator wants, kept where every host of this state path
+/// reads it.
+/// </summary>
 internal static class PluginChanges
 {
     public static Command CreateEnable() => Create(
@@ -37,7 +40,8 @@ internal static class PluginChanges
 
     public static Command CreateLock()
     {
-        var command = new Command("lock", "Writes the list of allowed plugins: the SHA-256 of every file of every plugin, as the files are now.");
+        var command = new Command("lock",
+            "Writes the list of allowed plugins: the SHA-256 of every file of every plugin, as the files are now.");
         command.SetAction(_ =>
         {
             var options = Settings.ToOptions(Settings.Read());
@@ -58,7 +62,8 @@ internal static class PluginChanges
         {
             var options = Settings.ToOptions(Settings.Read());
             var said = change(options, NameOf(options, parsed.GetValue(plugin)!));
-            Console.WriteLine($"{said} A host that watches its plugins, as serve does, applies it at once. Any other host applies it when it starts.");
+            Console.WriteLine(
+                $"{said} A host that watches its plugins, as serve does, applies it at once. Any other host applies it when it starts.");
             return ExitCode.Success;
         });
         return command;
@@ -67,8 +72,11 @@ internal static class PluginChanges
     // A wish for a plugin that is not there would wait in silence for one.
     private static string NameOf(ImageLoaderOptions options, string name)
     {
-        var names = Directory.Exists(options.PluginsPath) ? Directory.GetDirectories(options.PluginsPath).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).ToArray() : [];
+        var names = Directory.Exists(options.PluginsPath) ? Directory.GetDirectories(options.PluginsPath)
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).ToArray() : [];
         return names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"There is no plugin {name} in {options.PluginsPath}: {(names is [] ? "it is empty" : "there are " + string.Join(", ", names))}.");
+            ?? throw new UsageException(
+                $"There is no plugin {name} in {options.PluginsPath}: {(names is [] ? "it is empty"
+                : "there are " + string.Join(", ", names))}.");
     }
 }

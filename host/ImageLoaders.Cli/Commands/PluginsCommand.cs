@@ -6,12 +6,15 @@ using Spectre.Console;
 
 namespace ImageLoaders.Cli.Commands;
 
-/// <summary><c>plugins list</c> and <c>plugins check</c>, which tell of plugins; what changes them is in <see cref="PluginChanges"/>.</summary>
+/// <summary>
+/// <c>plugins list</c> and <c>plugins check</c>, which tell of plugins; what changes them is in <see cref="PluginChanges"/>.
+/// </summary>
 internal static class PluginsCommand
 {
     public static Command Create() => new("plugins", "Lists, checks and changes plugins.")
     {
-        CreateList(), CreateCheck(), PluginChanges.CreateEnable(), PluginChanges.CreateDisable(), PluginChanges.CreateReload(), PluginChanges.CreateLock(),
+        CreateList(), CreateCheck(), PluginChanges.CreateEnable(), PluginChanges.CreateDisable(), PluginChanges.CreateReload(),
+            PluginChanges.CreateLock(),
     };
 
     private static Command CreateList()
@@ -34,7 +37,8 @@ internal static class PluginsCommand
     {
         var folder = new Argument<string>("folder") { Description = "A plugin's folder, <Name>/ with <Name>.dll in it." };
         var json = CommonOptions.Json();
-        var command = new Command("check", "Checks whether a folder is a plugin that this host can load. None of its code is run.") { folder, json };
+        var command = new Command("check",
+            "Checks whether a folder is a plugin that this host can load. None of its code is run.") { folder, json };
         command.SetAction(parsed =>
         {
             var inspection = PluginInspector.Inspect(parsed.GetValue(folder)!);
@@ -57,7 +61,8 @@ internal static class PluginsCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Plugin", "Version", "State", "Gen.", "Files", "Schemes", "Loads", "Leaked", "Notes");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("Plugin", "Version", "State", "Gen.", "Files", "Schemes", "Loads", "Leaked", "Notes");
         foreach (var plugin in plugins)
             table.AddRow(Row(plugin).Select(Markup.Escape).ToArray());
         Terminal.Create().Write(table);
@@ -65,8 +70,10 @@ internal static class PluginsCommand
 
     private static string[] Row(PluginStatus plugin) =>
     [
-        plugin.Name, plugin.Version ?? "", plugin.State.ToString(), Number(plugin.Generation), plugin.FilesVerified ? "verified" : "unverified", string.Join(' ', plugin.Schemes),
-        plugin.Failures == 0 ? Number(plugin.Loads) : $"{Number(plugin.Loads)}, {Number(plugin.Failures)} failed", Number(plugin.LeakedGenerations), Notes(plugin),
+        plugin.Name, plugin.Version ?? "", plugin.State.ToString(), Number(plugin.Generation),
+            plugin.FilesVerified ? "verified" : "unverified", string.Join(' ', plugin.Schemes),
+        plugin.Failures == 0 ? Number(plugin.Loads) : $"{Number(plugin.Loads)}, {Number(plugin.Failures)} failed",
+            Number(plugin.LeakedGenerations), Notes(plugin),
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
@@ -75,7 +82,8 @@ internal static class PluginsCommand
     [
         .. plugin.Reason is null ? [] : (string[])[plugin.Reason],
         .. plugin.LostSchemes.Select(lost => $"{lost.Winner} has {lost.Scheme}."),
-        .. plugin.RetiringGenerations == 0 ? [] : (string[])[$"{plugin.RetiringGenerations} replaced generations still have running loads."],
+        .. plugin.RetiringGenerations == 0 ? []
+            : (string[])[$"{plugin.RetiringGenerations} replaced generations still have running loads."],
         .. plugin.StuckCalls == 0 ? [] : (string[])[$"{plugin.StuckCalls} calls are stuck."],
         .. plugin.NativePinned ? (string[])["Its native code stays until the process ends."] : [],
         .. plugin.Warnings,
@@ -85,8 +93,11 @@ internal static class PluginsCommand
     {
         Console.WriteLine($"{inspection.Name}{(inspection.Version is { } version ? $" {version}" : "")}: {inspection.Verdict}");
         if (inspection.EntryType is not null)
-            Console.WriteLine($"  {inspection.EntryType}, {inspection.TargetFramework}, contract {inspection.ContractVersion}, {inspection.Architecture}");
-        Console.WriteLine($"  {inspection.Files.Length} files, {(inspection.FilesVerified ? "all as the build wrote them" : "unverified")}");
+            Console.WriteLine(
+                $"  {inspection.EntryType}, {inspection.TargetFramework}, "
+                    + $"contract {inspection.ContractVersion}, {inspection.Architecture}");
+        Console.WriteLine(
+            $"  {inspection.Files.Length} files, {(inspection.FilesVerified ? "all as the build wrote them" : "unverified")}");
         foreach (var warning in inspection.Warnings)
             Console.WriteLine($"  warning: {warning}");
     }

@@ -9,13 +9,16 @@ internal static class ServeCommand
 {
     private static readonly Option<string?> Urls = new("--urls")
     {
-        Description = $"The address to listen on, as in http://0.0.0.0:8042; several are separated by ';'. Default {ServiceAddress.Default}: only this machine can connect.",
+        Description =
+            $"The address to listen on, as in http://0.0.0.0:8042; several are separated by ';'. Default {ServiceAddress.Default}: only "
+            + "this machine can connect.",
     };
 
     public static Command Create()
     {
         var command = new Command("serve", "Serves images and a page that shows them over HTTP.") { Urls };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Urls), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(parsed.GetValue(Urls), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
         return command;
     }
 

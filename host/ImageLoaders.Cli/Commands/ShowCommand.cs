@@ -15,7 +15,8 @@ internal static class ShowCommand
     {
         var id = CommonOptions.ImageId();
         var view = new ViewOptions();
-        var command = new Command("show", "Draws an image in the terminal, in 24-bit colour and fitted to the size of the terminal.") { id };
+        var command = new Command("show",
+            "Draws an image in the terminal, in 24-bit colour and fitted to the size of the terminal.") { id };
         view.AddTo(command, withScale: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {

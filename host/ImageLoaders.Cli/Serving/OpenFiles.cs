@@ -12,10 +12,14 @@ internal static class OpenFiles
     public static void ThrowIfTooFew()
     {
         if (Limit() is { } limit && limit < Least)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The process may have {limit} files and connections open, and serving takes {Least} at the least. Raise the limit: ulimit -n, or LimitNOFILE of systemd."));
+        {
+            var limits = string.Create(
+                CultureInfo.InvariantCulture, $"The process may have {limit} files and connections open, and serving takes {Least} at the least.");
+            throw new IOException($"{limits} Raise the limit: ulimit -n, or LimitNOFILE of systemd.");
+        }
     }
 
-    // "Max open files            1024                 524288               files": soft, then hard. The runtime raises the former to the latter when it starts.
+    // "Max open files 1024 524288 files": soft, then hard. The runtime raises the former to the latter when it starts.
     private static long? Limit()
     {
         const string Limits = "/proc/self/limits";

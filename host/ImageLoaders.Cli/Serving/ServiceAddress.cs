@@ -15,7 +15,8 @@ internal static class ServiceAddress
     /// pointed here (DNS rebinding) is not answered.
     /// </summary>
     /// <param name="urls">Where it listens, with ';' between.</param>
-    /// <param name="configured">The setting <c>AllowedHosts</c>, with ';' between; <see langword="null"/> or empty when it is not set.</param>
+    /// <param name="configured">The setting <c>AllowedHosts</c>, with ';' between; <see langword="null"/> or empty when it is not
+    /// set.</param>
     /// <exception cref="UsageException">An address cannot be read.</exception>
     public static IList<string> AllowedHosts(string urls, string? configured)
     {
@@ -27,14 +28,16 @@ internal static class ServiceAddress
         }
         catch (FormatException)
         {
-            throw new UsageException($"'{urls}' is not an address to listen on. Use an address such as {Default}; separate several by ';'.");
+            throw new UsageException(
+                $"'{urls}' is not an address to listen on. Use an address such as {Default}; separate several by ';'.");
         }
     }
 
     private static bool IsLoopback(string url)
     {
         var host = BindingAddress.Parse(url).Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 
     private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

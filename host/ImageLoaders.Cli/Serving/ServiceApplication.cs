@@ -19,7 +19,8 @@ internal static class ServiceApplication
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Sets it up by <c>appsettings.json</c> beside the program, then the environment, then what is given here.</summary>
-    /// <param name="urls">Where to listen; <see langword="null"/>: as the setting <c>Urls</c> says, else <see cref="ServiceAddress.Default"/>.</param>
+    /// <param name="urls">Where to listen; <see langword="null"/>: as the setting <c>Urls</c> says, else
+    /// <see cref="ServiceAddress.Default"/>.</param>
     /// <param name="isVerbose">Whether everything is logged.</param>
     public static WebApplication Build(string? urls, bool isVerbose)
     {
@@ -28,8 +29,10 @@ internal static class ServiceApplication
         if (isVerbose)
             builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter(null, LogLevel.Debug);
         // The builder's own says 'simple' whatever is set.
-        builder.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple);
-        builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(static options => (options.SingleLine, options.TimestampFormat) = (true, options.TimestampFormat ?? "HH:mm:ss "));
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(options =>
+            options.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple);
+        builder.Services.PostConfigure<SimpleConsoleFormatterOptions>(static options =>
+            (options.SingleLine, options.TimestampFormat) = (true, options.TimestampFormat ?? "HH:mm:ss "));
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(static options => options.TimestampFormat ??= "O");
         urls ??= builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } configured ? configured : ServiceAddress.Default;
         builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
@@ -69,14 +72,17 @@ internal static class ServiceApplication
         var service = application.Services.GetRequiredService<IOptions<ImageServiceOptions>>().Value;
         var logger = application.Logger;
         Log.Serving(logger, string.Join(", ", application.Urls));
-        Log.Files(logger, access.AllowedRoots.Count == 0 ? "none; ImageLoaders__Access__AllowedRoots__0=/data allows a folder" : string.Join(", ", access.AllowedRoots));
+        Log.Files(logger, access.AllowedRoots.Count == 0 ? "none; ImageLoaders__Access__AllowedRoots__0=/data allows a folder"
+            : string.Join(", ", access.AllowedRoots));
         Log.Servers(
             logger,
             access.AllowedHosts.Count == 0 ? "all public servers" : string.Join(", ", access.AllowedHosts),
-            access.AllowPrivateNetworks ? "private networks too" : "ImageLoaders__Access__AllowedHosts__0=pacs.local allows a private server");
+            access.AllowPrivateNetworks ? "private networks too"
+                : "ImageLoaders__Access__AllowedHosts__0=pacs.local allows a private server");
         Log.Clients(
             logger,
             service.Authorize is null && service.ApiKeys.Count == 0 ? "no key (ImageLoaders__Service__ApiKeys__0=… requires one)" : "a key",
-            service.Content.Enabled ? "they may upload files" : "they may not upload files (ImageLoaders__Service__Content__Enabled=true allows it)");
+            service.Content.Enabled ? "they may upload files"
+                : "they may not upload files (ImageLoaders__Service__Content__Enabled=true allows it)");
     }
 }

@@ -9,7 +9,8 @@ internal static class ViewerPage
 {
     // Cornerstone decodes and measures in workers made of blobs; nothing else comes from anywhere but here.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; worker-src 'self' blob:; "
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; "
+            + "worker-src 'self' blob:; "
         + "connect-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Instead =
@@ -26,7 +27,8 @@ internal static class ViewerPage
         </style>
         <h1>The service runs.</h1>
         <p><img src="/images/rendered?id=example%3Act&amp;viewport=512,512" alt="example:ct" width="512" height="512"></p>
-        <p>The viewer was not built, because Node was not there. Install Node 22 and run <code>./run serve</code> again, or use the service itself:</p>
+        <p>The viewer was not built, because Node was not there. Install Node 22 and run <code>./run serve</code> again,
+        or use the service itself:</p>
         <ul>
           <li><a href="/images/image?id=example%3Act">/images/image?id=example:ct</a></li>
           <li><a href="/images/metadata?id=example%3Act">/images/metadata?id=example:ct</a></li>
@@ -52,7 +54,8 @@ internal static class ViewerPage
 
         var files = new PhysicalFileProvider(folder);
         application.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        application.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = static served => Protect(served.Context) });
+        application.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse =
+            static served => Protect(served.Context) });
     }
 
     private static void Protect(HttpContext context)

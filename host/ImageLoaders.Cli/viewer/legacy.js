@@ -7,7 +7,8 @@ const [element, status] = [document.getElementById('image'), document.getElement
 
 registerHostImageLoader(cornerstone, { url: new URL('images', document.baseURI).href, scheme: 'host' });
 cornerstone.enable(element);
-cornerstone.events.addEventListener('cornerstoneimageloadprogress', ({ detail }) => (status.textContent = `${id}: ${detail.percentComplete} %`));
+cornerstone.events.addEventListener('cornerstoneimageloadprogress', ({ detail }) =>
+  (status.textContent = `${id}: ${detail.percentComplete} %`));
 cornerstone.loadAndCacheImage(`host:${id}`).then(
   (image) => {
     const viewport = cornerstone.getDefaultViewportForImage(element, image);

@@ -12,7 +12,8 @@ const copied = {
 const copy = {
   name: 'copy',
   generateBundle() {
-    for (const [fileName, source] of Object.entries(copied)) this.emitFile({ type: 'asset', fileName, source: readFileSync(new URL(source, import.meta.url)) });
+    for (const [fileName, source] of Object.entries(copied)) this
+      .emitFile({ type: 'asset', fileName, source: readFileSync(new URL(source, import.meta.url)) });
   },
 };
 
@@ -22,7 +23,9 @@ const bridge = {
   async generateBundle() {
     const entry = fileURLToPath(new URL('cornerstone-image-loader/index.js', import.meta.url));
     const [head] = /^\/\*\*.*?\*\/\n/s.exec(readFileSync(entry, 'utf8'));
-    const [{ output }] = await build({ configFile: false, logLevel: 'warn', publicDir: false, build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'] } } });
+    const [{ output }] = await build(
+      { configFile: false, logLevel: 'warn', publicDir: false,
+      build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'] } } });
     this.emitFile({ type: 'asset', fileName: 'cornerstone-image-loader.js', source: head + output[0].code });
   },
 };

@@ -99,7 +99,8 @@ internal readonly struct Placement
         {
             throw new ImageLoadException(
                 ImageLoadError.TooLarge,
-                $"The picture would have {rows} rows and {columns} columns, which is more than {MostPixels:N0} pixels. Give it a smaller scale, or a size of its own.");
+                $"The picture would have {rows} rows and {columns} columns, which is more than {MostPixels:N0} pixels. Give it a "
+                    + "smaller scale, or a size of its own.");
         }
 
         return ((int)rows, (int)columns);

@@ -3,7 +3,8 @@ namespace ImageLoaders.Display.GrayscaleTransforms;
 /// <summary>Modality value to grey, 0 to 255, not yet rounded (PS3.3 C.11.2).</summary>
 internal readonly struct GrayscaleTransform
 {
-    // By how much an interpolated value may miss the half that it is. No stored value of up to 32 bits comes as near to a half without being one.
+    // By how much an interpolated value may miss the half that it is. No stored value of up to 32 bits comes as near to a half without
+    // being one.
     private const double Noise = 1e-9;
 
     private readonly Kind _kind;
@@ -46,7 +47,8 @@ internal readonly struct GrayscaleTransform
     public static GrayscaleTransform Create(VoiWindow window, VoiLutFunction function, bool invert) => function switch
     {
         VoiLutFunction.Sigmoid => new(window.Center, window.Width, invert),
-        VoiLutFunction.Linear when window.Width >= 1 => Ramp(window.Center - 0.5 - (window.Width - 1) / 2, window.Center - 0.5 + (window.Width - 1) / 2, window.Width - 1, invert),
+        VoiLutFunction.Linear when window.Width >= 1 =>
+            Ramp(window.Center - 0.5 - (window.Width - 1) / 2, window.Center - 0.5 + (window.Width - 1) / 2, window.Width - 1, invert),
         _ => Ramp(window.Center - window.Width / 2, window.Center + window.Width / 2, window.Width, invert),
     };
 
@@ -68,5 +70,6 @@ internal readonly struct GrayscaleTransform
     /// <summary>The grey, rounded half away from zero.</summary>
     public byte ApplyRounded(double value) => (byte)Math.Round(Apply(value) + Noise, MidpointRounding.AwayFromZero);
 
-    private static GrayscaleTransform Ramp(double low, double high, double divisor, bool invert) => new(Kind.Ramp, low, high, divisor, invert);
+    private static GrayscaleTransform Ramp(double low, double high, double divisor, bool invert) =>
+        new(Kind.Ramp, low, high, divisor, invert);
 }

@@ -12,7 +12,9 @@ internal enum PngColor : byte
     Rgba = 6,
 }
 
-/// <summary>Writes one PNG row by row: fill <see cref="Row"/>, call <see cref="WriteRow"/>, as often as there are rows, then <see cref="Finish"/>.</summary>
+/// <summary>
+/// Writes one PNG row by row: fill <see cref="Row"/>, call <see cref="WriteRow"/>, as often as there are rows, then <see cref="Finish"/>.
+/// </summary>
 internal sealed class PngWriter : IDisposable
 {
     private readonly Stream _output;

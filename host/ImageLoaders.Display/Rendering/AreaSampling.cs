@@ -4,8 +4,9 @@ using ImageLoaders.Display.Geometry;
 namespace ImageLoaders.Display.Rendering;
 
 /// <summary>
-/// Reads a part of a row of a smaller output, from column <c>left</c> on, from a grid of values: each value is the mean of what its pixel covers, parts of pixels by the part.
-/// Where only one side shrinks the other is interpolated. A pixel that is turned by other than quarter turns covers as much, but upright.
+/// Reads a part of a row of a smaller output, from column <c>left</c> on, from a grid of values: each value is the mean of what its pixel
+/// covers, parts of pixels by the part. Where only one side shrinks the other is interpolated. A pixel that is turned by other than quarter
+/// turns covers as much, but upright.
 /// </summary>
 internal static class AreaSampling
 {

@@ -26,7 +26,8 @@ internal static class ColorRendering
         else if (isWhole && image.Format.SampleType is SampleType.U8 or SampleType.U16)
             DrawByTable(image, viewport.Background, placement, curve, output);
         else
-            ValueRendering.Draw(image, viewport.Interpolation, placement, new ColorRowPaint(image.Format.Components, curve, high, viewport.Background), output);
+            ValueRendering.Draw(image, viewport.Interpolation, placement,
+                new ColorRowPaint(image.Format.Components, curve, high, viewport.Background), output);
     }
 
     /// <summary>A colour of this opacity over the background.</summary>
@@ -87,7 +88,8 @@ internal static class ColorRendering
         public uint At(int pixel)
         {
             var at = _samples.Slice(pixel * _components, _components);
-            return Over(background, _table[at[0]], _table[at[1]], _table[at[2]], at.Length == 4 ? (byte)((at[3] + 128) / 257) : byte.MaxValue);
+            return Over(background, _table[at[0]], _table[at[1]], _table[at[2]],
+                at.Length == 4 ? (byte)((at[3] + 128) / 257) : byte.MaxValue);
         }
     }
 }
@@ -105,7 +107,8 @@ internal readonly struct ColorRowPaint(int components, GrayscaleTransform curve,
             output[i] = double.IsNaN(at[0]) || double.IsNaN(at[1]) || double.IsNaN(at[2])
                 ? background.ToRgba()
                 : ColorRendering.Over(
-                    background, curve.ApplyRounded(at[0]), curve.ApplyRounded(at[1]), curve.ApplyRounded(at[2]), components == 4 ? _alpha.ApplyRounded(at[3]) : byte.MaxValue);
+                    background, curve.ApplyRounded(at[0]), curve.ApplyRounded(at[1]), curve.ApplyRounded(at[2]),
+                        components == 4 ? _alpha.ApplyRounded(at[3]) : byte.MaxValue);
         }
     }
 }

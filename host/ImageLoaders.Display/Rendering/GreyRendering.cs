@@ -13,7 +13,8 @@ internal static class GreyRendering
         where TPixel : unmanaged
     {
         var curve = viewport.VoiLut is { } table ? GrayscaleTransform.Create(table, viewport.Invert)
-            : GrayscaleTransform.Create(viewport.Window ?? AutomaticWindow.Compute(image), viewport.Window is null ? VoiLutFunction.Linear : viewport.VoiLutFunction, viewport.Invert);
+            : GrayscaleTransform.Create(viewport.Window ?? AutomaticWindow.Compute(image),
+                viewport.Window is null ? VoiLutFunction.Linear : viewport.VoiLutFunction, viewport.Invert);
         var isWhole = viewport.Interpolation == Interpolation.PixelReplication || placement.IsIdentityFor(image);
         if (isWhole && image.Format.BytesPerSample <= 2)
             DrawByTable(image, placement, curve, paint, output);
@@ -21,7 +22,8 @@ internal static class GreyRendering
             ValueRendering.Draw(image, viewport.Interpolation, placement, new GreyRowPaint<TPaint, TPixel>(curve, paint), output);
     }
 
-    private static void DrawByTable<TPaint, TPixel>(Image image, in Placement placement, in GrayscaleTransform curve, TPaint paint, Span<TPixel> output)
+    private static void DrawByTable<TPaint, TPixel>(Image image, in Placement placement, in GrayscaleTransform curve, TPaint paint,
+        Span<TPixel> output)
         where TPaint : struct, IPaint<TPixel>
         where TPixel : unmanaged
     {
@@ -32,7 +34,8 @@ internal static class GreyRendering
         if (isByte)
             Replication.Draw(image, placement, new ByteShader<TPixel>(image.Pixels.Span, table), paint.Background, output);
         else
-            Replication.Draw(image, placement, new WordShader<TPixel>(MemoryMarshal.Cast<byte, ushort>(image.Pixels.Span), table), paint.Background, output);
+            Replication.Draw(image, placement, new WordShader<TPixel>(MemoryMarshal.Cast<byte, ushort>(image.Pixels.Span), table),
+                paint.Background, output);
         ArrayPool<TPixel>.Shared.Return(rented);
     }
 

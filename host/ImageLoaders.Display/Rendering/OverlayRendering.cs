@@ -10,7 +10,8 @@ internal static class OverlayRendering
     {
         foreach (var overlay in image.Overlays)
         {
-            if (overlay.Rows < 1 || overlay.Columns < 1 || overlay.Bits.IsDefault || overlay.Bits.Length < (long)overlay.Rows * overlay.Columns)
+            if (overlay.Rows < 1 || overlay.Columns < 1 || overlay.Bits.IsDefault
+                || overlay.Bits.Length < (long)overlay.Rows * overlay.Columns)
                 continue;
             DrawNearest(overlay, placement, color, output);
             if (placement.ScaleX < 1 || placement.ScaleY < 1)
@@ -28,7 +29,8 @@ internal static class OverlayRendering
             {
                 var column = placement.FirstColumn + y * placement.ColumnPerRow + x * placement.ColumnPerColumn - overlay.Column;
                 var row = placement.FirstRow + y * placement.RowPerRow + x * placement.RowPerColumn - overlay.Row;
-                if (column >= 0 && row >= 0 && column < overlay.Columns && row < overlay.Rows && bits[(int)row * overlay.Columns + (int)column] != 0)
+                if (column >= 0 && row >= 0 && column < overlay.Columns && row < overlay.Rows
+                    && bits[(int)row * overlay.Columns + (int)column] != 0)
                     output[y * placement.Columns + x] = color;
             }
         }

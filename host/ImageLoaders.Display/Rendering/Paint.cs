@@ -20,7 +20,8 @@ internal readonly struct GreyPaint(byte background) : IPaint<byte>
 /// <summary>Grey to a colour of the map, or to red = green = blue.</summary>
 internal readonly struct RgbaPaint : IPaint<uint>
 {
-    private static readonly uint[] Greys = [.. Enumerable.Range(0, 256).Select(static grey => new Rgb((byte)grey, (byte)grey, (byte)grey).ToRgba())];
+    private static readonly uint[] Greys =
+        [.. Enumerable.Range(0, 256).Select(static grey => new Rgb((byte)grey, (byte)grey, (byte)grey).ToRgba())];
     private readonly uint[] _colors;
 
     private RgbaPaint(uint[] colors, uint background)

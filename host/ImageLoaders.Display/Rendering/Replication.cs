@@ -27,12 +27,14 @@ internal static class Replication
         for (var y = 0; y < placement.Rows; y++)
         {
             var line = output.Slice(y * placement.Columns, placement.Columns);
-            var (firstColumn, firstRow) = (placement.FirstColumn + y * placement.ColumnPerRow, placement.FirstRow + y * placement.RowPerRow);
+            var (firstColumn, firstRow) = (placement.FirstColumn + y * placement.ColumnPerRow,
+                placement.FirstRow + y * placement.RowPerRow);
             var (columnStep, rowStep) = (placement.ColumnPerColumn, placement.RowPerColumn);
             for (var x = 0; x < line.Length; x++)
             {
                 var (column, row) = (firstColumn + x * columnStep, firstRow + x * rowStep);
-                line[x] = column >= 0 && row >= 0 && column < columns && row < rows ? shader.At((int)row * columns + (int)column) : background;
+                line[x] = column >= 0 && row >= 0 && column < columns
+                    && row < rows ? shader.At((int)row * columns + (int)column) : background;
             }
         }
     }

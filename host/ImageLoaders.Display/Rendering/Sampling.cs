@@ -3,7 +3,9 @@ using ImageLoaders.Display.Geometry;
 
 namespace ImageLoaders.Display.Rendering;
 
-/// <summary>Reads a part of a row of the output, from column <c>left</c> on, from a grid of values. What lies outside of the grid is NaN.</summary>
+/// <summary>
+/// Reads a part of a row of the output, from column <c>left</c> on, from a grid of values. What lies outside of the grid is NaN.
+/// </summary>
 internal static class Sampling
 {
     public static void ReadNearest<TValues>(TValues values, int components, in Placement placement, int y, int left, Span<double> output)

@@ -17,7 +17,8 @@ internal static class ValueRendering
     // However wide the output is, this many of its pixels are held as values at a time.
     private const int MostColumns = 1024;
 
-    public static void Draw<TRowPaint, TPixel>(Image image, Interpolation interpolation, in Placement placement, TRowPaint paint, Span<TPixel> output)
+    public static void Draw<TRowPaint, TPixel>(Image image, Interpolation interpolation, in Placement placement, TRowPaint paint,
+        Span<TPixel> output)
         where TRowPaint : struct, IRowPaint<TPixel>
         where TPixel : unmanaged
     {
@@ -34,7 +35,8 @@ internal static class ValueRendering
         }
     }
 
-    private static void Draw<T, TRowPaint, TPixel>(Image image, Interpolation interpolation, in Placement placement, TRowPaint paint, Span<TPixel> output)
+    private static void Draw<T, TRowPaint, TPixel>(Image image, Interpolation interpolation, in Placement placement, TRowPaint paint,
+        Span<TPixel> output)
         where T : unmanaged, INumber<T>
         where TRowPaint : struct, IRowPaint<TPixel>
         where TPixel : unmanaged

@@ -24,7 +24,8 @@ internal sealed class AccessHandler(NetworkAccessPolicy policy, HttpMessageHandl
                 return response;
             response.Dispose();
             if (redirects == MostRedirects)
-                throw new ImageLoadException(ImageLoadError.Unreachable, $"{request.RequestUri!.IdnHost} redirects more than {MostRedirects} times.");
+                throw new ImageLoadException(ImageLoadError.Unreachable,
+                    $"{request.RequestUri!.IdnHost} redirects more than {MostRedirects} times.");
             request = Redirect(request, location);
         }
     }
@@ -59,9 +60,11 @@ internal sealed class AccessHandler(NetworkAccessPolicy policy, HttpMessageHandl
         var from = request.RequestUri!;
         var to = new Uri(from, location);
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps)
-            throw new ImageLoadException(ImageLoadError.AccessDenied, $"{from.IdnHost} redirects from https: to {to.Scheme}:, which is not followed.");
+            throw new ImageLoadException(ImageLoadError.AccessDenied,
+                $"{from.IdnHost} redirects from https: to {to.Scheme}:, which is not followed.");
         var next = new HttpRequestMessage(request.Method, to) { Version = request.Version, VersionPolicy = request.VersionPolicy };
-        var isSameOrigin = from.Scheme == to.Scheme && from.Port == to.Port && string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase);
+        var isSameOrigin = from.Scheme == to.Scheme && from.Port == to.Port
+            && string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase);
         foreach (var (name, values) in request.Headers.NonValidated)
             if (isSameOrigin || !IsCredential(name))
                 next.Headers.TryAddWithoutValidation(name, values);

@@ -21,7 +21,8 @@ internal sealed class AccessPolicy
     /// <param name="logger">Is told of refusals.</param>
     /// <param name="resolve">Name to addresses; <see langword="null"/>: the system's.</param>
     /// <exception cref="ArgumentException">An option cannot be read.</exception>
-    public AccessPolicy(AccessOptions options, ContentStore contents, ILogger logger, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    public AccessPolicy(AccessOptions options, ContentStore contents, ILogger logger,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _options = options;
         _contents = contents;
@@ -31,14 +32,16 @@ internal sealed class AccessPolicy
     }
 
     /// <summary>A client with connections of its own, which go with it.</summary>
-    public HttpClient CreateHttpClient() => new(new AccessHandler(_network, CreateConnections()), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient CreateHttpClient() =>
+        new(new AccessHandler(_network, CreateConnections()), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Opens a path or <c>content/…</c>.</summary>
     public ValueTask<ContentSource> OpenAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(name.StartsWith(ContentStore.Prefix, StringComparison.Ordinal) ? _contents.Open(name) : _files.Open(name));
+        return ValueTask.FromResult(name.StartsWith(ContentStore.Prefix, StringComparison.Ordinal) ? _contents.Open(name)
+            : _files.Open(name));
     }
 
     // No decompression: it would take Content-Length away and make ranges meaningless. A plugin asks for it and does it.

@@ -29,11 +29,13 @@ internal sealed class FileAccessPolicy
     }
 
     /// <summary>Opens a file to read.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>, <see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/>.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>, <see cref="ImageLoadError.AccessDenied"/>,
+    /// <see cref="ImageLoadError.InvalidImageId"/>.</exception>
     public ContentSource Open(string path)
     {
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
+            throw new ImageLoadException(ImageLoadError.InvalidImageId,
+                "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
         if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
             throw Denied(path);
         try
@@ -57,7 +59,9 @@ internal sealed class FileAccessPolicy
         return new(LinuxFiles.OpenBytes(place), identity);
     }
 
-    /// <summary>What is done elsewhere: links are resolved first, and again when the file is open, so that a swap in between is seen.</summary>
+    /// <summary>
+    /// What is done elsewhere: links are resolved first, and again when the file is open, so that a swap in between is seen.
+    /// </summary>
     internal FileContentSource OpenAnywhere(string path)
     {
         var real = RealPath.Resolve(path);
@@ -91,9 +95,12 @@ internal sealed class FileAccessPolicy
             return Denied(path);
         return (exception, exception.HResult) switch
         {
-            (FileNotFoundException or DirectoryNotFoundException, _) or (_, NoSuchFile or NoDirectory) => new(ImageLoadError.NotFound, "There is no such file."),
-            (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) => new(ImageLoadError.AccessDenied, "The user that the host runs as has no permission to read the file."),
-            (PathTooLongException, _) or (_, NameTooLong or LinkLoop) => new(ImageLoadError.InvalidImageId, "The path is too long, or its links form a loop."),
+            (FileNotFoundException or DirectoryNotFoundException, _) or (_, NoSuchFile or NoDirectory) =>
+                new(ImageLoadError.NotFound, "There is no such file."),
+            (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) =>
+                new(ImageLoadError.AccessDenied, "The user that the host runs as has no permission to read the file."),
+            (PathTooLongException, _) or (_, NameTooLong or LinkLoop) =>
+                new(ImageLoadError.InvalidImageId, "The path is too long, or its links form a loop."),
             _ => new(ImageLoadError.Unreachable, $"The file cannot be opened: {exception.Message}."),
         };
     }
@@ -103,10 +110,13 @@ internal sealed class FileAccessPolicy
         Log.FileRefused(_logger, new ImageId(path).ToDisplayString());
         return new(ImageLoadError.AccessDenied, _roots.Length == 0
             ? "No file may be read here. Allow its folder in ImageLoaders:Access:AllowedRoots."
-            : "The file lies outside of the folders that may be read, after links are followed. Allow its folder in ImageLoaders:Access:AllowedRoots.");
+            : "The file lies outside of the folders that may be read, after links are followed. Allow its folder in "
+                + "ImageLoaders:Access:AllowedRoots.");
     }
 
-    private static ImageLoadException NoFile() => new(ImageLoadError.AccessDenied, "This is no regular file. Folders, pipes, devices and the kernel's own files are never read, whatever the options say.");
+    private static ImageLoadException NoFile() =>
+        new(ImageLoadError.AccessDenied,
+        "This is no regular file. Folders, pipes, devices and the kernel's own files are never read, whatever the options say.");
 
     private static bool IsUnder(string[] roots, string path)
     {

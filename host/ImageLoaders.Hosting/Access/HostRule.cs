@@ -12,8 +12,10 @@ internal sealed class HostRule
     {
         _isSuffix = entry.StartsWith("*.", StringComparison.Ordinal);
         var text = _isSuffix ? entry[2..] : entry;
-        if (!Uri.TryCreate($"any://{text}", UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || uri.PathAndQuery.Trim('/').Length > 0
-            || uri.IdnHost.Length == 0 || text.Contains('*') || text.Contains('/') || (_isSuffix && uri.HostNameType is not UriHostNameType.Dns))
+        if (!Uri.TryCreate($"any://{text}", UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0
+            || uri.PathAndQuery.Trim('/').Length > 0
+            || uri.IdnHost.Length == 0 || text.Contains('*') || text.Contains('/')
+                || (_isSuffix && uri.HostNameType is not UriHostNameType.Dns))
             throw new ArgumentException($"ImageLoaders:Access:AllowedHosts: '{entry}' is none of name, name:port and *.name.");
         _name = Normalize(new UriBuilder("http", uri.Host).Uri);
         _port = uri.Port < 0 ? null : uri.Port;
@@ -24,7 +26,8 @@ internal sealed class HostRule
         var host = Normalize(uri);
         return (_port is null || _port == uri.Port)
             && (_isSuffix
-                ? host.Length > _name.Length + 1 && host.EndsWith(_name, StringComparison.OrdinalIgnoreCase) && host[^(_name.Length + 1)] == '.'
+                ? host.Length > _name.Length + 1 && host.EndsWith(_name, StringComparison.OrdinalIgnoreCase)
+                    && host[^(_name.Length + 1)] == '.'
                 : host.Equals(_name, StringComparison.OrdinalIgnoreCase));
     }
 

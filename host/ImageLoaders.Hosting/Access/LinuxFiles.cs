@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ImageLoaders.Hosting.Access;
 
 /// <summary>
-/// Opens a file on Linux in two steps: first only the place (O_PATH), which neither waits for a pipe nor wakes a device, to see what it is and
-/// where it lies after all links; then, through that same place, its bytes. Nobody can swap the file in between.
+/// Opens a file on Linux in two steps: first only the place (O_PATH), which neither waits for a pipe nor wakes a device, to see what it is
+/// and where it lies after all links; then, through that same place, its bytes. Nobody can swap the file in between.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxFiles
@@ -23,9 +23,11 @@ internal static partial class LinuxFiles
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
 
-    // linux/magic.h: file systems whose files are the kernel's state: proc, sysfs, debugfs, tracefs, securityfs, cgroup 1 and 2, configfs, efivarfs, pstore, nsfs, bpf.
+    // linux/magic.h: file systems whose files are the kernel's state: proc, sysfs, debugfs, tracefs, securityfs, cgroup 1 and 2, configfs,
+    // efivarfs, pstore, nsfs, bpf.
     private static ReadOnlySpan<uint> KernelFileSystems =>
-        [0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x27e0eb, 0x63677270, 0x62656570, 0xde5e81e4, 0x6165676c, 0x6e736673, 0xcafe4a11];
+        [0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x27e0eb, 0x63677270, 0x62656570, 0xde5e81e4, 0x6165676c, 0x6e736673,
+            0xcafe4a11];
 
     /// <summary>What the kernel says of a handle.</summary>
     internal readonly record struct Description(FileIdentity Identity, bool IsRegularFile);
@@ -39,7 +41,8 @@ internal static partial class LinuxFiles
     public static SafeFileHandle OpenBytes(SafeFileHandle place) => Open(LinkOf(place), CloseOnExec);
 
     /// <summary>Where the place is after all links.</summary>
-    /// <exception cref="IOException">With the system's error as <see cref="Exception.HResult"/>; that no file is found means that /proc is not mounted.</exception>
+    /// <exception cref="IOException">With the system's error as <see cref="Exception.HResult"/>; that no file is found means that /proc is
+    /// not mounted.</exception>
     public static unsafe string FinalPath(SafeFileHandle place)
     {
         Span<byte> path = stackalloc byte[LongestPath];
@@ -58,14 +61,17 @@ internal static partial class LinuxFiles
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(stat[28..]);
         var device = (ulong)MemoryMarshal.Read<uint>(stat[136..]) << 32 | MemoryMarshal.Read<uint>(stat[140..]);
         var identity = new FileIdentity(
-            device, MemoryMarshal.Read<ulong>(stat[32..]), MemoryMarshal.Read<long>(stat[40..]), Ticks(stat[112..]), Ticks(stat[96..]), MemoryMarshal.Read<uint>(stat[16..]));
+            device, MemoryMarshal.Read<ulong>(stat[32..]), MemoryMarshal.Read<long>(stat[40..]), Ticks(stat[112..]), Ticks(stat[96..]),
+                MemoryMarshal.Read<uint>(stat[16..]));
         return new(identity, (mode & FileTypeMask) == RegularFile);
 
         static long Ticks(ReadOnlySpan<byte> time) =>
             DateTime.UnixEpoch.Ticks + MemoryMarshal.Read<long>(time) * TimeSpan.TicksPerSecond + MemoryMarshal.Read<uint>(time[8..]) / 100;
     }
 
-    /// <summary>Which file lies at a path, links not followed, and when anything of it was last changed; empty when there is none.</summary>
+    /// <summary>
+    /// Which file lies at a path, links not followed, and when anything of it was last changed; empty when there is none.
+    /// </summary>
     public static unsafe string ChangeOf(string path)
     {
         Span<byte> stat = stackalloc byte[256];
@@ -78,7 +84,8 @@ internal static partial class LinuxFiles
 
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{MemoryMarshal.Read<ulong>(stat[32..]):x}:{MemoryMarshal.Read<long>(stat[96..]):x}.{MemoryMarshal.Read<uint>(stat[104..]):x}");
+            $"{MemoryMarshal.Read<ulong>(stat[32..]):x}:{MemoryMarshal.Read<long>(stat[96..]):x}.{MemoryMarshal
+                .Read<uint>(stat[104..]):x}");
     }
 
     /// <summary>Whether a file belongs to this process's user, or to root.</summary>

@@ -34,8 +34,12 @@ internal sealed class NetworkAccessPolicy
     /// <summary>Whether the caller's authorization may go to where the address leads.</summary>
     public bool IsAuthorized(Uri uri) => _authorized.Contains(Origin(uri));
 
-    /// <summary>Refuses what the address alone shows to be forbidden; where a proxy connects, what the name's addresses show too, as far as they are known here.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/>.</exception>
+    /// <summary>
+    /// Refuses what the address alone shows to be forbidden; where a proxy connects, what the name's addresses show too, as far as they are
+    /// known here.
+    /// </summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.AccessDenied"/>,
+    /// <see cref="ImageLoadError.InvalidImageId"/>.</exception>
     public async ValueTask ThrowIfForbiddenAsync(Uri? uri, CancellationToken cancellationToken)
     {
         if (uri is not { IsAbsoluteUri: true } || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
@@ -56,7 +60,8 @@ internal sealed class NetworkAccessPolicy
     {
         var endPoint = context.DnsEndPoint;
         var isNamed = _isProxied || IsNamed(new UriBuilder(Uri.UriSchemeHttp, endPoint.Host, endPoint.Port).Uri);
-        var addresses = IPAddress.TryParse(endPoint.Host, out var literal) ? [literal] : await _resolve(endPoint.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(endPoint.Host, out var literal) ? [literal]
+            : await _resolve(endPoint.Host, cancellationToken).ConfigureAwait(false);
         Exception failure = new SocketException((int)SocketError.HostNotFound);
         var refusal = default(ImageLoadException);
         foreach (var address in addresses)
@@ -123,7 +128,9 @@ internal sealed class NetworkAccessPolicy
             case AddressKind.Never:
                 throw Refused(host, $"{address} is no address of a server.");
             case AddressKind.Private when !isNamed && !_allowPrivate:
-                throw Refused(host, $"{address} is private. Add the host to ImageLoaders:Access:AllowedHosts, or set ImageLoaders:Access:AllowPrivateNetworks.");
+                throw Refused(host,
+                    $"{address} is private. Add the host to ImageLoaders:Access:AllowedHosts, or set "
+                    + "ImageLoaders:Access:AllowPrivateNetworks.");
             case AddressKind.Public when !isNamed && _hosts.Length > 0:
                 throw Refused(host, "it is not in ImageLoaders:Access:AllowedHosts. Add it there.");
         }
@@ -136,7 +143,8 @@ internal sealed class NetworkAccessPolicy
     }
 
     private static string ParseOrigin(string entry) =>
-        Uri.TryCreate(entry, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+        Uri.TryCreate(entry, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
             ? Origin(uri)
             : throw new ArgumentException($"ImageLoaders:Access:AuthorizedOrigins: '{entry}' is no origin, as in https://server:8443.");
 

@@ -33,7 +33,8 @@ internal static class ServerTrust
     private static X509Certificate2 ReadWithKey(string path)
     {
         using var certificate = X509Certificate2.CreateFromPemFile(path);
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null); // Windows cannot use a key that was never stored
+        // Windows cannot use a key that was never stored
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private static bool IsTrusted(X509Certificate? certificate, X509Chain? seen, X509Certificate2Collection trusted)
@@ -43,7 +44,8 @@ internal static class ServerTrust
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // as .NET does without the file: authorities of one's own rarely publish a list
+        // as .NET does without the file: authorities of one's own rarely publish a list
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         foreach (var element in seen?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);

@@ -31,11 +31,14 @@ internal sealed class LoadBudget : IDisposable
         Decodes = new(processors);
         LargeDecodes = new(Math.Max(1, processors - 1));
         _refusals = _meter.CreateCounter<long>("imageloaders.memory.refusals", "{load}", "Loads that needed more memory than there was.");
-        _meter.CreateObservableGauge("imageloaders.memory.held", () => _memory.HeldBytes, "By", "Bytes that loads hold for what they receive and decode.");
+        _meter.CreateObservableGauge("imageloaders.memory.held", () =>
+            _memory.HeldBytes, "By", "Bytes that loads hold for what they receive and decode.");
         _meter.CreateObservableGauge("imageloaders.memory.waiting", () => _memory.Waiting, "{load}", "Loads that wait for memory.");
         _meter.CreateObservableGauge("imageloaders.memory.limit", () => LimitBytes, "By", "Bytes that loads may hold.");
         _meter.CreateObservableGauge(
-            "imageloaders.decodes", () => _plugins.Select(static plugin => new Measurement<int>(plugin.Value.Decodes, new KeyValuePair<string, object?>("plugin", plugin.Key))), "{decode}", "Decodes that run.");
+            "imageloaders.decodes", () => _plugins.Select(static plugin =>
+                new Measurement<int>(plugin.Value.Decodes, new KeyValuePair<string, object?>("plugin", plugin.Key))), "{decode}",
+                "Decodes that run.");
     }
 
     public long LimitBytes { get; }

@@ -9,6 +9,8 @@ namespace ImageLoaders.Hosting.Budgets;
 /// </summary>
 internal sealed class ProcessMemory
 {
+    private const string Setting = "ImageLoaders:MaximumLoadMemoryBytes";
+
     // Of the limit: what one load may hold and be small.
     private const int SharesOfSmall = 16;
 
@@ -41,7 +43,8 @@ internal sealed class ProcessMemory
     public ValueTask TakeAsync(long held, long wanted, long limit, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         if (wanted > limit)
-            throw new ImageLoadException(ImageLoadError.TooLarge, Text($"The load needs {wanted:N0} bytes of memory, and all loads together may hold {limit:N0} (ImageLoaders:MaximumLoadMemoryBytes)."));
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                Text($"The load needs {wanted:N0} bytes of memory, and all loads together may hold {limit:N0} ({Setting})."));
         var waiter = new Waiter(held, wanted, limit);
         lock (_lock)
         {
@@ -100,8 +103,9 @@ internal sealed class ProcessMemory
 
             if (exception is OperationCanceledException)
                 throw;
+            var others = Text($"for {timeout} others held {HeldBytes:N0} of the {waiter.Limit:N0} that all loads may ({Setting})");
             throw new ImageLoadException(ImageLoadError.Overloaded, Text(
-                $"The load needs {waiter.Wanted:N0} bytes of memory, and for {timeout} others held {HeldBytes:N0} of the {waiter.Limit:N0} that all loads may (ImageLoaders:MaximumLoadMemoryBytes). Try again later."));
+                $"The load needs {waiter.Wanted:N0} bytes of memory, and {others}. Try again later."));
         }
     }
 

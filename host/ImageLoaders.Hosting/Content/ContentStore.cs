@@ -86,5 +86,6 @@ internal sealed class ContentStore(long limitBytes)
     }
 
     private ImageLoadException TooLarge() => new(ImageLoadError.TooLarge,
-        $"The host holds {HeldBytes:N0} bytes of content, and with this it would be more than {limitBytes:N0} (ImageLoaders:MaximumContentBytes). Dispose what is no longer needed.");
+        $"The host holds {HeldBytes:N0} bytes of content, and with this it would be more than {limitBytes:N0} "
+            + "(ImageLoaders:MaximumContentBytes). Dispose what is no longer needed.");
 }

@@ -26,9 +26,11 @@ internal sealed class FileContentSource(SafeFileHandle handle, FileIdentity iden
     public override void ThrowIfChanged()
     {
         var now = FileIdentity.FromHandle(handle);
-        if (now.MayDifferFrom(identity))
-            throw new ImageLoadException(ImageLoadError.Mismatch, string.Create(CultureInfo.InvariantCulture,
-                $"The file was written to while it was read: it had {identity.LengthBytes:N0} bytes and now has {now.LengthBytes:N0}. Load it again."));
+        if (!now.MayDifferFrom(identity))
+            return;
+        var sizes = string.Create(
+            CultureInfo.InvariantCulture, $"it had {identity.LengthBytes:N0} bytes and now has {now.LengthBytes:N0}");
+        throw new ImageLoadException(ImageLoadError.Mismatch, $"The file was written to while it was read: {sizes}. Load it again.");
     }
 
     protected override void Dispose(bool disposing)

@@ -9,5 +9,6 @@ internal static class UserFolder
     public static string Name => NameOf(Environment.UserName, OperatingSystem.IsLinux() ? LinuxFiles.EffectiveUser() : 0);
 
     public static string NameOf(string? userName, uint number) =>
-        string.IsNullOrWhiteSpace(userName) || userName == "?" ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"uid-{number}") : userName;
+        string.IsNullOrWhiteSpace(userName)
+            || userName == "?" ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"uid-{number}") : userName;
 }

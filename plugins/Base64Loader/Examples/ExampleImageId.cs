@@ -18,12 +18,15 @@ internal static class ExampleImageId
             if (!name.SequenceEqual(image.Name))
                 continue;
             if (frame > image.Frames)
-                throw new ImageLoadException(ImageLoadError.NotFound, $"There is no frame {frame}: the image has {image.Frames}, counted from 1.");
+                throw new ImageLoadException(ImageLoadError.NotFound,
+                    $"There is no frame {frame}: the image has {image.Frames}, counted from 1.");
             return (image, frame);
         }
 
-        throw new ImageLoadException(ImageLoadError.NotFound,
-            $"There is no such example. There are {string.Join(", ", ExampleImage.All.Select(image => image.Frames == 1 ? $"example:{image.Name}" : $"example:{image.Name}?frame=1 to {image.Frames}"))}.");
+        var ids = ExampleImage.All.Select(image => image.Frames == 1
+            ? $"example:{image.Name}"
+            : $"example:{image.Name}?frame=1 to {image.Frames}");
+        throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such example. There are {string.Join(", ", ids)}.");
     }
 
     private static int ParseFrame(ReadOnlySpan<char> query)
@@ -35,6 +38,7 @@ internal static class ExampleImageId
             return frame;
         }
 
-        throw new ImageLoadException(ImageLoadError.InvalidImageId, "After the question mark belongs frame=N, a whole number from 1 on, as in example:stack?frame=3, and nothing else.");
+        throw new ImageLoadException(ImageLoadError.InvalidImageId,
+            "After the question mark belongs frame=N, a whole number from 1 on, as in example:stack?frame=3, and nothing else.");
     }
 }

@@ -171,7 +171,8 @@ internal sealed class Dataset
         if (Numbers(tag, implied) is [var only] && IsBlank(tag, true))
             return only;
         throw DicomError.Malformed(
-            $"{Tag.Name(tag)} {Quote(tag, implied)} is no number, and without it the pixels would mean something else: it must be corrected in the file.");
+            $"{Tag.Name(tag)} {Quote(tag,
+                implied)} is no number, and without it the pixels would mean something else: it must be corrected in the file.");
     }
 
     /// <summary>A whole number; <see langword="null"/> when it is missing, or no whole number of 32 bits, which is remarked upon.</summary>

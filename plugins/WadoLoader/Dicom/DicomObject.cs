@@ -52,7 +52,8 @@ internal sealed class DicomObject
     {
         var bytes = new HeaderBytes(source);
         var dataset = new Dataset(bytes, ByteLayout.ExplicitLittleEndian);
-        for (var offset = 0L; ElementReader.TryRead(bytes, offset, bytes.Length, ByteLayout.ExplicitLittleEndian, out var element); offset = element.End)
+        for (var offset = 0L; ElementReader.TryRead(bytes, offset, bytes.Length, ByteLayout.ExplicitLittleEndian, out var element); offset =
+            element.End)
             dataset.Add(element);
         return dataset;
     }
@@ -131,7 +132,8 @@ internal sealed class DicomObject
         if (dataset.IsEmpty || !isAll)
         {
             throw DicomError.Malformed(
-                $"At byte {offset:N0} an element is due, and zeros are there: this is no DICOM file, or one that was not written to its end.");
+                $"At byte {offset:N0} an element is due, and zeros are there: this is no DICOM file, or one that was not written to its "
+                    + "end.");
         }
 
         dataset.Remarks.Add($"The data set goes on with zeros at byte {offset:N0}: they were passed over.");

@@ -10,7 +10,10 @@ internal static class ElementReader
 
     private const uint Undefined = 0xFFFFFFFF;
 
-    /// <summary>Reads one header and finds the value's end. A value of undefined length that is pixel data of the data set itself is not walked over.</summary>
+    /// <summary>
+    /// Reads one header and finds the value's end. A value of undefined length that is pixel data of the data set itself is not walked
+    /// over.
+    /// </summary>
     /// <param name="bytes">The file.</param>
     /// <param name="offset">Of the element.</param>
     /// <param name="end">No value may reach beyond.</param>
@@ -54,9 +57,11 @@ internal static class ElementReader
 
         if (layout.IsImplicit || tag >> 16 == 0xFFFE || !Vr.LooksLikeOne(vr))
         {
-            // Some writers leave the VR out of single elements of an explicit data set, others write one that is none before a length of two bytes.
+            // Some writers leave the VR out of single elements of an explicit data set, others write one that is none before a length of
+            // two bytes.
             element = Make(tag, Vr.None, layout, offset + 8, layout.ReadUInt32(header[4..]));
-            if (!layout.IsImplicit && tag >> 16 is not (0xFFFE or 0x7FE0) && element.End > bytes.Length && offset + 8 + layout.ReadUInt16(header[6..]) <= bytes.Length)
+            if (!layout.IsImplicit && tag >> 16 is not (0xFFFE or 0x7FE0) && element.End > bytes.Length
+                && offset + 8 + layout.ReadUInt16(header[6..]) <= bytes.Length)
                 element = element with { Length = layout.ReadUInt16(header[6..]) };
             return true;
         }
@@ -99,7 +104,10 @@ internal static class ElementReader
     private static Element Make(uint tag, ushort vr, ByteLayout layout, long offset, uint length) =>
         new(tag, vr, layout, length == Undefined, offset, length == Undefined ? 0 : length);
 
-    /// <summary>Walks over what has no length, up to and with its delimiter. Sequences hold items, items hold elements, so that the parity of the depth tells which is due.</summary>
+    /// <summary>
+    /// Walks over what has no length, up to and with its delimiter. Sequences hold items, items hold elements, so that the parity of the
+    /// depth tells which is due.
+    /// </summary>
     private static long FindEnd(HeaderBytes bytes, in Element opening, long end)
     {
         var firstIsItem = opening.Tag == Tag.Item;
@@ -110,7 +118,10 @@ internal static class ElementReader
         while (depth > 0)
         {
             if (end - offset < 8 || !TryReadHeader(bytes, offset, layout, out var element))
-                throw DicomError.Malformed($"{Tag.Text(opening.Tag)} at byte {opening.Offset:N0} has no length, and the data end at byte {offset:N0} without its delimiter.");
+                throw DicomError
+                    .Malformed(
+                    $"{Tag.Text(
+                    opening.Tag)} at byte {opening.Offset:N0} has no length, and the data end at byte {offset:N0} without its delimiter.");
             if (element.Tag is Tag.SequenceDelimitation or Tag.ItemDelimitation)
             {
                 offset = element.Offset;
@@ -142,5 +153,6 @@ internal static class ElementReader
     }
 
     private static ImageLoadException ReachesBeyond(in Element element, long end) => DicomError.Malformed(
-        $"{Tag.Text(element.Tag)} at byte {element.Offset:N0} is said to have {element.Length:N0} bytes, and {Math.Max(0, end - element.Offset):N0} are left: the file is cut off or its lengths are wrong.");
+        $"{Tag.Text(element.Tag)} at byte {element.Offset:N0} is said to have {element.Length:N0} bytes, and {Math
+            .Max(0, end - element.Offset):N0} are left: the file is cut off or its lengths are wrong.");
 }

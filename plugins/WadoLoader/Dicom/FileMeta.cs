@@ -52,7 +52,8 @@ internal static class FileMeta
 
     /// <summary>Gets whether a data set of explicit VR begins here, whatever the file says.</summary>
     public static bool IsExplicit(HeaderBytes bytes, long start) =>
-        bytes.Peek(start, 8) is { Length: 8 } header && header[1] == 0 && IsFirstGroup(header[0]) && Vr.IsKnown((ushort)(header[4] | (header[5] << 8)));
+        bytes.Peek(start, 8) is { Length: 8 } header && header[1] == 0 && IsFirstGroup(header[0])
+            && Vr.IsKnown((ushort)(header[4] | (header[5] << 8)));
 
     /// <summary>Some files are written otherwise than they say: with VRs though implicit, without them though explicit.</summary>
     public static ByteLayout CorrectLayout(HeaderBytes bytes, long start, ByteLayout stated)

@@ -28,7 +28,8 @@ internal sealed class FrameAttributes
 
     /// <summary>Where Rescale Slope and Intercept are: together, also where a functional group has one of them alone.</summary>
     public Dataset Rescale =>
-        Group(Tag.PixelValueTransformationSequence) is { } group && (group.Has(Tag.RescaleSlope) || group.Has(Tag.RescaleIntercept)) ? group : Root;
+        Group(Tag.PixelValueTransformationSequence) is { } group
+            && (group.Has(Tag.RescaleSlope) || group.Has(Tag.RescaleIntercept)) ? group : Root;
 
     /// <summary>Where to look an attribute up: in its functional group when that has it, else in the data set.</summary>
     public Dataset Holder(uint sequence, uint tag) => InGroup(sequence, tag) ?? Root;

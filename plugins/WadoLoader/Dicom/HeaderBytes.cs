@@ -3,8 +3,8 @@ using ImageLoaders;
 namespace WadoLoader.Dicom;
 
 /// <summary>
-/// The parts of a file that were needed so far. What lies in memory already is not copied; of anything else the beginning is read in growing
-/// pieces, and what is skipped is not read. Spans stay valid for as long as they are held. For one thread at a time.
+/// The parts of a file that were needed so far. What lies in memory already is not copied; of anything else the beginning is read in
+/// growing pieces, and what is skipped is not read. Spans stay valid for as long as they are held. For one thread at a time.
 /// </summary>
 internal sealed class HeaderBytes
 {
@@ -46,7 +46,10 @@ internal sealed class HeaderBytes
     {
         var bytes = count > MostHeld ? throw HeaderTooLarge(offset) : Peek(offset, (int)count);
         return bytes.Length == count ? bytes
-            : throw DicomError.Malformed($"The file ends at byte {offset + bytes.Length:N0}, and {count:N0} bytes are wanted from byte {offset:N0} on: it is cut off.");
+            : throw DicomError
+                .Malformed(
+                $"The file ends at byte {offset
+                + bytes.Length:N0}, and {count:N0} bytes are wanted from byte {offset:N0} on: it is cut off.");
     }
 
     /// <summary>The bytes asked for, fewer at the end.</summary>

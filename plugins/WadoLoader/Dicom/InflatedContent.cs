@@ -3,19 +3,22 @@ using ImageLoaders;
 namespace WadoLoader.Dicom;
 
 /// <summary>
-/// The inflated bytes of a deflated data set (PS3.5 A.5). Reads forward and keeps nothing; reading backward begins anew. So the memory it takes
-/// does not depend on what it inflates to. For one thread at a time.
+/// The inflated bytes of a deflated data set (PS3.5 A.5). Reads forward and keeps nothing; reading backward begins anew. So the memory it
+/// takes does not depend on what it inflates to. For one thread at a time.
 /// </summary>
 /// <param name="source">The file.</param>
 /// <param name="start">Where its deflated data begin.</param>
 /// <param name="wrapper">What is around them.</param>
 /// <param name="cancellationToken">A token to cancel the operation.</param>
-internal sealed class InflatedContent(ContentSource source, long start, DeflateWrapper wrapper, CancellationToken cancellationToken) : ContentSource
+internal sealed class InflatedContent(ContentSource source, long start, DeflateWrapper wrapper, CancellationToken cancellationToken)
+    : ContentSource
 {
     /// <summary>Beyond this nothing is inflated: a frame and all before it.</summary>
     private const long MostInflated = 2L << 30;
 
-    /// <summary>What the length is until the end has been seen: more than any offset that a length field of 32 bits leads to at once.</summary>
+    /// <summary>
+    /// What the length is until the end has been seen: more than any offset that a length field of 32 bits leads to at once.
+    /// </summary>
     private const long UnknownLength = 1L << 40;
 
     private readonly byte[] _skipped = new byte[32 << 10];

@@ -43,7 +43,8 @@ internal static class Vr
     private const ushort TM = 'T' | ('M' << 8);
 
     /// <summary>Whether the length follows in two bytes.</summary>
-    public static bool IsShort(ushort vr) => vr is AE or AS or AT or CS or DA or DS or DT or FD or FL or IS or LO or LT or PN or SH or SL or SS or ST or TM or UI or UL or US;
+    public static bool IsShort(ushort vr) =>
+        vr is AE or AS or AT or CS or DA or DS or DT or FD or FL or IS or LO or LT or PN or SH or SL or SS or ST or TM or UI or UL or US;
 
     /// <summary>Whether two bytes are reserved, and the length follows in four.</summary>
     public static bool IsLong(ushort vr) => vr is OB or OD or OF or OL or OV or OW or SQ or SV or UC or UN or UR or UT or UV;
@@ -54,7 +55,9 @@ internal static class Vr
     /// <summary>Whether it may be one of a later edition: two capital letters.</summary>
     public static bool LooksLikeOne(ushort vr) => (vr & 0xFF) is >= 'A' and <= 'Z' && (vr >> 8) is >= 'A' and <= 'Z';
 
-    /// <summary>Whether a writer that did not know it put two spaces or question marks there, with a length of two bytes behind them.</summary>
+    /// <summary>
+    /// Whether a writer that did not know it put two spaces or question marks there, with a length of two bytes behind them.
+    /// </summary>
     public static bool IsBlank(ushort vr) => vr is 0x2020 or 0x3F3F;
 
     /// <summary>Bytes of one number; 0 for what is no binary number.</summary>

@@ -3,14 +3,19 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Frames;
 
-/// <summary>Follows a codestream by its own markers to its end, without decoding: for frames that lie in one fragment, where no fragment tells them apart.</summary>
+/// <summary>
+/// Follows a codestream by its own markers to its end, without decoding: for frames that lie in one fragment, where no fragment tells them
+/// apart.
+/// </summary>
 internal static class CodestreamEnd
 {
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
     private const byte StartOfTilePart = 0x90;
 
-    /// <summary>The codestreams of all fragments, one after the other; what lies in a fragment behind one that has no end belongs to it.</summary>
+    /// <summary>
+    /// The codestreams of all fragments, one after the other; what lies in a fragment behind one that has no end belongs to it.
+    /// </summary>
     public static List<Fragment> Split(PixelCoding coding, FragmentReader reader, List<Fragment> fragments, int most)
     {
         var pieces = new List<Fragment>();
@@ -94,7 +99,8 @@ internal static class CodestreamEnd
                 return position + 2;
             if (bytes.Length < 10)
                 return limit;
-            long length = bytes[1] == StartOfTilePart ? BinaryPrimitives.ReadUInt32BigEndian(bytes[6..]) : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+            long length = bytes[1] == StartOfTilePart ? BinaryPrimitives.ReadUInt32BigEndian(bytes[6..])
+                : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
             if (length == 0)
                 return limit;
             position += length;

@@ -12,7 +12,8 @@ internal readonly record struct CodestreamSignature(PixelCoding? Coding, bool Is
 
     public static CodestreamSignature Read(ReadOnlySpan<byte> codestream)
     {
-        if (codestream.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) || codestream.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']))
+        if (codestream.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51])
+            || codestream.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']))
             return new(PixelCoding.Jpeg2000, false, 0);
         if (!codestream.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return default;

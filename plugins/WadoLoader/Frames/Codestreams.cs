@@ -42,7 +42,8 @@ internal static class Codestreams
     {
         PixelCoding.Jpeg or PixelCoding.JpegLs => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]),
         PixelCoding.Jpeg2000 => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) || bytes.StartsWith(Jp2Signature),
-        PixelCoding.Rle => bytes.Length == 8 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) is >= 1 and <= 15 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) == 64,
+        PixelCoding.Rle => bytes.Length == 8 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) is >= 1 and <= 15
+            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) == 64,
         _ => false,
     };
 }

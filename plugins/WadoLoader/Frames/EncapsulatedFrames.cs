@@ -29,7 +29,8 @@ internal static class EncapsulatedFrames
 
         foreach (var table in OffsetTable.All(dicom, reader, basic))
         {
-            if ((framesSaid is null || framesSaid == table.Count) && frame <= table.Count && TryFollow(reader, basic.End, table, frame) is { } found)
+            if ((framesSaid is null || framesSaid == table.Count) && frame <= table.Count
+                && TryFollow(reader, basic.End, table, frame) is { } found)
                 return found;
             remarks.Add($"The {table.Name} offset table contradicts the fragments: not used.");
         }

@@ -40,7 +40,8 @@ internal sealed class FragmentReader(ContentSource source)
         if (IsDelimited)
             return false;
         if (!IsItem(header))
-            throw DicomError.Malformed($"At byte {offset:N0} a fragment of the pixel data is due, and {Convert.ToHexString(header)} is there.");
+            throw DicomError
+                .Malformed($"At byte {offset:N0} a fragment of the pixel data is due, and {Convert.ToHexString(header)} is there.");
         fragment = new(offset + 8, BinaryPrimitives.ReadUInt32LittleEndian(header[4..]));
         if (fragment.End > source.LengthBytes)
             fragment = fragment with { Length = (uint)(source.LengthBytes - fragment.Offset), IsCut = true };

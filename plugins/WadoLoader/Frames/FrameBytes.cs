@@ -4,7 +4,9 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Frames;
 
-/// <summary>A frame's codestream: where it lies in memory in one piece already, there; else joined in a buffer that is given back.</summary>
+/// <summary>
+/// A frame's codestream: where it lies in memory in one piece already, there; else joined in a buffer that is given back.
+/// </summary>
 internal readonly struct FrameBytes : IDisposable
 {
     private readonly byte[]? _rented;

@@ -22,9 +22,11 @@ internal static class FrameCost
                 return new(length, IsStoppable: true);
             case PixelCoding.Rle when codestream is not [0xFF, ..]:
                 return codestream.Length * (long)RleRatio >= length ? new(length, IsStoppable: true)
-                    : throw DicomError.Malformed($"The frame has {length:N0} bytes by its header; {codestream.Length:N0} bytes of RLE cannot hold them.");
+                    : throw DicomError
+                        .Malformed($"The frame has {length:N0} bytes by its header; {codestream.Length:N0} bytes of RLE cannot hold them.");
             default:
-                return CodestreamCost.Estimate(codestream) is { } cost ? cost with { MemoryBytes = cost.MemoryBytes + length } : new(length, IsStoppable: true);
+                return CodestreamCost.Estimate(codestream) is { } cost ? cost with { MemoryBytes = cost.MemoryBytes + length }
+                    : new(length, IsStoppable: true);
         }
     }
 }

@@ -75,8 +75,10 @@ internal static class NativeFrames
     {
         var (needed, there) = (LengthBytes(pixels), dicom.Source.LengthBytes);
         if (there > needed + (needed & 1))
-            throw new ImageLoadException(ImageLoadError.Mismatch, $"One frame was asked for, which takes {needed:N0} bytes, and {there:N0} came.");
-        return there >= needed ? new(0, (int)needed, 0) : throw DicomError.Malformed($"One frame takes {needed:N0} bytes, and {there:N0} came.");
+            throw new ImageLoadException(ImageLoadError.Mismatch,
+                $"One frame was asked for, which takes {needed:N0} bytes, and {there:N0} came.");
+        return there >= needed ? new(0, (int)needed, 0)
+            : throw DicomError.Malformed($"One frame takes {needed:N0} bytes, and {there:N0} came.");
     }
 
     public static ImageLoadException NoSuchFrame(int frame, int frames) =>

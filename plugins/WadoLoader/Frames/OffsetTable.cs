@@ -41,7 +41,8 @@ internal sealed class OffsetTable
     }
 
     /// <summary>A frame's length without padding; <see langword="null"/> when the table does not say.</summary>
-    public ulong? Length(int index) => _entryLength == 8 && _dicom.Dataset.TryFind(Tag.ExtendedOffsetTableLengths, out var lengths) && lengths.Length >= 8L * (index + 1)
+    public ulong? Length(int index) =>
+        _entryLength == 8 && _dicom.Dataset.TryFind(Tag.ExtendedOffsetTableLengths, out var lengths) && lengths.Length >= 8L * (index + 1)
         ? BinaryPrimitives.ReadUInt64LittleEndian(_reader.Peek(lengths.Offset + (8L * index), 8)) is > 0 and var length ? length : null
         : null;
 }

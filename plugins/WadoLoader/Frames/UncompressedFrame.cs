@@ -14,7 +14,8 @@ internal static class UncompressedFrame
         if (length > Array.MaxLength)
             throw DicomError.TooLarge($"One frame takes {length:N0} bytes.");
         if (coding == PixelCoding.EncapsulatedNative)
-            return stored.Length >= length && stored.Length <= length + 1 ? stored[..(int)length].ToArray() : throw Other(stored.Length, length);
+            return stored.Length >= length
+                && stored.Length <= length + 1 ? stored[..(int)length].ToArray() : throw Other(stored.Length, length);
 
         // A deflated byte becomes 1,032 at the most, so that memory is in proportion to what is there.
         if (stored.Length * 1032L < length)

@@ -35,6 +35,7 @@ internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, II
     }
 
     private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0
-        ? throw new ImageLoadException(ImageLoadError.InvalidImageId, "dicomfile: takes the path of a file, as in dicomfile:/data/ct.dcm?frame=2.")
+        ? throw new ImageLoadException(ImageLoadError.InvalidImageId,
+            "dicomfile: takes the path of a file, as in dicomfile:/data/ct.dcm?frame=2.")
         : context.OpenContentAsync(id.Rest, cancellationToken);
 }

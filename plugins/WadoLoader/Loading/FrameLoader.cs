@@ -13,17 +13,20 @@ namespace WadoLoader.Loading;
 /// <param name="source">What the image says of its source; the frame is set.</param>
 /// <param name="cancellationToken">Gives up.</param>
 /// <param name="remarks">What has been decided already.</param>
-internal sealed class FrameLoader(ImageLoadRequest request, ContentSource content, ImageSource source, CancellationToken cancellationToken, IEnumerable<string>? remarks = null)
+internal sealed class FrameLoader(ImageLoadRequest request, ContentSource content, ImageSource source, CancellationToken cancellationToken,
+    IEnumerable<string>? remarks = null)
 {
     private readonly List<string> _remarks = [.. remarks ?? []];
     private ImmutableArray<Overlay> _overlays = [];
     private bool _isLossy;
 
     /// <summary>Reads the header, then decodes once the budget lets it.</summary>
-    /// <param name="budget">What decoding takes its memory and processors from, until the decoder is through, also when nobody waits any more.</param>
+    /// <param name="budget">What decoding takes its memory and processors from, until the decoder is through, also when nobody waits any
+    /// more.</param>
     /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong with the bytes.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong
+    /// with the bytes.</exception>
     public Task<Image> LoadAsync(ILoadBudget budget, TimeSpan fetchTime = default, string? expectedUid = null)
     {
         DicomObject dicom;
@@ -49,7 +52,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         if (!dicom.Syntax.IsEncapsulated)
             return Load(dicom, pixels, palette, frame, default, fetchTime);
         using var memory = budget.BeginReservation();
-        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
+        var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)]
+            : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
         await memory.BecomeAsync(FrameBytes.BufferLength(dicom.Source, fragments), cancellationToken).ConfigureAwait(false);
         using var stored = Fetch(dicom.Source, fragments);
         try
@@ -60,7 +64,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed && fragments[^1].IsCut)
         {
-            throw DicomError.Malformed($"The file is cut off at byte {dicom.Source.LengthBytes:N0}, within frame {frame:N0}. {exception.Reason}");
+            throw DicomError
+                .Malformed($"The file is cut off at byte {dicom.Source.LengthBytes:N0}, within frame {frame:N0}. {exception.Reason}");
         }
     }
 
@@ -71,7 +76,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         content.ThrowIfChanged();
         var attributes = new FrameAttributes(dicom.Dataset, frame);
         var description = new ImageDescription(dicom, pixels, attributes, _overlays, _isLossy, _remarks);
-        return description.Describe(buffer, source with { SopInstanceUid = dicom.SopInstanceUid }, fetchTime, Stopwatch.GetElapsedTime(started));
+        return description.Describe(buffer, source with { SopInstanceUid = dicom.SopInstanceUid }, fetchTime,
+            Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>Where the bytes of a frame lie, for those who must fetch them first.</summary>
@@ -98,7 +104,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     public static void ThrowIfOther(DicomObject dicom, string? expectedUid)
     {
         if (expectedUid is not null && dicom.SopInstanceUid != expectedUid)
-            throw new ImageLoadException(ImageLoadError.Mismatch, $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
+            throw new ImageLoadException(ImageLoadError.Mismatch,
+                $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
     }
 
     // What an object is goes before how it is compressed.
@@ -124,7 +131,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
     {
         var (data, said) = (dicom.Dataset, pixels);
-        Action<ReadOnlySpan<byte>>? seeRaw = said.HasOverlayBits ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
+        Action<ReadOnlySpan<byte>>? seeRaw = said.HasOverlayBits ? raw =>
+            _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
         if (seeRaw is null)
             _overlays = Overlays.Read(data, said, frame, default, _remarks);
         if (!dicom.Syntax.IsEncapsulated)
@@ -141,6 +149,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             return NativePixels.Read(request, dicom, inflated, ref pixels, palette, new(0, (int)inflated.LengthBytes, 0), _remarks, seeRaw);
         }
 
-        return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);
+        return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy,
+            cancellationToken);
     }
 }

@@ -10,7 +10,8 @@ namespace WadoLoader.Loading;
 internal readonly record struct FrameParameter(string Rest, int Frame, bool IsSaid)
 {
     /// <summary>Takes <c>frame=N</c> out of the query; every other parameter stays as it is, in its place.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: no whole number from 1 on, or said twice.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: no whole number from 1 on, or said
+    /// twice.</exception>
     public static FrameParameter TakeFrom(string text)
     {
         var query = text.IndexOf('?', StringComparison.Ordinal);
@@ -30,7 +31,8 @@ internal readonly record struct FrameParameter(string Rest, int Frame, bool IsSa
 
     private static bool IsFrame(string parameter) => parameter.StartsWith("frame=", StringComparison.Ordinal);
 
-    private static int Read(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var frame) && frame > 0
+    private static int Read(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var frame) && frame > 0
         ? frame
         : throw new ImageLoadException(ImageLoadError.InvalidImageId, "The parameter frame takes a whole number; frames count from 1.");
 }

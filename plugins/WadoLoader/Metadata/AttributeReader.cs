@@ -46,12 +46,15 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
     /// <summary>YYYYMMDD[HH[MM[SS[.F]]]], without its offset from UTC.</summary>
     public DateTime? DateAndTime(uint tag) => Read(tag, "date with a time", ParseDateTime);
 
-    /// <summary>The offset from UTC that a date with a time ends with: &amp;ZZXX; or one alone, as Timezone Offset From UTC (0008,0201).</summary>
+    /// <summary>
+    /// The offset from UTC that a date with a time ends with: &amp;ZZXX; or one alone, as Timezone Offset From UTC (0008,0201).
+    /// </summary>
     public TimeSpan? Offset(uint tag)
     {
         if (Code(tag) is not { } text || text.LastIndexOfAny(['+', '-']) is not (>= 0 and var sign))
             return null;
-        return TimeSpan.TryParseExact(text[(sign + 1)..], "hhmm", CultureInfo.InvariantCulture, out var offset) ? text[sign] == '-' ? -offset : offset : null;
+        return TimeSpan.TryParseExact(text[(sign + 1)..], "hhmm", CultureInfo.InvariantCulture, out var offset) ? text[sign] == '-'
+            ? -offset : offset : null;
     }
 
     private double? Unless(uint tag, double? value, Func<double, bool> isWrong)
@@ -74,7 +77,8 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
     }
 
     private static DateOnly? ParseDate(string text) => DateOnly.TryParseExact(
-        text.Replace(".", "", StringComparison.Ordinal), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        text.Replace(".", "", StringComparison.Ordinal), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+            : null;
 
     private static DateTime? ParseDateTime(string text)
     {
@@ -93,6 +97,7 @@ internal sealed class AttributeReader(Dataset data, CharacterSet characters)
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var whole = point < 0 ? text : text[..point];
         var fraction = point < 0 ? "" : text[(point + 1)..Math.Min(text.Length, point + 8)];
-        return TimeOnly.TryParseExact(whole.PadRight(6, '0') + fraction.PadRight(7, '0'), "HHmmssfffffff", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+        return TimeOnly.TryParseExact(whole.PadRight(6, '0') + fraction.PadRight(7, '0'), "HHmmssfffffff", CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var time) ? time : null;
     }
 }

@@ -55,7 +55,8 @@ internal sealed class CharacterSet
         else if (text.Contains('\uFFFD', StringComparison.Ordinal))
         {
             data.Remarks.Add(
-                $"{Tag.Name(tag)} \"{Shown(text)}\" is not all of its Specific Character Set (0008,0005): what cannot be read is shown as \uFFFD.");
+                $"{Tag.Name(tag)} \"{Shown(
+                    text)}\" is not all of its Specific Character Set (0008,0005): what cannot be read is shown as \uFFFD.");
         }
 
         return text;
@@ -84,7 +85,8 @@ internal sealed class CharacterSet
             }
 
             // Delimiters bring back the initial set; in a shifted set only control characters can be told from halves of others.
-            if (value[0] is (byte)'\r' or (byte)'\n' or (byte)'\f' or (byte)'\t' || (shifted == 0 && value[0] is (byte)'\\' or (byte)'^' or (byte)'='))
+            if (value[0] is (byte)'\r' or (byte)'\n' or (byte)'\f' or (byte)'\t'
+                || (shifted == 0 && value[0] is (byte)'\\' or (byte)'^' or (byte)'='))
                 (encoding, shifted) = (_initial, 0);
             var end = RunLength(value, shifted);
             Append(text, encoding, shifted, value[..end]);

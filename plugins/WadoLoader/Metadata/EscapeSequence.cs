@@ -10,7 +10,10 @@ internal static class EscapeSequence
 
     /// <param name="value">Begins with the escape.</param>
     /// <param name="initial">Stays where the sequence is not known.</param>
-    /// <returns>The encoding from here on; the kind of a 7-bit double-byte set: 2, or <see cref="Supplementary"/> (0: any other set); the sequence's length.</returns>
+    /// <returns>
+    /// The encoding from here on; the kind of a 7-bit double-byte set: 2, or <see cref="Supplementary"/> (0: any other set); the sequence's
+    /// length.
+    /// </returns>
     public static (Encoding Encoding, int Shifted, int Length) Read(ReadOnlySpan<byte> value, Encoding initial)
     {
         var rest = value[1..];

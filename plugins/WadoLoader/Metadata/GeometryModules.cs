@@ -25,7 +25,8 @@ internal static class GeometryModules
             ImagePositionPatient = place.Position,
             SliceThickness = attributes.In(frame.Holder(Tag.PixelMeasuresSequence, Tag.SliceThickness)).Measure(Tag.SliceThickness),
             SliceLocation = Location(attributes, place, number),
-            SpacingBetweenSlices = attributes.In(frame.Holder(Tag.PixelMeasuresSequence, Tag.SpacingBetweenSlices)).Step(Tag.SpacingBetweenSlices),
+            SpacingBetweenSlices = attributes.In(frame.Holder(Tag.PixelMeasuresSequence, Tag.SpacingBetweenSlices))
+                .Step(Tag.SpacingBetweenSlices),
             RowPixelSpacing = spacing.Row,
             ColumnPixelSpacing = spacing.Column,
             PixelSpacingSource = spacing.Source,

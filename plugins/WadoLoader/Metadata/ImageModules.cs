@@ -22,7 +22,8 @@ internal static class ImageModules
             InstanceNumber = attributes.Whole(0x00200013),
             ImageType = attributes.Codes(Tag.ImageType),
             PatientOrientation = Orientation(frame.Holder(PatientOrientationInFrameSequence, Tag.PatientOrientation)),
-            ImageLaterality = frame.InGroup(FrameAnatomySequence, FrameLaterality)?.Text(FrameLaterality) ?? attributes.Code(0x00200062) ?? attributes.Code(FrameLaterality),
+            ImageLaterality = frame.InGroup(FrameAnatomySequence, FrameLaterality)?.Text(FrameLaterality) ?? attributes.Code(0x00200062)
+                ?? attributes.Code(FrameLaterality),
             ViewPosition = attributes.Code(0x00185101),
             ViewCodeMeaning = attributes.Data.Item(Tag.ViewCodeSequence) is { } view ? attributes.In(view).Text(0x00080104) : null,
             DerivationDescription = attributes.Text(0x00082111),
@@ -56,7 +57,8 @@ internal static class ImageModules
             HighBit = data.Integer(Tag.HighBit, Vr.US),
             PixelRepresentation = data.Integer(Tag.PixelRepresentation, Vr.US),
             PlanarConfiguration = data.Integer(Tag.PlanarConfiguration, Vr.US),
-            PixelAspectRatio = data.Exactly(Tag.PixelAspectRatio, Vr.IS, 2) is [var vertical, var horizontal] ? [(int)vertical, (int)horizontal] : [],
+            PixelAspectRatio = data.Exactly(Tag.PixelAspectRatio, Vr.IS, 2) is [var vertical, var horizontal]
+                ? [(int)vertical, (int)horizontal] : [],
             SmallestPixelValue = data.Number(0x00280106, sign),
             LargestPixelValue = data.Number(0x00280107, sign),
             PixelPaddingValue = data.Number(Tag.PixelPaddingValue, sign),
@@ -91,7 +93,8 @@ internal static class ImageModules
         {
             WindowCenter = [.. windows.Select(window => window.Center)],
             WindowWidth = [.. windows.Select(window => window.Width)],
-            WindowCenterWidthExplanation = windows.All(window => window.Explanation is null) ? [] : [.. windows.Select(window => window.Explanation ?? "")],
+            WindowCenterWidthExplanation =
+                windows.All(window => window.Explanation is null) ? [] : [.. windows.Select(window => window.Explanation ?? "")],
             VoiLutFunction = function,
             VoiLutSequence = tables,
         };

@@ -29,7 +29,8 @@ internal static class ObjectMetadata
                 SpecificCharacterSet = attributes.Code(Tag.SpecificCharacterSet),
             },
             storedSyntax is null ? null
-                : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax, TransferSyntaxName = TransferSyntax.FromUid(storedSyntax).Name },
+                : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax, TransferSyntaxName =
+                    TransferSyntax.FromUid(storedSyntax).Name },
             address,
             PatientModules.Patient(attributes),
             PatientModules.PatientStudy(attributes),

@@ -111,7 +111,8 @@ internal static class PetModules
         if (elapsed.TotalSeconds > MostHalfLives * halfLife)
         {
             attributes.Data.Remarks.Add(
-                $"The scan is {elapsed.TotalHours:N0} hours after the injection, when nothing of the dose was left: no uptake value is computed.");
+                $"The scan is {elapsed.TotalHours:N0} hours after the injection, when nothing of the dose was left: no uptake value is "
+                    + "computed.");
             return null;
         }
 

@@ -59,7 +59,8 @@ internal static class StudyModules
             FrameNumber = number,
             NumberOfFrames = FrameCount.Said(attributes.Data) ?? 1,
             FrameType = type is null ? [] : [.. type.Texts(0x00089007)],
-            DimensionIndexValues = content is null ? [] : content.Numbers(0x00209157, Vr.UL).Select(value => (int)Math.Min(value, int.MaxValue)).ToImmutableArray(),
+            DimensionIndexValues = content is null ? []
+                : content.Numbers(0x00209157, Vr.UL).Select(value => (int)Math.Min(value, int.MaxValue)).ToImmutableArray(),
         };
     }
 }

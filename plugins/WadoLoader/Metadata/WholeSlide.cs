@@ -51,7 +51,8 @@ internal static class WholeSlide
             YOffsetInSlideCoordinateSystem = place?.Number(YOffset, Vr.DS),
             ZOffsetInSlideCoordinateSystem = place?.Number(ZOffset, Vr.DS),
             FocalPlane = place is null ? null : FocalPlaneByIndex(data, frame),
-            OpticalPathIdentifier = frame.Group(OpticalPathIdentificationSequence) is { } said ? attributes.In(said).Text(OpticalPathIdentifier) : null,
+            OpticalPathIdentifier = frame.Group(OpticalPathIdentificationSequence) is { } said
+                ? attributes.In(said).Text(OpticalPathIdentifier) : null,
         };
         if (place is null && module.DimensionOrganizationType == "TILED_FULL")
             module = ByNumber(attributes, module, number);
@@ -83,7 +84,8 @@ internal static class WholeSlide
             ColumnPositionInTotalImagePixelMatrix = (int)(((tile % across) * wide) + 1),
             RowPositionInTotalImagePixelMatrix = (int)(((tile / across) * high) + 1),
             FocalPlane = (int)(layer % planes) + 1,
-            OpticalPathIdentifier = module.OpticalPathIdentifier ?? (path < paths.Count ? paths[(int)path].Text(OpticalPathIdentifier) : null),
+            OpticalPathIdentifier = module.OpticalPathIdentifier
+                ?? (path < paths.Count ? paths[(int)path].Text(OpticalPathIdentifier) : null),
         };
     }
 
@@ -96,7 +98,8 @@ internal static class WholeSlide
     }
 
     private static string? Description(AttributeReader attributes, string? identifier) => identifier is null ? null
-        : attributes.Data.Items(OpticalPathSequence).Take(MostPaths).Select(attributes.In).FirstOrDefault(path => path.Text(OpticalPathIdentifier) == identifier)?.Text(OpticalPathDescription);
+        : attributes.Data.Items(OpticalPathSequence).Take(MostPaths).Select(attributes.In)
+            .FirstOrDefault(path => path.Text(OpticalPathIdentifier) == identifier)?.Text(OpticalPathDescription);
 
     private static int? Count(Dataset data, uint tag, ushort implied)
     {

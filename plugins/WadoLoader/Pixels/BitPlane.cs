@@ -18,7 +18,8 @@ internal static class BitPlane
             if (skippedBits > 0)
                 bits = ((bits | ((uint)packed[i + 1] << 8)) >> skippedBits) & 0xFF;
 
-            // Seven copies of the byte, each one bit further on than a byte is wide, so that byte n of the product begins with bit n; bit 7 would meet a carry.
+            // Seven copies of the byte, each one bit further on than a byte is wide, so that byte n of the product begins with bit n; bit 7
+            // would meet a carry.
             eights[i] = (((bits & 0x7F) * 0x0002040810204081UL) | ((ulong)(bits >> 7) << 56)) & 0x0101010101010101UL;
         }
 

@@ -2,7 +2,10 @@ using ImageLoaders.Codecs;
 
 namespace WadoLoader.Pixels;
 
-/// <summary>Whether a codestream's three components are converted: what it says of itself counts; where it says nothing, Photometric Interpretation does.</summary>
+/// <summary>
+/// Whether a codestream's three components are converted: what it says of itself counts; where it says nothing, Photometric Interpretation
+/// does.
+/// </summary>
 internal static class CodestreamColor
 {
     /// <param name="pixels">Afterwards RGB where there are three samples: nothing more is to be converted.</param>

@@ -59,7 +59,8 @@ internal static class CompressedPixels
         }
 
         if (scratch is not null && info.BytesPerSample * 8 < pixels.BitsAllocated)
-            samples = SampleWidth.Widen(scratch, info.BytesPerSample, pixels.BitsAllocated / 8, info.IsSigned, palette is null ? target.Memory.Span : null);
+            samples = SampleWidth.Widen(scratch, info.BytesPerSample, pixels.BitsAllocated / 8, info.IsSigned,
+                palette is null ? target.Memory.Span : null);
         seeRaw?.Invoke(samples);
         StoredPixels.Finish(ref pixels, samples, remarks);
         palette?.Apply(samples, pixels.SampleType, target.Memory.Span);
@@ -77,7 +78,8 @@ internal static class CompressedPixels
         if ((info.Rows, info.Columns, info.Components) != (pixels.Rows, pixels.Columns, pixels.Samples))
         {
             throw DicomError.Malformed(
-                $"The header says {pixels.Rows} rows x {pixels.Columns} columns x {pixels.Samples} samples, the codestream {info.Rows} x {info.Columns} x {info.Components}.");
+                $"The header says {pixels.Rows} rows x {pixels.Columns} columns x {pixels.Samples} samples, the codestream {info.Rows} "
+                    + $"x {info.Columns} x {info.Components}.");
         }
     }
 
@@ -90,7 +92,8 @@ internal static class CompressedPixels
             pixels = pixels with { BitsAllocated = info.BytesPerSample * 8 };
         if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && hasNoRoom))
         {
-            remarks.Add($"Bits Stored (0028,0101) is {pixels.BitsStored}, the codestream has {info.BitsPerSample}: taken from the codestream.");
+            remarks.Add(
+                $"Bits Stored (0028,0101) is {pixels.BitsStored}, the codestream has {info.BitsPerSample}: taken from the codestream.");
             pixels = pixels with { BitsStored = info.BitsPerSample, HighBit = info.BitsPerSample - 1 };
         }
 
@@ -102,7 +105,8 @@ internal static class CompressedPixels
         if (saysSign && pixels is { IsSigned: true, Samples: 1 } && !info.IsSigned)
         {
             // So coders write that know no sign, and so readers read it.
-            remarks.Add("Pixel Representation (0028,0103) says signed, the codestream unsigned: its samples are taken for two's complement.");
+            remarks.Add(
+                "Pixel Representation (0028,0103) says signed, the codestream unsigned: its samples are taken for two's complement.");
         }
         else if (saysSign && info.IsSigned != pixels.IsSigned)
         {

@@ -34,7 +34,8 @@ internal static class GrayTableReader
         missing = said - entries.Length;
         if (missing > 0)
             item.Remarks.Add(
-                $"A look-up table has {entries.Length:N0} entries, and its descriptor says {said:N0}: the last one stands for those that are missing.");
+                $"A look-up table has {entries.Length:N0} entries, and its descriptor says {said:N0}: the last one stands for those "
+                    + "that are missing.");
         else if (missing < 0)
             entries = Surplus(item, entries, said);
         var depth = Depth(item, entries, bits, isModality);
@@ -47,7 +48,8 @@ internal static class GrayTableReader
         if (item.Values(Tag.LutDescriptor, implied) is not [{ } count, { } first, { } bits, ..]
             || count != Math.Floor(count) || first != Math.Floor(first) || Math.Abs(first) > ushort.MaxValue)
         {
-            throw DicomError.Malformed($"{Tag.Name(Tag.LutDescriptor)} {item.Quote(Tag.LutDescriptor, implied)} has not three whole numbers.");
+            throw DicomError
+                .Malformed($"{Tag.Name(Tag.LutDescriptor)} {item.Quote(Tag.LutDescriptor, implied)} has not three whole numbers.");
         }
 
         if (count is < short.MinValue or > MostEntries)

@@ -22,7 +22,8 @@ internal static class GrayTables
     public static LookupTable? ModalityLut(Dataset data, bool isSigned, out int missing)
     {
         missing = 0;
-        return data.Item(Tag.ModalityLutSequence) is { } item ? Named(data, item, GrayTableReader.Read(item, isSigned, true, out missing)) : null;
+        return data.Item(Tag.ModalityLutSequence) is { } item ? Named(data, item, GrayTableReader.Read(item, isSigned, true, out missing))
+            : null;
     }
 
     /// <summary>The same for who wants to know it alone: what cannot be read is remarked upon.</summary>
@@ -54,7 +55,8 @@ internal static class GrayTables
             return false;
         var transform = frame.Rescale;
         var (slope, intercept) = (transform.Number(Tag.RescaleSlope, Vr.DS) ?? 1, transform.Number(Tag.RescaleIntercept, Vr.DS) ?? 0);
-        var (lowest, highest) = isSigned ? (-Math.ScaleB(1, bitsStored - 1), Math.ScaleB(1, bitsStored - 1) - 1) : (0, Math.ScaleB(1, bitsStored) - 1);
+        var (lowest, highest) = isSigned ? (-Math.ScaleB(1, bitsStored - 1), Math.ScaleB(1, bitsStored - 1) - 1)
+            : (0, Math.ScaleB(1, bitsStored) - 1);
         return Math.Min(lowest * slope, highest * slope) + intercept < 0;
     }
 
@@ -74,6 +76,7 @@ internal static class GrayTables
     private static LookupTable? Named(Dataset root, Dataset item, LookupTable? table)
     {
         var characters = CharacterSet.From(root);
-        return table is null ? null : table with { Explanation = characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType) };
+        return table is null ? null : table with { Explanation =
+            characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType) };
     }
 }

@@ -24,9 +24,11 @@ internal sealed class ImageDescription(
         var modalityLut = isGray ? GrayTables.ModalityLut(root, pixels.IsSigned, out missing) : null;
         var voi = isGray ? VoiWindows.Read(frame) : new([], null);
         var voiLuts = isGray ? GrayTables.VoiLuts(frame, pixels.IsSigned, pixels.BitsStored) : [];
-        var padding = isGray ? Padding(root, pixels, Tag.PixelPaddingValue, Tag.FloatPixelPaddingValue, Tag.DoubleFloatPixelPaddingValue) : null;
+        var padding = isGray ? Padding(root, pixels, Tag.PixelPaddingValue, Tag.FloatPixelPaddingValue, Tag.DoubleFloatPixelPaddingValue)
+            : null;
         var paddingLimit = isGray
-            ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit) : null;
+            ? Padding(root, pixels, Tag.PixelPaddingRangeLimit, Tag.FloatPixelPaddingRangeLimit, Tag.DoubleFloatPixelPaddingRangeLimit)
+                : null;
         var image = new Image(buffer)
         {
             RescaleSlope = rescale.Slope,
@@ -53,7 +55,8 @@ internal sealed class ImageDescription(
         if (missing > 0 && image.MaximumValue >= modalityLut!.FirstValueMapped + modalityLut.Entries.Length)
         {
             throw DicomError.Malformed(
-                $"The modality LUT (0028,3000) lacks {missing:N0} entries that its descriptor says, and pixels go up to {image.MaximumValue:N0}, which have none.");
+                $"The modality LUT (0028,3000) lacks {missing:N0} entries that its descriptor says, and pixels go up to "
+                    + $"{image.MaximumValue:N0}, which have none.");
         }
 
         return image;
@@ -67,7 +70,8 @@ internal sealed class ImageDescription(
         if (shape is not ("IDENTITY" or "INVERSE") || shape == "INVERSE" == isMonochrome1)
             return isMonochrome1;
         root.Remarks.Add(
-            $"Presentation LUT Shape (2050,0020) is {shape} with {(isMonochrome1 ? "MONOCHROME1" : "MONOCHROME2")}: the shape says what P-values are, and "
+            $"Presentation LUT Shape (2050,0020) is {shape} with {(isMonochrome1 ? "MONOCHROME1"
+                : "MONOCHROME2")}: the shape says what P-values are, and "
             + $"counts: shown with the lowest value {(isMonochrome1 ? "black" : "white")}.");
         return !isMonochrome1;
     }

@@ -16,13 +16,15 @@ internal static class LookupTables
     /// <param name="dataTag">The entries.</param>
     /// <param name="segmentedTag">The entries in segments, instead; 0: never.</param>
     /// <param name="isSigned">Whether the first value is signed where the file does not say.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data are shorter than the descriptor says.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the data are shorter than the descriptor
+    /// says.</exception>
     public static LookupTable? Read(Dataset data, uint descriptorTag, uint dataTag, uint segmentedTag, bool isSigned)
     {
         if (!data.TryFind(descriptorTag, out var descriptor) || descriptor.Length < 6)
             return null;
         var implied = isSigned ? Vr.SS : Vr.US;
-        if (data.Integer(descriptorTag, implied, 0) is not { } count || data.Integer(descriptorTag, implied, 1) is not { } first || data.Integer(descriptorTag, implied, 2) is not { } width)
+        if (data.Integer(descriptorTag, implied, 0) is not { } count || data.Integer(descriptorTag, implied, 1) is not { } first
+            || data.Integer(descriptorTag, implied, 2) is not { } width)
             throw DicomError.Malformed($"The descriptor {Tag.Text(descriptorTag)} at byte {descriptor.Offset:N0} has not three numbers.");
         var bits = width & 0xFF;
         if (isSigned && first > short.MaxValue)
@@ -41,7 +43,8 @@ internal static class LookupTables
         var words = Words(data, stored, data.Bytes(tag), bits, isSegmented ? -1 : wanted);
         var entries = isSegmented ? SegmentedTable.Expand(words, bits <= 8, wanted, tag) : words;
         if (entries.Length < wanted)
-            throw DicomError.Malformed($"The table {Tag.Text(tag)} at byte {stored.Offset:N0} has {entries.Length:N0} entries; its descriptor says {wanted:N0}.");
+            throw DicomError.Malformed(
+                $"The table {Tag.Text(tag)} at byte {stored.Offset:N0} has {entries.Length:N0} entries; its descriptor says {wanted:N0}.");
         entries = entries.Length == wanted ? entries : entries[..wanted];
         return new() { FirstValueMapped = first, BitsPerEntry = bits, Entries = Significant(entries, bits) };
     }

@@ -89,7 +89,8 @@ internal static class LossyRange
         }
 
         remarks.Add(
-            $"Bits Stored (0028,0101) is {pixels.BitsStored}, and the samples of the codestream need its {coded} bits: taken from the codestream.");
+            $"Bits Stored (0028,0101) is {pixels.BitsStored}, and the samples of the codestream need its {coded} bits: taken from the "
+                + "codestream.");
         pixels = pixels with { BitsStored = coded, HighBit = coded - 1 };
         SampleBits.Isolate(samples, pixels);
         return pixels;

@@ -6,7 +6,9 @@ using WadoLoader.Metadata;
 
 namespace WadoLoader.Pixels;
 
-/// <summary>Reads overlay planes (PS3.3 C.9.2), also those kept in unused bits of the pixels (retired). What is wrong with one is remarked upon.</summary>
+/// <summary>
+/// Reads overlay planes (PS3.3 C.9.2), also those kept in unused bits of the pixels (retired). What is wrong with one is remarked upon.
+/// </summary>
 internal static class Overlays
 {
     private const uint GroupStep = 0x00020000;
@@ -20,7 +22,8 @@ internal static class Overlays
     /// <param name="frame">From 1.</param>
     /// <param name="raw">Samples before anything was masked, in the machine's order; may be empty.</param>
     /// <param name="remarks">Gets what is wrong.</param>
-    public static ImmutableArray<Overlay> Read(Dataset data, PixelDescription pixels, int frame, ReadOnlySpan<byte> raw, ICollection<string> remarks)
+    public static ImmutableArray<Overlay> Read(Dataset data, PixelDescription pixels, int frame, ReadOnlySpan<byte> raw,
+        ICollection<string> remarks)
     {
         var overlays = ImmutableArray.CreateBuilder<Overlay>();
         foreach (var shift in Groups(data))
@@ -34,12 +37,14 @@ internal static class Overlays
 
     /// <summary>Those with data of their own alone.</summary>
     public static ImmutableArray<Overlay> ReadPlanes(Dataset data, int frame, ICollection<string> remarks) =>
-        [.. Groups(data).Where(shift => data.Has(Tag.OverlayData + shift)).Select(shift => ReadOne(data, shift, null, frame, default, remarks)).OfType<Overlay>()];
+        [.. Groups(data).Where(shift => data.Has(Tag.OverlayData + shift))
+            .Select(shift => ReadOne(data, shift, null, frame, default, remarks)).OfType<Overlay>()];
 
     private static IEnumerable<uint> Groups(Dataset data) =>
         Enumerable.Range(0, MostGroups).Select(i => (uint)i * GroupStep).Where(shift => data.Has(Tag.OverlayRows + shift));
 
-    private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription? pixels, int frame, ReadOnlySpan<byte> raw, ICollection<string> remarks)
+    private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription? pixels, int frame, ReadOnlySpan<byte> raw,
+        ICollection<string> remarks)
     {
         var (rows, columns) = (data.Integer(Tag.OverlayRows + shift, Vr.US) ?? 0, data.Integer(Tag.OverlayColumns + shift, Vr.US) ?? 0);
         var bits = rows < 1 || columns < 1 ? null
@@ -50,7 +55,8 @@ internal static class Overlays
         if (bits is not { Length: > 0 })
             return null;
         if (data.Exactly(Tag.OverlayOrigin + shift, Vr.SS, 2).IsEmpty)
-            remarks.Add($"The overlay in group {(0x6000 + (shift >> 16)):X4} does not say where it lies: taken for the first row and column.");
+            remarks.Add(
+                $"The overlay in group {(0x6000 + (shift >> 16)):X4} does not say where it lies: taken for the first row and column.");
         var characters = CharacterSet.From(data);
         return new()
         {
@@ -98,7 +104,8 @@ internal static class Overlays
             return null;
         var isUnused = position < pixels.BitsAllocated && (position > pixels.HighBit || position <= pixels.HighBit - pixels.BitsStored);
         var size = pixels.BitsAllocated / 8;
-        if (!isUnused || pixels.Samples != 1 || rows != pixels.Rows || columns != pixels.Columns || raw.Length != (long)rows * columns * size)
+        if (!isUnused || pixels.Samples != 1 || rows != pixels.Rows || columns != pixels.Columns
+            || raw.Length != (long)rows * columns * size)
             return null;
         var bits = new byte[rows * columns];
         var (from, bit) = (position / 8, position % 8);

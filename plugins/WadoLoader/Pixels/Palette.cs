@@ -16,7 +16,8 @@ internal sealed class Palette
     public LookupTable Blue { get; }
 
     /// <summary>What a looked-up colour is: 8 or 16 bits a component.</summary>
-    public SampleType SampleType => Math.Max(Red.BitsPerEntry, Math.Max(Green.BitsPerEntry, Blue.BitsPerEntry)) > 8 ? SampleType.U16 : SampleType.U8;
+    public SampleType SampleType =>
+        Math.Max(Red.BitsPerEntry, Math.Max(Green.BitsPerEntry, Blue.BitsPerEntry)) > 8 ? SampleType.U16 : SampleType.U8;
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a table is missing or shorter than it says.</exception>
     public static Palette Read(Dataset data, bool isSigned, List<string> remarks)
@@ -35,7 +36,8 @@ internal sealed class Palette
     /// <param name="color">0 red, 1 green, 2 blue, 3 alpha.</param>
     /// <param name="isSigned">Whether indices are.</param>
     public static LookupTable? ReadTable(Dataset data, uint color, bool isSigned) =>
-        LookupTables.Read(data, Tag.RedPaletteDescriptor + color, Tag.RedPaletteData + color, Tag.RedSegmentedPaletteData + color, isSigned);
+        LookupTables.Read(data, Tag.RedPaletteDescriptor + color, Tag.RedPaletteData + color, Tag.RedSegmentedPaletteData + color,
+            isSigned);
 
     /// <summary>Looks up every index.</summary>
     /// <param name="indices">Stored values.</param>
@@ -59,10 +61,13 @@ internal sealed class Palette
     }
 
     private bool Fits(ushort most) =>
-        !Red.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most) && !Green.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most) && !Blue.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most);
+        !Red.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most) && !Green.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most)
+            && !Blue.Entries.AsSpan().ContainsAnyExceptInRange((ushort)0, most);
 
     private static LookupTable Table(Dataset data, uint color, bool isSigned) => ReadTable(data, color, isSigned)
-        ?? throw DicomError.Malformed($"PALETTE COLOR needs the table {Tag.Text(Tag.RedPaletteData + color)} with its descriptor {Tag.Text(Tag.RedPaletteDescriptor + color)}, and one of them is missing or empty.");
+        ?? throw DicomError.Malformed(
+            $"PALETTE COLOR needs the table {Tag.Text(Tag.RedPaletteData + color)} with its descriptor {Tag
+            .Text(Tag.RedPaletteDescriptor + color)}, and one of them is missing or empty.");
 
     /// <summary>The table by the bits of the index, so that looking up needs no clamping.</summary>
     private static ushort[] Spread(LookupTable table, SampleType type, int count)

@@ -79,7 +79,8 @@ internal sealed record PixelDescription
             throw DicomError.Malformed($"Bits Stored (0028,0101) {stored} do not fit into Bits Allocated (0028,0100) {allocated}.");
         if (high < stored - 1 || high >= allocated)
         {
-            remarks.Add($"High Bit (0028,0102) is {high}, where Bits Stored (0028,0101) is {stored} of {allocated} bits: taken for {stored - 1}.");
+            remarks.Add(
+                $"High Bit (0028,0102) is {high}, where Bits Stored (0028,0101) is {stored} of {allocated} bits: taken for {stored - 1}.");
             high = stored - 1;
         }
 
@@ -135,7 +136,8 @@ internal sealed record PixelDescription
             return this with { Photometric = Photometric.YbrFull };
         }
 
-        return Photometric == Photometric.YbrPartial420 || (IsShared && (BitsAllocated != 8 || BitsStored != 8)) ? throw Ybr.NotConvertible(this) : this;
+        return Photometric == Photometric.YbrPartial420
+            || (IsShared && (BitsAllocated != 8 || BitsStored != 8)) ? throw Ybr.NotConvertible(this) : this;
     }
 
     private PixelDescription TakenForRgb(List<string> remarks)
@@ -152,7 +154,8 @@ internal sealed record PixelDescription
 
     private static int Require(Dataset data, uint tag, string name)
     {
-        var value = data.Integer(tag, Vr.US) ?? throw DicomError.Malformed($"{name} {Tag.Text(tag)} is missing: the pixels cannot be read without it.");
+        var value = data.Integer(tag, Vr.US)
+            ?? throw DicomError.Malformed($"{name} {Tag.Text(tag)} is missing: the pixels cannot be read without it.");
         return value is > 0 and <= ushort.MaxValue ? value : throw DicomError.Malformed($"{name} {Tag.Text(tag)} is {value}.");
     }
 

@@ -98,7 +98,8 @@ internal readonly record struct PixelSpacings(double? Row, double? Column, doubl
                 $"Pixel Spacing (0028,0030) equals Imager Pixel Spacing (0018,1164): it is the detector's, and was not calibrated. ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Divided by the magnification {applied:0.####} that the object says, it is {spacing.Item1:0.####} x {spacing.Item2:0.####} mm in the patient."));
+                    $"Divided by the magnification {applied:0.####} that the object says, it is {spacing.Item1:0.####} x "
+                        + $"{spacing.Item2:0.####} mm in the patient."));
         }
 
         return new(spacing, frame.Root, magnification is null ? PixelSpacingSource.Detector : PixelSpacingSource.Magnification);

@@ -42,7 +42,8 @@ internal readonly record struct Rescale(double Slope, double Intercept, string? 
 
         return scaling > 0 ? new(scaling, 0, ValueUnit.OfDose(root.Text(Tag.DoseUnits)))
             : throw DicomError.Malformed(
-                $"{Tag.Name(Tag.DoseGridScaling)} {root.Quote(Tag.DoseGridScaling, Vr.DS)} is not more than 0: the pixels are no dose by it. "
+                $"{Tag.Name(Tag.DoseGridScaling)} {root
+                    .Quote(Tag.DoseGridScaling, Vr.DS)} is not more than 0: the pixels are no dose by it. "
                 + "It must be corrected in the file.");
     }
 }

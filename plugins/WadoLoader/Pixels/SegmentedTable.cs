@@ -14,7 +14,8 @@ internal static class SegmentedTable
     /// <param name="isBytes">Whether each is a byte.</param>
     /// <param name="wanted">Entries that the descriptor says; more are not made.</param>
     /// <param name="tag">For messages.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a segment is cut off or unknown, or an indirect one leads to none.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a segment is cut off or unknown, or an indirect one
+    /// leads to none.</exception>
     public static ushort[] Expand(ReadOnlySpan<ushort> words, bool isBytes, int wanted, uint tag)
     {
         var entries = new ushort[wanted];
@@ -47,7 +48,10 @@ internal static class SegmentedTable
         return entries[..count];
     }
 
-    /// <summary>The segment that an offset leads to; <see langword="null"/>: none that has been read. Offsets count bytes; some writers count words, and are understood where only that leads to a segment.</summary>
+    /// <summary>
+    /// The segment that an offset leads to; <see langword="null"/>: none that has been read. Offsets count bytes; some writers count words,
+    /// and are understood where only that leads to a segment.
+    /// </summary>
     private static long? Target(ReadOnlySpan<ushort> offset, bool isBytes, HashSet<long> starts)
     {
         if (isBytes)
@@ -72,7 +76,8 @@ internal static class SegmentedTable
         {
             int from = count == 0 ? words[position + 2] : entries[count - 1], to = words[position + 2];
             for (var i = 1; i <= length; i++)
-                entries[count + i - 1] = (ushort)Math.Round(from + ((double)(to - from) * i / words[position + 1]), MidpointRounding.AwayFromZero);
+                entries[count + i - 1] = (ushort)Math
+                    .Round(from + ((double)(to - from) * i / words[position + 1]), MidpointRounding.AwayFromZero);
         }
 
         count += length;
@@ -80,5 +85,8 @@ internal static class SegmentedTable
     }
 
     private static ImageLoadException Cut(uint tag, int position) =>
-        DicomError.Malformed($"The segmented table {Tag.Text(tag)} is wrong at its entry {position:N0}: a segment is cut off, empty or unknown, or one leads to none.");
+        DicomError
+            .Malformed(
+            $"The segmented table {Tag.Text(
+            tag)} is wrong at its entry {position:N0}: a segment is cut off, empty or unknown, or one leads to none.");
 }

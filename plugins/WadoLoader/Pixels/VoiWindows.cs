@@ -19,7 +19,8 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
         if (centers.Length != widths.Length)
         {
             holder.Remarks.Add(
-                $"There are {centers.Length} window centers, {holder.Quote(Tag.WindowCenter, Vr.DS)}, and {widths.Length} widths, {holder.Quote(Tag.WindowWidth, Vr.DS)}: "
+                $"There are {centers.Length} window centers, {holder.Quote(Tag.WindowCenter, Vr.DS)}, and {widths.Length} widths, {holder
+                    .Quote(Tag.WindowWidth, Vr.DS)}: "
                 + "only pairs are taken.");
         }
 
@@ -41,7 +42,8 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
         if (windows is not [{ Width: < 1 } narrow, ..])
             return new([.. windows.Where(window => IsLinear(window, holder))], function);
         holder.Remarks.Add(
-            $"Window Width (0028,1051) {narrow.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: taken for LINEAR_EXACT.");
+            $"Window Width (0028,1051) {narrow.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: taken for "
+                + "LINEAR_EXACT.");
         return new(windows.ToImmutable(), VoiLutFunction.LinearExact);
     }
 
@@ -50,7 +52,8 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
         if (window.Width < 1)
         {
             holder.Remarks.Add(
-                $"Window Width (0028,1051) {window.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: the window is left out.");
+                $"Window Width (0028,1051) {window.Width} is less than 1, which the VOI LUT Function LINEAR cannot have: the window is "
+                    + "left out.");
         }
 
         return window.Width >= 1;
@@ -70,7 +73,8 @@ internal readonly record struct VoiWindows(ImmutableArray<VoiWindow> Windows, Vo
             case "SIGMOID":
                 return VoiLutFunction.Sigmoid;
             default:
-                holder.Remarks.Add($"VOI LUT Function (0028,1056) {holder.Quote(Tag.VoiLutFunction, Vr.CS)} is not known: taken for LINEAR.");
+                holder.Remarks
+                    .Add($"VOI LUT Function (0028,1056) {holder.Quote(Tag.VoiLutFunction, Vr.CS)} is not known: taken for LINEAR.");
                 return null;
         }
     }

@@ -28,7 +28,9 @@ internal static class Ybr
         }
     }
 
-    /// <summary>Rows of Y1 Y2 Cb Cr, where two neighbours share their chroma; the last column of an odd row has a pair of its own.</summary>
+    /// <summary>
+    /// Rows of Y1 Y2 Cb Cr, where two neighbours share their chroma; the last column of an odd row has a pair of its own.
+    /// </summary>
     /// <param name="stored">(columns + 1) / 2 * 4 bytes a row.</param>
     /// <param name="columns">Of the picture.</param>
     /// <param name="isPartial">Whether luminance is 16 to 235 and chroma 16 to 240: YBR_PARTIAL_422.</param>

@@ -1,6 +1,8 @@
 namespace WadoLoader.Transport;
 
-/// <summary>Gives up on a server that says nothing for too long. Time spent by whoever reads does not count. For one reader at a time.</summary>
+/// <summary>
+/// Gives up on a server that says nothing for too long. Time spent by whoever reads does not count. For one reader at a time.
+/// </summary>
 internal sealed class IdleTimeout : IDisposable
 {
     private readonly CancellationTokenSource _silence;

@@ -5,7 +5,10 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Transport;
 
-/// <summary>An object that is fetched whole. What has come of it when a connection breaks is kept, and the rest asked for, where a strong ETag says that it is the same.</summary>
+/// <summary>
+/// An object that is fetched whole. What has come of it when a connection breaks is kept, and the rest asked for, where a strong ETag says
+/// that it is the same.
+/// </summary>
 /// <param name="maximum">Bytes that it may have.</param>
 /// <param name="bytes">Gets them.</param>
 /// <param name="report">Gets the progress.</param>
@@ -17,7 +20,8 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
     public string? ETag { get; private set; }
 
     /// <summary>What is still missing; <see langword="null"/>: everything.</summary>
-    public (RangeHeaderValue Range, string? ETag)? Rest() => ETag is { } tag && bytes.Count > 0 ? (new RangeHeaderValue(bytes.Count, null), tag) : null;
+    public (RangeHeaderValue Range, string? ETag)? Rest() =>
+        ETag is { } tag && bytes.Count > 0 ? (new RangeHeaderValue(bytes.Count, null), tag) : null;
 
     /// <summary>Reads an answer to the end.</summary>
     /// <returns>Nothing; it is here.</returns>
@@ -27,7 +31,8 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
         {
             (var had, ETag) = (bytes.Count, null);
             bytes.Clear();
-            throw new ImageLoadException(ImageLoadError.Unreachable, $"The connection broke, and the server has nothing of the object behind its first {had:N0} bytes (416).");
+            throw new ImageLoadException(ImageLoadError.Unreachable,
+                $"The connection broke, and the server has nothing of the object behind its first {had:N0} bytes (416).");
         }
 
         var isRest = answer.Status == HttpStatusCode.PartialContent;
@@ -56,7 +61,8 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
         }
 
         if (bytes.Count < total)
-            throw new ImageLoadException(ImageLoadError.Unreachable, $"The server sent {bytes.Count:N0} of the object's {total:N0} bytes."); // a server may give less than the rest
+            // a server may give less than the rest
+            throw new ImageLoadException(ImageLoadError.Unreachable, $"The server sent {bytes.Count:N0} of the object's {total:N0} bytes.");
         ThrowIfOtherFormat(answer.ContentType);
         return true;
     }
@@ -79,8 +85,10 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
         var body = bytes.Start;
         if (FileSignature.Find(body) is not { } other || other == FileSignature.Dicom)
             return;
-        var remedy = contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? " Ask for contentType=application/dicom." : FileSignature.Advise(body);
-        throw DicomError.Malformed($"A DICOM object was asked for, and the server sent {other.Name} ({contentType ?? "no content type"}).{remedy}");
+        var remedy = contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
+            ? " Ask for contentType=application/dicom." : FileSignature.Advise(body);
+        throw DicomError
+            .Malformed($"A DICOM object was asked for, and the server sent {other.Name} ({contentType ?? "no content type"}).{remedy}");
     }
 
     private ImageLoadException TooLarge(long length) =>

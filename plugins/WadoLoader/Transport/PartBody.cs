@@ -46,7 +46,8 @@ internal sealed class PartBody(long expected, long maximum, IMemoryReservation m
             return;
         var wanted = _bytes.Length == 0 ? Math.Min(expected, MostOnTrust) : Math.Max(FirstBytes, 2L * _bytes.Length);
         var length = Math.Min(Math.Max(needed, wanted), Math.Min(maximum, Array.MaxLength));
-        await memory.BecomeAsync(memory.Bytes + length, cancellationToken).ConfigureAwait(false); // both are there while the bytes are copied
+        // both are there while the bytes are copied
+        await memory.BecomeAsync(memory.Bytes + length, cancellationToken).ConfigureAwait(false);
         var larger = GC.AllocateUninitializedArray<byte>((int)length);
         _bytes.AsSpan(0, Count).CopyTo(larger);
         var before = _bytes.Length;

@@ -10,7 +10,8 @@ namespace WadoLoader.Transport;
 /// </summary>
 /// <param name="memory">What the pieces are counted by; this disposes of it.</param>
 /// <param name="maximum">Bytes that may come.</param>
-[SuppressMessage("Design", "CA1001", Justification = "Release lets go of the reservation, and the bytes stay: they are kept for the next load.")]
+[SuppressMessage("Design", "CA1001", Justification =
+    "Release lets go of the reservation, and the bytes stay: they are kept for the next load.")]
 internal sealed class ReceivedBytes(IMemoryReservation memory, long maximum)
 {
     private const int FirstPiece = 64 << 10;
@@ -34,7 +35,8 @@ internal sealed class ReceivedBytes(IMemoryReservation memory, long maximum)
         if (_pieces.Count == 0 || _inLast == _pieces[^1].Length)
         {
             var most = (total ?? maximum) + 1 - Count;
-            var length = (int)Math.Clamp(Math.Max(total is null ? FirstPiece : Math.Max(FirstPiece, Math.Min(total.Value + 1, MostOnTrust)), Count / 2), 1, Math.Clamp(most, 1, LargestPiece));
+            var length = (int)Math.Clamp(Math.Max(total is null ? FirstPiece : Math.Max(FirstPiece, Math.Min(total.Value + 1, MostOnTrust)),
+                Count / 2), 1, Math.Clamp(most, 1, LargestPiece));
             await memory.BecomeAsync(HeldBytes + length, cancellationToken).ConfigureAwait(false);
             _pieces.Add(GC.AllocateUninitializedArray<byte>(length));
             (_inLast, HeldBytes) = (0, HeldBytes + length);
@@ -68,7 +70,8 @@ internal sealed class ReceivedBytes(IMemoryReservation memory, long maximum)
     };
 
     /// <summary>The beginning, as far as the first piece goes.</summary>
-    public ReadOnlySpan<byte> Start => _pieces.Count == 0 ? default : _pieces[0].AsSpan(0, _pieces.Count == 1 ? _inLast : _pieces[0].Length);
+    public ReadOnlySpan<byte> Start =>
+        _pieces.Count == 0 ? default : _pieces[0].AsSpan(0, _pieces.Count == 1 ? _inLast : _pieces[0].Length);
 
     private sealed class PiecesContent : ContentSource
     {

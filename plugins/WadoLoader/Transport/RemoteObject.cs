@@ -6,8 +6,8 @@ using WadoLoader.Dicom;
 namespace WadoLoader.Transport;
 
 /// <summary>
-/// One version of an object on a server: all of its bytes, or, where the server hands out ranges that a strong ETag holds together, those that
-/// were needed so far. Safe for concurrent use.
+/// One version of an object on a server: all of its bytes, or, where the server hands out ranges that a strong ETag holds together, those
+/// that were needed so far. Safe for concurrent use.
 /// </summary>
 internal sealed class RemoteObject
 {
@@ -56,7 +56,8 @@ internal sealed class RemoteObject
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>; what the status means.</exception>
     public static async Task<RemoteObject> FetchAsync(
-        ServerClient client, ServerRequest request, ILoadBudget budget, bool isPart, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
+        ServerClient client, ServerRequest request, ILoadBudget budget, bool isPart, long maximum, Action<long, long?> report,
+            CancellationToken cancellationToken)
     {
         if (isPart)
         {
@@ -69,7 +70,8 @@ internal sealed class RemoteObject
         }
 
         return await DownloadAsync(client, request, budget, maximum, report, async download =>
-            await client.GetAsync(request with { Range = download.Rest, IsAnswer = HasNoSuchRange }, download.ReadAsync, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await client.GetAsync(request with { Range = download.Rest, IsAnswer = HasNoSuchRange }, download.ReadAsync, cancellationToken)
+                .ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Fetches a range, or what is missing of it.</summary>
@@ -86,12 +88,14 @@ internal sealed class RemoteObject
         if (start == end)
             return;
         if (end - start > _maximum - into.HeldBytes)
-            throw DicomError.TooLarge($"Of the object's {LengthBytes:N0} bytes one frame needs more than {_maximum:N0} (PixelLimits.MaximumLengthBytes).");
+            throw DicomError.TooLarge(
+                $"Of the object's {LengthBytes:N0} bytes one frame needs more than {_maximum:N0} (PixelLimits.MaximumLengthBytes).");
         var request = _request with { Range = () => (new RangeHeaderValue(start, end - 1), ETag) };
         var memory = _budget.BeginReservation();
         try
         {
-            var bytes = await _client.GetAsync(request, (answer, token) => ReadRangeAsync(answer, start, end, memory, token), cancellationToken).ConfigureAwait(false);
+            var bytes = await _client.GetAsync(request, (answer, token) =>
+                ReadRangeAsync(answer, start, end, memory, token), cancellationToken).ConfigureAwait(false);
             into.Add(start, bytes, memory);
         }
         catch
@@ -102,23 +106,28 @@ internal sealed class RemoteObject
     }
 
     private static async Task<RemoteObject?> ReadStartAsync(
-        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, Action<long, long?> report, CancellationToken cancellationToken)
+        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, Action<long, long?> report,
+            CancellationToken cancellationToken)
     {
         if (HasNoSuchRange(answer.Status))
             return null;
         if (answer.Status != HttpStatusCode.PartialContent)
         {
             // Ranges are nothing to this server: what comes is the object.
-            return await DownloadAsync(client, request, budget, maximum, report, async download => await download.ReadAsync(answer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            return await DownloadAsync(client, request, budget, maximum, report, async download =>
+                await download.ReadAsync(answer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        if (answer.ETag is not { } tag || answer.ContentRange is not { Unit: "bytes", From: 0, To: { } to and < FirstPiece, Length: { } length } || (length > to + 1 && length <= WorthPieces))
+        if (answer.ETag is not { } tag
+            || answer.ContentRange is not { Unit: "bytes", From: 0, To: { } to and < FirstPiece, Length: { } length }
+            || (length > to + 1 && length <= WorthPieces))
             return null;
         return await StartAsync(client, request, budget, answer, maximum, to + 1, length, tag, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<RemoteObject> DownloadAsync(
-        ServerClient client, ServerRequest request, ILoadBudget budget, long maximum, Action<long, long?> report, Func<ObjectDownload, Task> readAsync)
+        ServerClient client, ServerRequest request, ILoadBudget budget, long maximum, Action<long, long?> report,
+            Func<ObjectDownload, Task> readAsync)
     {
         var bytes = new ReceivedBytes(budget.BeginReservation(), maximum);
         try
@@ -135,10 +144,12 @@ internal sealed class RemoteObject
     }
 
     private static async Task<RemoteObject> StartAsync(
-        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, long count, long length, string tag, CancellationToken cancellationToken)
+        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, long count, long length,
+            string tag, CancellationToken cancellationToken)
     {
         if (count == length)
-            return await DownloadAsync(client, request, budget, maximum, static (_, _) => { }, async download => await download.ReadStartAsync(answer, count, tag, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            return await DownloadAsync(client, request, budget, maximum, static (_, _) => { }, async download =>
+                await download.ReadStartAsync(answer, count, tag, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var memory = budget.BeginReservation();
         try
         {
@@ -155,19 +166,23 @@ internal sealed class RemoteObject
 
     private static bool HasNoSuchRange(HttpStatusCode status) => status == HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerAnswer answer, long start, long end, IMemoryReservation memory, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerAnswer answer, long start, long end, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
-        if (answer.Status == HttpStatusCode.PartialContent && answer.ETag == ETag && answer.ContentRange is { From: { } from, To: { } to } && from == start && to == end - 1)
+        if (answer.Status == HttpStatusCode.PartialContent && answer.ETag == ETag && answer.ContentRange is { From: { } from, To: { } to }
+            && from == start && to == end - 1)
             return await ReadExactlyAsync(answer, end - start, memory, cancellationToken).ConfigureAwait(false);
         throw new ObjectReplaced();
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerAnswer answer, long count, IMemoryReservation memory, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerAnswer answer, long count, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
         var bytes = new PartBody(count, count, memory);
         while (bytes.Count < count)
         {
-            var read = await answer.Body.ReadAsync(await bytes.FreeAsync(count - bytes.Count, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var read = await answer.Body.ReadAsync(await bytes.FreeAsync(count - bytes.Count, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
             bytes.Advance(read > 0 ? read : throw new EndOfStreamException($"{bytes.Count:N0} of {count:N0} bytes came."));
         }
 

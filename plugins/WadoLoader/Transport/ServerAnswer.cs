@@ -21,7 +21,8 @@ internal sealed class ServerAnswer : IDisposable
 
     public HttpStatusCode Status => _response.StatusCode;
 
-    public string? ContentType => _response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+    public string? ContentType => _response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString()
+        : null;
 
     public ContentRangeHeaderValue? ContentRange => _response.Content.Headers.ContentRange;
 
@@ -35,10 +36,12 @@ internal sealed class ServerAnswer : IDisposable
     public Stream Body { get; }
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: it is compressed as nobody asked for.</exception>
-    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence, CancellationToken cancellationToken)
+    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence,
+        CancellationToken cancellationToken)
     {
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);
-        var encoding = response.IsSuccessStatusCode ? string.Join(',', response.Content.Headers.ContentEncoding) : ""; // of others the status counts
+        // of others the status counts
+        var encoding = response.IsSuccessStatusCode ? string.Join(',', response.Content.Headers.ContentEncoding) : "";
         switch (encoding.ToUpperInvariant())
         {
             case "" or "IDENTITY":
@@ -46,7 +49,8 @@ internal sealed class ServerAnswer : IDisposable
             case "GZIP" or "X-GZIP":
                 return new(response, new GZipStream(body, CompressionMode.Decompress), true);
             default:
-                throw new ImageLoadException(ImageLoadError.Unsupported, $"The server compressed its answer as {encoding}, though gzip was the only way it was offered.");
+                throw new ImageLoadException(ImageLoadError.Unsupported,
+                    $"The server compressed its answer as {encoding}, though gzip was the only way it was offered.");
         }
     }
 
@@ -79,5 +83,6 @@ internal sealed class ServerAnswer : IDisposable
 
     public void Dispose() => Body.Dispose();
 
-    private static ImageLoadException TooLarge(int maximum) => new(ImageLoadError.TooLarge, $"The server's answer has more than {maximum:N0} bytes.");
+    private static ImageLoadException TooLarge(int maximum) =>
+        new(ImageLoadError.TooLarge, $"The server's answer has more than {maximum:N0} bytes.");
 }

@@ -9,8 +9,8 @@ using Polly.Retry;
 namespace WadoLoader.Transport;
 
 /// <summary>
-/// Asks servers: with credentials, time-outs, a limit for each server, and again where a failure may pass. Only GET, so that asking again changes
-/// nothing. Safe for concurrent use.
+/// Asks servers: with credentials, time-outs, a limit for each server, and again where a failure may pass. Only GET, so that asking again
+/// changes nothing. Safe for concurrent use.
 /// </summary>
 internal sealed class ServerClient
 {
@@ -41,16 +41,20 @@ internal sealed class ServerClient
 
     /// <summary>Asks, and reads the answer; both again, where that may help.</summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="read">Reads the answer's body. It may run more than once; what it throws as <see cref="ImageLoadError.Unreachable"/> is tried again.</param>
+    /// <param name="read">Reads the answer's body. It may run more than once; what it throws as <see cref="ImageLoadError.Unreachable"/> is
+    /// tried again.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ImageLoadException">What the status means; <see cref="ImageLoadError.Unreachable"/>, <see cref="ImageLoadError.Timeout"/>, <see cref="ImageLoadError.Overloaded"/>.</exception>
-    public async Task<T> GetAsync<T>(ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    /// <exception cref="ImageLoadException">What the status means; <see cref="ImageLoadError.Unreachable"/>,
+    /// <see cref="ImageLoadError.Timeout"/>, <see cref="ImageLoadError.Overloaded"/>.</exception>
+    public async Task<T> GetAsync<T>(ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var server = ServerOf(request.Url);
         try
         {
             return await _retry.ExecuteAsync(
-                token => server.Breaker.ExecuteAsync(inner => AttemptAsync(server, request, read, inner), token), cancellationToken).ConfigureAwait(false);
+                token => server.Breaker.ExecuteAsync(inner => AttemptAsync(server, request, read, inner), token), cancellationToken)
+                    .ConfigureAwait(false);
         }
         catch (TransientFailure failure)
         {
@@ -59,7 +63,8 @@ internal sealed class ServerClient
         catch (BrokenCircuitException exception)
         {
             throw new ImageLoadException(ImageLoadError.Unreachable,
-                $"{server.Origin} failed again and again: it is left alone for {exception.RetryAfter?.TotalSeconds ?? 10:N0} seconds. Check that it runs.");
+                $"{server.Origin} failed again and again: it is left alone for {exception.RetryAfter?.TotalSeconds
+                    ?? 10:N0} seconds. Check that it runs.");
         }
     }
 
@@ -72,7 +77,8 @@ internal sealed class ServerClient
         try
         {
             var asked = request with { IfNoneMatch = eTag, IsAnswer = static status => status == HttpStatusCode.NotModified };
-            return await GetAsync(asked, (answer, _) => Task.FromResult(answer.Status == HttpStatusCode.NotModified || answer.ETag == eTag), cancellationToken).ConfigureAwait(false);
+            return await GetAsync(asked, (answer, _) => Task.FromResult(answer.Status == HttpStatusCode.NotModified || answer.ETag == eTag),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (ImageLoadException)
         {
@@ -84,10 +90,12 @@ internal sealed class ServerClient
     {
         if (_servers.Count > MostServers)
             _servers.Clear(); // what is learnt of servers is learnt again
-        return _servers.GetOrAdd(ServerLogin.OriginOf(url), static (origin, client) => new Server(origin, client._options, client._time), this);
+        return _servers.GetOrAdd(ServerLogin.OriginOf(url), static (origin, client) =>
+            new Server(origin, client._options, client._time), this);
     }
 
-    private async ValueTask<T> AttemptAsync<T>(Server server, ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async ValueTask<T> AttemptAsync<T>(Server server, ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         await server.EnterAsync(cancellationToken).ConfigureAwait(false);
         using var watch = new IdleTimeout(_time, cancellationToken);
@@ -99,11 +107,14 @@ internal sealed class ServerClient
         }
         catch (OperationCanceledException) when (watch.HasExpired)
         {
-            throw new TransientFailure(new(ImageLoadError.Timeout, $"{server.Origin} said nothing for too long ({_options.FirstByteTimeout} to begin, {_options.SilenceTimeout} in between)."), true);
+            throw new TransientFailure(new(ImageLoadError.Timeout,
+                $"{server.Origin} said nothing for too long ({_options.FirstByteTimeout} to begin, {_options.SilenceTimeout} in between)."),
+                true);
         }
         catch (HttpRequestException exception) when (exception.InnerException is not ImageLoadException)
         {
-            var failure = new ImageLoadException(ImageLoadError.Unreachable, $"{server.Origin}: {ImageLoadException.From(exception, default).Reason}");
+            var failure = new ImageLoadException(ImageLoadError.Unreachable,
+                $"{server.Origin}: {ImageLoadException.From(exception, default).Reason}");
             if (exception.InnerException is AuthenticationException)
                 throw failure; // its certificate will be the same
             throw new TransientFailure(failure, true);
@@ -122,7 +133,8 @@ internal sealed class ServerClient
         }
     }
 
-    private static async Task<T> ReadAsync<T>(Func<ServerAnswer, CancellationToken, Task<T>> read, ServerAnswer answer, CancellationToken cancellationToken)
+    private static async Task<T> ReadAsync<T>(Func<ServerAnswer, CancellationToken, Task<T>> read, ServerAnswer answer,
+        CancellationToken cancellationToken)
     {
         try
         {

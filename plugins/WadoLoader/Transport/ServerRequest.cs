@@ -13,7 +13,10 @@ internal sealed record ServerRequest(Uri Url, string Accept, string? Authorizati
     /// <summary>Asked before each attempt: what of the resource is wanted; <see langword="null"/>: all of it.</summary>
     public Func<(RangeHeaderValue Range, string? ETag)?> Range { get; init; } = static () => null;
 
-    /// <summary>Asked when it is this request's turn, before each attempt: the address on the same server; <see langword="null"/>: <see cref="Url"/>.</summary>
+    /// <summary>
+    /// Asked when it is this request's turn, before each attempt: the address on the same server; <see langword="null"/>:
+    /// <see cref="Url"/>.
+    /// </summary>
     public Func<Uri>? Address { get; init; }
 
     /// <summary>Statuses that are answers too, beside those of success: they come without being tried again.</summary>
@@ -24,10 +27,12 @@ internal sealed record ServerRequest(Uri Url, string Accept, string? Authorizati
 
     public HttpRequestMessage ToMessage(string? configured)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, Address?.Invoke() ?? Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        var message = new HttpRequestMessage(HttpMethod.Get, Address?.Invoke() ?? Url) { Version = HttpVersion.Version20, VersionPolicy =
+            HttpVersionPolicy.RequestVersionOrLower };
         message.Headers.TryAddWithoutValidation("Accept", Accept);
         if ((Authorization ?? configured) is { } authorization && !message.Headers.TryAddWithoutValidation("Authorization", authorization))
-            throw new ImageLoadException(ImageLoadError.Unauthorized, "The options' Authorization cannot be sent: it is no value of an HTTP header.");
+            throw new ImageLoadException(ImageLoadError.Unauthorized,
+                "The options' Authorization cannot be sent: it is no value of an HTTP header.");
         if (IfNoneMatch is { } held && EntityTagHeaderValue.TryParse(held, out var version))
             message.Headers.IfNoneMatch.Add(version);
         if (Range() is not { } wanted)

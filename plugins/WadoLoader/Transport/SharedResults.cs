@@ -9,7 +9,8 @@ namespace WadoLoader.Transport;
 /// <param name="maximumBytes">That may be held.</param>
 /// <param name="freshFor">How old a result may become.</param>
 /// <param name="unused">Told of a result that nobody uses any more; it may be kept.</param>
-internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf, long maximumBytes, TimeSpan freshFor, Action<T>? unused = null) : IDisposable
+internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf, long maximumBytes, TimeSpan freshFor, Action<T>? unused =
+    null) : IDisposable
     where T : class
 {
     // As often as what is being received is counted anew.
@@ -55,7 +56,8 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
     /// <param name="report">Gets the work's progress.</param>
     /// <param name="cancellationToken">This caller leaves.</param>
     public async Task<TUsed> UseAsync<TUsed>(
-        string key, Func<Action<long, long?>, CancellationToken, Task<T>> work, Func<T, Task<TUsed>> use, Action<long, long?> report, CancellationToken cancellationToken)
+        string key, Func<Action<long, long?>, CancellationToken, Task<T>> work, Func<T, Task<TUsed>> use, Action<long, long?> report,
+            CancellationToken cancellationToken)
     {
         var entry = Join(key, work, report);
         try
@@ -93,7 +95,8 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (!_entries.TryGetValue(key, out var entry) || entry.Work.IsFaulted || entry.Work.IsCanceled || (entry.Work.IsCompleted && now - entry.Begun > freshFor))
+            if (!_entries.TryGetValue(key, out var entry) || entry.Work.IsFaulted || entry.Work.IsCanceled
+                || (entry.Work.IsCompleted && now - entry.Begun > freshFor))
             {
                 entry = new() { Begun = now };
                 _entries[key] = entry;
@@ -122,7 +125,8 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
             }
 
             Trim();
-            _timer ??= _entries.Count > 0 ? time.CreateTimer(static state => ((SharedResults<T>)state!).DropIdle(), this, IdleFor, IdleFor) : null;
+            _timer ??= _entries.Count > 0 ? time.CreateTimer(static state => ((SharedResults<T>)state!).DropIdle(), this, IdleFor, IdleFor)
+                : null;
         }
     }
 
@@ -172,5 +176,6 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
             report(received, total);
     }
 
-    private long LengthOf(Entry entry) => entry.Work.IsCompletedSuccessfully ? lengthOf(entry.Work.Result) : entry.Work.IsCompleted ? 0 : entry.ReceivedBytes;
+    private long LengthOf(Entry entry) =>
+        entry.Work.IsCompletedSuccessfully ? lengthOf(entry.Work.Result) : entry.Work.IsCompleted ? 0 : entry.ReceivedBytes;
 }

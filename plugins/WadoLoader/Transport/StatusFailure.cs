@@ -22,11 +22,14 @@ internal static class StatusFailure
     }
 
     // Of the server's making, and as long as it likes.
-    private static string? Phrase(HttpResponseMessage response) => response.ReasonPhrase is { Length: > LongestPhrase } phrase ? phrase[..LongestPhrase] + "…" : response.ReasonPhrase;
+    private static string? Phrase(HttpResponseMessage response) =>
+        response.ReasonPhrase is { Length: > LongestPhrase } phrase ? phrase[..LongestPhrase] + "…" : response.ReasonPhrase;
 
     private static string Remedy(HttpStatusCode status, TimeSpan? after) => status switch
     {
-        HttpStatusCode.Unauthorized => " Configure its login (ImageLoaders:Plugins:WadoLoader:Servers), and let the host pass it on (ImageLoaders:Access:AuthorizedOrigins).",
+        HttpStatusCode.Unauthorized =>
+            " Configure its login (ImageLoaders:Plugins:WadoLoader:Servers), and let the host pass it on "
+            + "(ImageLoaders:Access:AuthorizedOrigins).",
         HttpStatusCode.NotFound => " Check the address, and that the server has the object.",
         _ => after > TimeSpan.Zero ? $" It says that it may be asked again in {after.Value.TotalSeconds:N0} seconds." : "",
     };

@@ -21,7 +21,9 @@ internal sealed record TransportOptions
     /// <summary><c>ConcurrentRequests</c>: requests to one server at a time, 1 to 256. Default 8.</summary>
     public int ConcurrentRequests { get; private init; } = 8;
 
-    /// <summary><c>HeldBytes</c>: what is kept for the next frame of objects, of metadata and of whole instances, each, from 0. Default 256 MiB.</summary>
+    /// <summary>
+    /// <c>HeldBytes</c>: what is kept for the next frame of objects, of metadata and of whole instances, each, from 0. Default 256 MiB.
+    /// </summary>
     public long HeldBytes { get; private init; } = 256L << 20;
 
     /// <summary><c>Servers:0</c>, <c>Servers:1</c>…: who logs in where.</summary>
@@ -47,15 +49,18 @@ internal sealed record TransportOptions
     {
         if (configuration[key] is not { Length: > 0 } text)
             return otherwise;
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= TimeSpan.FromDays(1) ? value
-            : throw new InvalidOperationException($"{key} is '{text}'. It takes hours:minutes:seconds, as in 00:00:30, and a day at the most.");
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= TimeSpan.FromDays(1) ? value
+            : throw new InvalidOperationException(
+                $"{key} is '{text}'. It takes hours:minutes:seconds, as in 00:00:30, and a day at the most.");
     }
 
     private static long Number(IConfiguration configuration, string key, long otherwise, long least, long most)
     {
         if (configuration[key] is not { Length: > 0 } text)
             return otherwise;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= most ? value
             : throw new InvalidOperationException($"{key} is '{text}'. It takes a whole number from {least} to {most}.");
     }
 }

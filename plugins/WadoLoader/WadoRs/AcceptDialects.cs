@@ -5,10 +5,10 @@ using WadoLoader.Frames;
 namespace WadoLoader.WadoRs;
 
 /// <summary>
-/// The ways to ask for a frame, and which of them each server understands. Servers differ: some give the stored bytes for any transfer syntax,
-/// some refuse that parameter (dcm4chee: 406), some weigh several entries by taking the last (Orthanc) and answer 500 where they cannot
-/// transcode, or 400 where they cannot find the frames (Orthanc, of one bit a pixel). Whoever hands out the whole instance has the frame there. Safe for
-/// concurrent use.
+/// The ways to ask for a frame, and which of them each server understands. Servers differ: some give the stored bytes for any transfer
+/// syntax, some refuse that parameter (dcm4chee: 406), some weigh several entries by taking the last (Orthanc) and answer 500 where they
+/// cannot transcode, or 400 where they cannot find the frames (Orthanc, of one bit a pixel). Whoever hands out the whole instance has the
+/// frame there. Safe for concurrent use.
 /// </summary>
 internal sealed class AcceptDialects
 {
@@ -18,7 +18,9 @@ internal sealed class AcceptDialects
     private const int FrameWays = 4;
     private const int MostKinds = 1024;
 
-    /// <summary>After so many instances that came whole, and none by its frames, the next of their kind are asked for whole at once.</summary>
+    /// <summary>
+    /// After so many instances that came whole, and none by its frames, the next of their kind are asked for whole at once.
+    /// </summary>
     private const int EnoughWhole = 3;
 
     private readonly ConcurrentDictionary<string, Knowledge> _known = new(StringComparer.Ordinal);
@@ -72,7 +74,8 @@ internal sealed class AcceptDialects
             known.Whole++;
     }
 
-    private static string Entry(string type, string? syntax) => $"multipart/related; type=\"{type}\"{(syntax is null ? "" : $"; transfer-syntax={syntax}")}";
+    private static string Entry(string type, string? syntax) =>
+        $"multipart/related; type=\"{type}\"{(syntax is null ? "" : $"; transfer-syntax={syntax}")}";
 
     private Knowledge Known(string kind)
     {

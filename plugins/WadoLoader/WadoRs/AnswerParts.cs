@@ -13,9 +13,11 @@ internal static class AnswerParts
     /// <param name="check">Sees Content-Location before the bytes are read; <see langword="null"/> where there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The part's Content-Type and its bytes.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>: no part or several; what is wrong with the body.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>: no part or several; what is wrong with the
+    /// body.</exception>
     public static async Task<(MediaType Type, ReadOnlyMemory<byte> Bytes)> ReadOnlyPartAsync(
-        ServerAnswer answer, long expected, long maximum, IMemoryReservation memory, Action<string?> check, CancellationToken cancellationToken)
+        ServerAnswer answer, long expected, long maximum, IMemoryReservation memory, Action<string?> check,
+            CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(answer.ContentType);
         if (!type.Name.StartsWith("multipart/", StringComparison.Ordinal))
@@ -23,11 +25,14 @@ internal static class AnswerParts
         var reader = new MultipartReader(answer.Body, type["boundary"]);
         var headers = await reader.NextAsync(cancellationToken).ConfigureAwait(false) ?? throw Mismatch("none");
         check(headers.ContentLocation);
-        var bytes = await reader.ReadAsync(headers, Math.Max(expected, answer.LengthBytes ?? 0), maximum, memory, cancellationToken).ConfigureAwait(false);
-        return await reader.NextAsync(cancellationToken).ConfigureAwait(false) is null ? (MediaType.Parse(headers.ContentType), bytes) : throw Mismatch("more");
+        var bytes = await reader.ReadAsync(headers, Math.Max(expected, answer.LengthBytes ?? 0), maximum, memory, cancellationToken)
+            .ConfigureAwait(false);
+        return await reader.NextAsync(cancellationToken).ConfigureAwait(false) is null ? (MediaType.Parse(headers.ContentType), bytes)
+            : throw Mismatch("more");
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(ServerAnswer answer, long expected, long maximum, IMemoryReservation memory, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(ServerAnswer answer, long expected, long maximum,
+        IMemoryReservation memory, CancellationToken cancellationToken)
     {
         var body = new PartBody((answer.LengthBytes ?? expected) + 1, maximum + 1, memory); // one more shows the end without growing
         while (true)
@@ -40,5 +45,6 @@ internal static class AnswerParts
         }
     }
 
-    private static ImageLoadException Mismatch(string count) => new(ImageLoadError.Mismatch, $"One part was asked for, and the server's multipart answer has {count}.");
+    private static ImageLoadException Mismatch(string count) =>
+        new(ImageLoadError.Mismatch, $"One part was asked for, and the server's multipart answer has {count}.");
 }

@@ -17,7 +17,8 @@ internal static class BulkDataAddress
         var isSameServer = url.Scheme == id.Root.Scheme && url.Authority == id.Root.Authority;
 
         // A path that begins with two slashes, put behind an address by Uri, would name another server.
-        return isOfStudy || isSameServer ? new(id.Root.GetLeftPart(UriPartial.Authority) + url.AbsolutePath + Query(url.Query, id.Query)) : null;
+        return isOfStudy || isSameServer ? new(id.Root.GetLeftPart(UriPartial.Authority) + url.AbsolutePath + Query(url.Query, id.Query))
+            : null;
     }
 
     // What goes on every request goes on this one, unless the server wrote it there itself.

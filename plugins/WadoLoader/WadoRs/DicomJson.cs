@@ -5,8 +5,8 @@ using WadoLoader.Dicom;
 namespace WadoLoader.WadoRs;
 
 /// <summary>
-/// Turns the DICOM JSON model (PS3.18 annex F) into a data set of explicit VR little endian, so that what reads files reads servers' metadata
-/// too. Text becomes UTF-8, and Specific Character Set says so. For one thread at a time.
+/// Turns the DICOM JSON model (PS3.18 annex F) into a data set of explicit VR little endian, so that what reads files reads servers'
+/// metadata too. Text becomes UTF-8, and Specific Character Set says so. For one thread at a time.
 /// </summary>
 /// <param name="bulk">Values that lie elsewhere, by their BulkDataURI; those that are not in it are left out.</param>
 internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> bulk)
@@ -25,12 +25,14 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
     /// <summary>The data set as bytes.</summary>
     /// <param name="json">An instance's metadata: an array of one object, or the object.</param>
     /// <param name="bulk">As the class's.</param>
-    /// <param name="references">BulkDataURIs of values that a picture needs; one more than <see cref="MostReferences"/> where there are more.</param>
+    /// <param name="references">BulkDataURIs of values that a picture needs; one more than <see cref="MostReferences"/> where there are
+    /// more.</param>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>: no such JSON; <see cref="ImageLoadError.TooLarge"/>: more of it than any instance has; <see cref="ImageLoadError.Mismatch"/>: of more or fewer
-    /// instances than one.
+    /// <see cref="ImageLoadError.Malformed"/>: no such JSON; <see cref="ImageLoadError.TooLarge"/>: more of it than any instance has;
+    /// <see cref="ImageLoadError.Mismatch"/>: of more or fewer instances than one.
     /// </exception>
-    public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> bulk, out IReadOnlyList<string> references)
+    public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> bulk,
+        out IReadOnlyList<string> references)
     {
         try
         {
@@ -41,7 +43,8 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
             if (instance.ValueKind == JsonValueKind.Array)
             {
                 if (instance.GetArrayLength() != 1)
-                    throw new ImageLoadException(ImageLoadError.Mismatch, $"The metadata of one instance were asked for, and those of {instance.GetArrayLength():N0} came.");
+                    throw new ImageLoadException(ImageLoadError.Mismatch,
+                        $"The metadata of one instance were asked for, and those of {instance.GetArrayLength():N0} came.");
                 instance = instance[0];
             }
 
@@ -54,7 +57,8 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         catch (JsonException exception)
         {
             var where = $"line {exception.LineNumber + 1:N0}, byte {exception.BytePositionInLine:N0}";
-            throw DicomError.Malformed(FileSignature.Describe(json.Span) is var found and not "JSON" ? $"Metadata in JSON were asked for, and the server sent {found} ({where})."
+            throw DicomError.Malformed(FileSignature.Describe(json.Span) is var found and not "JSON"
+                ? $"Metadata in JSON were asked for, and the server sent {found} ({where})."
                 : $"The server's metadata are no JSON from {where} on, or are nested deeper than {Options.MaxDepth / 3} sequences.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
@@ -70,11 +74,15 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         for (var tokens = 0; reader.Read(); tokens++)
         {
             if (tokens == MostTokens)
-                throw DicomError.TooLarge($"The server's metadata have more than {MostTokens:N0} values, names and brackets up to byte {reader.BytesConsumed:N0}.");
+                throw DicomError
+                    .TooLarge(
+                    $"The server's metadata have more than {MostTokens:N0} values, names and brackets up to byte "
+                    + $"{reader.BytesConsumed:N0}.");
         }
     }
 
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
 
     private void WriteDataset(ElementWriter writer, JsonElement dataset, bool isRoot)
     {
@@ -83,7 +91,8 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         foreach (var property in dataset.EnumerateObject())
         {
             // Beside attributes, servers keep things of their own here.
-            if (TryReadTag(property.Name, out var tag) && tag != SpecificCharacterSet && tag >> 16 != 2 && property.Value.ValueKind == JsonValueKind.Object)
+            if (TryReadTag(property.Name, out var tag) && tag != SpecificCharacterSet && tag >> 16 != 2
+                && property.Value.ValueKind == JsonValueKind.Object)
                 WriteElement(writer, tag, property.Value);
         }
     }
@@ -102,7 +111,8 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         else if (element.TryGetProperty("Value", out var values))
         {
             if (values.ValueKind == JsonValueKind.Array)
-                DicomJsonValues.Write(writer, tag, vr == Vr.UN ? Vr.UT : vr, values, IsWanted(tag)); // what is not said is text, as it is written here
+                // what is not said is text, as it is written here
+                DicomJsonValues.Write(writer, tag, vr == Vr.UN ? Vr.UT : vr, values, IsWanted(tag));
         }
         else if (element.TryGetProperty("InlineBinary", out var inline))
         {
@@ -142,7 +152,8 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
     private static bool TryReadTag(string name, out uint tag)
     {
         tag = 0;
-        return name.Length == 8 && uint.TryParse(name, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out tag);
+        return name.Length == 8 && uint.TryParse(name, System.Globalization.NumberStyles.AllowHexSpecifier,
+            System.Globalization.CultureInfo.InvariantCulture, out tag);
     }
 
     private static ushort ReadVr(JsonElement element)

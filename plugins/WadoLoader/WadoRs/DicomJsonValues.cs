@@ -38,7 +38,8 @@ internal static class DicomJsonValues
                 bytes.Write("\\"u8);
             isFirst = false;
             WriteText(bytes, value);
-            if (isNumber && value.ValueKind == JsonValueKind.Number && !TryWriteNumber(new byte[8].AsSpan(0, Vr.NumberLength(vr)), vr, value))
+            if (isNumber && value.ValueKind == JsonValueKind.Number
+                && !TryWriteNumber(new byte[8].AsSpan(0, Vr.NumberLength(vr)), vr, value))
                 bytes.Write(" (too large)"u8); // of its representation: no number of it
         }
 
@@ -72,11 +73,13 @@ internal static class DicomJsonValues
 
     // A person's name in up to three scripts, or another object, which has no text.
     private static string Name(JsonElement value) => string.Join(
-        '=', NameGroups.Select(group => value.TryGetProperty(group, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : "")).TrimEnd('=');
+        '=', NameGroups.Select(group =>
+            value.TryGetProperty(group, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : "")).TrimEnd('=');
 
     private static bool TryWriteNumber(Span<byte> bytes, ushort vr, JsonElement value)
     {
-        var text = value.ValueKind switch { JsonValueKind.String => value.GetString()!, JsonValueKind.Number => value.GetRawText(), _ => "" };
+        var text = value.ValueKind switch { JsonValueKind.String =>
+            value.GetString()!, JsonValueKind.Number => value.GetRawText(), _ => "" };
         if (vr == Vr.AT)
         {
             if (!uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag))
@@ -88,13 +91,15 @@ internal static class DicomJsonValues
 
         if (vr is Vr.FL or Vr.OF or Vr.FD or Vr.OD)
             return TryWriteReal(bytes, vr, text);
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != decimal.Floor(number) || number is < long.MinValue or > ulong.MaxValue)
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != decimal.Floor(number)
+            || number is < long.MinValue or > ulong.MaxValue)
             return false;
         var bits = number < 0 ? (ulong)(long)number : (ulong)number;
         switch (bytes.Length)
         {
             case < 4:
-                return BinaryPrimitives.TryWriteUInt16LittleEndian(bytes, (ushort)bits) && number is >= short.MinValue and <= ushort.MaxValue;
+                return BinaryPrimitives.TryWriteUInt16LittleEndian(bytes, (ushort)bits)
+                    && number is >= short.MinValue and <= ushort.MaxValue;
             case < 8:
                 return BinaryPrimitives.TryWriteUInt32LittleEndian(bytes, (uint)bits) && number is >= int.MinValue and <= uint.MaxValue;
             default:
@@ -106,6 +111,7 @@ internal static class DicomJsonValues
     {
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return false;
-        return vr is Vr.FL or Vr.OF ? BinaryPrimitives.TryWriteSingleLittleEndian(bytes, (float)number) : BinaryPrimitives.TryWriteDoubleLittleEndian(bytes, number);
+        return vr is Vr.FL or Vr.OF ? BinaryPrimitives.TryWriteSingleLittleEndian(bytes, (float)number)
+            : BinaryPrimitives.TryWriteDoubleLittleEndian(bytes, number);
     }
 }

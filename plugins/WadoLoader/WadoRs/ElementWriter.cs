@@ -3,7 +3,10 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.WadoRs;
 
-/// <summary>Writes elements of explicit VR little endian, each byte once: what a sequence holds is written where it stays, and its length put in front of it afterwards.</summary>
+/// <summary>
+/// Writes elements of explicit VR little endian, each byte once: what a sequence holds is written where it stays, and its length put in
+/// front of it afterwards.
+/// </summary>
 internal sealed class ElementWriter
 {
     private const int FirstBytes = 1024;

@@ -6,15 +6,20 @@ using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
 
-/// <summary>Gets one frame, in whatever way of asking the server answers with something that can be decoded here: alone, or in its whole instance. Safe for concurrent use.</summary>
+/// <summary>
+/// Gets one frame, in whatever way of asking the server answers with something that can be decoded here: alone, or in its whole instance.
+/// Safe for concurrent use.
+/// </summary>
 internal sealed class FrameFetcher(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
     private readonly AcceptDialects _dialects = new();
     private readonly FramesTogether _together = new(client);
     private readonly WholeInstances _whole = new(client, options, budget, time);
 
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: no way of asking was answered; <see cref="ImageLoadError.Mismatch"/>: another frame came.</exception>
-    public async Task<FramePart> FetchAsync(WadoRsId id, InstanceHeader header, ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: no way of asking was answered;
+    /// <see cref="ImageLoadError.Mismatch"/>: another frame came.</exception>
+    public async Task<FramePart> FetchAsync(WadoRsId id, InstanceHeader header, ImageLoadRequest request, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
         var kind = $"{id.Root.AbsoluteUri} {header.Kind}";
         var isHopeless = header.IsVideo;
@@ -42,26 +47,30 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
         }
 
         throw new ImageLoadException(ImageLoadError.Unsupported,
-            $"The server has this frame in no form that can be read here. Asked in {reasons.Count} ways, it gave: {string.Join("; ", reasons.Distinct())}.");
+            $"The server has this frame in no form that can be read here. Asked in {reasons.Count} ways, it gave: {string
+                .Join("; ", reasons.Distinct())}.");
     }
 
     /// <summary>Whether the server still has what an image was made of as it was.</summary>
     public async Task<bool> IsCurrentAsync(WadoRsId id, ImageLoadRequest request, FrameVersion version) =>
         _dialects.All.ElementAtOrDefault(version.Dialect) is { } accept
         && await client.IsCurrentAsync(
-            new(version.Frames.Length == 0 ? id.InstanceUrl : id.FramesUrl(version.Frames), accept, request.Options.Authorization), version.ETag, request.CancellationToken).ConfigureAwait(false);
+            new(version.Frames.Length == 0 ? id.InstanceUrl : id.FramesUrl(version.Frames), accept, request.Options.Authorization),
+                version.ETag, request.CancellationToken).ConfigureAwait(false);
 
     /// <summary>The next load asks for the instance again, if it came whole.</summary>
     public void Forget(WadoRsId id, ImageLoadRequest request, FrameVersion version) => _whole.Forget(id, request, version.Dialect);
 
     public void Dispose() => _whole.Dispose();
 
-    private async Task<(FramePart? Part, string? Refusal)> AskAsync(WadoRsId id, InstanceHeader header, int dialect, ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
+    private async Task<(FramePart? Part, string? Refusal)> AskAsync(WadoRsId id, InstanceHeader header, int dialect,
+        ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
     {
         var isWhole = AcceptDialects.IsWhole(dialect);
         var asked = new ServerRequest(isWhole ? id.InstanceUrl : id.FrameUrl, _dialects.All[dialect], request.Options.Authorization)
         {
-            IsAnswer = static status => status is HttpStatusCode.BadRequest or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented,
+            IsAnswer = static status => status is HttpStatusCode.BadRequest or HttpStatusCode.NotAcceptable
+                or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented,
         };
         if (isWhole)
             return await _whole.FetchAsync(id, asked, dialect, request, cancellationToken).ConfigureAwait(false);

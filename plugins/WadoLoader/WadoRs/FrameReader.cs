@@ -22,7 +22,8 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
             return (null, $"status {(int)answer.Status}");
         var whole = MediaType.Parse(answer.ContentType);
         var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, memory, location => ThrowIfElsewhere(location, id.Frame), cancellationToken).ConfigureAwait(false);
+        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, memory, location =>
+            ThrowIfElsewhere(location, id.Frame), cancellationToken).ConfigureAwait(false);
         request.ReportProgress(bytes.Length, bytes.Length);
         return (Part(type, whole, bytes, WadoRsId.List(id.Frame), answer.ETag), null);
     }
@@ -31,7 +32,8 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
     /// <param name="answer">The answer.</param>
     /// <param name="frames">What was asked for, in this order.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async IAsyncEnumerable<FramePart> ReadAsync(ServerAnswer answer, IReadOnlyList<int> frames, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FramePart> ReadAsync(ServerAnswer answer, IReadOnlyList<int> frames,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var whole = MediaType.Parse(answer.ContentType);
         if (answer.Status != HttpStatusCode.OK || !whole.Name.StartsWith("multipart/", StringComparison.Ordinal))
@@ -41,20 +43,24 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
         {
             var headers = await reader.NextAsync(cancellationToken).ConfigureAwait(false);
             if (headers?.ContentLocation?.Contains("/frames/", StringComparison.Ordinal) != true)
-                throw new ImageLoadException(ImageLoadError.Mismatch, "Several frames were asked for, and a part that came does not say which it is of.");
+                throw new ImageLoadException(ImageLoadError.Mismatch,
+                    "Several frames were asked for, and a part that came does not say which it is of.");
             ThrowIfElsewhere(headers.ContentLocation, frame);
-            var bytes = await reader.ReadAsync(headers, header.NativeFrameBytes, request.PixelAllocator.Limits.MaximumLengthBytes, memory, cancellationToken).ConfigureAwait(false);
+            var bytes = await reader.ReadAsync(headers, header.NativeFrameBytes, request.PixelAllocator.Limits.MaximumLengthBytes, memory,
+                cancellationToken).ConfigureAwait(false);
             yield return Part(MediaType.Parse(headers.ContentType), whole, bytes, WadoRsId.List(frames), answer.ETag);
         }
     }
 
     private FramePart Part(MediaType type, MediaType whole, ReadOnlyMemory<byte> bytes, string frames, string? eTag)
     {
-        if (type.Name.StartsWith("text/", StringComparison.Ordinal) || type.Name.EndsWith("json", StringComparison.Ordinal) || type.Name.EndsWith("xml", StringComparison.Ordinal))
+        if (type.Name.StartsWith("text/", StringComparison.Ordinal) || type.Name.EndsWith("json", StringComparison.Ordinal)
+            || type.Name.EndsWith("xml", StringComparison.Ordinal))
             throw DicomError.Malformed($"A frame was asked for, and the server sent {FileSignature.Describe(bytes.Span)} ({type.Name}).");
         List<string> remarks = [];
         var syntax = PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks);
-        return new(bytes, syntax, remarks, dialect == AcceptDialects.Stored, eTag is null ? null : new(frames, dialect, eTag, header.Version));
+        return new(bytes, syntax, remarks, dialect == AcceptDialects.Stored,
+            eTag is null ? null : new(frames, dialect, eTag, header.Version));
     }
 
     // The part says of itself which frame it is.
@@ -71,6 +77,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
     {
         var place = Array.LastIndexOf(path, name);
         if (place >= 0 && place + 1 < path.Length && path[place + 1] != wanted)
-            throw new ImageLoadException(ImageLoadError.Mismatch, $"Of {name}, {wanted} was asked for, and the part that came says that it is {path[place + 1]}.");
+            throw new ImageLoadException(ImageLoadError.Mismatch,
+                $"Of {name}, {wanted} was asked for, and the part that came says that it is {path[place + 1]}.");
     }
 }

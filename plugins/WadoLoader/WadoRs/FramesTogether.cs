@@ -5,8 +5,9 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary>
-/// Asks for consecutive frames of one instance in one request (PS3.18 10.4.1.1.6) when they wait for their turn at a server anyway. Each part must say which frame it is
-/// of: their order alone is not believed. A server that does not answer so is asked for single frames from then on. Safe for concurrent use.
+/// Asks for consecutive frames of one instance in one request (PS3.18 10.4.1.1.6) when they wait for their turn at a server anyway. Each
+/// part must say which frame it is of: their order alone is not believed. A server that does not answer so is asked for single frames from
+/// then on. Safe for concurrent use.
 /// </summary>
 internal sealed class FramesTogether(ServerClient client)
 {
@@ -38,7 +39,8 @@ internal sealed class FramesTogether(ServerClient client)
             {
                 return await client.GetAsync(
                     asked with { Address = () => id.FramesUrl(WadoRsId.List(frame.TakeTurn(header.NativeFrameBytes))) },
-                    async (answer, token) => frame.HasOthers ? (await ReadAsync(answer, frame, reader, token).ConfigureAwait(false), null) : await reader.ReadOneAsync(answer, token).ConfigureAwait(false),
+                    async (answer, token) => frame.HasOthers ? (await ReadAsync(answer, frame, reader, token).ConfigureAwait(false), null)
+                        : await reader.ReadOneAsync(answer, token).ConfigureAwait(false),
                     alone.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (frame.IsTakenAlong && !cancellationToken.IsCancellationRequested)
@@ -50,7 +52,8 @@ internal sealed class FramesTogether(ServerClient client)
             {
                 return (await frame.Part.ConfigureAwait(false), null); // it was another that did not come
             }
-            catch (ImageLoadException exception) when (frame.HasOthers && exception.Error is not (ImageLoadError.Unreachable or ImageLoadError.Timeout or ImageLoadError.Overloaded))
+            catch (ImageLoadException exception) when (frame.HasOthers
+                && exception.Error is not (ImageLoadError.Unreachable or ImageLoadError.Timeout or ImageLoadError.Overloaded))
             {
                 isRefused = true;
             }
@@ -69,11 +72,13 @@ internal sealed class FramesTogether(ServerClient client)
         _refusing[server] = true;
     }
 
-    private static async Task<FramePart> ReadAsync(ServerAnswer answer, WaitingFrame first, FrameReader reader, CancellationToken cancellationToken)
+    private static async Task<FramePart> ReadAsync(ServerAnswer answer, WaitingFrame first, FrameReader reader,
+        CancellationToken cancellationToken)
     {
         var missing = first.Missing.ToList();
         var next = 0;
-        await foreach (var part in reader.ReadAsync(answer, missing.ConvertAll(frame => frame.Number), cancellationToken).ConfigureAwait(false))
+        await foreach (var part in reader.ReadAsync(answer, missing.ConvertAll(frame => frame.Number), cancellationToken)
+            .ConfigureAwait(false))
             missing[next++].Come(part);
         return (await first.Part.ConfigureAwait(false))!;
     }

@@ -4,7 +4,9 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.WadoRs;
 
-/// <summary>What a server's metadata say of one instance; shared by its frames. Immutable, but for what has been learnt of fetching them.</summary>
+/// <summary>
+/// What a server's metadata say of one instance; shared by its frames. Immutable, but for what has been learnt of fetching them.
+/// </summary>
 internal sealed class InstanceHeader
 {
     private volatile int _dialect = -1;
@@ -21,7 +23,8 @@ internal sealed class InstanceHeader
         var data = DicomObject.ReadDataset(source);
         Uid = data.Text(Tag.SopInstanceUid);
         Frames = FrameCount.Said(data) ?? 1;
-        PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
+        PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _)
+            ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.FromUid(uid) : null;
         NativeFrameBytes = NativeLength(data);
         WhyNoImage = NonImage.Reason(data, data.Text(Tag.SopClassUid));
@@ -64,8 +67,8 @@ internal sealed class InstanceHeader
     public long NativeFrameBytes { get; }
 
     /// <summary>
-    /// Whether who decompresses it makes RGB of it: neighbours share their chroma, or it is YBR_FULL in JPEG, as its transfer syntax says or its Lossy Image Compression
-    /// (0028,2110). RLE and what is not compressed keep their colours.
+    /// Whether who decompresses it makes RGB of it: neighbours share their chroma, or it is YBR_FULL in JPEG, as its transfer syntax says
+    /// or its Lossy Image Compression (0028,2110). RLE and what is not compressed keep their colours.
     /// </summary>
     public bool IsRgbWhenDecompressed { get; }
 

@@ -18,7 +18,8 @@ internal sealed class MediaType
     public string Name { get; }
 
     public string? this[string parameter] =>
-        _parameters.Find(p => p.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase)) is { Name: not null } found ? found.Value : null;
+        _parameters.Find(p => p.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase)) is { Name: not null } found ? found.Value
+            : null;
 
     /// <summary>Reads what can be read of it; it never fails.</summary>
     public static MediaType Parse(string? text)

@@ -6,9 +6,9 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary>
-/// Reads a multipart body (RFC 2046 5.1.1) as it comes: through a window, each part's bytes once, into the buffer where they stay. A delimiter
-/// counts at the beginning of a line only. A body that ends without its closing delimiter is an error: answers whose end is that of the connection
-/// show in no other way that they were cut off. For one reader at a time.
+/// Reads a multipart body (RFC 2046 5.1.1) as it comes: through a window, each part's bytes once, into the buffer where they stay. A
+/// delimiter counts at the beginning of a line only. A body that ends without its closing delimiter is an error: answers whose end is that
+/// of the connection show in no other way that they were cut off. For one reader at a time.
 /// </summary>
 internal sealed class MultipartReader
 {
@@ -30,7 +30,8 @@ internal sealed class MultipartReader
 
     /// <param name="body">Left open.</param>
     /// <param name="boundary">Of the header, without quotes.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there is no boundary, or it is longer than any.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there is no boundary, or it is longer than
+    /// any.</exception>
     public MultipartReader(Stream body, string? boundary)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > LongestBoundary)
@@ -55,7 +56,8 @@ internal sealed class MultipartReader
 
     /// <summary>Goes to the next part, over what is left of the one before.</summary>
     /// <returns>Its headers; <see langword="null"/>: the closing delimiter was there.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unreachable"/>: the body ends before; <see cref="ImageLoadError.Malformed"/>: headers without end.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unreachable"/>: the body ends before;
+    /// <see cref="ImageLoadError.Malformed"/>: headers without end.</exception>
     public async ValueTask<PartHeaders?> NextAsync(CancellationToken cancellationToken)
     {
         if (_isInPart)
@@ -84,10 +86,11 @@ internal sealed class MultipartReader
     /// <param name="memory">What the bytes are counted by.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.TooLarge"/>; <see cref="ImageLoadError.Malformed"/>: it has more bytes than it says; <see cref="ImageLoadError.Unsupported"/>: it is encoded;
-    /// <see cref="ImageLoadError.Unreachable"/>: the body ends before.
+    /// <see cref="ImageLoadError.TooLarge"/>; <see cref="ImageLoadError.Malformed"/>: it has more bytes than it says;
+    /// <see cref="ImageLoadError.Unsupported"/>: it is encoded; <see cref="ImageLoadError.Unreachable"/>: the body ends before.
     /// </exception>
-    public async ValueTask<Memory<byte>> ReadAsync(PartHeaders headers, long expected, long maximum, IMemoryReservation memory, CancellationToken cancellationToken)
+    public async ValueTask<Memory<byte>> ReadAsync(PartHeaders headers, long expected, long maximum, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
         headers.ThrowIfEncoded();
         var said = headers.ContentLength;
@@ -110,7 +113,8 @@ internal sealed class MultipartReader
         Skip(held);
         while (part.Count < length)
         {
-            var read = await _body.ReadAsync(await part.FreeAsync(length - part.Count, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var read = await _body.ReadAsync(await part.FreeAsync(length - part.Count, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 throw Ended();
             part.Advance(read);
@@ -206,7 +210,9 @@ internal sealed class MultipartReader
         _end += read;
     }
 
-    private ImageLoadException Ended() => new(ImageLoadError.Unreachable, $"The server's multipart answer ends at byte {_offset + Unread.Length:N0} without " + (_isPreamble
-        ? "any line that is its boundary: it was cut off, or the boundary is not that of its Content-Type, or lines end without CR LF. Load it again."
+    private ImageLoadException Ended() =>
+        new(ImageLoadError.Unreachable, $"The server's multipart answer ends at byte {_offset + Unread.Length:N0} without " + (_isPreamble
+        ? "any line that is its boundary: it was cut off, or the boundary is not that of its Content-Type, or lines end without CR LF. "
+            + "Load it again."
         : "its closing boundary: it was cut off. Load it again."));
 }

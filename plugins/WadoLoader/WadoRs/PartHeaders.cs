@@ -4,7 +4,9 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.WadoRs;
 
-/// <summary>The headers of one part of a multipart body. Names are compared without case; of a name that comes twice the first counts.</summary>
+/// <summary>
+/// The headers of one part of a multipart body. Names are compared without case; of a name that comes twice the first counts.
+/// </summary>
 internal sealed class PartHeaders
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -20,11 +22,13 @@ internal sealed class PartHeaders
         : throw DicomError.Malformed("A part of the server's answer has a Content-Length that is no number.");
 
     /// <summary>A body is compressed as a whole or not at all, and HTTP needs no text in the place of bytes.</summary>
-    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: the part is encoded all the same.</exception>
+    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: the part is encoded all the
+    /// same.</exception>
     public void ThrowIfEncoded()
     {
         foreach (var name in (ReadOnlySpan<string>)["Content-Encoding", "Content-Transfer-Encoding"])
-            if (_values.GetValueOrDefault(name) is { } encoding && encoding.ToUpperInvariant() is not ("" or "IDENTITY" or "BINARY" or "8BIT" or "7BIT"))
+            if (_values.GetValueOrDefault(name) is { } encoding
+                && encoding.ToUpperInvariant() is not ("" or "IDENTITY" or "BINARY" or "8BIT" or "7BIT"))
                 throw DicomError.Unsupported($"A part of the server's answer is encoded ({name}: {encoding}), which nobody asked for.");
     }
 

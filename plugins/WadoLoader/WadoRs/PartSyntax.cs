@@ -4,8 +4,8 @@ using WadoLoader.Frames;
 namespace WadoLoader.WadoRs;
 
 /// <summary>
-/// Which transfer syntax a frame came in (PS3.18 8.7.3): the parameter transfer-syntax, else what the media type stands for when it has none, and
-/// the codestream's own signature as the last word.
+/// Which transfer syntax a frame came in (PS3.18 8.7.3): the parameter transfer-syntax, else what the media type stands for when it has
+/// none, and the codestream's own signature as the last word.
 /// </summary>
 internal static class PartSyntax
 {
@@ -30,7 +30,8 @@ internal static class PartSyntax
 
         if (coding is null && isNativeLength && said.Coding is PixelCoding.Jpeg or PixelCoding.JpegLs or PixelCoding.Jpeg2000)
         {
-            remarks.Add($"The server says that the frame is {said}; it has no codestream, and the length of uncompressed pixels: taken for these.");
+            remarks.Add(
+                $"The server says that the frame is {said}; it has no codestream, and the length of uncompressed pixels: taken for these.");
             return TransferSyntaxes.ExplicitLittleEndian;
         }
 
@@ -44,7 +45,8 @@ internal static class PartSyntax
         if (uid is not null && uid.StartsWith("1.", StringComparison.Ordinal))
             return Frame(TransferSyntax.FromUid(uid));
         var type = part.Name.Length > 0 ? part.Name : inner.Name;
-        return type == "image/dicom-jpeg" ? TransferSyntaxes.JpegBaseline : TransferSyntaxes.OfMediaType(Registered(type)) ?? TransferSyntaxes.ExplicitLittleEndian;
+        return type == "image/dicom-jpeg" ? TransferSyntaxes.JpegBaseline : TransferSyntaxes.OfMediaType(Registered(type))
+            ?? TransferSyntaxes.ExplicitLittleEndian;
     }
 
     // A frame of a deflated object is not deflated, and one of implicit VR has no VR.

@@ -7,7 +7,8 @@ namespace WadoLoader.WadoRs;
 /// <summary>An id of <c>wadors:</c>, taken apart: <c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N[?query]</c>.</summary>
 internal sealed partial record WadoRsId
 {
-    private const string Form = "It is wadors:https://server/…/studies/<study>/series/<series>/instances/<instance>/frames/<frame>, and frames count from 1.";
+    private const string Form =
+        "It is wadors:https://server/…/studies/<study>/series/<series>/instances/<instance>/frames/<frame>, and frames count from 1.";
 
     /// <summary>What the server's resources lie under: up to <c>studies</c>, with the slash.</summary>
     public required Uri Root { get; init; }
@@ -41,9 +42,11 @@ internal sealed partial record WadoRsId
     public Uri ShownUrl(string how, bool isVideo) => new($"{Instance.AbsoluteUri}{(isVideo ? "" : $"/frames/{List(Frame)}")}/{how}{Query}");
 
     /// <summary>Frames as an address has them: with commas.</summary>
-    public static string List(params IEnumerable<int> frames) => string.Join(',', frames.Select(frame => frame.ToString(CultureInfo.InvariantCulture)));
+    public static string List(params IEnumerable<int> frames) =>
+        string.Join(',', frames.Select(frame => frame.ToString(CultureInfo.InvariantCulture)));
 
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: it is of another form; the message says of which.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: it is of another form; the message says of
+    /// which.</exception>
     public static WadoRsId Parse(ImageId imageId)
     {
         if (!Uri.TryCreate(imageId.Rest, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
@@ -53,7 +56,8 @@ internal sealed partial record WadoRsId
         var path = url.AbsolutePath;
         var match = Resource().Match(path);
         if (!match.Success)
-            throw Invalid(path.Contains("/instances/", StringComparison.Ordinal) && !path.Contains("/frames/", StringComparison.Ordinal) ? "The id names no frame: add /frames/1." : "The id names no frame of an instance.");
+            throw Invalid(path.Contains("/instances/", StringComparison.Ordinal) && !path.Contains("/frames/", StringComparison.Ordinal)
+                ? "The id names no frame: add /frames/1." : "The id names no frame of an instance.");
         if (!int.TryParse(match.Groups["frame"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var frame) || frame < 1)
             throw Invalid($"The frame '{match.Groups["frame"].Value}' is no number from 1.");
         var origin = url.GetLeftPart(UriPartial.Authority);
@@ -70,6 +74,8 @@ internal sealed partial record WadoRsId
 
     private static ImageLoadException Invalid(string reason) => new(ImageLoadError.InvalidImageId, $"{reason} {Form}");
 
-    [GeneratedRegex("^(?<instance>(?<root>.*/)studies/(?<study>[0-9.]{1,64})/series/[0-9.]{1,64}/instances/(?<uid>[0-9.]{1,64}))/frames/(?<frame>[^/]{1,64})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?<instance>(?<root>.*/)studies/(?<study>[0-9.]{1,64})/series/[0-9.]{1,64}/instances/(?<uid>[0-9.]{1,64}))"
+        + "/frames/(?<frame>[^/]{1,64})$", RegexOptions.CultureInvariant)]
     private static partial Regex Resource();
 }

@@ -8,8 +8,11 @@ using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
 
-/// <summary><c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).</summary>
-internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, ILoadBudget budget) : IImageLoader, IImageRevalidator, IMetadataProvider, IDisposable
+/// <summary>
+/// <c>wadors:https://server/…/studies/S/series/E/instances/I/frames/N</c>: DICOMweb's RetrieveMetadata and RetrieveFrames (PS3.18 10.4).
+/// </summary>
+internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions options, TimeProvider time, ILoadBudget budget)
+    : IImageLoader, IImageRevalidator, IMetadataProvider, IDisposable
 {
     private readonly InstanceFetcher _instances = new(client, options, budget, time);
     private readonly FrameFetcher _frames = new(client, options, budget, time);
@@ -61,10 +64,12 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         using var memory = budget.BeginReservation();
         var (header, part) = await FetchAsync(id, request, memory, cancellationToken).ConfigureAwait(false);
         var fetchTime = Stopwatch.GetElapsedTime(started);
-        return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private async Task<(InstanceHeader Header, FramePart Part)> FetchAsync(WadoRsId id, ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
+    private async Task<(InstanceHeader Header, FramePart Part)> FetchAsync(WadoRsId id, ImageLoadRequest request, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
         using var fetch = request.StartStage(LoadStage.Fetch);
         var header = await _instances.FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
@@ -77,19 +82,24 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         return (header, await _frames.FetchAsync(id, header, request, memory, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime, CancellationToken cancellationToken)
+    private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime,
+        CancellationToken cancellationToken)
     {
         var source = new ImageSource { Frame = id.Frame, Version = part.Version?.ToString(), FreshFor = options.FreshFor };
         if (part.Syntax is not { } syntax)
         {
             using var content = ContentSource.FromBytes(part.Bytes);
-            return await new FrameLoader(request, content, source, cancellationToken, part.Remarks).LoadAsync(budget, fetchTime, id.InstanceUid).ConfigureAwait(false);
+            return await new FrameLoader(request, content, source, cancellationToken, part.Remarks)
+                .LoadAsync(budget, fetchTime, id.InstanceUid).ConfigureAwait(false);
         }
 
         // Who decompresses JPEG hands out RGB, and the metadata go on describing what is stored.
-        var isRgb = !part.IsStored && !syntax.IsEncapsulated && header.IsRgbWhenDecompressed && part.Bytes.Length >= header.NativeFrameBytes;
+        var isRgb = !part.IsStored && !syntax.IsEncapsulated && header.IsRgbWhenDecompressed
+            && part.Bytes.Length >= header.NativeFrameBytes;
         if (isRgb)
-            part.Remarks.Add("The server decompressed the frame: its colours are taken for RGB, whatever Photometric Interpretation (0028,0004) says of the stored object.");
+            part.Remarks
+                .Add("The server decompressed the frame: its colours are taken for RGB, whatever Photometric Interpretation (0028,0004) "
+                + "says of the stored object.");
         using var data = isRgb ? header.OpenAsRgb() : header.Open();
         using var frame = ContentSource.FromBytes(part.Bytes);
         var dicom = DicomObject.OfFrame(data, frame, syntax, header.PixelData, header.Frames);

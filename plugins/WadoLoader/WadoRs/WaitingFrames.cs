@@ -30,7 +30,8 @@ internal sealed class WaitingFrames
         var most = Math.Clamp(MostBytes / Math.Max(frameBytes, 1), 1, MostFrames);
         lock (_lock)
         {
-            for (var frame = first; frame is not null && taken.Count < most && _waiting.Remove(frame.Number); frame = _waiting.GetValueOrDefault(frame.Number + 1))
+            for (var frame = first; frame is not null && taken.Count < most && _waiting.Remove(frame.Number); frame =
+                _waiting.GetValueOrDefault(frame.Number + 1))
             {
                 frame.IsTakenAlong = frame != first;
                 taken.Add(frame);

@@ -5,10 +5,14 @@ using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
 
-/// <summary>Gets instances whole (PS3.18 10.4.1.1.3), once for all of their frames and for each who asks with other credentials. Safe for concurrent use.</summary>
+/// <summary>
+/// Gets instances whole (PS3.18 10.4.1.1.3), once for all of their frames and for each who asks with other credentials. Safe for concurrent
+/// use.
+/// </summary>
 internal sealed class WholeInstances(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
-    private readonly SharedResults<Answer> _answers = new(time, static answer => answer.Bytes.Length, options.HeldBytes, options.FreshFor, static answer => answer.Memory.Dispose());
+    private readonly SharedResults<Answer> _answers =
+        new(time, static answer => answer.Bytes.Length, options.HeldBytes, options.FreshFor, static answer => answer.Memory.Dispose());
 
     /// <param name="id">Of one of its frames.</param>
     /// <param name="asked">The request.</param>
@@ -16,7 +20,8 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
     /// <param name="request">Whose limits and progress it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The object, or what the server said instead.</returns>
-    public async Task<(FramePart? Part, string? Refusal)> FetchAsync(WadoRsId id, ServerRequest asked, int dialect, ImageLoadRequest request, CancellationToken cancellationToken)
+    public async Task<(FramePart? Part, string? Refusal)> FetchAsync(WadoRsId id, ServerRequest asked, int dialect,
+        ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var key = Key(id, request, dialect);
         var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
@@ -24,7 +29,8 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         try
         {
             answer = await _answers.UseAsync(
-                key, (_, token) => FetchAsync(asked, id, maximum, token), Task.FromResult, static (_, _) => { }, cancellationToken).ConfigureAwait(false);
+                key, (_, token) => FetchAsync(asked, id, maximum, token), Task.FromResult, static (_, _) => { }, cancellationToken)
+                    .ConfigureAwait(false);
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.TooLarge)
         {
@@ -47,14 +53,16 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
 
     public void Dispose() => _answers.Dispose();
 
-    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) => $"{ResultKey.Create(id.InstanceUrl, request.Options.Authorization)} {dialect}";
+    private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) =>
+        $"{ResultKey.Create(id.InstanceUrl, request.Options.Authorization)} {dialect}";
 
     private async Task<Answer> FetchAsync(ServerRequest asked, WadoRsId id, long maximum, CancellationToken cancellationToken)
     {
         var memory = budget.BeginReservation();
         try
         {
-            return await client.GetAsync(asked, (answer, token) => ReadAsync(answer, id, maximum, memory, token), cancellationToken).ConfigureAwait(false);
+            return await client.GetAsync(asked, (answer, token) => ReadAsync(answer, id, maximum, memory, token), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch
         {
@@ -63,11 +71,13 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         }
     }
 
-    private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, IMemoryReservation memory, CancellationToken cancellationToken)
+    private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
         if (answer.Status != HttpStatusCode.OK)
             return new(default, null, $"status {(int)answer.Status} for the instance", memory);
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, cancellationToken).ConfigureAwait(false);
+        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, cancellationToken)
+            .ConfigureAwait(false);
         if (FileSignature.Find(bytes.Span) is { } other && other != FileSignature.Dicom)
             throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {other.Name} ({type.Name}).");
         return new(bytes, answer.ETag, null, memory);

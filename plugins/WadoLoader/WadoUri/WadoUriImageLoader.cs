@@ -11,11 +11,13 @@ namespace WadoLoader.WadoUri;
 /// <param name="objects">Where objects come from.</param>
 /// <param name="freshFor">For how long an image is served without asking again.</param>
 /// <param name="budget">What decoding takes its memory and processors from.</param>
-internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, ILoadBudget budget) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, ILoadBudget budget) : IImageLoader, IImageRevalidator,
+    IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => objects.IsCurrentAsync(WadoUriAddress.Parse(request.ImageId), request, source.Version);
+    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+        objects.IsCurrentAsync(WadoUriAddress.Parse(request.ImageId), request, source.Version);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
     {
@@ -28,7 +30,8 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             {
                 var dicom = DicomObject.Read(content, request.CancellationToken);
                 FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
-                return Task.FromResult(ObjectMetadata.Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }, dicom.Syntax.Uid));
+                return Task.FromResult(ObjectMetadata
+                    .Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }, dicom.Syntax.Uid));
             },
             request.CancellationToken).ConfigureAwait(false);
     }
@@ -46,7 +49,8 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
             {
                 fetch?.Dispose();
                 var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
-                return new FrameLoader(request, content, source, cancellationToken).LoadAsync(budget, Stopwatch.GetElapsedTime(started), id.ObjectUid);
+                return new FrameLoader(request, content, source, cancellationToken)
+                    .LoadAsync(budget, Stopwatch.GetElapsedTime(started), id.ObjectUid);
             },
             cancellationToken).ConfigureAwait(false);
     }

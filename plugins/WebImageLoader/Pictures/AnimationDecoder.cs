@@ -27,7 +27,8 @@ internal static class AnimationDecoder
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has no such frame; and as for decoding.</exception>
     public static PictureDecoder.Decoded Decode(
-        AnimatedPicture picture, PictureKind kind, ReadOnlySpan<byte> content, int frame, ImageLoadRequest request, CancellationToken cancellationToken)
+        AnimatedPicture picture, PictureKind kind, ReadOnlySpan<byte> content, int frame, ImageLoadRequest request,
+            CancellationToken cancellationToken)
     {
         if (frame > picture.Frames.Length)
             throw NoSuchFrame(frame, picture.Frames.Length);
@@ -41,7 +42,9 @@ internal static class AnimationDecoder
             using var decode = request.StartStage(LoadStage.Decode);
             remarks = picture.Decode(encoded, frame - 1, stored, cancellationToken);
         });
-        return new(pixels, info.IsLossy, [.. picture.Remarks, .. remarks, .. orientation == Orientation.AsStored ? [] : new[] { Orientation.Remark(orientation) }], picture.IsAnimated ? frame : null);
+        return new(pixels, info.IsLossy,
+            [.. picture.Remarks, .. remarks, .. orientation == Orientation.AsStored ? [] : new[] { Orientation.Remark(orientation) }],
+            picture.IsAnimated ? frame : null);
     }
 
     public static ImageLoadException NoSuchFrame(int frame, int frames) =>

@@ -8,7 +8,8 @@ namespace WebImageLoader.Pictures;
 /// <summary>Decodes a JPEG as it is meant to be seen: RGB, turned as its EXIF says, as small as the request allows.</summary>
 internal static class JpegDecoder
 {
-    public static PictureDecoder.Decoded Decode(ReadOnlySpan<byte> jpeg, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
+    public static PictureDecoder.Decoded Decode(ReadOnlySpan<byte> jpeg, ImageLoadRequest request, bool isTolerant,
+        CancellationToken cancellationToken)
     {
         var codec = new JpegCodec { IsTolerant = isTolerant };
         CodestreamInfo info;
@@ -23,14 +24,16 @@ internal static class JpegDecoder
         var denominator = Denominator(info, orientation, request.Options.Target);
         var coded = JpegCodec.Reduce(info, denominator);
         ImmutableArray<string> contradictions = [];
-        var pixels = TurnedPixels.Make(request, jpeg, orientation, coded.Rows, coded.Columns, info.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb8, (content, stored) =>
+        var pixels = TurnedPixels.Make(request, jpeg, orientation, coded.Rows, coded.Columns,
+            info.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb8, (content, stored) =>
             contradictions = DecodeColor(codec, request, content, info, denominator, stored, cancellationToken));
         return new(pixels, info.IsLossy, [.. Remarks(info, orientation, denominator), .. contradictions]);
     }
 
     /// <summary>Decodes to grey or RGB in stored orientation.</summary>
     private static ImmutableArray<string> DecodeColor(
-        JpegCodec codec, ImageLoadRequest request, ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels, CancellationToken cancellationToken)
+        JpegCodec codec, ImageLoadRequest request, ReadOnlySpan<byte> jpeg, in CodestreamInfo info, int denominator, Span<byte> pixels,
+            CancellationToken cancellationToken)
     {
         var color = info.Color == CodestreamColorSpace.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb;
         if (info.Components != 4)
@@ -77,7 +80,8 @@ internal static class JpegDecoder
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
         if (denominator != 1)
-            remarks.Add($"decoded at 1/{denominator} of {info.Columns} x {info.Rows} pixels, which is enough for the size that was asked for");
+            remarks.Add(
+                $"decoded at 1/{denominator} of {info.Columns} x {info.Rows} pixels, which is enough for the size that was asked for");
         if (info.Components == 3 && info.Color == CodestreamColorSpace.None)
             remarks.Add("the JPEG does not say what its three components are: taken for YCbCr");
         if (info.Components == 4)

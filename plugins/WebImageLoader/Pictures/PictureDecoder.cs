@@ -15,7 +15,8 @@ internal static class PictureDecoder
     private const int AnimationCopies = 3;
 
     /// <summary>What it takes to decode a picture; nothing where it is none, which decoding says.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short for what it says to hold.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: it is too short
+    /// for what it says to hold.</exception>
     public static DecodeCost EstimateCost(ReadOnlySpan<byte> content, bool isTolerant)
     {
         var kind = ContentKind.Detect(content);
@@ -23,9 +24,11 @@ internal static class PictureDecoder
         {
             PictureKind.None => default,
             PictureKind.Jpeg => CodestreamCost.Estimate(content) ?? default,
-            PictureKind.Png => new(AnimationCopies * Bytes(kind, content, new PngCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
+            PictureKind.Png => new(AnimationCopies * Bytes(kind, content, new PngCodec { IsTolerant = isTolerant }.ReadHeader(content)),
+                IsStoppable: true),
             PictureKind.Bmp => new(Bytes(kind, content, new BmpCodec { IsTolerant = isTolerant }.ReadHeader(content)), IsStoppable: true),
-            _ => new(AnimationCopies * Bytes(kind, content, AnimationDecoder.Read(kind, content, isTolerant)!.Info), IsStoppable: kind == PictureKind.Gif),
+            _ => new(AnimationCopies * Bytes(kind, content, AnimationDecoder.Read(kind, content, isTolerant)!.Info),
+                IsStoppable: kind == PictureKind.Gif),
         };
     }
 
@@ -39,7 +42,8 @@ internal static class PictureDecoder
     /// <see cref="ImageLoadError.Unsupported"/>: no format that is known here; <see cref="ImageLoadError.NotFound"/>: no such frame;
     /// <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>.
     /// </exception>
-    public static Decoded Decode(ReadOnlySpan<byte> content, PictureId id, ImageLoadRequest request, bool isTolerant, CancellationToken cancellationToken)
+    public static Decoded Decode(ReadOnlySpan<byte> content, PictureId id, ImageLoadRequest request, bool isTolerant,
+        CancellationToken cancellationToken)
     {
         var kind = ContentKind.Detect(content);
         if (kind == PictureKind.None)
@@ -50,7 +54,8 @@ internal static class PictureDecoder
             using (request.StartStage(LoadStage.Parse))
                 animation = AnimationDecoder.Read(kind, content, isTolerant);
             if (animation is not null)
-                return AnimationDecoder.Decode(animation, kind, content, animation.IsAnimated || !id.IsServers ? id.Frame ?? 1 : 1, request, cancellationToken);
+                return AnimationDecoder.Decode(animation, kind, content, animation.IsAnimated || !id.IsServers ? id.Frame ?? 1 : 1, request,
+                    cancellationToken);
         }
 
         if (id is { Frame: > 1, IsServers: false })

@@ -7,7 +7,8 @@ namespace WebImageLoader.Pictures;
 /// <summary>Decodes the one picture of a PNG or BMP as it is meant to be seen.</summary>
 internal static class StillDecoder
 {
-    public static PictureDecoder.Decoded Decode(IImageCodec codec, PictureKind kind, ReadOnlySpan<byte> content, ImageLoadRequest request, CancellationToken cancellationToken)
+    public static PictureDecoder.Decoded Decode(IImageCodec codec, PictureKind kind, ReadOnlySpan<byte> content, ImageLoadRequest request,
+        CancellationToken cancellationToken)
     {
         CodestreamInfo info;
         int orientation;

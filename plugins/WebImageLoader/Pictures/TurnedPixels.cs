@@ -19,7 +19,8 @@ internal static class TurnedPixels
     public static PixelBuffer Make(
         ImageLoadRequest request, ReadOnlySpan<byte> content, int orientation, int rows, int columns, PixelFormat format, Decoder decode)
     {
-        var pixels = Orientation.Swaps(orientation) ? request.AllocatePixels(columns, rows, format) : request.AllocatePixels(rows, columns, format);
+        var pixels = Orientation.Swaps(orientation) ? request.AllocatePixels(columns, rows, format)
+            : request.AllocatePixels(rows, columns, format);
         if (orientation == Orientation.AsStored)
         {
             decode(content, pixels.Memory.Span);

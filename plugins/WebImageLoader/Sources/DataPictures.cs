@@ -2,7 +2,9 @@ using ImageLoaders;
 
 namespace WebImageLoader.Sources;
 
-/// <summary>Pictures in the id itself, RFC 2397: <c>data:image/png;base64,…</c>. The media type is not looked at: content decides.</summary>
+/// <summary>
+/// Pictures in the id itself, RFC 2397: <c>data:image/png;base64,…</c>. The media type is not looked at: content decides.
+/// </summary>
 internal sealed class DataPictures : IPictureSource
 {
     private static readonly ImageSource Source = new() { FreshFor = Timeout.InfiniteTimeSpan };

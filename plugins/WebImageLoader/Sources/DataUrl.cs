@@ -36,7 +36,8 @@ internal static class DataUrl
             count += plain.Length;
             if (percent < 0)
                 break;
-            if (text.Length < percent + 3 || !byte.TryParse(text.Slice(percent + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count++]))
+            if (text.Length < percent + 3 || !byte
+                .TryParse(text.Slice(percent + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count++]))
                 throw Invalid("has a '%' in its data that two hexadecimal digits do not follow");
             text = text[(percent + 3)..];
         }

@@ -8,7 +8,8 @@ namespace WebImageLoader.Sources;
 /// <param name="source">Where they are from.</param>
 /// <param name="rented">An array of the shared pool that they lie in; it goes back.</param>
 /// <param name="owner">What else lets go of them.</param>
-internal sealed class EncodedPicture(ReadOnlyMemory<byte> bytes, ImageSource source, byte[]? rented = null, IDisposable? owner = null) : IDisposable
+internal sealed class EncodedPicture(ReadOnlyMemory<byte> bytes, ImageSource source, byte[]? rented = null, IDisposable? owner = null)
+    : IDisposable
 {
     private byte[]? _rented = rented;
 

@@ -3,7 +3,10 @@ using ImageLoaders;
 
 namespace WebImageLoader.Sources;
 
-/// <summary>Pictures from files and added content: <c>webfile:/path/picture.png</c>, <c>webfile:content/&lt;guid&gt;</c>. <c>?frame=N</c> at its end is the loader's; all before it is the path, to the letter.</summary>
+/// <summary>
+/// Pictures from files and added content: <c>webfile:/path/picture.png</c>, <c>webfile:content/&lt;guid&gt;</c>. <c>?frame=N</c> at its end
+/// is the loader's; all before it is the path, to the letter.
+/// </summary>
 internal sealed class FilePictures(IPluginContext context, WebImageOptions options) : IPictureSource
 {
     private const int PieceBytes = 4 << 20;
@@ -43,7 +46,8 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
         if (length > options.MaximumBytes)
         {
             throw new ImageLoadException(ImageLoadError.TooLarge,
-                $"The file is {length:N0} bytes long; {options.MaximumBytes:N0} are the most (ImageLoaders:Plugins:WebImageLoader:MaximumBytes).");
+                $"The file is {length:N0} bytes long; {options.MaximumBytes:N0} are the most "
+                    + "(ImageLoaders:Plugins:WebImageLoader:MaximumBytes).");
         }
 
         var source = new ImageSource { Version = content.Version };
@@ -68,7 +72,9 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
         return new EncodedPicture(buffer.AsMemory(0, (int)length), source, rented: buffer, owner: content);
     }
 
-    private ValueTask<ContentSource> OpenAsync(PictureId id, CancellationToken cancellationToken) => id.Address[(id.Address.IndexOf(':', StringComparison.Ordinal) + 1)..] is { Length: > 0 } name
+    private ValueTask<ContentSource> OpenAsync(PictureId id, CancellationToken cancellationToken) =>
+        id.Address[(id.Address.IndexOf(':', StringComparison.Ordinal) + 1)..] is { Length: > 0 } name
         ? context.OpenContentAsync(name, cancellationToken)
-        : throw new ImageLoadException(ImageLoadError.InvalidImageId, "The id names no file. It is webfile: and an absolute path, as in webfile:/data/picture.png.");
+        : throw new ImageLoadException(ImageLoadError.InvalidImageId,
+            "The id names no file. It is webfile: and an absolute path, as in webfile:/data/picture.png.");
 }

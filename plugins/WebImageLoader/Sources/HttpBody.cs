@@ -14,7 +14,9 @@ internal static class HttpBody
     /// <param name="memory">What the array is counted by.</param>
     /// <param name="report">Gets the progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>A rented array, and how much of it is the body. After an exception no array goes back: a socket may still write to it.</returns>
+    /// <returns>
+    /// A rented array, and how much of it is the body. After an exception no array goes back: a socket may still write to it.
+    /// </returns>
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.TooLarge"/>; <see cref="ImageLoadError.Unreachable"/>: the body is not as long as its header says.
     /// </exception>
@@ -44,10 +46,12 @@ internal static class HttpBody
 
         return announced is null || announced == count
             ? (buffer, count)
-            : throw new ImageLoadException(ImageLoadError.Unreachable, $"The server announced {announced:N0} bytes and sent {count:N0}. Load it again.");
+            : throw new ImageLoadException(ImageLoadError.Unreachable,
+                $"The server announced {announced:N0} bytes and sent {count:N0}. Load it again.");
     }
 
-    private static async ValueTask<byte[]> GrowAsync(byte[] full, long? announced, IMemoryReservation memory, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]> GrowAsync(byte[] full, long? announced, IMemoryReservation memory,
+        CancellationToken cancellationToken)
     {
         var wanted = Math.Min(2L * full.Length, Array.MaxLength);
         if (announced < wanted)

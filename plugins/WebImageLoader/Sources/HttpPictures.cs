@@ -10,14 +10,17 @@ internal sealed class HttpPictures(HttpClient client, ILoadBudget budget, WebIma
     public async Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
         using var message = Message(HttpMethod.Get, id, request);
-        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         if (response.StatusCode == HttpStatusCode.PartialContent)
-            throw new ImageLoadException(ImageLoadError.Mismatch, "The server sent a part of the picture (206), though all of it was asked for.");
+            throw new ImageLoadException(ImageLoadError.Mismatch,
+                "The server sent a part of the picture (206), though all of it was asked for.");
         var memory = budget.BeginReservation();
         try
         {
-            var (body, lengthBytes) = await HttpBody.ReadAsync(response.Content, options.MaximumBytes, memory, request.ReportProgress, cancellationToken).ConfigureAwait(false);
+            var (body, lengthBytes) = await HttpBody
+                .ReadAsync(response.Content, options.MaximumBytes, memory, request.ReportProgress, cancellationToken).ConfigureAwait(false);
             var source = new ImageSource { Version = StrongTag(response), FreshFor = options.FreshFor };
             return new EncodedPicture(body.AsMemory(0, lengthBytes), source, rented: body, owner: memory);
         }
@@ -36,8 +39,10 @@ internal sealed class HttpPictures(HttpClient client, ILoadBudget budget, WebIma
         {
             using var message = Message(HttpMethod.Head, id, request);
             message.Headers.IfNoneMatch.Add(tag);
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, request.CancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.NotModified || (response.StatusCode == HttpStatusCode.OK && StrongTag(response) == version);
+            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, request.CancellationToken)
+                .ConfigureAwait(false);
+            return response.StatusCode == HttpStatusCode.NotModified
+                || (response.StatusCode == HttpStatusCode.OK && StrongTag(response) == version);
         }
         catch (Exception exception) when (exception is HttpRequestException or ImageLoadException)
         {
@@ -52,11 +57,13 @@ internal sealed class HttpPictures(HttpClient client, ILoadBudget budget, WebIma
         if (!Uri.TryCreate(id.Address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
             throw new ImageLoadException(ImageLoadError.InvalidImageId, "The id is no URL with a host, as in https://server/picture.png.");
         if (uri.UserInfo.Length > 0)
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, "The URL holds a user name, and ids end up in logs. Pass it as the options' Authorization.");
+            throw new ImageLoadException(ImageLoadError.InvalidImageId,
+                "The URL holds a user name, and ids end up in logs. Pass it as the options' Authorization.");
         var message = new HttpRequestMessage(method, uri);
         message.Headers.TryAddWithoutValidation("Accept", "image/png, image/jpeg, */*;q=0.1");
         if (request.Options.Authorization is { } authorization && !message.Headers.TryAddWithoutValidation("Authorization", authorization))
-            throw new ImageLoadException(ImageLoadError.Unauthorized, "The options' Authorization cannot be sent: it is no value of an HTTP header.");
+            throw new ImageLoadException(ImageLoadError.Unauthorized,
+                "The options' Authorization cannot be sent: it is no value of an HTTP header.");
         return message;
     }
 }

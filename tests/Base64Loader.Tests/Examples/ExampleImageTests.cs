@@ -103,7 +103,8 @@ public sealed class ExampleImageTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(metadata.Source, Is.EqualTo(image.Source));
-            Assert.That((pixels.Rows, pixels.Columns, pixels.SamplesPerPixel), Is.EqualTo((image.Rows, image.Columns, image.Format.Components)));
+            Assert.That((pixels.Rows, pixels.Columns, pixels.SamplesPerPixel),
+                Is.EqualTo((image.Rows, image.Columns, image.Format.Components)));
             Assert.That(pixels.BitsAllocated / 8 * image.Rows * image.Columns * image.Format.Components, Is.EqualTo(make().Length));
             Assert.That(pixels.PixelRepresentation, Is.EqualTo(image.Format.IsSigned ? 1 : 0));
             Assert.That(metadata.Get<SopCommonModule>()!.SopInstanceUid, Is.EqualTo(image.Source.SopInstanceUid));
@@ -128,5 +129,6 @@ public sealed class ExampleImageTests
 
     private static Task<Image> Load(string id) => new ExampleImageLoader().LoadImage(new ImageLoadRequest(id)).Completion;
 
-    private static async Task<ImageMetadata> Metadata(string id) => (await new ExampleImageLoader().GetMetadataAsync(new ImageLoadRequest(id)))!;
+    private static async Task<ImageMetadata> Metadata(string id) =>
+        (await new ExampleImageLoader().GetMetadataAsync(new ImageLoadRequest(id)))!;
 }

@@ -7,9 +7,9 @@ using ImageLoaders;
 namespace Fixtures;
 
 /// <summary>
-/// Asks for what the id names, and reports the answer as the remark of an image: <c>asking:main:&lt;assembly&gt;</c> in the name of the main assembly,
-/// <c>asking:dependency:&lt;assembly&gt;</c> in the name of its dependency, <c>asking:types:</c> whether both know one type of it, <c>asking:native:</c> a native library.
-/// With the setting <c>start</c> it needs its dependency to start.
+/// Asks for what the id names, and reports the answer as the remark of an image: <c>asking:main:&lt;assembly&gt;</c> in the name of the
+/// main assembly, <c>asking:dependency:&lt;assembly&gt;</c> in the name of its dependency, <c>asking:types:</c> whether both know one type
+/// of it, <c>asking:native:</c> a native library. With the setting <c>start</c> it needs its dependency to start.
 /// </summary>
 public sealed partial class AskingPlugin : IImageLoaderPlugin, IImageLoader
 {

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fixtures;
 
-/// <summary>Does everything right: loads <c>good:&lt;0-255&gt;</c> as one grey pixel, tells metadata, reads its configuration, logs, and is disposed.</summary>
+/// <summary>
+/// Does everything right: loads <c>good:&lt;0-255&gt;</c> as one grey pixel, tells metadata, reads its configuration, logs, and is
+/// disposed.
+/// </summary>
 public sealed partial class GoodPlugin : IImageLoaderPlugin, IImageLoader, IMetadataProvider, IAsyncDisposable
 {
     private IPluginContext? _context;

@@ -7,7 +7,8 @@ namespace Fixtures;
 
 public sealed class MissingDependencyPlugin : IImageLoaderPlugin, IImageLoader
 {
-    public void Register(IPluginContext context) => context.RegisterImageLoader(JObject.Parse("{\"scheme\":\"missing\"}").Value<string>("scheme")!, this);
+    public void Register(IPluginContext context) =>
+        context.RegisterImageLoader(JObject.Parse("{\"scheme\":\"missing\"}").Value<string>("scheme")!, this);
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run((_, _) => throw new NotSupportedException());
 }

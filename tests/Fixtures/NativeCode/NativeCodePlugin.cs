@@ -5,7 +5,10 @@ using ImageLoaders;
 
 namespace Fixtures;
 
-/// <summary>Calls a native library that the test lays into its folder, or for <c>native:outside</c> one that lies beside it, and reports its answer as the remark of an image.</summary>
+/// <summary>
+/// Calls a native library that the test lays into its folder, or for <c>native:outside</c> one that lies beside it, and reports its answer
+/// as the remark of an image.
+/// </summary>
 public sealed partial class NativeCodePlugin : IImageLoaderPlugin, IImageLoader
 {
     public void Register(IPluginContext context) => context.RegisterImageLoader("native", this);
@@ -14,7 +17,8 @@ public sealed partial class NativeCodePlugin : IImageLoaderPlugin, IImageLoader
     {
         var pixels = load.AllocatePixels(1, 1, PixelFormat.Gray8);
         pixels.Memory.Span.Clear();
-        return Task.FromResult(new Image(pixels) { Remarks = [Marshal.PtrToStringUTF8(load.ImageId.Rest == "outside" ? VersionOutside() : Version())!] });
+        return Task.FromResult(new Image(pixels) { Remarks =
+            [Marshal.PtrToStringUTF8(load.ImageId.Rest == "outside" ? VersionOutside() : Version())!] });
     });
 
     [LibraryImport("fixture", EntryPoint = "zlibVersion")]

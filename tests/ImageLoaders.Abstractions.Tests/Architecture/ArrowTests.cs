@@ -17,16 +17,19 @@ internal sealed class ArrowTests
         ["ImageLoaders.Hosting"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.Display"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.AspNetCore"] = ["ImageLoaders.Abstractions", "ImageLoaders.Hosting", "ImageLoaders.Display"],
-        ["ImageLoaders.Cli"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display", "ImageLoaders.AspNetCore"],
+        ["ImageLoaders.Cli"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display",
+            "ImageLoaders.AspNetCore"],
     };
 
-    private static IEnumerable<TestCaseData> Projects() => ProjectFiles().Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
+    private static IEnumerable<TestCaseData> Projects() =>
+        ProjectFiles().Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
 
     [TestCaseSource(nameof(Projects))]
     public void Project_References_FollowTheArrows(string path)
     {
         var project = XDocument.Load(path);
-        var references = project.Descendants("ProjectReference").Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
+        var references = project.Descendants("ProjectReference")
+            .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
             .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
 
         Assert.That(references, Is.SubsetOf(Allowed(path)));
@@ -45,14 +48,16 @@ internal sealed class ArrowTests
             var metadata = file.GetMetadataReader();
             var references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
 
-            Assert.That(references.Where(reference => reference.StartsWith("ImageLoaders.", StringComparison.Ordinal)), Is.SubsetOf(Allowed(path)), built);
+            Assert.That(references.Where(reference => reference.StartsWith("ImageLoaders.", StringComparison.Ordinal)),
+                Is.SubsetOf(Allowed(path)), built);
         }
     }
 
     [Test]
     public void Abstractions_Packages_AreTheAbstractionsOfTheFrameworkAndTheAnalyzer()
     {
-        var packages = XDocument.Load(ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Abstractions.csproj", StringComparison.Ordinal)))
+        var packages = XDocument.Load(
+            ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Abstractions.csproj", StringComparison.Ordinal)))
             .Descendants("PackageReference").Select(reference => (string)reference.Attribute("Include")!);
 
         Assert.That(packages.Where(package => package != "Microsoft.CodeAnalysis.BannedApiAnalyzers"),
@@ -64,8 +69,10 @@ internal sealed class ArrowTests
     {
         var project = XDocument.Load(ProjectFiles().Single(path => path.EndsWith("ImageLoaders.Cli.csproj", StringComparison.Ordinal)));
 
-        Assert.That(project.Descendants("PluginProject").Select(item => (string)item.Attribute("Include")!), Is.EqualTo(new[] { "../../plugins/*/*.csproj" }));
-        Assert.That(project.Descendants("ProjectReference").Single(reference => (string)reference.Attribute("Include")! == "@(PluginProject)").Attribute("ReferenceOutputAssembly")?.Value,
+        Assert.That(project.Descendants("PluginProject").Select(item => (string)item.Attribute("Include")!),
+            Is.EqualTo(new[] { "../../plugins/*/*.csproj" }));
+        Assert.That(project.Descendants("ProjectReference")
+            .Single(reference => (string)reference.Attribute("Include")! == "@(PluginProject)").Attribute("ReferenceOutputAssembly")?.Value,
             Is.EqualTo("false"));
     }
 
@@ -73,7 +80,8 @@ internal sealed class ArrowTests
     public void Solution_HoldsEveryProject()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Plugins.sln")).Replace('\\', '/');
-        var missing = Owners.Concat(["samples", "tests", "benchmarks"]).Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
+        var missing = Owners.Concat(["samples", "tests", "benchmarks"]).Select(folder => Path.Combine(Repository.Root, folder))
+            .Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal));
@@ -95,13 +103,16 @@ internal sealed class ArrowTests
 
     private static bool IsPlugin(string path) => path.StartsWith(Path.Combine(Repository.Root, "plugins"), StringComparison.Ordinal);
 
-    private static string[] Allowed(string path) => IsPlugin(path) ? ["ImageLoaders.Abstractions", "ImageLoaders.Codecs"] : MayKnow[Path.GetFileNameWithoutExtension(path)];
+    private static string[] Allowed(string path) =>
+        IsPlugin(path) ? ["ImageLoaders.Abstractions", "ImageLoaders.Codecs"] : MayKnow[Path.GetFileNameWithoutExtension(path)];
 
     private static IEnumerable<string> BuiltOutputs(string name)
     {
         var configuration = Repository.Configuration.ToLowerInvariant();
         var artifacts = Path.Combine(Repository.Root, "artifacts");
-        return new[] { Path.Combine(artifacts, "bin", name, configuration), Path.Combine(artifacts, "plugins", configuration, name) }.Where(Directory.Exists)
-            .SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(file => Path.GetFileNameWithoutExtension(file) == (name == "ImageLoaders.Cli" ? "imageloaders" : name));
+        return new[] { Path.Combine(artifacts, "bin", name, configuration), Path.Combine(artifacts, "plugins", configuration, name) }
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.dll"))
+                .Where(file => Path.GetFileNameWithoutExtension(file) == (name == "ImageLoaders.Cli" ? "imageloaders" : name));
     }
 }

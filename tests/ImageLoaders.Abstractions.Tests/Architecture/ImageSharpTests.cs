@@ -24,7 +24,8 @@ internal sealed class ImageSharpTests
     [Test]
     public void Outputs_OfWhatShips_NeitherHoldNorNameIt()
     {
-        var folders = Shipped.SelectMany(folder => Files("*.csproj", folder)).Select(Name).SelectMany(Outputs).Where(Directory.Exists).ToList();
+        var folders = Shipped.SelectMany(folder => Files("*.csproj", folder)).Select(Name).SelectMany(Outputs).Where(Directory.Exists)
+            .ToList();
         var files = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).ToList();
 
         Assert.That(files.Where(file => Path.GetFileName(file).StartsWith(Package, StringComparison.Ordinal)), Is.Empty);

@@ -42,7 +42,8 @@ internal sealed class CancellationTests
     [Test]
     public async Task Cancel_AfterTheImage_ChangesNothing()
     {
-        var load = new ImageLoadRequest("test:1").Run((request, _) => Task.FromResult(new Image(request.AllocatePixels(1, 1, PixelFormat.Gray8))));
+        var load = new ImageLoadRequest("test:1")
+            .Run((request, _) => Task.FromResult(new Image(request.AllocatePixels(1, 1, PixelFormat.Gray8))));
         var image = await load;
 
         load.Cancel();

@@ -11,7 +11,8 @@ internal sealed class ImageIdDisplayTests
 
     [TestCase("noise:42", "noise:42")]
     [TestCase("C:\\x.dcm", "C:\\x.dcm")]
-    [TestCase("wadouri:https://server/wado?requestType=WADO&objectUID=1.2&flag", "wadouri:https://server/wado?requestType=…&objectUID=…&flag")]
+    [TestCase("wadouri:https://server/wado?requestType=WADO&objectUID=1.2&flag",
+        "wadouri:https://server/wado?requestType=…&objectUID=…&flag")]
     [TestCase("wadouri:https://server/wado?a=", "wadouri:https://server/wado?a=")]
     [TestCase("https://user:SECRET@server/a@b", "https://…@server/a@b")]
     [TestCase("wadors:https://us@er:SECRET@server?x=SECRET#SECRET", "wadors:https://…@server?x=…#…")]

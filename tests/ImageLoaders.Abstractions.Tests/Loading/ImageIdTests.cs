@@ -69,7 +69,8 @@ internal sealed class ImageIdTests
     [TestCase("noise:", false)]
     [TestCase("no:ise", false)]
     [TestCase("no ise", false)]
-    public void IsValidScheme_Text_FollowsTheGrammar(string? scheme, bool isValid) => Assert.That(ImageId.IsValidScheme(scheme), Is.EqualTo(isValid));
+    public void IsValidScheme_Text_FollowsTheGrammar(string? scheme, bool isValid) =>
+        Assert.That(ImageId.IsValidScheme(scheme), Is.EqualTo(isValid));
 
     [TestCase("noise:a", "NOISE:a", true)]
     [TestCase("noise:a", "noise:A", false)]

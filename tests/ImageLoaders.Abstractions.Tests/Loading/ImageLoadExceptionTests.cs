@@ -8,7 +8,8 @@ internal sealed class ImageLoadExceptionTests
     private static IEnumerable<TestCaseData> OfTheBaseLibrary()
     {
         yield return new(new HttpRequestException("No such host."), ImageLoadError.Unreachable);
-        yield return new(new HttpRequestException("See inner exception.", new AuthenticationException("The certificate is nobody's.")), ImageLoadError.Unreachable);
+        yield return new(new HttpRequestException("See inner exception.", new AuthenticationException("The certificate is nobody's.")),
+            ImageLoadError.Unreachable);
         yield return new(new HttpIOException(HttpRequestError.ResponseEnded), ImageLoadError.Unreachable);
         yield return new(new IOException("Broken pipe."), ImageLoadError.Unreachable);
         yield return new(new TimeoutException(), ImageLoadError.Timeout);
@@ -26,12 +27,16 @@ internal sealed class ImageLoadExceptionTests
         yield return new(new AggregateException(new InvalidDataException(), new InvalidDataException()), ImageLoadError.LoaderFault);
         foreach (var (status, error) in new[]
         {
-            (401, ImageLoadError.Unauthorized), (403, ImageLoadError.AccessDenied), (404, ImageLoadError.NotFound), (406, ImageLoadError.Unsupported),
-            (407, ImageLoadError.Unauthorized), (408, ImageLoadError.Timeout), (410, ImageLoadError.NotFound), (413, ImageLoadError.TooLarge),
-            (415, ImageLoadError.Unsupported), (429, ImageLoadError.Overloaded), (500, ImageLoadError.Unreachable), (503, ImageLoadError.Overloaded),
+            (401, ImageLoadError.Unauthorized), (403, ImageLoadError.AccessDenied), (404, ImageLoadError.NotFound),
+                (406, ImageLoadError.Unsupported),
+            (407, ImageLoadError.Unauthorized), (408, ImageLoadError.Timeout), (410, ImageLoadError.NotFound),
+                (413, ImageLoadError.TooLarge),
+            (415, ImageLoadError.Unsupported), (429, ImageLoadError.Overloaded), (500, ImageLoadError.Unreachable),
+                (503, ImageLoadError.Overloaded),
             (504, ImageLoadError.Timeout),
         })
-            yield return new TestCaseData(new HttpRequestException("x", null, (HttpStatusCode)status), error).SetArgDisplayNames($"HTTP {status}", $"{error}");
+            yield return new TestCaseData(new HttpRequestException("x", null, (HttpStatusCode)status), error)
+                .SetArgDisplayNames($"HTTP {status}", $"{error}");
     }
 
     [TestCaseSource(nameof(OfTheBaseLibrary))]
@@ -48,7 +53,8 @@ internal sealed class ImageLoadExceptionTests
 
     [Test]
     public void From_TlsThatFails_SaysWhyAndWhatToSet() => Assert.That(
-        ImageLoadException.From(new HttpRequestException("See inner exception.", new AuthenticationException("The certificate is nobody's.")), "test:1").Reason,
+        ImageLoadException.From(new HttpRequestException("See inner exception.",
+            new AuthenticationException("The certificate is nobody's.")), "test:1").Reason,
         Does.Contain("The certificate is nobody's.").And.Contain("CertificateAuthorityFile").And.Not.Contain("inner"));
 
     [Test]
@@ -70,13 +76,15 @@ internal sealed class ImageLoadExceptionTests
     {
         var denied = new ImageLoadException(ImageLoadError.AccessDenied, "127.0.0.1 is loopback.");
 
-        var made = ImageLoadException.From(new HttpRequestException("An error occurred while sending the request.", new AggregateException(denied)), "test:1");
+        var made = ImageLoadException.From(
+            new HttpRequestException("An error occurred while sending the request.", new AggregateException(denied)), "test:1");
 
         Assert.That((made.Error, made.Reason, made.ImageId), Is.EqualTo((ImageLoadError.AccessDenied, "127.0.0.1 is loopback.", "test:1")));
     }
 
     [Test]
-    public void Message_WithoutAnId_IsTheReason() => Assert.That(new ImageLoadException(ImageLoadError.Timeout, "Too slow.").Message, Is.EqualTo("Too slow."));
+    public void Message_WithoutAnId_IsTheReason() =>
+        Assert.That(new ImageLoadException(ImageLoadError.Timeout, "Too slow.").Message, Is.EqualTo("Too slow."));
 
     [Test]
     public void From_Nothing_Throws() => Assert.That(() => ImageLoadException.From(null!, "test:1"), Throws.ArgumentNullException);

@@ -45,7 +45,8 @@ internal sealed class ImageLoadRequestTests
 
     [Test]
     public void Run_NoTask_IsTheLoadersFault() =>
-        AssertFault(new ImageLoadRequest("test:1").Run((_, _) => null!), ImageLoadError.LoaderFault, "The loader returned no task. Return one, or throw an ImageLoadException.");
+        AssertFault(new ImageLoadRequest("test:1").Run((_, _) => null!), ImageLoadError.LoaderFault,
+            "The loader returned no task. Return one, or throw an ImageLoadException.");
 
     [Test]
     public void Run_NoImage_IsTheLoadersFault() =>
@@ -57,7 +58,8 @@ internal sealed class ImageLoadRequestTests
     {
         var load = new ImageLoadRequest("test:1").Run((_, _) => throw new MuteException());
 
-        AssertFault(load, ImageLoadError.LoaderFault, "The loader failed with MuteException, which cannot say why. This is a defect of the plugin.");
+        AssertFault(load, ImageLoadError.LoaderFault,
+            "The loader failed with MuteException, which cannot say why. This is a defect of the plugin.");
     }
 
     [Test]
@@ -67,7 +69,8 @@ internal sealed class ImageLoadRequestTests
         request.Run((_, _) => throw new InvalidDataException());
 
         Assert.That(() => request.Run((_, _) => throw new InvalidDataException()),
-            Throws.InvalidOperationException.With.Message.EqualTo("The request for test:1?token=… has been run already. Make a new one for each load."));
+            Throws.InvalidOperationException.With.Message
+                .EqualTo("The request for test:1?token=… has been run already. Make a new one for each load."));
     }
 
     [Test]
@@ -83,7 +86,8 @@ internal sealed class ImageLoadRequestTests
     {
         var parent = new ImageLoadRequest("sum:test:2")
         {
-            NestedLoader = id => new ImageLoadRequest(id).Run((child, _) => Task.FromResult(new Image(child.AllocatePixels(1, 2, PixelFormat.Gray8)))),
+            NestedLoader = id => new ImageLoadRequest(id)
+                .Run((child, _) => Task.FromResult(new Image(child.AllocatePixels(1, 2, PixelFormat.Gray8)))),
         };
 
         var image = await parent.Run(async (request, _) => await request.LoadImage(request.ImageId.Rest));
@@ -96,7 +100,8 @@ internal sealed class ImageLoadRequestTests
     {
         var parent = new ImageLoadRequest("sum:test:2")
         {
-            NestedLoader = id => new ImageLoadRequest(id).Run((_, _) => throw new ImageLoadException(ImageLoadError.NotFound, "It is gone.")),
+            NestedLoader = id => new ImageLoadRequest(id)
+                .Run((_, _) => throw new ImageLoadException(ImageLoadError.NotFound, "It is gone.")),
         };
 
         AssertFault(parent.Run(async (request, _) => await request.LoadImage("test:2")), ImageLoadError.NotFound, "It is gone.", "test:2");
@@ -114,7 +119,8 @@ internal sealed class ImageLoadRequestTests
     [Test]
     public void Options_Text_HidesTheAuthorization()
     {
-        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = 3, Authorization = "Bearer SECRET", Target = new(10, 20) };
+        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = 3, Authorization = "Bearer SECRET", Target =
+            new(10, 20) };
 
         Assert.That(options.ToString(), Is.EqualTo("Prefetch 3, authorized, 10 x 20 is enough"));
         Assert.That(new ImageLoadOptions().ToString(), Is.EqualTo("Interaction 0"));

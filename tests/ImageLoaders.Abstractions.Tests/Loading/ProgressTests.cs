@@ -63,5 +63,6 @@ internal sealed class ProgressTests
     }
 
     [Test]
-    public void ReportProgress_BeforeTheLoad_IsNobodys() => Assert.That(() => new ImageLoadRequest("test:1").ReportProgress(1), Throws.Nothing);
+    public void ReportProgress_BeforeTheLoad_IsNobodys() =>
+        Assert.That(() => new ImageLoadRequest("test:1").ReportProgress(1), Throws.Nothing);
 }

@@ -6,7 +6,8 @@ internal sealed class EmbedderTests
     [Test]
     public async Task Show_Image_SaysItsSize()
     {
-        var load = new ImageLoadRequest("test:1").Run((request, _) => Task.FromResult(new Image(request.AllocatePixels(3, 4, PixelFormat.Rgb8))));
+        var load = new ImageLoadRequest("test:1")
+            .Run((request, _) => Task.FromResult(new Image(request.AllocatePixels(3, 4, PixelFormat.Rgb8))));
 
         Assert.That(await ShowAsync(load), Is.EqualTo("test:1 is 3 x 4 of u8x3"));
     }
@@ -14,7 +15,8 @@ internal sealed class EmbedderTests
     [Test]
     public async Task Show_Failure_SaysWhatToDo()
     {
-        var load = new ImageLoadRequest("test:1?token=abc").Run((_, _) => throw new ImageLoadException(ImageLoadError.NotFound, "It is gone."));
+        var load = new ImageLoadRequest("test:1?token=abc")
+            .Run((_, _) => throw new ImageLoadException(ImageLoadError.NotFound, "It is gone."));
 
         Assert.That(await ShowAsync(load), Is.EqualTo("NotFound: test:1?token=…: It is gone."));
     }

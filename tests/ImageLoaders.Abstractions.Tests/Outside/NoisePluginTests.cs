@@ -32,7 +32,8 @@ internal sealed class NoisePluginTests
     [Test]
     public void LoadImage_NotANumber_FaultsWithItsReason()
     {
-        var exception = Assert.ThrowsAsync<ImageLoadException>(async () => await new NoisePlugin().LoadImage(new ImageLoadRequest("noise:abc")));
+        var exception = Assert.ThrowsAsync<ImageLoadException>(async () =>
+            await new NoisePlugin().LoadImage(new ImageLoadRequest("noise:abc")));
 
         Assert.That(exception.Error, Is.EqualTo(ImageLoadError.InvalidImageId));
         Assert.That(exception.Message, Is.EqualTo("noise:abc: noise: takes a whole number, as in noise:42."));

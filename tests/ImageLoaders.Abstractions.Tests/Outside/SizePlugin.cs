@@ -29,7 +29,8 @@ public sealed class SizePlugin : IImageLoaderPlugin, IImageLoader, IImageRevalid
         using var content = await _context!.OpenContentAsync(request.ImageId.Rest, request.CancellationToken);
         var (rows, columns) = await ReadSizeAsync(content, request.CancellationToken);
         using var document = JsonDocument.Parse("""{"made":"by a test"}""");
-        return new ImageMetadata(new ImagePixelModule { Rows = rows, Columns = columns, BitsStored = 8 }, new PatientModule { PatientName = "Nobody" })
+        return new ImageMetadata(new ImagePixelModule { Rows = rows, Columns = columns, BitsStored = 8 },
+            new PatientModule { PatientName = "Nobody" })
         {
             Source = new() { Version = content.Version },
             Extensions = new Dictionary<string, JsonElement> { ["size"] = document.RootElement },

@@ -5,7 +5,8 @@ namespace ImageLoaders.Abstractions.Tests.Outside;
 /// <summary>A loader with a revalidator and a metadata provider, tested with nothing but the public contract.</summary>
 internal sealed class SizePluginTests
 {
-    private readonly TestContext _context = new() { Contents = { ["content/1"] = [2, 0, 3, 0, 1, 2, 3, 4, 5, 6], ["content/short"] = [2, 0, 3, 0, 1] } };
+    private readonly TestContext _context =
+        new() { Contents = { ["content/1"] = [2, 0, 3, 0, 1, 2, 3, 4, 5, 6], ["content/short"] = [2, 0, 3, 0, 1] } };
 
     [OneTimeSetUp]
     public void Register() => new SizePlugin().Register(_context);
@@ -25,7 +26,8 @@ internal sealed class SizePluginTests
     [TestCase("size:content/2", ImageLoadError.NotFound)]
     public void LoadImage_WhatCannotBeRead_SaysWhy(string imageId, ImageLoadError error)
     {
-        var exception = Assert.ThrowsAsync<ImageLoadException>(async () => await _context.Loaders["size"].LoadImage(new ImageLoadRequest(imageId)));
+        var exception = Assert.ThrowsAsync<ImageLoadException>(async () =>
+            await _context.Loaders["size"].LoadImage(new ImageLoadRequest(imageId)));
 
         Assert.That(exception.Error, Is.EqualTo(error));
         Assert.That(exception.ImageId, Is.EqualTo(imageId));
@@ -37,7 +39,8 @@ internal sealed class SizePluginTests
     {
         var revalidator = (IImageRevalidator)_context.Loaders["size"];
 
-        Assert.That(await revalidator.IsCurrentAsync(new ImageLoadRequest("size:content/1"), new ImageSource { Version = version }), Is.EqualTo(isCurrent));
+        Assert.That(await revalidator.IsCurrentAsync(new ImageLoadRequest("size:content/1"), new ImageSource { Version = version }),
+            Is.EqualTo(isCurrent));
     }
 
     [Test]

@@ -27,9 +27,11 @@ internal sealed class TestContext : IPluginContext
 
     public void RegisterImageLoader(string scheme, IImageLoader loader) => Loaders.Add(scheme, loader);
 
-    public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => Providers.Add((scheme, provider, priority));
+    public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) =>
+        Providers.Add((scheme, provider, priority));
 
-    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) => Contents.TryGetValue(name, out var bytes)
+    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
+        Contents.TryGetValue(name, out var bytes)
         ? new(ContentSource.FromBytes(bytes, name))
         : throw new ImageLoadException(ImageLoadError.NotFound, $"{name} does not exist.");
 }

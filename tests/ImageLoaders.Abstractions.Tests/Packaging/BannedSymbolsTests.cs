@@ -9,7 +9,8 @@ internal sealed class BannedSymbolsTests
     private const BindingFlags All = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly string[] FrameworkAssemblies =
-        [.. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System*.dll").Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+        [.. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System*.dll")
+            .Select(Path.GetFileNameWithoutExtension).OfType<string>()];
 
     private static string[] Lines() => File.ReadAllLines(Path.Combine(Repository.Root, "eng", "BannedSymbols.txt"));
 
@@ -31,8 +32,10 @@ internal sealed class BannedSymbolsTests
 
     private static string Id(MemberInfo member) => member switch
     {
-        MethodInfo method => $"M:{method.DeclaringType!.FullName}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}"
-            + (method.GetParameters().Length == 0 ? "" : $"({string.Join(',', method.GetParameters().Select(parameter => Id(parameter.ParameterType)))})"),
+        MethodInfo method =>
+            $"M:{method.DeclaringType!.FullName}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}"
+            + (method.GetParameters().Length == 0 ? ""
+                : $"({string.Join(',', method.GetParameters().Select(parameter => Id(parameter.ParameterType)))})"),
         EventInfo declared => $"E:{declared.DeclaringType!.FullName}.{declared.Name}",
         PropertyInfo property => $"P:{property.DeclaringType!.FullName}.{property.Name}",
         _ => "",

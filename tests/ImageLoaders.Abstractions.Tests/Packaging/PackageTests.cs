@@ -22,7 +22,8 @@ internal sealed class PackageTests
     {
         var packages = Path.Combine(_root, "packages");
         DotnetCommand.Run(Repository.Root, new Dictionary<string, string?>(),
-            "pack", "abstractions", "--no-build", "-c", Repository.Configuration, "-o", packages, $"-p:PackageVersion={_version}", "--nologo");
+            "pack", "abstractions", "--no-build", "-c", Repository.Configuration, "-o", packages, $"-p:PackageVersion={_version}",
+                "--nologo");
 
         var machine = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -42,7 +43,8 @@ internal sealed class PackageTests
               </ItemGroup>
             </Project>
             """);
-        File.Copy(Path.Combine(Repository.Root, "tests", "ImageLoaders.Abstractions.Tests", "Outside", "NoisePlugin.cs"), Path.Combine(project, "NoisePlugin.cs"));
+        File.Copy(Path.Combine(Repository.Root, "tests", "ImageLoaders.Abstractions.Tests", "Outside", "NoisePlugin.cs"),
+            Path.Combine(project, "NoisePlugin.cs"));
         File.WriteAllText(Path.Combine(project, "Pinned.cs"), """
             public static class Pinned
             {
@@ -64,16 +66,19 @@ internal sealed class PackageTests
 
         Assert.That(package.Entries.Select(entry => entry.FullName), Is.SupersetOf(new[]
         {
-            "build/ImageLoaders.Abstractions.props", "build/BannedSymbols.txt", "lib/net10.0/ImageLoaders.Abstractions.dll", "lib/net10.0/ImageLoaders.Abstractions.xml", "README.md",
+            "build/ImageLoaders.Abstractions.props", "build/BannedSymbols.txt", "lib/net10.0/ImageLoaders.Abstractions.dll",
+                "lib/net10.0/ImageLoaders.Abstractions.xml", "README.md",
         }));
     }
 
     [Test]
     public void Publish_PluginOutside_FolderIsCompleteAndWithoutTheHostsAssemblies()
     {
-        var files = Directory.GetFiles(_published, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_published, file)).ToList();
+        var files = Directory.GetFiles(_published, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_published, file))
+            .ToList();
 
-        Assert.That(files, Is.SupersetOf(new[] { "Noise.dll", "Noise.deps.json", "Noise.runtimeconfig.json", "Noise.files.json", "FSharp.Core.dll" }));
+        Assert.That(files, Is.SupersetOf(
+            new[] { "Noise.dll", "Noise.deps.json", "Noise.runtimeconfig.json", "Noise.files.json", "FSharp.Core.dll" }));
         Assert.That(files, Has.None.StartsWith("ImageLoaders."));
         Assert.That(files, Has.None.StartsWith("Microsoft."));
     }
@@ -87,16 +92,20 @@ internal sealed class PackageTests
     [Test]
     public void Publish_CallThatPinsThePlugin_WarnsRS0030()
     {
-        Assert.That(_output, Does.Match(@"Pinned\.cs\(3,\d+\): warning RS0030: .*JsonSerializer\.Serialize<TValue>.*reflection pins a collectible plugin"));
+        Assert.That(_output, Does.Match(
+            @"Pinned\.cs\(3,\d+\): warning RS0030: .*JsonSerializer\.Serialize<TValue>.*reflection pins a collectible plugin"));
         Assert.That(_output, Does.Not.Contain("NoisePlugin.cs("));
     }
 
     private static void AssertHashes(string folder)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "Noise.files.json")));
-        var listed = json.RootElement.GetProperty("sha256").EnumerateObject().ToDictionary(file => file.Name, file => file.Value.GetString()!.ToUpperInvariant());
-        var present = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".files.json", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+        var listed = json.RootElement.GetProperty("sha256").EnumerateObject()
+            .ToDictionary(file => file.Name, file => file.Value.GetString()!.ToUpperInvariant());
+        var present = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".files.json", StringComparison.Ordinal))
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), file =>
+                Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
         Assert.That(listed, Is.EquivalentTo(present));
     }

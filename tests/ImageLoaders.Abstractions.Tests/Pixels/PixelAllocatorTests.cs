@@ -25,7 +25,8 @@ internal sealed class PixelAllocatorTests
     [TestCase(1 << 30, 1 << 29, SampleType.F64, 4)]
     [TestCase(int.MaxValue, int.MaxValue, SampleType.F64, 4)]
     public void Allocate_ProductThatOverflows_IsTooLargeEvenWithoutLimits(int rows, int columns, SampleType type, int components) =>
-        AssertRefused(new PixelAllocator(new() { MaximumRows = int.MaxValue, MaximumColumns = int.MaxValue, MaximumLengthBytes = long.MaxValue }),
+        AssertRefused(new PixelAllocator(
+            new() { MaximumRows = int.MaxValue, MaximumColumns = int.MaxValue, MaximumLengthBytes = long.MaxValue }),
             rows, columns, new(type, components), ImageLoadError.TooLarge);
 
     [TestCase(SampleType.U8, 0)]
@@ -54,7 +55,8 @@ internal sealed class PixelAllocatorTests
         var exception = Assert.Throws<ImageLoadException>(() => new PixelAllocator().Allocate(70_000, 2, PixelFormat.Gray16));
 
         Assert.That(exception.Message, Is.EqualTo(
-            "70000 rows x 2 columns of u16 take 280,000 bytes; the limits are 65535 rows, 65535 columns and 1,073,741,824 bytes (PixelLimits)."));
+            "70000 rows x 2 columns of u16 take 280,000 bytes; the limits are 65535 rows, 65535 columns and 1,073,741,824 bytes "
+                + "(PixelLimits)."));
     }
 
     [Test]
@@ -168,7 +170,8 @@ internal sealed class PixelAllocatorTests
         var buffer = new PixelAllocator().Allocate(2, 3, PixelFormat.GrayS16);
 
         Assert.That(buffer.GetSamples<short>().Length, Is.EqualTo(6));
-        Assert.That(() => buffer.GetSamples<byte>().Length, Throws.InvalidOperationException.With.Message.EqualTo("Pixels of s16 have samples of 2 bytes; Byte has 1."));
+        Assert.That(() => buffer.GetSamples<byte>().Length,
+            Throws.InvalidOperationException.With.Message.EqualTo("Pixels of s16 have samples of 2 bytes; Byte has 1."));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -180,7 +183,8 @@ internal sealed class PixelAllocatorTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference SlabOfAnImageThatNobodyHolds(PixelAllocator allocator) => new(allocator.Allocate(128, 128, PixelFormat.Gray16).Slab);
+    private static WeakReference SlabOfAnImageThatNobodyHolds(PixelAllocator allocator) =>
+        new(allocator.Allocate(128, 128, PixelFormat.Gray16).Slab);
 
     private static void AssertRefused(PixelAllocator allocator, int rows, int columns, PixelFormat format, ImageLoadError error)
     {
@@ -207,7 +211,9 @@ internal sealed class PixelAllocatorTests
     }
 
     private static ArraySegment<byte> Segment(PixelBuffer buffer) =>
-        MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer.Memory, out var segment) ? segment : throw new InvalidOperationException("Pixels are no array.");
+        MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer.Memory, out var segment) ? segment
+            : throw new InvalidOperationException("Pixels are no array.");
 
-    private static nint Address(ReadOnlySpan<byte> span) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(span));
+    private static nint Address(ReadOnlySpan<byte> span) =>
+        Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(span));
 }

@@ -34,7 +34,8 @@ internal sealed class PixelFormatTests
 
     [Test]
     public void Names_AreShort() => Assert.That(
-        new[] { PixelFormat.Gray8, PixelFormat.Gray16, PixelFormat.GrayS16, PixelFormat.Rgb8, PixelFormat.Rgb16, PixelFormat.Rgba8, PixelFormat.Rgba16 }.Select(format => format.ToString()),
+        new[] { PixelFormat.Gray8, PixelFormat.Gray16, PixelFormat.GrayS16, PixelFormat.Rgb8, PixelFormat.Rgb16, PixelFormat.Rgba8,
+            PixelFormat.Rgba16 }.Select(format => format.ToString()),
         Is.EqualTo(new[] { "u8", "u16", "s16", "u8x3", "u16x3", "u8x4", "u16x4" }));
 
     [TestCase("")]

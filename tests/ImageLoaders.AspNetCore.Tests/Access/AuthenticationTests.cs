@@ -57,8 +57,10 @@ public sealed class AuthenticationTests
         await using var service = await Service.StartAsync();
         using var read = await service.GetAsync(Path, ("Origin", "https://viewer.example"));
         using var write = await service.SendAsync(HttpMethod.Post, "/images/prefetch", Prefetch(), ("Origin", "https://viewer.example"));
-        using var own = await service.SendAsync(HttpMethod.Post, "/images/prefetch", Prefetch(), ("Origin", service.Address.GetLeftPart(UriPartial.Authority)));
-        using var preflight = await service.SendAsync(HttpMethod.Options, Path, null, ("Origin", "https://viewer.example"), ("Access-Control-Request-Method", "GET"));
+        using var own = await service.SendAsync(HttpMethod.Post, "/images/prefetch", Prefetch(),
+            ("Origin", service.Address.GetLeftPart(UriPartial.Authority)));
+        using var preflight = await service
+            .SendAsync(HttpMethod.Options, Path, null, ("Origin", "https://viewer.example"), ("Access-Control-Request-Method", "GET"));
 
         Assert.That(read.Headers.Contains("Access-Control-Allow-Origin"), Is.False);
         await Service.ReadProblemAsync(write, HttpStatusCode.Forbidden);
@@ -79,7 +81,8 @@ public sealed class AuthenticationTests
         Assert.That(read.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(new[] { "https://viewer.example" }));
         Assert.That(read.Headers.Vary, Does.Contain("Origin"));
         var exposed = read.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',', StringSplitOptions.TrimEntries);
-        Assert.That(read.Headers.Select(header => header.Key).Where(name => name.StartsWith("ImageLoaders-", StringComparison.Ordinal)), Is.SubsetOf(exposed));
+        Assert.That(read.Headers.Select(header => header.Key).Where(name => name.StartsWith("ImageLoaders-", StringComparison.Ordinal)),
+            Is.SubsetOf(exposed));
         Assert.That(write.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
         Assert.That(preflight.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(preflight.Headers.GetValues("Access-Control-Allow-Methods").Single(), Does.Contain("POST"));

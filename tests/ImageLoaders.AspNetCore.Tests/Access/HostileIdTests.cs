@@ -4,7 +4,9 @@ using System.Text;
 
 namespace ImageLoaders.AspNetCore.Tests.Access;
 
-/// <summary>Ids of people who want what they may not have, against the plugins as they ship and the policy as a service starts with it.</summary>
+/// <summary>
+/// Ids of people who want what they may not have, against the plugins as they ship and the policy as a service starts with it.
+/// </summary>
 public sealed class HostileIdTests
 {
     private Service _service = null!;
@@ -12,7 +14,8 @@ public sealed class HostileIdTests
     [OneTimeSetUp]
     public async Task Start()
     {
-        var plugins = typeof(HostileIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PluginsPath").Value!;
+        var plugins = typeof(HostileIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PluginsPath").Value!;
         var state = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"state-{Guid.NewGuid():N}");
         _service = await Service.StartAsync(configureHost: options => (options.PluginsPath, options.StatePath) = (plugins, state));
     }
@@ -84,10 +87,12 @@ public sealed class HostileIdTests
         using var response = await _service.GetAsync("/images/plugins");
         var plugins = await Service.ReadJsonAsync(response);
 
-        Assert.That(plugins.EnumerateArray().Select(plugin => plugin.GetProperty("name").GetString()), Is.SupersetOf(new[] { "Base64Loader", "WadoLoader", "WebImageLoader" }));
+        Assert.That(plugins.EnumerateArray().Select(plugin => plugin.GetProperty("name").GetString()),
+            Is.SupersetOf(new[] { "Base64Loader", "WadoLoader", "WebImageLoader" }));
         var example = plugins.EnumerateArray().Single(plugin => plugin.GetProperty("name").GetString() == "Base64Loader");
         Assert.That(example.GetProperty("state").GetString(), Is.EqualTo("Active"));
-        Assert.That(example.GetProperty("schemes").EnumerateArray().Select(scheme => scheme.GetString()), Is.EqualTo(new[] { "base64", "example" }));
+        Assert.That(example.GetProperty("schemes").EnumerateArray().Select(scheme => scheme.GetString()),
+            Is.EqualTo(new[] { "base64", "example" }));
         Assert.That(plugins.GetRawText(), Does.Not.Contain("\"path\""));
     }
 
@@ -103,7 +108,8 @@ public sealed class HostileIdTests
             using var response = await _service.GetAsync($"/images/{endpoint}?id={Uri.EscapeDataString(id)}");
 
             Assert.That((int)response.StatusCode, Is.InRange(400, 499));
-            Assert.That(response.Headers.Concat(response.Content.Headers).Select(header => header.Key), Has.None.EqualTo("Set-Cookie").And.None.EqualTo("X-Injected"));
+            Assert.That(response.Headers.Concat(response.Content.Headers).Select(header => header.Key),
+                Has.None.EqualTo("Set-Cookie").And.None.EqualTo("X-Injected"));
             Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
         }
     }
@@ -113,7 +119,9 @@ public sealed class HostileIdTests
     {
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, _service.Address.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /images/image?id=example:ct HTTP/1.1\r\nHost: x\r\nImageLoaders-Authorization: a\rb\r\nConnection: close\r\n\r\n"));
+        await client.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes(
+            "GET /images/image?id=example:ct HTTP/1.1\r\nHost: x\r\nImageLoaders-Authorization: a\rb\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(client.GetStream());
 
         Assert.That(await reader.ReadLineAsync(), Does.StartWith("HTTP/1.1 400 "));

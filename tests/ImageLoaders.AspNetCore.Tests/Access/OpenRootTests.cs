@@ -17,7 +17,8 @@ public sealed class OpenRootTests
     public async Task Start()
     {
         var folder = Directory.CreateTempSubdirectory("open-root-").FullName;
-        (_root, _outside) = (Directory.CreateDirectory(Path.Combine(folder, "open")).FullName, Directory.CreateDirectory(Path.Combine(folder, "open-not")).FullName);
+        (_root, _outside) = (Directory.CreateDirectory(Path.Combine(folder, "open")).FullName,
+            Directory.CreateDirectory(Path.Combine(folder, "open-not")).FullName);
         var png = PngEncoder.Encode(new RenderedImage(1, 2, RenderedFormat.Gray8, [1, 2]));
         File.WriteAllBytes(Path.Combine(_root, "a.png"), png);
         File.WriteAllBytes(Path.Combine(_outside, "secret.png"), png);
@@ -30,7 +31,8 @@ public sealed class OpenRootTests
         File.CreateSymbolicLink(Path.Combine(_root, "zero.png"), "/dev/zero");
         using var pipe = Process.Start("mkfifo", Path.Combine(_root, "pipe.png"));
         await pipe.WaitForExitAsync();
-        var plugins = typeof(OpenRootTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PluginsPath").Value!;
+        var plugins = typeof(OpenRootTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PluginsPath").Value!;
         _service = await Service.StartAsync(configureHost: options =>
         {
             (options.PluginsPath, options.StatePath) = (plugins, Path.Combine(folder, "state"));
@@ -106,6 +108,7 @@ public sealed class OpenRootTests
 
         var one = (await Service.ReadProblemAsync(there, HttpStatusCode.Forbidden)).GetProperty("detail").GetString();
         var other = (await Service.ReadProblemAsync(missing, HttpStatusCode.Forbidden)).GetProperty("detail").GetString();
-        Assert.That(one?.Replace("secret", "", StringComparison.Ordinal), Is.EqualTo(other?.Replace("missing", "", StringComparison.Ordinal)));
+        Assert.That(one?.Replace("secret", "", StringComparison.Ordinal),
+            Is.EqualTo(other?.Replace("missing", "", StringComparison.Ordinal)));
     }
 }

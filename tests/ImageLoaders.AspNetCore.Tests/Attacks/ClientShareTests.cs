@@ -42,10 +42,14 @@ public sealed class ClientShareTests
         await using var service = await Service.StartAsync(options => options.MaximumPrefetchesPerClient = 1);
         using var hanging = service.Host.RegisterImageLoader("hangs", Loader.Hanging(new(), new()));
         const string List = """{"ids":["hangs:1"]}""";
-        using var first = await service.SendAsync(HttpMethod.Post, "/images/prefetch", new StringContent(List, Encoding.UTF8, "application/json"));
-        using var second = await service.SendAsync(HttpMethod.Post, "/images/prefetch", new StringContent(List, Encoding.UTF8, "application/json"));
+        using var first = await service
+            .SendAsync(HttpMethod.Post, "/images/prefetch", new StringContent(List, Encoding.UTF8, "application/json"));
+        using var second = await service
+            .SendAsync(HttpMethod.Post, "/images/prefetch", new StringContent(List, Encoding.UTF8, "application/json"));
         using var other = await RawClient.SendAsync(
-            service.Address, $"POST /images/prefetch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {List.Length}\r\n\r\n{List}", "127.0.0.2");
+            service.Address,
+                $"POST /images/prefetch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{List.Length}\r\n\r\n{List}", "127.0.0.2");
 
         await Service.ReadProblemAsync(second, HttpStatusCode.TooManyRequests);
         Assert.That(await other.ReadStatusAsync(timeout), Does.Contain("202"));

@@ -12,7 +12,8 @@ namespace ImageLoaders.AspNetCore.Tests.Attacks;
 [CancelAfter(300_000)]
 public sealed class DecodeAttackTests
 {
-    private static readonly byte[] SmallPng = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==");
+    private static readonly byte[] SmallPng =
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==");
 
     [Test]
     public async Task HostileFiles_AreRefused_AndEverySchemeIsStillThere(CancellationToken timeout)
@@ -33,17 +34,20 @@ public sealed class DecodeAttackTests
     [Test]
     [Category("Long")]
     public Task TwelveProgressiveJpegs_EachDroppedAfterTwoSeconds_LeaveABystanderServed(CancellationToken timeout) =>
-        AttackAsync("12 x progressive JPEG of 182 KB, 8,000 x 8,000, 491 scans, dropped after 2 s", "32 passes over the blocks; MaximumStuckCalls", HostilePictures.ProgressiveJpeg(8000, 491), 12, timeout);
+        AttackAsync("12 x progressive JPEG of 182 KB, 8,000 x 8,000, 491 scans, dropped after 2 s",
+            "32 passes over the blocks; MaximumStuckCalls", HostilePictures.ProgressiveJpeg(8000, 491), 12, timeout);
 
     [Test]
     [Category("Long")]
     public Task EmptyJpeg2000_28000Pixels_LeaveABystanderServed(CancellationToken timeout) =>
-        AttackAsync("4 x JPEG 2000 of empty packets, 28,000 x 28,000", "1,024 samples a byte; MaximumLoadMemoryBytes", Dicom(28_000, HostilePictures.EmptyJpeg2000(28_000)), 4, timeout);
+        AttackAsync("4 x JPEG 2000 of empty packets, 28,000 x 28,000", "1,024 samples a byte; MaximumLoadMemoryBytes",
+            Dicom(28_000, HostilePictures.EmptyJpeg2000(28_000)), 4, timeout);
 
     [Test]
     [Category("Long")]
     public Task BlankJpeg2000_WithinTheLimits_LeaveABystanderServed(CancellationToken timeout) =>
-        AttackAsync("12 x JPEG 2000 of empty packets, 5,700 x 5,700", "decode permits; MaximumLoadMemoryBytes", Dicom(5700, HostilePictures.EmptyJpeg2000(5700)), 12, timeout);
+        AttackAsync("12 x JPEG 2000 of empty packets, 5,700 x 5,700", "decode permits; MaximumLoadMemoryBytes",
+            Dicom(5700, HostilePictures.EmptyJpeg2000(5700)), 12, timeout);
 
     private static async Task AttackAsync(string attack, string bound, byte[] file, int count, CancellationToken timeout)
     {
@@ -58,17 +62,22 @@ public sealed class DecodeAttackTests
         var undisturbed = await bystander.AskAsync(500, timeout);
         var before = Environment.WorkingSet;
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(timeout);
-        var attackers = Enumerable.Range(0, count).Select(i => AskAsync(service, $"{hostile}{(hostile.StartsWith("dicom", StringComparison.Ordinal) ? "&" : "%23")}{i}", leaving.Token)).ToList();
+        var attackers = Enumerable.Range(0, count)
+            .Select(i => AskAsync(service, $"{hostile}{(hostile.StartsWith("dicom", StringComparison.Ordinal) ? "&" : "%23")}{i}",
+            leaving.Token)).ToList();
         var attacked = await bystander.AskAsync(500, timeout);
         leaving.CancelAfter(TimeSpan.FromSeconds(2));
         await Task.WhenAll(attackers);
         var grown = Environment.WorkingSet - before;
         using var ready = await service.GetAsync("/health/ready");
 
-        AttackTable.Add(attack, bound, string.Create(CultureInfo.InvariantCulture, $"{attacked.Compare(undisturbed)}; working set +{grown >> 20} MiB; ready {(int)ready.StatusCode}"));
+        AttackTable.Add(attack, bound,
+            string.Create(CultureInfo.InvariantCulture,
+            $"{attacked.Compare(undisturbed)}; working set +{grown >> 20} MiB; ready {(int)ready.StatusCode}"));
         Bystander.AssertServed(undisturbed, attacked);
         Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(service.Host.Plugins.Select(plugin => plugin.State), Is.All.EqualTo(PluginState.Active).Or.EqualTo(PluginState.NotAPlugin));
+        Assert.That(service.Host.Plugins.Select(plugin => plugin.State),
+            Is.All.EqualTo(PluginState.Active).Or.EqualTo(PluginState.NotAPlugin));
     }
 
     private static async Task AskAsync(Service service, string id, CancellationToken cancellationToken)
@@ -88,15 +97,19 @@ public sealed class DecodeAttackTests
         ("progressive JPEG", HostilePictures.ProgressiveJpeg(8000, 491), HttpStatusCode.RequestEntityTooLarge),
         ("JPEG that its bytes cannot hold", HostilePictures.ProgressiveJpeg(8000, 1)[..10_000], HttpStatusCode.UnprocessableEntity),
         ("JPEG 2000 of empty packets", Dicom(28_000, HostilePictures.EmptyJpeg2000(28_000)), HttpStatusCode.RequestEntityTooLarge),
-        ("progressive JPEG in DICOM", Dicom(8000, HostilePictures.ProgressiveJpeg(8000, 491), "1.2.840.10008.1.2.4.50"), HttpStatusCode.RequestEntityTooLarge),
-        ("RLE that its bytes cannot hold", Dicom(30_000, [1, 0, 0, 0, 64, .. new byte[59], 0xFD, 7], "1.2.840.10008.1.2.5"), HttpStatusCode.UnprocessableEntity),
+        ("progressive JPEG in DICOM", Dicom(8000, HostilePictures.ProgressiveJpeg(8000, 491), "1.2.840.10008.1.2.4.50"),
+            HttpStatusCode.RequestEntityTooLarge),
+        ("RLE that its bytes cannot hold", Dicom(30_000, [1, 0, 0, 0, 64, .. new byte[59], 0xFD, 7], "1.2.840.10008.1.2.5"),
+            HttpStatusCode.UnprocessableEntity),
     ];
 
     private static Task<Service> StartAsync()
     {
-        var plugins = typeof(DecodeAttackTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PluginsPath").Value!;
+        var plugins = typeof(DecodeAttackTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PluginsPath").Value!;
         var state = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"state-{Guid.NewGuid():N}");
-        return Service.StartAsync(options => options.Content.Enabled = true, options => (options.PluginsPath, options.StatePath) = (plugins, state));
+        return Service.StartAsync(options => options.Content.Enabled = true, options =>
+            (options.PluginsPath, options.StatePath) = (plugins, state));
     }
 
     // Its first image's id, as a query takes it.
@@ -104,7 +117,8 @@ public sealed class DecodeAttackTests
     {
         using var answer = await service.SendAsync(HttpMethod.Post, "/images/content", new ByteArrayContent(bytes));
         var content = await Service.ReadJsonAsync(answer);
-        return Uri.EscapeDataString(content.GetProperty("imageIds").EnumerateArray().FirstOrDefault() is { ValueKind: System.Text.Json.JsonValueKind.String } id
+        return Uri.EscapeDataString(content.GetProperty("imageIds").EnumerateArray()
+            .FirstOrDefault() is { ValueKind: System.Text.Json.JsonValueKind.String } id
             ? id.GetString()! : "dicomfile:" + content.GetProperty("name").GetString());
     }
 
@@ -126,7 +140,8 @@ public sealed class DecodeAttackTests
             Element(file, 0x28, element, "US", BitConverter.GetBytes((ushort)value));
         }
 
-        file.Write([0xE0, 0x7F, 0x10, 0, (byte)'O', (byte)'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0, 0xE0]);
+        file.Write([0xE0, 0x7F, 0x10, 0, (byte)'O', (byte)'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0,
+            0xE0]);
         file.Write(BitConverter.GetBytes((codestream.Length + 1) & ~1));
         file.Write(codestream);
         file.Write(new byte[codestream.Length & 1]);

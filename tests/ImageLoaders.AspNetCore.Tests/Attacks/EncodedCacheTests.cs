@@ -94,7 +94,8 @@ public sealed class EncodedCacheTests
         {
             foreach (var value in new[] { "no-cache", "no-store", "max-age=0", "max-age=0, must-revalidate" })
             {
-                using var answer = await service.GetAsync($"/images/{path}?id=counted:8x8", ("Cache-Control", value), ("Pragma", "no-cache"));
+                using var answer = await service
+                    .GetAsync($"/images/{path}?id=counted:8x8", ("Cache-Control", value), ("Pragma", "no-cache"));
                 Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             }
         }
@@ -116,19 +117,22 @@ public sealed class EncodedCacheTests
         await bystander.AskAsync(200, timeout);
         var undisturbed = await bystander.AskAsync(300, timeout);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout);
-        var attack = Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = timeout }, async (i, token) =>
+        var attack = Parallel.ForEachAsync(Enumerable.Range(0, 10_000),
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = timeout }, async (i, token) =>
         {
             using var answer = await service.Client.GetAsync($"/images/rendered?id=ramp:64x64&window={i},{i + 1}", token);
         });
         var attacked = await bystander.AskAsync(300, timeout);
         await attack;
         var afterwards = await bystander.AskAsync(300, timeout);
-        AttackTable.Add("10,000 different windows of one image", "Service:MaximumEncodedCacheBytes, a share for each image and client", attacked.Compare(undisturbed));
+        AttackTable.Add("10,000 different windows of one image", "Service:MaximumEncodedCacheBytes, a share for each image and client",
+            attacked.Compare(undisturbed));
         Bystander.AssertServed(undisturbed, afterwards);
         Assert.That(attacked.Answered, Is.EqualTo(attacked.Asked));
     }
 
-    private ValueTask<byte[]> GetAsync(string tag, string image, IPAddress client, CancellationToken timeout) => _cache.GetAsync(tag, image, client, () => new byte[AnswerBytes], timeout);
+    private ValueTask<byte[]> GetAsync(string tag, string image, IPAddress client, CancellationToken timeout) =>
+        _cache.GetAsync(tag, image, client, () => new byte[AnswerBytes], timeout);
 
     private async Task<int> CountKeptAsync(IPAddress client, CancellationToken timeout)
     {

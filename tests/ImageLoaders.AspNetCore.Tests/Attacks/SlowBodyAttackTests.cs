@@ -10,14 +10,16 @@ namespace ImageLoaders.AspNetCore.Tests.Attacks;
 [CancelAfter(120_000)]
 public sealed class SlowBodyAttackTests
 {
-    private const string Unfinished = "POST /images/prefetch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+    private const string Unfinished =
+        "POST /images/prefetch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
     private const string Unread = "GET /images/pixels?id=ramp:4096x4096 HTTP/1.1\r\nHost: x\r\n\r\n";
 
     [Test]
     public async Task Bodies_ThatDoNotCome_HoldNoPermitOfAnswers(CancellationToken timeout)
     {
         await using var service = await Service.StartAsync(options =>
-            (options.MaximumConcurrentRequests, options.MaximumConcurrentBodies, options.MaximumConcurrentBodiesPerClient) = (1, 3, 2), use: Wait);
+            (options.MaximumConcurrentRequests, options.MaximumConcurrentBodies, options.MaximumConcurrentBodiesPerClient) =
+                (1, 3, 2), use: Wait);
         using var first = await RawClient.SendAsync(service.Address, Unfinished);
         using var second = await RawClient.SendAsync(service.Address, Unfinished);
         using var third = await RawClient.SendAsync(service.Address, Unfinished);
@@ -49,7 +51,8 @@ public sealed class SlowBodyAttackTests
         List<RawClient> clients = [];
         for (var i = 0; i < 20; i++) // 20 x 4 MiB are announced, and there are 32 MiB
             clients.Add(await RawClient.SendAsync(service.Address, announced, "127.0.0.2"));
-        using var answer = await service.SendAsync(HttpMethod.Post, "/images/prefetch", new StringContent("""{"ids":["ramp:1x1"]}""", System.Text.Encoding.UTF8, "application/json"));
+        using var answer = await service.SendAsync(HttpMethod.Post, "/images/prefetch",
+            new StringContent("""{"ids":["ramp:1x1"]}""", System.Text.Encoding.UTF8, "application/json"));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
         clients.ForEach(client => client.Dispose());
     }
@@ -63,7 +66,9 @@ public sealed class SlowBodyAttackTests
         foreach (var path in new[] { "prefetch", "content" })
         {
             using var client = await RawClient.SendAsync(
-                service.Address, $"POST /images/{path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n{{");
+                service.Address,
+                    $"POST /images/{path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+                    + $"chunked\r\n\r\n{size}\r\n{{");
             Assert.That(await client.ReadStatusAsync(timeout), Does.Contain(" 400 ").Or.Contains(" 413 "), path);
         }
     }
@@ -87,11 +92,13 @@ public sealed class SlowBodyAttackTests
         using var unread = await RawClient.SendAsync(service.Address, Unread, "127.0.0.2");
         Assert.That(await unread.ReadStatusAsync(timeout), Does.Contain("200"), "it is being sent");
         HttpResponseMessage other;
-        while ((other = await service.GetAsync("/images/pixels?id=ramp:4097x4096")).StatusCode == HttpStatusCode.OK) // until the first is being sent
+        // until the first is being sent
+        while ((other = await service.GetAsync("/images/pixels?id=ramp:4097x4096")).StatusCode == HttpStatusCode.OK)
             timeout.ThrowIfCancellationRequested();
         using var small = await service.GetAsync("/images/pixels?id=ramp:64x64");
 
-        Assert.That((await Service.ReadProblemAsync(other, HttpStatusCode.ServiceUnavailable)).GetProperty("detail").GetString(), Does.Contain("ImageLoaders:Service:MaximumSendingBytes"));
+        Assert.That((await Service.ReadProblemAsync(other, HttpStatusCode.ServiceUnavailable)).GetProperty("detail").GetString(),
+            Does.Contain("ImageLoaders:Service:MaximumSendingBytes"));
         Assert.That(small.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         other.Dispose();
     }
@@ -125,9 +132,11 @@ public sealed class SlowBodyAttackTests
         });
         await bystander.AskAsync(200, timeout);
         var undisturbed = await bystander.AskAsync(326, timeout);
-        using (await SlowClients.ConnectAsync(service.Address.Port, count, sent.Replace("\r\n", @"\r\n", StringComparison.Ordinal), timeout))
+        using (await SlowClients.ConnectAsync(service.Address.Port, count, sent.Replace("\r\n", @"\r\n", StringComparison.Ordinal),
+            timeout))
         {
-            while ((await bystander.AskAsync(1, timeout)).Answered == 0) // for milliseconds: the attacker has the bystander's address, and its answers must be made before they are sent
+            // for milliseconds: the attacker has the bystander's address, and its answers must be made before they are sent
+            while ((await bystander.AskAsync(1, timeout)).Answered == 0)
                 timeout.ThrowIfCancellationRequested();
             var attacked = await bystander.AskAsync(326, timeout);
             AttackTable.Add(attack, bound, attacked.Compare(undisturbed));

@@ -15,7 +15,8 @@ public sealed class ContentTests
         await using var service = await Service.StartAsync();
         using var response = await PostAsync(service, Png);
 
-        Assert.That((await Service.ReadProblemAsync(response, HttpStatusCode.Forbidden)).GetProperty("detail").GetString(), Does.Contain("Content:Enabled"));
+        Assert.That((await Service.ReadProblemAsync(response, HttpStatusCode.Forbidden)).GetProperty("detail").GetString(),
+            Does.Contain("Content:Enabled"));
     }
 
     [TestCase("png", "webfile:")]
@@ -44,7 +45,8 @@ public sealed class ContentTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(name, Does.Match("^content/[0-9a-f-]{36}$"));
         Assert.That(content.GetProperty("kind").GetString(), Is.EqualTo(kind));
-        Assert.That(content.GetProperty("imageIds").EnumerateArray().Select(id => id.GetString()), Is.EqualTo(new[] { scheme + name + (kind == "dicom" ? "?frame=1" : "") }));
+        Assert.That(content.GetProperty("imageIds").EnumerateArray().Select(id => id.GetString()),
+            Is.EqualTo(new[] { scheme + name + (kind == "dicom" ? "?frame=1" : "") }));
         Assert.That(content.GetProperty("expiresAt").GetDateTimeOffset(), Is.EqualTo(_time.GetUtcNow().AddHours(1)));
     }
 
@@ -124,7 +126,8 @@ public sealed class ContentTests
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
-    private Task<Service> StartAsync(Action<ContentUploadOptions>? configure = null, Action<ImageLoaderOptions>? configureHost = null) => Service.StartAsync(
+    private Task<Service> StartAsync(Action<ContentUploadOptions>? configure = null, Action<ImageLoaderOptions>? configureHost = null) =>
+        Service.StartAsync(
         options =>
         {
             options.Content.Enabled = true;
@@ -133,7 +136,8 @@ public sealed class ContentTests
         configureHost,
         _time);
 
-    private static Task<HttpResponseMessage> PostAsync(Service service, byte[] bytes) => service.SendAsync(HttpMethod.Post, "/images/content", new ByteArrayContent(bytes));
+    private static Task<HttpResponseMessage> PostAsync(Service service, byte[] bytes) =>
+        service.SendAsync(HttpMethod.Post, "/images/content", new ByteArrayContent(bytes));
 
     // A body whose length a client does not know.
     private sealed class Unseekable(byte[] bytes) : MemoryStream(bytes)

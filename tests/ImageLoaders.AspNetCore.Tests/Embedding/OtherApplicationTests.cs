@@ -27,8 +27,10 @@ public sealed class OtherApplicationTests
             server.Listen(IPAddress.Loopback, 0);
             server.ListenUnixSocket(_socket);
         });
-        builder.Services.AddImageLoaders(options => options.PluginsPath = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-plugins"));
-        builder.Services.AddImageLoadersEndpoints(options => options.Authorize = context => ValueTask.FromResult(context.Request.Headers["User"].Count == 1));
+        builder.Services.AddImageLoaders(options =>
+            options.PluginsPath = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-plugins"));
+        builder.Services.AddImageLoadersEndpoints(options => options.Authorize = context =>
+            ValueTask.FromResult(context.Request.Headers["User"].Count == 1));
         _application = builder.Build();
         _application.MapGet("/", () => "another page");
         _application.MapImageLoaders("/pictures/{tenant}").WithMetadata("of the embedder's");
@@ -44,7 +46,8 @@ public sealed class OtherApplicationTests
         }));
         await _application.StartAsync();
         _clients = [
-            .. _application.Urls.Where(url => url.StartsWith("http://127.", StringComparison.Ordinal)).Select(url => new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) }),
+            .. _application.Urls.Where(url => url.StartsWith("http://127.", StringComparison.Ordinal))
+                .Select(url => new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) }),
             new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new("http://socket/") },
         ];
     }
@@ -72,7 +75,8 @@ public sealed class OtherApplicationTests
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             Assert.That(bytes, Is.EqualTo(endpoint == "pixels"
                 ? Enumerable.Repeat((byte)user, 4096)
-                : Display.PngEncoder.Encode(new Display.RenderedImage(64, 64, Display.RenderedFormat.Gray8, [.. Enumerable.Repeat((byte)user, 4096)]))));
+                : Display.PngEncoder.Encode(new Display
+                    .RenderedImage(64, 64, Display.RenderedFormat.Gray8, [.. Enumerable.Repeat((byte)user, 4096)]))));
         });
     }
 
@@ -82,9 +86,11 @@ public sealed class OtherApplicationTests
         foreach (var endpoint in new[] { "image", "pixels", "rendered" })
         {
             using var allowed = await AskAsync(_clients[0], $"/more/{endpoint}?id=own:1", 30, timeout);
-            using var anonymous = await AskAsync(_clients[0], $"/more/{endpoint}?id=own:1", null, timeout, ("If-None-Match", allowed.Headers.ETag!.ToString()));
+            using var anonymous = await AskAsync(_clients[0], $"/more/{endpoint}?id=own:1", null, timeout,
+                ("If-None-Match", allowed.Headers.ETag!.ToString()));
             using var any = await AskAsync(_clients[0], $"/more/{endpoint}?id=own:1", null, timeout, ("If-None-Match", "*"));
-            using var other = await AskAsync(_clients[0], $"/more/{endpoint}?id=own:1", 60, timeout, ("If-None-Match", allowed.Headers.ETag!.ToString()));
+            using var other = await AskAsync(_clients[0], $"/more/{endpoint}?id=own:1", 60, timeout,
+                ("If-None-Match", allowed.Headers.ETag!.ToString()));
 
             Assert.That(allowed.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             await Service.ReadProblemAsync(anonymous, HttpStatusCode.Unauthorized);
@@ -100,11 +106,13 @@ public sealed class OtherApplicationTests
         using var refused = await _clients[0].GetAsync("/more/plugins", timeout);
 
         Assert.That(await _clients[0].GetStringAsync("/", timeout), Is.EqualTo("another page"));
-        Assert.That((await _clients[0].GetAsync("/health/live", timeout)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "it was not asked for");
+        Assert.That((await _clients[0].GetAsync("/health/live", timeout)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound),
+            "it was not asked for");
         await Service.ReadProblemAsync(refused, HttpStatusCode.Unauthorized);
     }
 
-    private static Task<HttpResponseMessage> AskAsync(HttpClient client, string path, int? user, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
+    private static Task<HttpResponseMessage> AskAsync(HttpClient client, string path, int? user, CancellationToken cancellationToken,
+        params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "User", "any" } } };
         if (user is { } known)

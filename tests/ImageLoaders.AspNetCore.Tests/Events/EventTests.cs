@@ -24,7 +24,8 @@ public sealed class EventTests
         var progress = await events.NextAsync("progress", timeout);
         Assert.That(progress.GetProperty("bytesReceived").GetInt64(), Is.EqualTo(10));
         Assert.That(progress.GetProperty("totalBytes").GetInt64(), Is.EqualTo(20));
-        Assert.That(progress.GetProperty("key").GetString(), Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("steps:a?token=secret")))));
+        Assert.That(progress.GetProperty("key").GetString(),
+            Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("steps:a?token=secret")))));
         Assert.That((await events.NextAsync("loaded", timeout)).GetProperty("milliseconds").GetDouble(), Is.Not.Negative);
         var failed = await events.NextAsync("failed", timeout);
         Assert.That(failed.GetProperty("error").GetString(), Is.EqualTo("Malformed"));
@@ -42,14 +43,16 @@ public sealed class EventTests
             throw new ImageLoadException(ImageLoadError.Malformed, $"{request.ImageId.Value} is no picture.");
         }));
         using var events = await Listener.StartAsync(service, timeout);
-        using var posted = await service.SendAsync(HttpMethod.Post, "/images/content", new ByteArrayContent([0x89, (byte)'P', (byte)'N', (byte)'G']));
+        using var posted = await service
+            .SendAsync(HttpMethod.Post, "/images/content", new ByteArrayContent([0x89, (byte)'P', (byte)'N', (byte)'G']));
         var id = (await Service.ReadJsonAsync(posted)).GetProperty("imageIds")[0].GetString()!;
         using var loaded = await service.GetAsync("/images/image?id=" + Uri.EscapeDataString(id));
 
         var told = "";
         while (!told.Contains("event: failed", StringComparison.Ordinal) || !told.EndsWith("\n\n", StringComparison.Ordinal))
             told += await events.NextLineAsync(timeout) + "\n";
-        Assert.That(told, Does.Contain("event: progress").And.Contain(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))));
+        Assert.That(told, Does.Contain("event: progress").And
+            .Contain(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))));
         Assert.That(told, Does.Not.Contain("content").And.Not.Contain(id.Split('/')[^1]).And.Not.Contain("webfile"));
     }
 

@@ -23,7 +23,13 @@ public sealed class ImageTests
         Assert.That(response.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(["nosniff"]));
         Assert.That(response.Headers.GetValues("Cross-Origin-Resource-Policy"), Is.EqualTo(["same-origin"]));
         Assert.That(image.GetRawText(), Does.StartWith(
-            """{"imageId":"ramp:4x8","rows":4,"columns":8,"components":1,"sampleType":"u16","lengthBytes":64,"rescaleSlope":2,"rescaleIntercept":-1024,"rescaleType":"HU","modalityLut":null,"windows":[{"center":40,"width":400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"pixelPaddingValue":null,"pixelPaddingRangeLimit":null,"rowPixelSpacing":0.5,"columnPixelSpacing":0.25,"pixelAspectRatio":1,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":0,"isRegionOfInterest":false,"label":null,"description":null,"bits":"AQM="}],"remarks":[],"source":{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"fetchMilliseconds":"""));
+            """{"imageId":"ramp:4x8","rows":4,"columns":8,"components":1,"sampleType":"u16","lengthBytes":64,"rescaleSlope":"""
+            + """2,"rescaleIntercept":-1024,"rescaleType":"HU","modalityLut":null,"windows":[{"center":40,"width":"""
+            + """400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"pixelPaddingValue":"""
+            + """null,"pixelPaddingRangeLimit":null,"rowPixelSpacing":0.5,"columnPixelSpacing":0.25,"pixelAspectRatio":"""
+            + """1,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
+            + """0,"isRegionOfInterest":false,"label":null,"description":null,"bits":"AQM="}],"remarks":[],"source":"""
+            + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"fetchMilliseconds":"""));
     }
 
     [Test]
@@ -125,9 +131,11 @@ public sealed class ImageTests
             throw new ImageLoadException(ImageLoadError.NotFound, "Only asked.");
         }));
         using var response = await _service.GetAsync(
-            "/images/image?id=options:1&priority=-5&requestType=thumbnail", ("ImageLoaders-Authorization", "Bearer behind"), ("Authorization", "Bearer mine"));
+            "/images/image?id=options:1&priority=-5&requestType=thumbnail", ("ImageLoaders-Authorization", "Bearer behind"),
+                ("Authorization", "Bearer mine"));
 
-        Assert.That(seen, Is.EqualTo(new ImageLoadOptions { Priority = -5, RequestType = RequestType.Thumbnail, Authorization = "Bearer behind" }));
+        Assert.That(seen,
+            Is.EqualTo(new ImageLoadOptions { Priority = -5, RequestType = RequestType.Thumbnail, Authorization = "Bearer behind" }));
     }
 
     [Test]
@@ -138,7 +146,8 @@ public sealed class ImageTests
 
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
-            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/plugins", "/prefetch", "/prefetch/{prefetch}", "/events", "/content", "/content/{guid}", "/openapi.json"]));
+            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/plugins", "/prefetch", "/prefetch/{prefetch}", "/events",
+                "/content", "/content/{guid}", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 

@@ -9,7 +9,8 @@ public sealed class PixelsTests
 {
     private const string Path = "/images/pixels?id=ramp:64x64";
 
-    private static readonly byte[] Expected = MemoryMarshal.AsBytes(Enumerable.Range(0, 64 * 64).Select(value => (ushort)(value % 1000)).ToArray().AsSpan()).ToArray();
+    private static readonly byte[] Expected =
+        MemoryMarshal.AsBytes(Enumerable.Range(0, 64 * 64).Select(value => (ushort)(value % 1000)).ToArray().AsSpan()).ToArray();
 
     private Service _service = null!;
 
@@ -31,7 +32,8 @@ public sealed class PixelsTests
         Assert.That(response.Headers.AcceptRanges, Is.EqualTo(["bytes"]));
         Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo("no-cache, private"));
         Assert.That(
-            new[] { Header("Rows"), Header("Columns"), Header("Components"), Header("Sample-Type"), Header("Rescale-Slope"), Header("Rescale-Intercept"), Header("Window"),
+            new[] { Header("Rows"), Header("Columns"), Header("Components"), Header("Sample-Type"), Header("Rescale-Slope"),
+                Header("Rescale-Intercept"), Header("Window"),
                 Header("Invert"), Header("Minimum"), Header("Maximum"), Header("Row-Spacing"), Header("Column-Spacing"), Header("Lossy") },
             Is.EqualTo(new[] { "64", "64", "1", "u16", "2", "-1024", "40,400,linear", "false", "0", "999", "0.5", "0.25", "false" }));
     }
@@ -47,7 +49,8 @@ public sealed class PixelsTests
         using var response = await _service.GetAsync(Path, ("Range", range), ("Accept-Encoding", "br"));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
-        Assert.That(response.Content.Headers.ContentRange, Is.EqualTo(new ContentRangeHeaderValue(offset, offset + lengthBytes - 1, Expected.Length)));
+        Assert.That(response.Content.Headers.ContentRange,
+            Is.EqualTo(new ContentRangeHeaderValue(offset, offset + lengthBytes - 1, Expected.Length)));
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Expected.AsSpan(offset, lengthBytes).ToArray()));
     }
 
@@ -92,7 +95,8 @@ public sealed class PixelsTests
         using var plain = await _service.GetAsync(Path);
         using var response = await _service.GetAsync(Path, ("Accept-Encoding", $"identity;q=0.5, {encoding};q=0.8"));
         var compressed = await response.Content.ReadAsByteArrayAsync();
-        using Stream decompressor = encoding == "br" ? new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress) : new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using Stream decompressor = encoding == "br" ? new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress)
+            : new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
         using var pixels = new MemoryStream();
         await decompressor.CopyToAsync(pixels);
 

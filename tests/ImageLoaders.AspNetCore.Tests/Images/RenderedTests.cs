@@ -41,7 +41,10 @@ public sealed class RenderedTests
             Rows = 64,
             Columns = 32,
         };
-        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&window=-900,200,sigmoid&invert=true&colormap=hotIron&overlay=true&rotation=450&flip=hv&scale=2");
+        using var response = await _service
+            .GetAsync(
+            "/images/rendered?id=ramp:16x32&window=-900,200,sigmoid&invert=true"
+                + "&colormap=hotIron&overlay=true&rotation=450&flip=hv&scale=2");
 
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image, viewport))));
     }
@@ -70,8 +73,10 @@ public sealed class RenderedTests
         using var plain = await _service.GetAsync(path + "4,0,4,4");
         using var mirrored = await _service.GetAsync(path + "0,0,-8,8");
 
-        Assert.That(await plain.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(8, 4, (row, _) => row is >= 2 and < 6 ? 20 : 0)), "in the middle, black above and below");
-        Assert.That(await mirrored.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(8, 4, (row, column) => row is < 2 or >= 6 ? 0 : (row < 4 ? 10 : 30) + (column < 2 ? 10 : 0))));
+        Assert.That(await plain.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(8, 4, (row, _) => row is >= 2 and < 6 ? 20 : 0)),
+            "in the middle, black above and below");
+        Assert.That(await mirrored.Content.ReadAsByteArrayAsync(),
+            Is.EqualTo(Grey(8, 4, (row, column) => row is < 2 or >= 6 ? 0 : (row < 4 ? 10 : 30) + (column < 2 ? 10 : 0))));
     }
 
     [TestCase("window=40")]
@@ -225,7 +230,8 @@ public sealed class RenderedTests
             var viewport = ImageRenderer.GetDefaultViewport(image) with { Window = new(i % 17, 400) };
             using var response = await service.GetAsync($"/images/rendered?id=ramp:16x32&window={i % 17},400");
 
-            Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image, viewport))));
+            Assert.That(await response.Content.ReadAsByteArrayAsync(),
+                Is.EqualTo(PngEncoder.Encode(ImageRenderer.Render(image, viewport))));
         }
     }
 

@@ -4,7 +4,10 @@ using ImageLoaders.Tests;
 
 namespace ImageLoaders.AspNetCore.Tests.Images;
 
-/// <summary>A DICOM file that is replaced on disk, behind the plugin that ships, the cache of images and that of answers: the next load is of the new one.</summary>
+/// <summary>
+/// A DICOM file that is replaced on disk, behind the plugin that ships, the cache of images and that of answers: the next load is of the
+/// new one.
+/// </summary>
 public sealed class ReplacedFileTests
 {
     private static readonly DateTime Written = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -31,7 +34,8 @@ public sealed class ReplacedFileTests
     [TestCase(nameof(DeleteAndCreate), true)]
     public async Task Load_FileWasReplaced_GivesTheNewPixels(string how, bool isTimeSetBack)
     {
-        Action<byte[]> replace = how switch { nameof(OverwriteInPlace) => OverwriteInPlace, nameof(MoveOver) => MoveOver, _ => DeleteAndCreate };
+        Action<byte[]> replace = how switch { nameof(OverwriteInPlace) =>
+            OverwriteInPlace, nameof(MoveOver) => MoveOver, _ => DeleteAndCreate };
         await using var service = await StartAsync();
         var id = new ImageId("dicomfile:" + _file);
         for (ushort sample = 2; sample < 6; sample++)
@@ -49,7 +53,8 @@ public sealed class ReplacedFileTests
             using var after = await service.GetAsync("/images/pixels?id=" + id, ("If-None-Match", answer.Headers.ETag!.ToString()));
             Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             Assert.That(await after.Content.ReadAsByteArrayAsync(), Is.EqualTo(new byte[] { (byte)sample, 0, (byte)sample, 1 }));
-            Assert.That((await service.Host.LoadImage(id)).GetSamples<ushort>().ToArray(), Is.EqualTo(new[] { sample, (ushort)(sample + 256) }));
+            Assert.That((await service.Host.LoadImage(id)).GetSamples<ushort>().ToArray(),
+                Is.EqualTo(new[] { sample, (ushort)(sample + 256) }));
         }
     }
 
@@ -77,7 +82,8 @@ public sealed class ReplacedFileTests
 
     private Task<Service> StartAsync()
     {
-        var plugins = typeof(ReplacedFileTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PluginsPath").Value!;
+        var plugins = typeof(ReplacedFileTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PluginsPath").Value!;
         return Service.StartAsync(configureHost: options =>
         {
             (options.PluginsPath, options.StatePath) = (plugins, Path.Combine(_folder, "state"));

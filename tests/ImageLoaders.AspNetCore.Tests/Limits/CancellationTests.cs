@@ -31,7 +31,8 @@ public sealed class CancellationTests
     public async Task Load_RequestTimePasses_IsAGatewayTimeoutAndReachesTheLoader(CancellationToken timeout)
     {
         var time = new TestTime.ManualTimeProvider();
-        await using var service = await Service.StartAsync(options => options.RequestTimeout = TimeSpan.FromSeconds(20), timeProvider: time);
+        await using var service = await Service.StartAsync(options =>
+            options.RequestTimeout = TimeSpan.FromSeconds(20), timeProvider: time);
         using var registration = service.Host.RegisterImageLoader("hangs", Loader.Hanging(_begun, _cancelled));
         var request = service.GetAsync("/images/image?id=hangs:1");
         await _begun.Task.WaitAsync(timeout);

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace ImageLoaders.AspNetCore.Tests.Limits;
 
-/// <summary>A client that announces a body, sends its first byte and no more, and reads the answer: no client of .NET's does that over HTTP/1.1.</summary>
+/// <summary>
+/// A client that announces a body, sends its first byte and no more, and reads the answer: no client of .NET's does that over HTTP/1.1.
+/// </summary>
 internal static class SlowBody
 {
     public static async Task<HttpResponseMessage> PostAsync(Uri address, string path, CancellationToken cancellationToken)
@@ -13,7 +15,10 @@ internal static class SlowBody
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, cancellationToken);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"), cancellationToken);
+        await stream.WriteAsync(Encoding.ASCII
+            .GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"),
+            cancellationToken);
         using var reader = new StreamReader(stream, Encoding.Latin1);
         var status = int.Parse((await LineAsync()).Split(' ')[1], CultureInfo.InvariantCulture);
         var headers = new List<(string Name, string Value)>();
@@ -24,9 +29,11 @@ internal static class SlowBody
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(new(body)) };
         response.Content.Headers.Clear();
         foreach (var (name, value) in headers)
-            Assert.That(response.Headers.TryAddWithoutValidation(name, value) || response.Content.Headers.TryAddWithoutValidation(name, value), name);
+            Assert.That(response.Headers.TryAddWithoutValidation(name, value)
+                || response.Content.Headers.TryAddWithoutValidation(name, value), name);
         return response;
 
-        async Task<string> LineAsync() => await reader.ReadLineAsync(cancellationToken) ?? throw new AssertionException("The connection ended without an answer.");
+        async Task<string> LineAsync() =>
+            await reader.ReadLineAsync(cancellationToken) ?? throw new AssertionException("The connection ended without an answer.");
     }
 }

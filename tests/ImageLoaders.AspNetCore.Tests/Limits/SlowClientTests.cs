@@ -18,7 +18,8 @@ public sealed class SlowClientTests
     [Test]
     [Category("Long")]
     [CancelAfter(600_000)]
-    public Task Requests_TenThousandThatNeverEnd_KeepNobodyElse(CancellationToken timeout) => AssertOthersAreServedAsync(10_000, Unended, timeout);
+    public Task Requests_TenThousandThatNeverEnd_KeepNobodyElse(CancellationToken timeout) =>
+        AssertOthersAreServedAsync(10_000, Unended, timeout);
 
     private static async Task AssertOthersAreServedAsync(int count, string sent, CancellationToken timeout)
     {

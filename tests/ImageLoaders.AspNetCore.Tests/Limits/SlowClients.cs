@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace ImageLoaders.AspNetCore.Tests.Limits;
 
-/// <summary>Connections that each send the beginning of something and then neither write nor read. A process of their own holds them: with the service's half they are past one process's open files.</summary>
+/// <summary>
+/// Connections that each send the beginning of something and then neither write nor read. A process of their own holds them: with the
+/// service's half they are past one process's open files.
+/// </summary>
 internal sealed class SlowClients : IDisposable
 {
     private const string Script =
@@ -27,7 +30,8 @@ internal sealed class SlowClients : IDisposable
     public static async Task<SlowClients> ConnectAsync(int port, int count, string sent, CancellationToken timeout)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { "-c", Script, "slow-clients", port.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture), sent })
+        foreach (var argument in new[] { "-c", Script, "slow-clients", port.ToString(CultureInfo.InvariantCulture),
+            count.ToString(CultureInfo.InvariantCulture), sent })
             start.ArgumentList.Add(argument);
         var clients = new SlowClients(Process.Start(start)!);
         Assert.That(await clients._process.StandardOutput.ReadLineAsync(timeout), Is.EqualTo("ready"));

@@ -15,7 +15,8 @@ public sealed class OpenApiTests
 {
     // Told by a metadata provider, which has the same way out as the loads.
     private static readonly string[] NotProvoked =
-        [.. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation => new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}"))];
+        [.. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation =>
+            new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}"))];
 
     private static readonly string[] Loads = ["get /image", "get /pixels", "get /rendered"];
 
@@ -49,18 +50,24 @@ public sealed class OpenApiTests
 
         foreach (var (operation, _) in document.Operations)
         {
-            foreach (var name in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!))
+            foreach (var name in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query")
+                .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
-                using var twice = await service.GetAsync($"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2");
-                Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(), Does.Contain(name), operation);
+                using var twice = await service
+                    .GetAsync($"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2");
+                Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
+                    Does.Contain(name), operation);
             }
 
-            foreach (var parameter in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query" && parameter.GetProperty("schema").TryGetProperty("enum", out _)))
+            foreach (var parameter in document.Parameters(operation).Where(parameter =>
+                parameter.GetProperty("in").GetString() == "query" && parameter.GetProperty("schema").TryGetProperty("enum", out _)))
             {
                 foreach (var value in parameter.GetProperty("schema").GetProperty("enum").EnumerateArray())
                 {
-                    using var known = await service.GetAsync($"/images{operation.Split(' ')[1]}?id=ramp:2x2&{parameter.GetProperty("name").GetString()}={value.GetString()}");
-                    Assert.That(known.StatusCode, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.NotFound), $"{operation} {value}");
+                    using var known = await service.GetAsync(
+                        $"/images{operation.Split(' ')[1]}?id=ramp:2x2&{parameter.GetProperty("name").GetString()}={value.GetString()}");
+                    Assert.That(known.StatusCode, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.NotFound),
+                        $"{operation} {value}");
                 }
             }
         }
@@ -86,7 +93,8 @@ public sealed class OpenApiTests
             foreach (var id in new[] { "ramp:64x64", "odd:1", "example:color" })
             {
                 using var first = await AskAsync(service, operation, operation.Split('/')[1] + "?id=" + id);
-                using var second = await AskAsync(service, operation, operation.Split('/')[1] + "?id=" + id, ("If-None-Match", first.Headers.ETag!.ToString()));
+                using var second = await AskAsync(service, operation, operation.Split('/')[1] + "?id=" + id,
+                    ("If-None-Match", first.Headers.ETag!.ToString()));
                 Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
             }
         }
@@ -138,10 +146,12 @@ public sealed class OpenApiTests
         }
 
         using var prefetch = await SendAsync(service, "post /prefetch", "prefetch", Json("""{"ids":["ramp:1x1"]}"""));
-        await SendAsync(service, "delete /prefetch/{prefetch}", "prefetch/" + (await Service.ReadJsonAsync(prefetch)).GetProperty("prefetch").GetString());
+        await SendAsync(service, "delete /prefetch/{prefetch}",
+            "prefetch/" + (await Service.ReadJsonAsync(prefetch)).GetProperty("prefetch").GetString());
         await SendAsync(service, "post /prefetch", "prefetch", Json("{"));
         await SendAsync(service, "post /prefetch", "prefetch", new StringContent("{}"));
-        await SendAsync(service, "post /prefetch", "prefetch", Json(JsonSerializer.Serialize(new { ids = Enumerable.Repeat("a", 10_001) })));
+        await SendAsync(service, "post /prefetch", "prefetch",
+            Json(JsonSerializer.Serialize(new { ids = Enumerable.Repeat("a", 10_001) })));
 
         using var content = await SendAsync(service, "post /content", "content", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
         var name2 = (await Service.ReadJsonAsync(content)).GetProperty("name").GetString();
@@ -155,14 +165,17 @@ public sealed class OpenApiTests
         await using var closed = await Service.StartAsync(options =>
         {
             options.ApiKeys.Add("key");
-            (options.MaximumPrefetches, options.MaximumEventStreams, options.Content.MaximumCount, options.Content.MaximumBytes, options.Content.Enabled) = (0, 0, 0, 1, true);
+            (options.MaximumPrefetches, options.MaximumEventStreams, options.Content.MaximumCount, options.Content.MaximumBytes,
+                options.Content.Enabled) = (0, 0, 0, 1, true);
         });
-        await using var broken = await Service.StartAsync(options => options.Authorize = _ => throw new InvalidOperationException("Told to."));
+        await using var broken = await Service.StartAsync(options => options.Authorize = _ =>
+            throw new InvalidOperationException("Told to."));
         foreach (var (operation, _) in _document.Operations)
         {
             using var unauthorized = await SendAsync(closed, operation, PathOf(operation));
             using var defect = await SendAsync(broken, operation, PathOf(operation));
-            Assert.That((unauthorized.StatusCode, defect.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.InternalServerError)));
+            Assert.That((unauthorized.StatusCode, defect.StatusCode),
+                Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.InternalServerError)));
             if (!operation.StartsWith("get", StringComparison.Ordinal))
                 await SendAsync(closed, operation, PathOf(operation), null, ("Origin", "https://other.example"));
         }
@@ -188,7 +201,8 @@ public sealed class OpenApiTests
             var taken = service.Client.GetAsync("/images/image?id=hangs:1", leaving.Token);
             await begun.Task.WaitAsync(timeout);
             foreach (var (operation, _) in _document.Operations.Where(operation => operation.Name != "get /events"))
-                await SendAsync(service, operation, PathOf(operation), operation.StartsWith("post", StringComparison.Ordinal) ? Json("""{"ids":[]}""") : null);
+                await SendAsync(service, operation, PathOf(operation),
+                    operation.StartsWith("post", StringComparison.Ordinal) ? Json("""{"ids":[]}""") : null);
             using (await service.Client.GetAsync("/images/events", HttpCompletionOption.ResponseHeadersRead, timeout))
                 await AskAsync(service, "get /events", "events");
             await leaving.CancelAsync();
@@ -223,28 +237,34 @@ public sealed class OpenApiTests
             using var slow = await SlowBody.PostAsync(hasty.Address, "/images" + path, timeout);
             await _document.AssertDescribesAsync("post " + path, late);
             await _document.AssertDescribesAsync("post " + path, slow);
-            Assert.That((await Service.ReadProblemAsync(late, HttpStatusCode.GatewayTimeout)).GetProperty("detail").GetString(), Does.Contain("ImageLoaders:Service:RequestTimeout"));
-            Assert.That((await Service.ReadProblemAsync(slow, HttpStatusCode.RequestTimeout)).GetProperty("detail").GetString(), Does.Contain("too slowly"));
+            Assert.That((await Service.ReadProblemAsync(late, HttpStatusCode.GatewayTimeout)).GetProperty("detail").GetString(),
+                Does.Contain("ImageLoaders:Service:RequestTimeout"));
+            Assert.That((await Service.ReadProblemAsync(slow, HttpStatusCode.RequestTimeout)).GetProperty("detail").GetString(),
+                Does.Contain("too slowly"));
         }
     }
 
     private static Task<Service> StartAsync(Action<ImageServiceOptions>? configure = null)
     {
-        var plugins = typeof(OpenApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PluginsPath").Value!;
+        var plugins = typeof(OpenApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PluginsPath").Value!;
         var state = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"state-{Guid.NewGuid():N}");
         return Service.StartAsync(configure, options => (options.PluginsPath, options.StatePath) = (plugins, state));
     }
 
     private static string PathOf(string operation) =>
-        operation.Split(' ')[1][1..].Replace("{module}", "voiLutModule", StringComparison.Ordinal).Replace("{prefetch}", $"{Guid.Empty}", StringComparison.Ordinal).Replace("{guid}", $"{Guid.Empty}", StringComparison.Ordinal)
+        operation.Split(' ')[1][1..].Replace("{module}", "voiLutModule", StringComparison.Ordinal)
+            .Replace("{prefetch}", $"{Guid.Empty}", StringComparison.Ordinal).Replace("{guid}", $"{Guid.Empty}", StringComparison.Ordinal)
         + "?id=example:ct";
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    private Task<HttpResponseMessage> AskAsync(Service service, string operation, string path, params (string Name, string Value)[] headers) => SendAsync(service, operation, path, null, headers);
+    private Task<HttpResponseMessage> AskAsync(Service service, string operation, string path,
+        params (string Name, string Value)[] headers) => SendAsync(service, operation, path, null, headers);
 
     // The answer is checked, and read to its end: nothing of it is held.
-    private async Task<HttpResponseMessage> SendAsync(Service service, string operation, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    private async Task<HttpResponseMessage> SendAsync(Service service, string operation, string path, HttpContent? content =
+        null, params (string Name, string Value)[] headers)
     {
         var response = await service.SendAsync(new(operation.Split(' ')[0].ToUpperInvariant()), "/images/" + path, content, headers);
         await _document.AssertDescribesAsync(operation, response);

@@ -21,9 +21,11 @@ public sealed class PrefetchTests
         var answer = await Service.ReadJsonAsync(response);
         await begun.Task.WaitAsync(timeout);
         await events.NextAsync("loaded", timeout);
-        using var cancel = await service.SendAsync(HttpMethod.Delete, "/images/prefetch/" + answer.GetProperty("prefetch").GetString(), null);
+        using var cancel = await service
+            .SendAsync(HttpMethod.Delete, "/images/prefetch/" + answer.GetProperty("prefetch").GetString(), null);
         await cancelled.Task.WaitAsync(timeout);
-        using var again = await service.SendAsync(HttpMethod.Delete, "/images/prefetch/" + answer.GetProperty("prefetch").GetString(), null);
+        using var again = await service
+            .SendAsync(HttpMethod.Delete, "/images/prefetch/" + answer.GetProperty("prefetch").GetString(), null);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
         Assert.That(answer.GetProperty("accepted").GetInt32(), Is.EqualTo(2));
@@ -109,7 +111,8 @@ public sealed class PrefetchTests
                 // The service has heard enough, and hung up while this client went on talking.
             }
 
-            using var broken = await service.SendAsync(HttpMethod.Post, "/images/prefetch", new StringContent("{" + new string(' ', (4 << 20) - 2), Encoding.UTF8, "application/json"));
+            using var broken = await service.SendAsync(HttpMethod.Post, "/images/prefetch",
+                new StringContent("{" + new string(' ', (4 << 20) - 2), Encoding.UTF8, "application/json"));
             await Service.ReadProblemAsync(broken, HttpStatusCode.BadRequest);
         }
     }

@@ -20,13 +20,16 @@ public sealed partial class CommandTests
 
     // A server is started by ServeTests, and asked for pictures by RemoteServerTests.
     private static IEnumerable<string> Commands() => new[] { "README.md", "docs/install.md" }
-        .SelectMany(page => Command().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(match => match.Groups["arguments"].Value.Trim()))
-        .Where(arguments => arguments.Length > 0 && arguments is not "serve" && !arguments.Contains("https://", StringComparison.Ordinal)).Distinct();
+        .SelectMany(page => Command().Matches(File.ReadAllText(Path.Combine(Repository.Root, page)))
+            .Select(match => match.Groups["arguments"].Value.Trim()))
+        .Where(arguments => arguments.Length > 0 && arguments is not "serve" && !arguments.Contains("https://", StringComparison.Ordinal))
+            .Distinct();
 
     [TestCaseSource(nameof(Commands))]
     public async Task Command_Succeeds(string arguments)
     {
-        var words = Word().Matches(arguments).Select(word => word.Value.Trim('\'')).Select(word => word.StartsWith("./", StringComparison.Ordinal) || !word.Contains('.')
+        var words = Word().Matches(arguments).Select(word => word.Value.Trim('\''))
+            .Select(word => word.StartsWith("./", StringComparison.Ordinal) || !word.Contains('.')
             ? word
             : word.Contains(".dcm", StringComparison.Ordinal)
                 ? word.Contains(':', StringComparison.Ordinal) ? $"dicomfile:{_folder.PathOf("ct.dcm")}?frame=1" : _folder.PathOf("ct.dcm")

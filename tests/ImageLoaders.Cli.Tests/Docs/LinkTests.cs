@@ -7,7 +7,8 @@ namespace ImageLoaders.Cli.Tests.Docs;
 public sealed partial class LinkTests
 {
     private static IEnumerable<string> Pages() => Directory.GetFiles(Repository.Root, "*.md")
-        .Concat(new[] { "docs", "samples", "benchmarks" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)))
+        .Concat(new[] { "docs", "samples", "benchmarks" }.SelectMany(folder =>
+            Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)))
         .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Pages))]
@@ -32,11 +33,13 @@ public sealed partial class LinkTests
         var headings = Heading().Matches(text);
 
         if (page.StartsWith("docs", StringComparison.Ordinal) && headings.Count > 3)
-            Assert.That(Headings(Path.Combine(Repository.Root, page)).Where(heading => !text.Contains($"](#{heading})", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(Headings(Path.Combine(Repository.Root, page))
+                .Where(heading => !text.Contains($"](#{heading})", StringComparison.Ordinal)), Is.Empty);
     }
 
     private static List<string> Headings(string path) =>
-        [.. Heading().Matches(File.ReadAllText(path)).Select(match => NotInAnchor().Replace(match.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-'))];
+        [.. Heading().Matches(File.ReadAllText(path))
+            .Select(match => NotInAnchor().Replace(match.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-'))];
 
     [GeneratedRegex(@"\]\((?!https?:|mailto:)(?<file>[^)#\s]*)(#(?<heading>[^)\s]*))?\)")]
     private static partial Regex Link();

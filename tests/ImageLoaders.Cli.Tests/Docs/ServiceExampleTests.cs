@@ -16,10 +16,12 @@ public sealed partial class ServiceExampleTests
     public async Task Start()
     {
         _folder = new();
-        _service = ImageLoadersProgram.Start(new() { ["ImageLoaders__Service__Content__Enabled"] = "true" }, "serve", "--urls", "http://127.0.0.1:0");
+        _service = ImageLoadersProgram
+            .Start(new() { ["ImageLoaders__Service__Content__Enabled"] = "true" }, "serve", "--urls", "http://127.0.0.1:0");
         while (_address.Length == 0)
         {
-            var line = await _service.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync());
+            var line = await _service.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync());
             _address = Address().Match(line).Value;
         }
     }
@@ -32,7 +34,8 @@ public sealed partial class ServiceExampleTests
         _folder.Dispose();
     }
 
-    private static IEnumerable<string> Commands() => Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order(StringComparer.Ordinal)
+    private static IEnumerable<string> Commands() =>
+        Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order(StringComparer.Ordinal)
         .SelectMany(page => Example().Matches(File.ReadAllText(page)))
         .SelectMany(match => match.Groups["code"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
@@ -42,7 +45,9 @@ public sealed partial class ServiceExampleTests
         Assert.That(command, Does.StartWith("curl -s "));
         // One command may send what another has fetched.
         await File.WriteAllTextAsync(_folder.PathOf("ct.png"), "a file");
-        var start = new ProcessStartInfo("bash", ["-c", command.Replace("http://127.0.0.1:8042", _address, StringComparison.Ordinal).Replace("curl -s ", "curl -sS --fail ", StringComparison.Ordinal)])
+        var start = new ProcessStartInfo("bash",
+            ["-c", command.Replace("http://127.0.0.1:8042", _address, StringComparison.Ordinal)
+            .Replace("curl -s ", "curl -sS --fail ", StringComparison.Ordinal)])
         {
             WorkingDirectory = _folder.PathOf(),
             RedirectStandardOutput = true,

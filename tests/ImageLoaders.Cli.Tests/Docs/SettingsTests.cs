@@ -29,10 +29,12 @@ public sealed partial class SettingsTests
     [TestCase("host/ImageLoaders.AspNetCore/ContentUploadOptions.cs", "ImageLoaders:Service:Content")]
     public void CompleteFile_NamesEverySettingOf(string source, string section)
     {
-        var element = section.Split(':').Aggregate(JsonDocument.Parse(CompleteFile()).RootElement, (parent, name) => parent.GetProperty(name));
+        var element = section.Split(':')
+            .Aggregate(JsonDocument.Parse(CompleteFile()).RootElement, (parent, name) => parent.GetProperty(name));
         var written = element.EnumerateObject().Select(property => property.Name);
 
-        var settings = Property().Matches(File.ReadAllText(Path.Combine(Repository.Root, source))).Select(match => match.Groups["name"].Value).Where(name => name != "Authorize");
+        var settings = Property().Matches(File.ReadAllText(Path.Combine(Repository.Root, source)))
+            .Select(match => match.Groups["name"].Value).Where(name => name != "Authorize");
 
         Assert.That(settings.Except(written), Is.Empty);
         Assert.That(written.Except(settings), Is.SubsetOf(new[] { "Service", "Plugins" }));
@@ -42,7 +44,8 @@ public sealed partial class SettingsTests
     public void Tables_NameEverySettingOfTheFile()
     {
         var access = File.ReadAllText(Path.Combine(Repository.Root, "docs", "access.md"));
-        var names = PropertyName().Matches(CompleteFile()).Select(match => match.Groups["name"].Value).Except(["ImageLoaders", "Service", "WadoLoader", "http"]);
+        var names = PropertyName().Matches(CompleteFile()).Select(match => match.Groups["name"].Value)
+            .Except(["ImageLoaders", "Service", "WadoLoader", "http"]);
 
         foreach (var name in names)
             Assert.That((Page + access).Replace(CompleteFile(), "", StringComparison.Ordinal), Does.Match($"[`:]{name}[`:<]"), name);

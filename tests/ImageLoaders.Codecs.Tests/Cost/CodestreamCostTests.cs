@@ -15,7 +15,8 @@ public sealed class CodestreamCostTests
         var begin = Stopwatch.GetTimestamp();
         var failure = Assert.Throws<ImageLoadException>(() => CodestreamCost.Estimate(jpeg))!;
         var info = new JpegCodec().ReadHeader(jpeg);
-        var decode = Assert.Throws<ImageLoadException>(() => new JpegCodec().Decode(jpeg, info, ColorOutput.AsStored, new byte[info.LengthBytes]))!;
+        var decode = Assert.Throws<ImageLoadException>(() =>
+            new JpegCodec().Decode(jpeg, info, ColorOutput.AsStored, new byte[info.LengthBytes]))!;
 
         Assert.That((failure.Error, decode.Error), Is.EqualTo((ImageLoadError.TooLarge, ImageLoadError.TooLarge)));
         Assert.That(failure.Reason, Does.Contain("491 scans").And.Contain("32 times"));
@@ -45,7 +46,8 @@ public sealed class CodestreamCostTests
     public void Jpeg2000_EmptyPackets_IsRefused(int side, int? tile, int levels, int codeBlock)
     {
         var codestream = HostilePictures.EmptyJpeg2000(side, tile, levels, codeBlock);
-        Assert.That(Assert.Throws<ImageLoadException>(() => CodestreamCost.Estimate(codestream))!.Error, Is.EqualTo(ImageLoadError.TooLarge));
+        Assert.That(Assert.Throws<ImageLoadException>(() => CodestreamCost.Estimate(codestream))!.Error,
+            Is.EqualTo(ImageLoadError.TooLarge));
     }
 
     [TestCase(4096, null)]
@@ -79,6 +81,7 @@ public sealed class CodestreamCostTests
         Assert.That(() => CodestreamCost.Estimate(codestream), Throws.Nothing);
     }
 
-    private static IEnumerable<TestCaseData> Pictures() => Corpus.Files("dicom").Where(file => file["transfer_syntax"].StartsWith("1.2.840.10008.1.2.4", StringComparison.Ordinal))
+    private static IEnumerable<TestCaseData> Pictures() =>
+        Corpus.Files("dicom").Where(file => file["transfer_syntax"].StartsWith("1.2.840.10008.1.2.4", StringComparison.Ordinal))
         .Concat(Corpus.Files("jpeg")).Select(file => new TestCaseData(file).SetArgDisplayNames(file.Path));
 }

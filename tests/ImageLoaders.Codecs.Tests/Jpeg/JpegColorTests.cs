@@ -17,8 +17,10 @@ public sealed class JpegColorTests
             yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(0)), CodestreamColorSpace.Rgb).SetArgDisplayNames("Adobe0");
             yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(1)), CodestreamColorSpace.YCbCr).SetArgDisplayNames("Adobe1");
             yield return new TestCaseData(JpegFile.With(Bare, JpegFile.Adobe(7)), CodestreamColorSpace.None).SetArgDisplayNames("Adobe7");
-            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(0)), CodestreamColorSpace.Rgb).SetArgDisplayNames("Adobe0AndJfif");
-            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(1)), CodestreamColorSpace.YCbCr).SetArgDisplayNames("Adobe1AndJfif");
+            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(0)), CodestreamColorSpace.Rgb)
+                .SetArgDisplayNames("Adobe0AndJfif");
+            yield return new TestCaseData(JpegFile.With(Jfif, JpegFile.Adobe(1)), CodestreamColorSpace.YCbCr)
+                .SetArgDisplayNames("Adobe1AndJfif");
             yield return new TestCaseData(WithJfifVersion(Jfif, 3), CodestreamColorSpace.YCbCr).SetArgDisplayNames("Jfif3");
         }
     }
@@ -60,7 +62,8 @@ public sealed class JpegColorTests
         // YCCK is the YCbCr of what the inks leave, with black as it is.
         byte[] light = [.. cmyk.Where((_, i) => i % 4 != 3).Select(ink => (byte)~ink)];
         Assert.That(LargestDifference([.. stored.Where((_, i) => i % 4 != 3)], ToYCbCr(light)), Is.LessThanOrEqualTo(4));
-        Assert.That(LargestDifference([.. stored.Where((_, i) => i % 4 == 3)], [.. cmyk.Where((_, i) => i % 4 == 3)]), Is.LessThanOrEqualTo(4));
+        Assert.That(LargestDifference([.. stored.Where((_, i) => i % 4 == 3)], [.. cmyk.Where((_, i) => i % 4 == 3)]),
+            Is.LessThanOrEqualTo(4));
     }
 
     [Test]

@@ -10,7 +10,8 @@ internal static unsafe partial class JpegFile
     private const int AccurateDct = 4096, Progressive = 16384;
 
     /// <summary>Encodes grey (1), RGB as YCbCr (3) or CMYK as YCCK (4 components).</summary>
-    public static byte[] Encode(byte[] pixels, int columns, int rows, int components, int subsampling, bool progressive = false, int quality = 90)
+    public static byte[] Encode(byte[] pixels, int columns, int rows, int components, int subsampling, bool progressive =
+        false, int quality = 90)
     {
         var format = components switch { 1 => 6, 3 => 0, _ => 11 };
         var encoder = InitCompress();
@@ -54,7 +55,8 @@ internal static unsafe partial class JpegFile
     }
 
     /// <summary>The same without the segments of a marker.</summary>
-    public static byte[] Without(byte[] jpeg, byte marker) => [.. Split(jpeg).Where(piece => piece[1] != marker).SelectMany(piece => piece)];
+    public static byte[] Without(byte[] jpeg, byte marker) =>
+        [.. Split(jpeg).Where(piece => piece[1] != marker).SelectMany(piece => piece)];
 
     /// <summary>The same with a segment put first.</summary>
     public static byte[] With(byte[] jpeg, byte[] segment) => [.. jpeg[..2], .. segment, .. jpeg[2..]];
@@ -74,7 +76,8 @@ internal static unsafe partial class JpegFile
 
     [LibraryImport("libturbojpeg.so.0", EntryPoint = "tjCompress2")]
     private static partial int Compress(
-        nint encoder, byte[] pixels, int width, int pitch, int height, int format, byte** jpeg, CULong* length, int subsampling, int quality, int flags);
+        nint encoder, byte[] pixels, int width, int pitch, int height, int format, byte** jpeg, CULong* length, int subsampling,
+            int quality, int flags);
 
     [LibraryImport("libturbojpeg.so.0", EntryPoint = "tjFree")]
     private static partial void Free(byte* jpeg);

@@ -17,7 +17,8 @@ public sealed class JpegStructureTests
             var jpeg = JpegFile.Encode(picture, columns, rows, components, subsampling, progressive, 100);
             var (info, pixels) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb);
 
-            Assert.That((info.Columns, info.Rows, info.Components, info.BitsPerSample, info.IsLossy), Is.EqualTo((columns, rows, components, 8, true)));
+            Assert.That((info.Columns, info.Rows, info.Components, info.BitsPerSample, info.IsLossy),
+                Is.EqualTo((columns, rows, components, 8, true)));
             var mean = pixels.Zip(picture, (a, b) => Math.Abs(a - b)).Average();
             Assert.That(mean, Is.LessThan(subsampling is JpegFile.Gray or JpegFile.S444 ? 1.0 : 9.0), $"{columns}x{rows}");
         }
@@ -39,7 +40,8 @@ public sealed class JpegStructureTests
         for (var i = 0; i < pixels.Length; i++)
         {
             var (x, y) = (i % reduced.Columns * denominator, i / reduced.Columns * denominator);
-            var mean = Enumerable.Range(0, denominator * denominator).Average(k => gray[((y + (k / denominator)) * columns) + x + (k % denominator)]);
+            var mean = Enumerable.Range(0, denominator * denominator)
+                .Average(k => gray[((y + (k / denominator)) * columns) + x + (k % denominator)]);
             Assert.That(pixels[i], Is.EqualTo(mean).Within(4), $"pixel {i}");
         }
     }
@@ -89,7 +91,8 @@ public sealed class JpegStructureTests
     public void Decode_MoreScansThanAnyEncoderWrites_IsMalformed()
     {
         var lastScan = Progressive.AsSpan().LastIndexOf<byte>([0xFF, 0xDA]);
-        byte[] many = [.. Progressive[..lastScan], .. Enumerable.Repeat(Progressive[lastScan..^2], 600).SelectMany(scan => scan), 0xFF, 0xD9];
+        byte[] many = [.. Progressive[..lastScan], .. Enumerable.Repeat(Progressive[lastScan..^2], 600).SelectMany(scan => scan), 0xFF,
+            0xD9];
 
         Assert.That(
             () => GuardedDecoding.Decode(new JpegCodec(), many, ColorOutput.AsStored),
@@ -142,6 +145,7 @@ public sealed class JpegStructureTests
     [Test]
     public void Decode_Cancelled_Stops() =>
         Assert.That(
-            () => new JpegCodec().Decode(Baseline, new JpegCodec().ReadHeader(Baseline), ColorOutput.AsStored, new byte[45 * 35 * 3], new CancellationToken(canceled: true)),
+            () => new JpegCodec().Decode(Baseline, new JpegCodec().ReadHeader(Baseline), ColorOutput.AsStored, new byte[45 * 35 * 3],
+                new CancellationToken(canceled: true)),
             Throws.InstanceOf<OperationCanceledException>());
 }

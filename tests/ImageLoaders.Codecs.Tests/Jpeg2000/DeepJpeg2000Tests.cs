@@ -18,7 +18,8 @@ public sealed class DeepJpeg2000Tests
         var info = Info(components, bits, isSigned);
         var samples = Samples.Make(info);
         var values = MemoryMarshal.Cast<byte, int>(samples).ToArray();
-        var planes = Enumerable.Range(0, components).Select(c => new OpenJpegEncoder.Component([.. values.Where((_, i) => i % components == c)], bits, isSigned));
+        var planes = Enumerable.Range(0, components)
+            .Select(c => new OpenJpegEncoder.Component([.. values.Where((_, i) => i % components == c)], bits, isSigned));
         var codestream = OpenJpegEncoder.Encode(info.Columns, info.Rows, [.. planes]);
         Assert.That(Codec.ReadHeader(codestream) with { Color = CodestreamColorSpace.None }, Is.EqualTo(info));
         Assert.That(MemoryMarshal.Cast<byte, int>(Samples.Decode(Codec, codestream)).ToArray(), Is.EqualTo(values));
@@ -34,7 +35,8 @@ public sealed class DeepJpeg2000Tests
     // Wavelets round: what they make of eightfold coefficients is not eight times what they made. 29 is the deepest that a header can say
     // of such.
     [Test]
-    public void Decode_WithWavelets_GivesSamplesUpToTheirRounding([Range(17, 29)] int bits, [Values] bool isSigned, [Values(3, 5)] int resolutions)
+    public void Decode_WithWavelets_GivesSamplesUpToTheirRounding([Range(17, 29)] int bits, [Values] bool isSigned,
+        [Values(3, 5)] int resolutions)
     {
         var (codestream, wanted) = Deepen(bits, isSigned, resolutions);
         Assert.That(Decode(codestream).Zip(wanted, (a, b) => Math.Abs((long)a - b)).Max() >> (bits - 16), Is.LessThan(8));
@@ -55,9 +57,12 @@ public sealed class DeepJpeg2000Tests
         int[] whole = new int[64 * 64], quarter = new int[32 * 32];
         Assert.Multiple(() =>
         {
-            Assert.That(ReasonOf(new(whole, 8), new(whole, 8), new(whole, 12)), Does.Contain("component 1 has 8 bits without sign, component 3 has 12 bits without sign"));
-            Assert.That(ReasonOf(new(whole, 8), new(whole, 8, true), new(whole, 8, true)), Does.Contain("component 2 has 8 bits with sign"));
-            Assert.That(ReasonOf(new(whole, 8), new(quarter, 8, false, 2), new(quarter, 8, false, 2)), Does.Contain("component 2 has 8 bits without sign, one sample for 2 x 2 pixels"));
+            Assert.That(ReasonOf(new(whole, 8), new(whole, 8), new(whole, 12)),
+                Does.Contain("component 1 has 8 bits without sign, component 3 has 12 bits without sign"));
+            Assert.That(ReasonOf(new(whole, 8), new(whole, 8, true), new(whole, 8, true)),
+                Does.Contain("component 2 has 8 bits with sign"));
+            Assert.That(ReasonOf(new(whole, 8), new(quarter, 8, false, 2), new(quarter, 8, false, 2)),
+                Does.Contain("component 2 has 8 bits without sign, one sample for 2 x 2 pixels"));
         });
     }
 
@@ -80,7 +85,8 @@ public sealed class DeepJpeg2000Tests
         var info = Info(1, 16, isSigned);
         var samples = Samples.Make(info);
         var format = $"{info.Columns},{info.Rows},1,16,{(isSigned ? 's' : 'u')}";
-        var codestream = Tool.Convert(samples, "in.rawl", "out.j2k", "opj_compress", "-i", "in.rawl", "-F", format, "-o", "out.j2k", "-n", $"{resolutions}");
+        var codestream = Tool.Convert(samples, "in.rawl", "out.j2k", "opj_compress", "-i", "in.rawl", "-F", format, "-o", "out.j2k", "-n",
+            $"{resolutions}");
         codestream[Depth] += (byte)more;
         var quantization = codestream.AsSpan().IndexOf([(byte)0xFF, (byte)0x5C]);
         var end = quantization + 2 + codestream[quantization + 3];
@@ -94,9 +100,11 @@ public sealed class DeepJpeg2000Tests
         var (half, middle) = (1L << (more - 1), isSigned ? 0 : 1L << (bits - 1));
         var (lowest, highest) = (middle - (1L << (bits - 1)), middle + (1L << (bits - 1)) - 1);
         int Deep(int value) => (int)Math.Clamp(middle + ((long)value << more) + (Math.Sign(value) * half), lowest, highest);
-        var coefficients = Enumerable.Range(0, samples.Length / 2).Select(i => isSigned ? BitConverter.ToInt16(samples, 2 * i) : BitConverter.ToUInt16(samples, 2 * i) - 32768);
+        var coefficients = Enumerable.Range(0, samples.Length / 2)
+            .Select(i => isSigned ? BitConverter.ToInt16(samples, 2 * i) : BitConverter.ToUInt16(samples, 2 * i) - 32768);
         return (codestream, [.. coefficients.Select(Deep)]);
     }
 
-    private static CodestreamInfo Info(int components, int bits, bool isSigned) => new() { Rows = 46, Columns = 62, Components = components, BitsPerSample = bits, IsSigned = isSigned };
+    private static CodestreamInfo Info(int components, int bits, bool isSigned) =>
+        new() { Rows = 46, Columns = 62, Components = components, BitsPerSample = bits, IsSigned = isSigned };
 }

@@ -9,7 +9,8 @@ public sealed class Jpeg2000CodecTests
     private static readonly Jpeg2000Codec Codec = new();
 
     [TestCaseSource(
-        typeof(CorpusFrames), nameof(CorpusFrames.Cases), new object[] { new[] { "1.2.4.90", "1.2.4.91", "1.2.4.201", "1.2.4.202", "1.2.4.203" } })]
+        typeof(CorpusFrames), nameof(CorpusFrames.Cases),
+            new object[] { new[] { "1.2.4.90", "1.2.4.91", "1.2.4.201", "1.2.4.202", "1.2.4.203" } })]
     public void Decode_CorpusFile_GivesReferenceSamples(object file) => CorpusFrames.Check((CorpusFile)file, Codec);
 
     [Test]
@@ -21,7 +22,8 @@ public sealed class Jpeg2000CodecTests
     }
 
     [Test]
-    public void Decode_Components_GivesSamplesInterleaved([Values(3, 4)] int components, [Values(8, 16)] int bits, [Values(0, 1)] int transform)
+    public void Decode_Components_GivesSamplesInterleaved([Values(3, 4)] int components, [Values(8, 16)] int bits,
+        [Values(0, 1)] int transform)
     {
         var info = Info(46, 62, components, bits);
         var samples = Samples.Make(info);
@@ -30,7 +32,8 @@ public sealed class Jpeg2000CodecTests
         Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(expected));
         Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
         if (transform == 1)
-            Assert.That(Samples.Decode(Codec, codestream, expected, ColorOutput.YCbCrToRgb), Is.EqualTo(samples), "The transform is undone once.");
+            Assert.That(Samples.Decode(Codec, codestream, expected, ColorOutput.YCbCrToRgb), Is.EqualTo(samples),
+                "The transform is undone once.");
     }
 
     [TestCase("-t", "16,16")]
@@ -90,7 +93,8 @@ public sealed class Jpeg2000CodecTests
     [Test]
     public void Decode_HighThroughput_GivesSamples()
     {
-        var samples = Enumerable.Range(0, 256).Select(i => (x: i % 16, y: i / 16)).Select(at => (byte)(((at.x * at.x) + (3 * at.y * (at.x & 5))) % 251));
+        var samples = Enumerable.Range(0, 256).Select(i => (x: i % 16, y: i / 16))
+            .Select(at => (byte)(((at.x * at.x) + (3 * at.y * (at.x & 5))) % 251));
         var codestream = HighThroughput();
         Assert.That(Codec.ReadHeader(codestream), Is.EqualTo(Info(16, 16, 1, 8) with { Color = CodestreamColorSpace.Gray }));
         Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
@@ -144,7 +148,8 @@ public sealed class Jpeg2000CodecTests
         var codestream = Encode(info, new byte[256]);
         var coding = codestream.AsSpan().IndexOf([(byte)0xFF, (byte)0x52]);
         byte[] extended = [.. codestream[..coding], 0xFF, 0x76, 0, 4, 0, 0, .. codestream[coding..]];
-        Assert.That(Assert.Throws<ImageLoadException>(() => Codec.Decode(extended, info, ColorOutput.AsStored, new byte[256]))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
+        Assert.That(Assert.Throws<ImageLoadException>(() => Codec.Decode(extended, info, ColorOutput.AsStored, new byte[256]))!.Error,
+            Is.EqualTo(ImageLoadError.Unsupported));
     }
 
     [Test]
@@ -189,11 +194,13 @@ public sealed class Jpeg2000CodecTests
     {
         var info = Info(24, 20, 1, 8);
         var codestream = Encode(info, Samples.Make(info), options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length - 2), "All but the end marker is needed.");
+        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length - 2),
+            "All but the end marker is needed.");
     }
 
     [Test]
-    public void Decode_Damaged_GivesPictureOrError([Values("", "-t 16,16", "-n 2 -c [8,8]", "-I")] string options, [Values(1, 3)] int components)
+    public void Decode_Damaged_GivesPictureOrError([Values("", "-t 16,16", "-n 2 -c [8,8]", "-I")] string options,
+        [Values(1, 3)] int components)
     {
         var info = Info(24, 20, components, 8);
         var codestream = Encode(info, Samples.Make(info), options.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -84,7 +84,8 @@ public sealed class Jpeg2000MutationTests
     private static IEnumerable<byte[]> Streams()
     {
         var (grey, color) = (Info(24, 20, 1, 8), Info(24, 20, 3, 8));
-        foreach (var options in new[] { "-n 3", "-t 16,16 -r 4,1", "-n 2 -c [8,8],[16,16] -b 4,4 -r 9,3,1 -p RPCL", "-M 63 -b 8,8", "-M 1 -SOP -EPH", "-I -r 2", "-n 4 -M 16" })
+        foreach (var options in new[] { "-n 3", "-t 16,16 -r 4,1", "-n 2 -c [8,8],[16,16] -b 4,4 -r 9,3,1 -p RPCL", "-M 63 -b 8,8",
+            "-M 1 -SOP -EPH", "-I -r 2", "-n 4 -M 16" })
         {
             yield return Jpeg2000CodecTests.Encode(grey, Samples.Make(grey), options.Split(' '));
             yield return Jpeg2000CodecTests.Encode(color, Samples.Make(color), [.. options.Split(' '), "-mct", "1"]);
@@ -96,7 +97,8 @@ public sealed class Jpeg2000MutationTests
             yield break;
 
         // Refinement passes and mixed blocks, packed headers, changes of progression.
-        foreach (var name in new[] { "t803/ds0_ht_12_b11.j2k", "t803/p1_06.j2k", "t803/ds1_ht_06_b11.j2k", "t803/ds0_ht_09_b11.j2k", "t803/p1_07.j2k", "odd/g4_colr.j2c" })
+        foreach (var name in new[] { "t803/ds0_ht_12_b11.j2k", "t803/p1_06.j2k", "t803/ds1_ht_06_b11.j2k", "t803/ds0_ht_09_b11.j2k",
+            "t803/p1_07.j2k", "odd/g4_colr.j2c" })
             yield return File.ReadAllBytes(Path.Combine(J2kStream.Root, "codestreams", name));
     }
 

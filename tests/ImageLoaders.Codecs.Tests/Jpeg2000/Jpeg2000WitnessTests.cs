@@ -22,11 +22,13 @@ public sealed class Jpeg2000WitnessTests
 
     [Test]
     public void Decode_ProgressionByOpenJpeg_GivesSamples(
-        [Values("LRCP", "RLCP", "RPCL", "PCRL", "CPRL")] string order, [Values("", "-t 40,30", "-t 17,90", "-d 13,7 -T 3,2 -t 50,41", "-SOP -EPH")] string more)
+        [Values("LRCP", "RLCP", "RPCL", "PCRL", "CPRL")] string order,
+            [Values("", "-t 40,30", "-t 17,90", "-d 13,7 -T 3,2 -t 50,41", "-SOP -EPH")] string more)
     {
         var info = Info(77, 91, 3, 8);
         var samples = Samples.Make(info);
-        string[] options = ["-p", order, "-n", "4", "-c", "[64,32],[16,16],[32,64]", "-b", "8,16", "-r", "20,6,1", "-mct", "1", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] options = ["-p", order, "-n", "4", "-c", "[64,32],[16,16],[32,64]", "-b", "8,16", "-r", "20,6,1", "-mct", "1",
+            .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         Assert.That(Samples.Decode(Codec, Jpeg2000CodecTests.Encode(info, samples, options)), Is.EqualTo(samples));
     }
 
@@ -70,12 +72,15 @@ public sealed class Jpeg2000WitnessTests
 
     [Test]
     public void Decode_WrittenByOpenJph_GivesSamples(
-        [Values(1, 8, 10, 16)] int bits, [Values("", "-block_size {32,32}", "-block_size {4,1024}", "-block_size {256,16} -num_decomps 1", "-tile_size {40,30}", "-prog_order CPRL -precincts {32,32},{64,64}")] string options)
+        [Values(1, 8, 10, 16)] int bits,
+            [Values("", "-block_size {32,32}", "-block_size {4,1024}", "-block_size {256,16} -num_decomps 1", "-tile_size {40,30}",
+            "-prog_order CPRL -precincts {32,32},{64,64}")] string options)
     {
         var info = Info(61, 83, 1, bits);
         var samples = Samples.Make(info);
         var codestream = Tool.Convert(
-            Pgm(info, samples), "in.pgm", "out.j2c", "ojph_compress", ["-i", "in.pgm", "-o", "out.j2c", "-reversible", "true", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            Pgm(info, samples), "in.pgm", "out.j2c", "ojph_compress",
+                ["-i", "in.pgm", "-o", "out.j2c", "-reversible", "true", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.That(Samples.Decode(Codec, codestream), Is.EqualTo(samples));
     }
 
@@ -92,7 +97,8 @@ public sealed class Jpeg2000WitnessTests
 
     private static int LargestDifference(byte[] samples, byte[] wanted, in CodestreamInfo info) => info.BytesPerSample == 1
         ? samples.Zip(wanted, (a, b) => Math.Abs(a - b)).Max()
-        : MemoryMarshal.Cast<byte, ushort>(samples).ToArray().Zip(MemoryMarshal.Cast<byte, ushort>(wanted).ToArray(), (a, b) => Math.Abs(a - b)).Max(
+        : MemoryMarshal.Cast<byte, ushort>(samples).ToArray()
+            .Zip(MemoryMarshal.Cast<byte, ushort>(wanted).ToArray(), (a, b) => Math.Abs(a - b)).Max(
             );
 
     private static byte[] Pgm(in CodestreamInfo info, byte[] samples)

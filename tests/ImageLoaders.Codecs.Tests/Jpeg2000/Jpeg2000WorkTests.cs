@@ -77,7 +77,8 @@ public sealed class Jpeg2000WorkTests
     /// <summary>Leaves a value in the arrays that decoding is going to rent.</summary>
     private static void Soil(int value)
     {
-        var arrays = Enumerable.Range(4, 16).SelectMany(exponent => Enumerable.Range(0, 3).Select(_ => ArrayPool<int>.Shared.Rent(1 << exponent))).ToArray(
+        var arrays = Enumerable.Range(4, 16)
+            .SelectMany(exponent => Enumerable.Range(0, 3).Select(_ => ArrayPool<int>.Shared.Rent(1 << exponent))).ToArray(
             );
         foreach (var array in arrays)
         {

@@ -24,7 +24,8 @@ public sealed class LargeJpeg2000Tests
             Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, codestream)).Message,
             Does.Contain("the code block at byte").And.Contains("is damaged"));
         Assert.That(
-            Assert.Throws<ImageLoadException>(() => OpenJpegCodestream.Decode(codestream, info, new byte[info.LengthBytes], 1, default)).Message,
+            Assert.Throws<ImageLoadException>(() =>
+                OpenJpegCodestream.Decode(codestream, info, new byte[info.LengthBytes], 1, default)).Message,
             Does.Contain("PTERM check failure"));
     }
 

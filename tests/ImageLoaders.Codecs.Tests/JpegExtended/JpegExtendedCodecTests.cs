@@ -27,14 +27,16 @@ public sealed class JpegExtendedCodecTests
         var info = Info(45, 61, 3);
         var (codestream, reference) = Make(info, process, sampling);
         var decoded = Samples.Decode(Codec, codestream, Codec.ReadHeader(codestream), ColorOutput.YCbCrToRgb);
-        Assert.That(Differences(decoded, reference).Max(), Is.LessThanOrEqualTo(4), "One step of Y, Cb or Cr, which the conversion enlarges.");
+        Assert.That(Differences(decoded, reference).Max(), Is.LessThanOrEqualTo(4),
+            "One step of Y, Cb or Cr, which the conversion enlarges.");
     }
 
     [Test]
     public void ReadHeader_TwelveBits_IsLossy()
     {
         var info = Info(20, 31, 1);
-        Assert.That(Codec.ReadHeader(Make(info, "+ee").Codestream), Is.EqualTo(info with { IsLossy = true, Color = CodestreamColorSpace.Gray }));
+        Assert.That(Codec.ReadHeader(Make(info, "+ee").Codestream),
+            Is.EqualTo(info with { IsLossy = true, Color = CodestreamColorSpace.Gray }));
     }
 
     [Test]
@@ -68,7 +70,8 @@ public sealed class JpegExtendedCodecTests
     {
         var codestream = Make(Info(20, 31, 1), process).Codestream;
         var errors = Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream));
-        Assert.That(errors, Is.GreaterThanOrEqualTo(codestream.Length - 3), "A sequential picture is whole without its end marker, and the tool pads.");
+        Assert.That(errors, Is.GreaterThanOrEqualTo(codestream.Length - 3),
+            "A sequential picture is whole without its end marker, and the tool pads.");
     }
 
     [Test]

@@ -21,7 +21,8 @@ public sealed class JpegLosslessCodecTests
             picture =>
             {
                 var random = new Random(picture.Seed);
-                var info = Info((picture.Rows % 48) + 1, (picture.Columns % 70) + 1, random.Next(2) == 0 ? 1 : random.Next(3, 5), random.Next(2, 17));
+                var info = Info((picture.Rows % 48) + 1, (picture.Columns % 70) + 1, random.Next(2) == 0 ? 1 : random.Next(3, 5),
+                    random.Next(2, 17));
                 var shift = random.Next(3) == 0 ? random.Next(info.BitsPerSample) : 0;
                 var encoder = new LosslessEncoder
                 {
@@ -89,7 +90,8 @@ public sealed class JpegLosslessCodecTests
     {
         var info = Info(4, 4, 3, 8);
         CodestreamColorSpace Evidence(byte marker, byte[] segment, byte[] ids) => Codec.ReadHeader(
-            new LosslessEncoder { Info = info, ApplicationMarker = marker, ApplicationSegment = segment, ComponentIds = ids }.Encode(Samples.Make(info))).Color;
+            new LosslessEncoder { Info = info, ApplicationMarker = marker, ApplicationSegment = segment, ComponentIds = ids }
+                .Encode(Samples.Make(info))).Color;
         byte[] adobe = [.. "Adobe"u8, 0, 100, 0, 0, 0, 0];
         byte[] jfif = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0];
         Assert.Multiple(() =>
@@ -126,7 +128,8 @@ public sealed class JpegLosslessCodecTests
         var info = Info(4, 5, 1, 16);
         var codestream = new LosslessEncoder { Info = info }.Encode(Samples.Make(info));
         Assert.Throws<OperationCanceledException>(
-            () => Codec.Decode(codestream, Codec.ReadHeader(codestream), ColorOutput.AsStored, new byte[40], new CancellationToken(canceled: true)));
+            () => Codec.Decode(codestream, Codec.ReadHeader(codestream), ColorOutput.AsStored, new byte[40],
+                new CancellationToken(canceled: true)));
     }
 
     [Test]
@@ -144,14 +147,16 @@ public sealed class JpegLosslessCodecTests
         var info = Info(11, 13, 3, 12);
         var encoder = new LosslessEncoder { Info = info, SeparateScans = separateScans, OwnTables = true, RestartRows = 4, Predictor = 7 };
         var codestream = encoder.Encode(Samples.Make(info));
-        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length - 2), "All but the end marker is needed.");
+        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length - 2),
+            "All but the end marker is needed.");
     }
 
     [Test]
     public void Decode_Damaged_GivesPictureOrError([Values(1, 3)] int components, [Values(8, 16)] int bits, [Values] bool separateScans)
     {
         var info = Info(20, 20, components, bits);
-        var encoder = new LosslessEncoder { Info = info, SeparateScans = separateScans, OwnTables = separateScans, RestartRows = 5, Predictor = 4 };
+        var encoder = new LosslessEncoder { Info = info, SeparateScans = separateScans, OwnTables = separateScans, RestartRows =
+            5, Predictor = 4 };
         var codestream = encoder.Encode(Samples.Make(info));
         Assert.That(Damage.Mutate(Codec, codestream, Codec.ReadHeader(codestream), 2000), Is.InRange(1, 1999));
     }

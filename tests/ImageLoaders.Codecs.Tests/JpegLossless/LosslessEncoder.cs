@@ -51,7 +51,8 @@ internal sealed class LosslessEncoder
         {
             writer.Marker(
                 0xDA,
-                [(byte)scan.Length, .. scan.SelectMany(i => new byte[] { ComponentIds[i], (byte)((OwnTables ? i : 0) << 4) }), (byte)Predictor, 0, (byte)PointTransform]);
+                [(byte)scan.Length, .. scan.SelectMany(i => new byte[] { ComponentIds[i], (byte)((OwnTables ? i : 0) << 4) }),
+                    (byte)Predictor, 0, (byte)PointTransform]);
             WriteScan(writer, scan, samples);
             if (LateRows && scan == scans[0])
                 writer.Marker(0xDC, (byte)(Info.Rows >> 8), (byte)Info.Rows);

@@ -13,7 +13,8 @@ internal static unsafe partial class CharLsEncoder
     /// <param name="near">The largest error.</param>
     /// <param name="transform">0 none, 1 to 3 Hewlett-Packard's.</param>
     /// <param name="preset">Parameters to code by instead of the standard's.</param>
-    internal static byte[] Encode(in CodestreamInfo info, byte[] samples, int interleave = 0, int near = 0, int transform = 0, Preset? preset = null)
+    internal static byte[] Encode(in CodestreamInfo info, byte[] samples, int interleave = 0, int near = 0, int transform =
+        0, Preset? preset = null)
     {
         var encoder = Create();
         try

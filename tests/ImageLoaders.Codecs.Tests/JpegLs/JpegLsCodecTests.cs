@@ -20,7 +20,8 @@ public sealed class JpegLsCodecTests
     }
 
     [Test]
-    public void Decode_WrittenByTool_GivesSamples([Values("dcmcjpls", "gdcmconv")] string tool, [Values(8, 12, 16)] int bits, [Values] bool isSigned)
+    public void Decode_WrittenByTool_GivesSamples([Values("dcmcjpls", "gdcmconv")] string tool, [Values(8, 12, 16)] int bits,
+        [Values] bool isSigned)
     {
         var info = Info(46, 62, 1, bits) with { IsSigned = isSigned };
         var samples = Samples.Make(info);
@@ -141,11 +142,13 @@ public sealed class JpegLsCodecTests
     {
         var info = Info(12, 14, components, 8);
         var codestream = CharLsEncoder.Encode(info, Samples.Make(info), components == 1 ? 0 : interleave);
-        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length - 2), "All but the end marker is needed.");
+        Assert.That(Damage.Truncate(Codec, codestream, Codec.ReadHeader(codestream)), Is.EqualTo(codestream.Length - 2),
+            "All but the end marker is needed.");
     }
 
     [Test]
-    public void Decode_Damaged_GivesPictureOrError([Values(1, 3)] int components, [Values(0, 1, 2)] int interleave, [Values(8, 16)] int bits)
+    public void Decode_Damaged_GivesPictureOrError([Values(1, 3)] int components, [Values(0, 1, 2)] int interleave,
+        [Values(8, 16)] int bits)
     {
         var info = Info(20, 20, components, bits);
         var codestream = CharLsEncoder.Encode(info, Samples.Make(info), components == 1 ? 0 : interleave);
@@ -161,7 +164,8 @@ public sealed class JpegLsCodecTests
     /// <summary>Without bits above those stored, into which signs are extended.</summary>
     private static ushort[] Stored(CodestreamInfo info, byte[] samples) => info.BytesPerSample == 1
         ? [.. samples.Select(sample => (ushort)sample)]
-        : [.. Enumerable.Range(0, samples.Length / 2).Select(i => (ushort)(BitConverter.ToUInt16(samples, 2 * i) & ((1 << info.BitsPerSample) - 1)))];
+        : [.. Enumerable.Range(0, samples.Length / 2)
+            .Select(i => (ushort)(BitConverter.ToUInt16(samples, 2 * i) & ((1 << info.BitsPerSample) - 1)))];
 
     private static byte[] Planes(CodestreamInfo info, byte[] samples)
     {

@@ -14,7 +14,8 @@ internal sealed class PngFile
     public static int Channels(int color) => color switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
 
     /// <summary>A whole file of samples given row by row, channels interleaved; filter 5 is another one for each row.</summary>
-    public static PngFile Create(int columns, int rows, int depth, int color, bool interlaced, int filter, ushort[] samples, byte[]? palette = null, byte[]? transparency = null)
+    public static PngFile Create(int columns, int rows, int depth, int color, bool interlaced, int filter, ushort[] samples,
+        byte[]? palette = null, byte[]? transparency = null)
     {
         var file = new PngFile().Add("IHDR", Header(columns, rows, depth, color, interlaced));
         if (palette is not null)

@@ -14,23 +14,28 @@ public sealed class PngStructureTests
         get
         {
             yield return Case("NoHeader", new PngFile().Add("PLTE", Palette).Add("IDAT", Data).Add("IEND", []));
-            yield return Case("TwoHeaders", Start().Add("IHDR", PngFile.Header(6, 5, 1, 3, false)).Add("PLTE", Palette).Add("IDAT", Data).Add("IEND", []));
+            yield return Case("TwoHeaders",
+                Start().Add("IHDR", PngFile.Header(6, 5, 1, 3, false)).Add("PLTE", Palette).Add("IDAT", Data).Add("IEND", []));
             yield return Case("NoPalette", Start().Add("IDAT", Data).Add("IEND", []));
             yield return Case("TwoPalettes", Start().Add("PLTE", Palette).Add("PLTE", Palette).Add("IDAT", Data).Add("IEND", []));
             yield return Case("PaletteBehindData", Start().Add("PLTE", Palette).Add("IDAT", Data).Add("PLTE", Palette).Add("IEND", []));
             yield return Case("PaletteOfFourBytes", Start().Add("PLTE", [1, 2, 3, 4]).Add("IDAT", Data).Add("IEND", []));
             yield return Case("EmptyPalette", Start().Add("PLTE", []).Add("IDAT", Data).Add("IEND", []));
             yield return Case("IndexBeyondPalette", Start().Add("PLTE", [1, 2, 3]).Add("IDAT", Data).Add("IEND", []));
-            yield return Case("TransparencyLongerThanPalette", Start().Add("PLTE", Palette).Add("tRNS", [1, 2, 3]).Add("IDAT", Data).Add("IEND", []));
+            yield return Case("TransparencyLongerThanPalette",
+                Start().Add("PLTE", Palette).Add("tRNS", [1, 2, 3]).Add("IDAT", Data).Add("IEND", []));
             yield return Case("TransparencyBehindData", Start().Add("PLTE", Palette).Add("IDAT", Data).Add("tRNS", [1]).Add("IEND", []));
             yield return Case("NoData", Start().Add("PLTE", Palette).Add("IEND", []));
-            yield return Case("DataInTwoPlaces", Start().Add("PLTE", Palette).Add("IDAT", Data[..4]).Add("tEXt", []).Add("IDAT", Data[4..]).Add("IEND", []));
+            yield return Case("DataInTwoPlaces",
+                Start().Add("PLTE", Palette).Add("IDAT", Data[..4]).Add("tEXt", []).Add("IDAT", Data[4..]).Add("IEND", []));
             yield return Case("OneByteTooFew", Start().Add("PLTE", Palette).Add("IDAT", PngFile.Deflate(Rows[..^1])).Add("IEND", []));
             yield return Case("NoChecksum", Start().Add("PLTE", Palette).Add("IDAT", Data[..^4]).Add("IEND", []));
             yield return Case("HalfChecksum", Start().Add("PLTE", Palette).Add("IDAT", Data[..^2]).Add("IEND", []));
             yield return Case("WrongChecksum", Start().Add("PLTE", Palette).Add("IDAT", [.. Data[..^1], (byte)~Data[^1]]).Add("IEND", []));
-            yield return Case("PresetDictionary", Start().Add("PLTE", Palette).Add("IDAT", [0x78, 0xBB, 0, 0, 0, 1, .. Data[2..]]).Add("IEND", []));
-            yield return Case("UnknownFilter", Start().Add("PLTE", Palette).Add("IDAT", PngFile.Deflate([9, .. Rows[1..]])).Add("IEND", []));
+            yield return Case("PresetDictionary",
+                Start().Add("PLTE", Palette).Add("IDAT", [0x78, 0xBB, 0, 0, 0, 1, .. Data[2..]]).Add("IEND", []));
+            yield return Case("UnknownFilter",
+                Start().Add("PLTE", Palette).Add("IDAT", PngFile.Deflate([9, .. Rows[1..]])).Add("IEND", []));
         }
     }
 
@@ -57,7 +62,8 @@ public sealed class PngStructureTests
 
         var expected = Start().Add("PLTE", Palette).Add("IDAT", Data).Add("IEND", []).ToBytes();
         Assert.That(PngDecoding.Decode(file.ToBytes()).Pixels, Is.EqualTo(PngDecoding.Decode(expected).Pixels));
-        Assert.That(PngDecoding.Decode((byte[])[.. file.ToBytes(), 1, 2, 3]).Pixels, Is.EqualTo(PngDecoding.Decode(expected).Pixels), "bytes behind IEND");
+        Assert.That(PngDecoding.Decode((byte[])[.. file.ToBytes(), 1, 2, 3]).Pixels, Is.EqualTo(PngDecoding.Decode(expected).Pixels),
+            "bytes behind IEND");
     }
 
     [TestCase(0, 5, 1, 3)]
@@ -70,19 +76,22 @@ public sealed class PngStructureTests
     [TestCase(6, 5, 8, 7)]
     public void ReadHeader_ImpossibleHeader_IsMalformed(int columns, int rows, int depth, int color) =>
         Assert.That(
-            () => new PngCodec().ReadHeader(new PngFile().Add("IHDR", PngFile.Header(columns, rows, depth, color, false)).Add("IDAT", []).ToBytes()),
+            () => new PngCodec().ReadHeader(
+                new PngFile().Add("IHDR", PngFile.Header(columns, rows, depth, color, false)).Add("IDAT", []).ToBytes()),
             Throws.TypeOf<ImageLoadException>().With.Property(nameof(ImageLoadException.Error)).EqualTo(ImageLoadError.Malformed));
 
     [Test]
     public void ReadHeader_SideOverAMillion_IsTooLarge() =>
         Assert.That(
-            () => new PngCodec().ReadHeader(new PngFile().Add("IHDR", PngFile.Header(int.MaxValue, int.MaxValue, 16, 6, false)).Add("IDAT", []).ToBytes()),
+            () => new PngCodec().ReadHeader(
+                new PngFile().Add("IHDR", PngFile.Header(int.MaxValue, int.MaxValue, 16, 6, false)).Add("IDAT", []).ToBytes()),
             Throws.TypeOf<ImageLoadException>().With.Property(nameof(ImageLoadException.Error)).EqualTo(ImageLoadError.TooLarge));
 
     [Test]
     public void Decode_DataOf200MegabytesForOnePixel_CostsLittleMemory()
     {
-        var png = new PngFile().Add("IHDR", PngFile.Header(1, 1, 8, 0, false)).Add("IDAT", PngFile.Deflate(new byte[200_000_000])).Add("IEND", []).ToBytes();
+        var png = new PngFile().Add("IHDR", PngFile.Header(1, 1, 8, 0, false)).Add("IDAT", PngFile.Deflate(new byte[200_000_000]))
+            .Add("IEND", []).ToBytes();
         PngDecoding.Decode(PngFile.Create(1, 1, 8, 0, false, 0, [7]).ToBytes());
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -52,7 +52,8 @@ public sealed class RleCodecTests
     }
 
     [Test]
-    public void Decode_WrittenByTool_GivesSamples([Values("dcmcrle", "gdcmconv")] string tool, [Values(8, 12, 16)] int bits, [Values] bool isSigned)
+    public void Decode_WrittenByTool_GivesSamples([Values("dcmcrle", "gdcmconv")] string tool, [Values(8, 12, 16)] int bits,
+        [Values] bool isSigned)
     {
         var info = Info(66, 84, 1, bits) with { IsSigned = isSigned };
         var samples = Samples.Make(info);

@@ -136,7 +136,8 @@ public sealed class FileAccessTests
     [TestCase(@"\\server\share\a.dcm")]
     [TestCase(@"\\?\C:\a.dcm")]
     [TestCase(@"C:\a.dcm")]
-    public void Open_NoAbsolutePath_IsInvalid(string path) => Assert.That(ErrorOf(Policy("/"), path), Is.EqualTo(ImageLoadError.InvalidImageId));
+    public void Open_NoAbsolutePath_IsInvalid(string path) =>
+        Assert.That(ErrorOf(Policy("/"), path), Is.EqualTo(ImageLoadError.InvalidImageId));
 
     [Test]
     public void Open_MissingFileUnderRoot_IsNotFound()
@@ -158,7 +159,8 @@ public sealed class FileAccessTests
             using (var source = policy.OpenAnywhere(path))
                 Assert.That(source.LengthBytes, Is.EqualTo(4), path);
         foreach (var path in new[] { $"{_root}/out", $"{_root}/../secret", $"{_folder}/secret", _folder })
-            Assert.That(() => policy.OpenAnywhere(path), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.AccessDenied), path);
+            Assert.That(() => policy.OpenAnywhere(path),
+                Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.AccessDenied), path);
         Assert.That(() => policy.OpenAnywhere(Directory.CreateDirectory(Path.Combine(_root, "sub")).FullName),
             Throws.TypeOf<ImageLoadException>().With.Message.Contains("no regular file"));
     }

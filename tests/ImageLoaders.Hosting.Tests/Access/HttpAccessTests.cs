@@ -52,7 +52,8 @@ public sealed class HttpAccessTests
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Ok("hello"));
 
-        Assert.That(await GetAsync(new AccessOptions { AllowPrivateNetworks = true }, $"http://127.0.0.1:{server.Port}/x"), Is.EqualTo("hello"));
+        Assert.That(await GetAsync(new AccessOptions { AllowPrivateNetworks = true }, $"http://127.0.0.1:{server.Port}/x"),
+            Is.EqualTo("hello"));
     }
 
     [TestCase("img.test")]
@@ -94,7 +95,8 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_NameThatChangesItsAddress_IsJudgedByTheAnswerThatIsUsed()
     {
-        await using var server = TestServer.AnswerText(_ => TestServer.Ok().Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
+        await using var server = TestServer.AnswerText(_ =>
+            TestServer.Ok().Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
         var answers = new Queue<IPAddress>([IPAddress.Loopback, IPAddress.Parse("0.0.0.0")]);
         var lookups = 0;
         using var client = Client(new AccessOptions { AllowedHosts = { "img.test" } }, (_, _) =>
@@ -105,7 +107,8 @@ public sealed class HttpAccessTests
 
         await client.GetStringAsync(new Uri($"http://img.test:{server.Port}/1"));
         Assert.That(lookups, Is.EqualTo(1), "one look-up both judges and connects");
-        Assert.That(async () => await client.GetStringAsync(new Uri($"http://img.test:{server.Port}/2")), Throws.TypeOf<ImageLoadException>());
+        Assert.That(async () => await client.GetStringAsync(new Uri($"http://img.test:{server.Port}/2")),
+            Throws.TypeOf<ImageLoadException>());
     }
 
     [Test]
@@ -126,7 +129,8 @@ public sealed class HttpAccessTests
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Redirect(location));
 
-        Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
+        Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error,
+            Is.EqualTo(ImageLoadError.InvalidImageId));
     }
 
     [TestCase(301)]
@@ -136,7 +140,8 @@ public sealed class HttpAccessTests
     [TestCase(308)]
     public async Task Get_Redirect_IsFollowed(int status)
     {
-        await using var server = TestServer.AnswerText(head => head.StartsWith("GET /a/b ", StringComparison.Ordinal) ? TestServer.Redirect("../c?d", status) : TestServer.Ok("there"));
+        await using var server = TestServer.AnswerText(head =>
+            head.StartsWith("GET /a/b ", StringComparison.Ordinal) ? TestServer.Redirect("../c?d", status) : TestServer.Ok("there"));
 
         Assert.That(await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/a/b"), Is.EqualTo("there"));
         Assert.That(server.Requests[^1].Head, Does.StartWith("GET /c?d "));
@@ -147,7 +152,8 @@ public sealed class HttpAccessTests
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Redirect("/again"));
 
-        Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error, Is.EqualTo(ImageLoadError.Unreachable));
+        Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error,
+            Is.EqualTo(ImageLoadError.Unreachable));
         Assert.That(server.Requests, Has.Count.EqualTo(11));
     }
 
@@ -174,7 +180,8 @@ public sealed class HttpAccessTests
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
         options.AuthorizedOrigins.Add($"http://img.test:{target.Port}");
 
-        await GetAsync(options, $"http://img.test:{server.Port}/x", ("Authorization", "Bearer t"), ("Cookie", "c=1"), ("Accept", "image/png"));
+        await GetAsync(options, $"http://img.test:{server.Port}/x", ("Authorization", "Bearer t"), ("Cookie", "c=1"),
+            ("Accept", "image/png"));
 
         Assert.That(server.Requests[0].Head, Does.Contain("Bearer t").And.Contain("c=1"));
         Assert.That(target.Requests[0].Head, Does.Not.Contain("Bearer").And.Not.Contain("c=1").And.Contain("image/png"));
@@ -193,7 +200,8 @@ public sealed class HttpAccessTests
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://img.test:{server.Port}/x");
         var isAdded = request.Headers.TryAddWithoutValidation("Authorization", value);
 
-        if (isAdded && request.Headers.NonValidated.Contains("Authorization") && request.Headers.NonValidated["Authorization"].ToString().Any(char.IsControl))
+        if (isAdded && request.Headers.NonValidated.Contains("Authorization")
+            && request.Headers.NonValidated["Authorization"].ToString().Any(char.IsControl))
             Assert.That(async () => await client.SendAsync(request), Throws.TypeOf<ImageLoadException>());
         else
             await client.SendAsync(request);
@@ -213,9 +221,11 @@ public sealed class HttpAccessTests
     [Test]
     public async Task Get_EndlessHeaders_EndInAnError()
     {
-        await using var server = TestServer.AnswerText(_ => "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat($"X: {new string('x', 1000)}\r\n", 1000)));
+        await using var server = TestServer.AnswerText(_ =>
+            "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat($"X: {new string('x', 1000)}\r\n", 1000)));
 
-        Assert.That(async () => await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x"), Throws.TypeOf<HttpRequestException>());
+        Assert.That(async () => await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x"),
+            Throws.TypeOf<HttpRequestException>());
     }
 
     [Test]
@@ -261,16 +271,19 @@ public sealed class HttpAccessTests
     [TestCase("user@x")]
     [TestCase("")]
     public void Policy_HostRuleNotReadable_Throws(string rule) =>
-        Assert.That(() => Client(new AccessOptions { AllowedHosts = { rule } }), Throws.ArgumentException.With.Message.Contains("AllowedHosts"));
+        Assert.That(() => Client(new AccessOptions { AllowedHosts = { rule } }),
+            Throws.ArgumentException.With.Message.Contains("AllowedHosts"));
 
     [TestCase("server")]
     [TestCase("ftp://server")]
     [TestCase("https://server/path")]
     public void Policy_OriginNotReadable_Throws(string origin) =>
-        Assert.That(() => Client(new AccessOptions { AuthorizedOrigins = { origin } }), Throws.ArgumentException.With.Message.Contains("AuthorizedOrigins"));
+        Assert.That(() => Client(new AccessOptions { AuthorizedOrigins = { origin } }),
+            Throws.ArgumentException.With.Message.Contains("AuthorizedOrigins"));
 
     private static HttpClient Client(AccessOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
-        new AccessPolicy(options, new ContentStore(0), NullLogger.Instance, resolve ?? ((_, _) => Task.FromResult(new[] { IPAddress.Loopback }))).CreateHttpClient();
+        new AccessPolicy(options, new ContentStore(0), NullLogger.Instance, resolve
+            ?? ((_, _) => Task.FromResult(new[] { IPAddress.Loopback }))).CreateHttpClient();
 
     private static async Task<string> GetAsync(AccessOptions options, string address, params (string Name, string Value)[] headers)
     {

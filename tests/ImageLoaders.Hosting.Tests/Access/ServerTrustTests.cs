@@ -63,7 +63,8 @@ public sealed class ServerTrustTests
         using var client = Issue("CN=viewer", "viewer");
         var options = Options(_authority);
         options.ClientCertificateFile = Path.Combine(_folder, "client.pem");
-        await File.WriteAllTextAsync(options.ClientCertificateFile, client.ExportCertificatePem() + "\n" + client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(options.ClientCertificateFile,
+            client.ExportCertificatePem() + "\n" + client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
 
         Assert.That(await GetAsync(options, server), Is.EqualTo("ok"));
         Assert.That(server.ClientSubject, Is.EqualTo("CN=viewer"));
@@ -86,10 +87,12 @@ public sealed class ServerTrustTests
     {
         var path = Path.Combine(_folder, "bad.pem");
         await File.WriteAllTextAsync(path, "no certificate");
-        var options = Hosts.Options(o => o.Access = authority ? new() { CertificateAuthorityFile = path } : new() { ClientCertificateFile = path });
+        var options = Hosts.Options(o =>
+            o.Access = authority ? new() { CertificateAuthorityFile = path } : new() { ClientCertificateFile = path });
 
         Assert.That(async () => await ImageLoaderHost.CreateAsync(options),
-            Throws.ArgumentException.With.Message.Contains(authority ? "CertificateAuthorityFile" : "ClientCertificateFile").And.Message.Contains(path));
+            Throws.ArgumentException.With.Message.Contains(authority ? "CertificateAuthorityFile" : "ClientCertificateFile").And.Message
+                .Contains(path));
     }
 
     private AccessOptions Options(X509Certificate2 authority)
@@ -100,7 +103,8 @@ public sealed class ServerTrustTests
         return options;
     }
 
-    private TestServer Server(string name, bool wantsCertificate = false, string? answer = null) => TestServer.AnswerText(_ => answer ?? TestServer.Ok(), new SslServerAuthenticationOptions
+    private TestServer Server(string name, bool wantsCertificate = false, string? answer = null) =>
+        TestServer.AnswerText(_ => answer ?? TestServer.Ok(), new SslServerAuthenticationOptions
     {
         ServerCertificate = Issue($"CN={name}", name),
         ClientCertificateRequired = wantsCertificate,
@@ -109,7 +113,8 @@ public sealed class ServerTrustTests
 
     private static async Task<string> GetAsync(AccessOptions options, TestServer server)
     {
-        using var client = new AccessPolicy(options, new ContentStore(0), NullLogger.Instance, (_, _) => Task.FromResult(new[] { IPAddress.Loopback })).CreateHttpClient();
+        using var client = new AccessPolicy(options, new ContentStore(0), NullLogger.Instance, (_, _) =>
+            Task.FromResult(new[] { IPAddress.Loopback })).CreateHttpClient();
         return await client.GetStringAsync(new Uri($"https://img.test:{server.Port}/"));
     }
 
@@ -128,7 +133,8 @@ public sealed class ServerTrustTests
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request
+            .Create(_authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
         using var withKey = certificate.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }

@@ -69,7 +69,8 @@ public sealed class ProcessMemoryTests
     {
         using var budget = Budget();
         using var reservation = budget.For("one").BeginReservation();
-        Assert.That(async () => await reservation.BecomeAsync(Limit + 1, default), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
+        Assert.That(async () => await reservation.BecomeAsync(Limit + 1, default),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
     }
 
     [Test]
@@ -105,9 +106,11 @@ public sealed class ProcessMemoryTests
     {
         using var budget = Budget();
         var plugin = budget.For("one");
-        var large = Enumerable.Range(0, 64).Select(_ => plugin.EnterDecodeAsync(new(LoadBudget.LargeDecodeBytes + 1, IsStoppable: false), timeout).AsTask()).ToList();
+        var large = Enumerable.Range(0, 64)
+            .Select(_ => plugin.EnterDecodeAsync(new(LoadBudget.LargeDecodeBytes + 1, IsStoppable: false), timeout).AsTask()).ToList();
         using (await plugin.EnterDecodeAsync(new(1, IsStoppable: Environment.ProcessorCount == 1), timeout))
-            Assert.That(large.Count(static decode => decode.IsCompleted), Is.EqualTo(Math.Min(Math.Max(1, Environment.ProcessorCount - 1), 5)));
+            Assert.That(large.Count(static decode => decode.IsCompleted),
+                Is.EqualTo(Math.Min(Math.Max(1, Environment.ProcessorCount - 1), 5)));
         await foreach (var decode in Task.WhenEach(large))
             (await decode).Dispose();
         Assert.That(_memory.HeldBytes, Is.Zero);

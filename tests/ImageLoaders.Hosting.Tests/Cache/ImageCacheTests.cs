@@ -26,7 +26,8 @@ public sealed class ImageCacheTests
         var options = new ImageLoadOptions { Authorization = "Bearer one" };
         cache.TryAdd(Entry("mr:1", new PixelAllocator(), options));
 
-        Assert.That(cache.TryGet(new("MR:1", "code", new() { Authorization = "Bearer one" }), out _), "the scheme is compared without case");
+        Assert.That(cache.TryGet(new("MR:1", "code", new() { Authorization = "Bearer one" }), out _),
+            "the scheme is compared without case");
         Assert.That(cache.TryGet(new("mr:1", "code", new() { Authorization = "Bearer two" }), out _), Is.False);
         Assert.That(cache.TryGet(new("mr:1", "code", new()), out _), Is.False);
         Assert.That(cache.TryGet(new("mr:1", "other code", options), out _), Is.False);
@@ -165,10 +166,12 @@ public sealed class ImageCacheTests
         Assert.That(cache.Purge(), Is.EqualTo(1));
 
         Assert.That(told, Is.EqualTo(new[] { CacheAction.Added, CacheAction.Removed }));
-        Assert.That(log.Entries.Select(entry => entry.Message), Has.Exactly(2).Contains("A handler of CacheChanged failed for mr:1?token=…"));
+        Assert.That(log.Entries.Select(entry => entry.Message),
+            Has.Exactly(2).Contains("A handler of CacheChanged failed for mr:1?token=…"));
     }
 
-    internal static CacheEntry Entry(ImageId id, PixelAllocator allocator, ImageLoadOptions? options = null, int lengthBytes = 1 << 19, TimeSpan freshFor = default)
+    internal static CacheEntry Entry(ImageId id, PixelAllocator allocator, ImageLoadOptions? options = null, int lengthBytes =
+        1 << 19, TimeSpan freshFor = default)
     {
         var image = new Image(allocator.Allocate(1 << 9, lengthBytes >> 9, PixelFormat.Gray8)) { Source = new() { FreshFor = freshFor } };
         var load = new ImageLoadRequest(id).Run((_, _) => Task.FromResult(image));

@@ -31,7 +31,8 @@ public sealed class ContentTests
         content.Dispose();
         content.Dispose();
 
-        Assert.That(() => _store.Open(content.Name), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
+        Assert.That(() => _store.Open(content.Name),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
         Assert.That(source.Read(0, new byte[3]), Is.EqualTo(3));
         Assert.That(_store.HeldBytes, Is.Zero);
     }
@@ -51,7 +52,8 @@ public sealed class ContentTests
     {
         var first = _store.Add(new byte[Limit]);
 
-        Assert.That(() => _store.Add(new byte[1]), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
+        Assert.That(() => _store.Add(new byte[1]),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
         first.Dispose();
         Assert.That(() => _store.Add(new byte[1]), Throws.Nothing);
     }
@@ -95,7 +97,8 @@ public sealed class ContentTests
         closed.Dispose();
 
         Assert.That(async () => await _store.AddAsync(closed, default), Throws.TypeOf<ObjectDisposedException>());
-        Assert.That(async () => await _store.AddAsync(new TrickleStream(new byte[9], false), new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await _store.AddAsync(new TrickleStream(new byte[9], false), new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_store.HeldBytes, Is.Zero);
     }
 

@@ -18,7 +18,8 @@ public sealed class OpenContentTests
             Assert.That(source.LengthBytes, Is.EqualTo(3));
         content.Dispose();
 
-        Assert.That(async () => await policy.OpenAsync(content.Name, default), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
+        Assert.That(async () => await policy.OpenAsync(content.Name, default),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
     }
 
     [TestCase("content/")]

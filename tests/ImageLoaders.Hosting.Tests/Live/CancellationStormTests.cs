@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Tests.Live;
 
-/// <summary>Thousands of loads over sockets that stall, nine in ten of them cancelled at random: everything settles, and nothing is left.</summary>
+/// <summary>
+/// Thousands of loads over sockets that stall, nine in ten of them cancelled at random: everything settles, and nothing is left.
+/// </summary>
 public sealed class CancellationStormTests
 {
     private const int Seed = 7;

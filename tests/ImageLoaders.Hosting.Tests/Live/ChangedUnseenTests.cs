@@ -42,7 +42,8 @@ public sealed class ChangedUnseenTests
         Directory.CreateDirectory(two);
         Directory.CreateSymbolicLink(folder.Path, two);
         await using var live = await LiveHost.StartAsync(
-            folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, TimeSpan.FromHours(1)));
+            folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) =
+                (true, Short, TimeSpan.FromHours(1)));
         Assert.That(live.Host.Schemes, Is.Empty);
 
         var next = folder.Path + ".next";

@@ -63,7 +63,8 @@ public sealed class ContainmentTests
         });
 
         await rescan;
-        Assert.That(live.Of("Bad") is { State: PluginState.Faulted, Reason: { } said } && said.Contains(reason, StringComparison.Ordinal), live.Of("Bad").Reason);
+        Assert.That(live.Of("Bad") is { State: PluginState.Faulted, Reason: { } said } && said.Contains(reason, StringComparison.Ordinal),
+            live.Of("Bad").Reason);
         Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
     }
 
@@ -75,7 +76,8 @@ public sealed class ContainmentTests
         folder.Add("Good");
         folder.AddMisbehaving("load-ignores-cancel");
         await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.MaximumStuckCalls, options.StuckCallTimeout, options.PluginStartTimeout, options.StartTimeout) = (2, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
+            (options.MaximumStuckCalls, options.StuckCallTimeout, options.PluginStartTimeout, options.StartTimeout) =
+                (2, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
         var stuck = Enumerable.Range(0, 3).Select(i => live.Host.LoadImage($"bad:{i}")).ToList();
         await LoadAssertions.UntilAsync(() => stuck.TrueForAll(load => load.Progress is not null)); // they are inside
         stuck.ForEach(load => load.Cancel());
@@ -104,7 +106,8 @@ public sealed class ContainmentTests
         folder.AddMisbehaving("load-ends-late");
         var end = Path.Combine(folder.Path, ".end");
         await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.MaximumStuckCalls, options.StuckCallTimeout, options.PluginStartTimeout, options.StartTimeout) = (2, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
+            (options.MaximumStuckCalls, options.StuckCallTimeout, options.PluginStartTimeout, options.StartTimeout) =
+                (2, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
         var stuck = Enumerable.Range(0, 3).Select(i => live.Host.LoadImage($"bad:{end}?{i}")).ToList();
         await LoadAssertions.UntilAsync(() => stuck.TrueForAll(load => load.Progress is not null)); // they are inside
         stuck.ForEach(load => load.Cancel());
@@ -127,7 +130,8 @@ public sealed class ContainmentTests
         folder.AddMisbehaving("load-ends-late");
         var end = Path.Combine(folder.Path, ".end");
         await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.MaximumStuckCalls, options.PluginStartTimeout, options.StartTimeout, options.LoadTimeout) = (1, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
+            (options.MaximumStuckCalls, options.PluginStartTimeout, options.StartTimeout, options.LoadTimeout) =
+                (1, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
         var late = Enumerable.Range(0, 12).Select(i => live.Host.LoadImage($"bad:{end}?{i}")).ToList();
         await LoadAssertions.UntilAsync(() => late.TrueForAll(load => load.Progress is not null));
         late.ForEach(load => load.Cancel());

@@ -31,7 +31,10 @@ public sealed class CyclesTests
         await CycleAsync(live, 1_000);
 
         var grown = ResidentBytes() - before;
-        TestContext.Out.WriteLine($"The process grew by {grown / 1024.0 / 1024.0:0.0} MiB in 1,000 cycles, to {ResidentBytes() >> 20} MiB, of which the heap is {GC.GetTotalMemory(forceFullCollection: true) / 1024.0 / 1024.0:0.0}; it was {heap / 1024.0 / 1024.0:0.0}.");
+        TestContext.Out
+            .WriteLine(
+            $"The process grew by {grown / 1024.0 / 1024.0:0.0} MiB in 1,000 cycles, to {ResidentBytes() >> 20} MiB, of which the heap "
+            + $"is {GC.GetTotalMemory(forceFullCollection: true) / 1024.0 / 1024.0:0.0}; it was {heap / 1024.0 / 1024.0:0.0}.");
         Assert.That(grown, Is.LessThan(20L << 20));
     }
 
@@ -39,7 +42,8 @@ public sealed class CyclesTests
     {
         var folder = new PluginsFolder();
         folder.Add("Good");
-        return await LiveHost.StartAsync(folder, options => options.MaximumCacheBytes = 1 << 20, keepLog: false); // what it says would be counted
+        // what it says would be counted
+        return await LiveHost.StartAsync(folder, options => options.MaximumCacheBytes = 1 << 20, keepLog: false);
     }
 
     private static async Task CycleAsync(LiveHost live, int times)

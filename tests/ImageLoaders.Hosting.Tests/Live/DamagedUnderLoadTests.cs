@@ -41,7 +41,8 @@ public sealed class DamagedUnderLoadTests
         folder.Add("Good");
         var versioned = new VersionedFolder(folder.Path);
         versioned.CopyOver(1);
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, TimeSpan.FromMilliseconds(100)));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime) = (true, TimeSpan.FromMilliseconds(100)));
         var callers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => LoadUntilThereIsNoLoaderAsync(live.Host))).ToList();
         await LoadAssertions.UntilAsync(() => live.Of("Versioned").Loads > 50);
 

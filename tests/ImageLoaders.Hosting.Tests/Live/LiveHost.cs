@@ -18,12 +18,14 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>The only plugin.</summary>
     public PluginStatus Plugin => Host.Plugins.Single();
 
-    public static async Task<LiveHost> StartAsync(PluginsFolder folder, Action<ImageLoaderOptions>? configure = null, ManualTimeProvider? time = null, bool keepLog = true)
+    public static async Task<LiveHost> StartAsync(PluginsFolder folder, Action<ImageLoaderOptions>? configure =
+        null, ManualTimeProvider? time = null, bool keepLog = true)
     {
         Directory.CreateDirectory(folder.Path);
         folder.Options.PixelLimits = new() { MaximumRows = 256, MaximumColumns = 256 };
         configure?.Invoke(folder.Options);
-        var section = new ConfigurationBuilder().AddInMemoryCollection(folder.Configuration.Select(pair => KeyValuePair.Create("Plugins:" + pair.Key, pair.Value))).Build();
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection(folder.Configuration.Select(pair => KeyValuePair.Create("Plugins:" + pair.Key, pair.Value))).Build();
         return new(folder, await ImageLoaderHost.CreateAsync(folder.Options, keepLog ? folder.Log : null, time, section), time);
     }
 

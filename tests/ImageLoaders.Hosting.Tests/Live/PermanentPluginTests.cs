@@ -4,7 +4,10 @@ using ImageLoaders.Hosting.Tests.Plugins;
 
 namespace ImageLoaders.Hosting.Tests.Live;
 
-/// <summary>A plugin that the operator wants loaded for good serves from a context that is not collectible, and is neither replaced nor brought back.</summary>
+/// <summary>
+/// A plugin that the operator wants loaded for good serves from a context that is not collectible, and is neither replaced nor brought
+/// back.
+/// </summary>
 public sealed class PermanentPluginTests
 {
     [Test]
@@ -15,7 +18,9 @@ public sealed class PermanentPluginTests
         versioned.CopyOver(1);
         await using var live = await LiveHost.StartAsync(folder, options => options.PermanentPlugins.Add("VERSIONED"));
         Assert.That(await VersionedCallers.VersionOfAsync(live.Host, 300), Is.EqualTo(1));
-        Assert.That(AssemblyLoadContext.All.Where(context => context.Name == "ImageLoaders.Plugin.Versioned" && !context.IsCollectible).ToList(), Has.Count.EqualTo(2)); // the main assembly's, and its dependencies'
+        // the main assembly's, and its dependencies'
+        Assert.That(AssemblyLoadContext.All.Where(context => context.Name == "ImageLoaders.Plugin.Versioned" && !context.IsCollectible)
+            .ToList(), Has.Count.EqualTo(2));
         Assert.That(live.Plugin.IsPermanent);
 
         versioned.CopyOver(2);

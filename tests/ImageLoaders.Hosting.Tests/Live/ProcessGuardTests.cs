@@ -17,7 +17,8 @@ public sealed class ProcessGuardTests
         await live.Host.LoadImage("bad:x");
         await LoadAssertions.UntilAsync(() => live.Of("Bad").State == PluginState.Quarantined);
 
-        Assert.That(live.Of("Bad").Reason, Does.StartWith("A thread of its own failed").And.Contain("a thread of its own fails on purpose"));
+        Assert.That(live.Of("Bad").Reason,
+            Does.StartWith("A thread of its own failed").And.Contain("a thread of its own fails on purpose"));
         Assert.That(folder.Log.Entries.Single(entry => entry.Id.Id == 1019).Message, Does.Contain("A thread of plugin Bad failed"));
         Assert.That((await live.Host.LoadImage("bad:x").FailureAsync()).Message, Does.Contain("Quarantined"));
         Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
@@ -40,7 +41,8 @@ public sealed class ProcessGuardTests
             return folder.Log.Entries.Any(entry => entry.Id.Id == 1020);
         });
 
-        Assert.That(folder.Log.Entries.Single(entry => entry.Id.Id == 1020).Message, Is.EqualTo("Plugin Bad did not wait for a task that failed: Fixtures.MisbehavingException: a forgotten task fails on purpose"));
+        Assert.That(folder.Log.Entries.Single(entry => entry.Id.Id == 1020).Message,
+            Is.EqualTo("Plugin Bad did not wait for a task that failed: Fixtures.MisbehavingException: a forgotten task fails on purpose"));
         Assert.That(live.Plugin.State, Is.EqualTo(PluginState.Active));
     }
 }

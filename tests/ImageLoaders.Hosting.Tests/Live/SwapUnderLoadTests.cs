@@ -37,7 +37,8 @@ public sealed class SwapUnderLoadTests
             }
 
             await LoadAssertions.UntilAsync(() => live.Plugin.Generation == generation);
-            Assert.That(await VersionedCallers.VersionOfAsync(live.Host, 0), Is.EqualTo(version), "though the other version's image is kept");
+            Assert.That(await VersionedCallers.VersionOfAsync(live.Host, 0), Is.EqualTo(version),
+                "though the other version's image is kept");
             Assert.That(live.Plugin is { State: PluginState.Active, FilesVerified: true, Reason: null }, live.Plugin.Reason);
         }
 

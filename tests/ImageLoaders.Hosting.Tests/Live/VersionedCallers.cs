@@ -22,7 +22,8 @@ internal sealed class VersionedCallers(ImageLoaderHost host) : IAsyncDisposable
     public static async Task<int> VersionOfAsync(ImageLoaderHost host, int number)
     {
         var pixels = (await host.LoadImage($"versioned:{number}").Completion.WaitAsync(Loading.LoadAssertions.Hang)).Pixels.ToArray();
-        Assert.That(pixels, Is.EqualTo(new byte[] { 1, 12, (byte)number, (byte)(number >> 8) }).Or.EqualTo(new byte[] { 2, 13, (byte)number, (byte)(number >> 8) }));
+        Assert.That(pixels, Is.EqualTo(new byte[] { 1, 12, (byte)number, (byte)(number >> 8) }).Or
+            .EqualTo(new byte[] { 2, 13, (byte)number, (byte)(number >> 8) }));
         return pixels[0];
     }
 

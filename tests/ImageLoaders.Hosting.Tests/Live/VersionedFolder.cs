@@ -44,7 +44,8 @@ internal sealed class VersionedFolder(string pluginsPath, bool withHashes = true
     private string[] Files(int version) =>
         [.. Directory.EnumerateFiles(Source(version)).Select(file => System.IO.Path.GetFileName(file)!)
             .Where(file => withHashes || file != "Versioned.files.json")
-            .OrderBy(file => file.StartsWith("Newtonsoft", StringComparison.Ordinal) ? 2 : file is "Versioned.dll" or "Versioned.files.json" ? 0 : 1)];
+            .OrderBy(file => file.StartsWith("Newtonsoft", StringComparison.Ordinal) ? 2 : file is "Versioned.dll" or "Versioned.files.json"
+                ? 0 : 1)];
 
     private static string Source(int version) => PluginsFolder.FixtureFolder($"Versioned{version}");
 

@@ -14,7 +14,8 @@ public sealed class WatchTests
     public async Task Watch_FolderCopiedInThenDeleted_ComesAndGoes()
     {
         var folder = new PluginsFolder();
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
         Assert.That(live.Host.Plugins, Is.Empty);
 
         var path = folder.Add("Good");
@@ -31,7 +32,8 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         var path = folder.AddMisbehaving("load-waits");
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
         var load = live.Host.LoadImage("bad:x");
         await LoadAssertions.UntilAsync(() => load.Progress is not null); // it is inside
 
@@ -50,7 +52,8 @@ public sealed class WatchTests
     public async Task Watch_FolderWithoutHashesCopiedIn_ComesAfterTheQuietTime()
     {
         var folder = new PluginsFolder();
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
 
         new VersionedFolder(folder.Path, withHashes: false).ReplaceByRename(1);
 
@@ -98,7 +101,8 @@ public sealed class WatchTests
     public async Task Watch_NoPluginsAndNoStateYet_TheOperatorsWishesAreFollowedAllTheSame()
     {
         var folder = new PluginsFolder();
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
         new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good"));
 
         folder.Add("Good");
@@ -106,7 +110,8 @@ public sealed class WatchTests
         await LoadAssertions.UntilAsync(() => live.Host.Plugins is [{ State: PluginState.Disabled }]);
         new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithEnabled("Good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
-        Assert.That(folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)), Is.Empty, "everything is watched");
+        Assert.That(folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)), Is.Empty,
+            "everything is watched");
     }
 
     [Test]
@@ -114,8 +119,10 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         var path = folder.Add("Good");
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, TimeSpan.FromDays(1)));
-        var (extra, aside, next) = (Path.Combine(path, "extra"), Path.Combine(folder.Options.StatePath, "aside"), Path.Combine(folder.Options.StatePath, "next", "Good"));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, TimeSpan.FromDays(1)));
+        var (extra, aside, next) = (Path.Combine(path, "extra"), Path.Combine(folder.Options.StatePath, "aside"),
+            Path.Combine(folder.Options.StatePath, "next", "Good"));
         for (var generation = 2; generation < 5; generation++)
         {
             await File.WriteAllTextAsync(extra, "half of a copy");
@@ -142,7 +149,8 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         folder.Add("Good");
-        await using var live = await LiveHost.StartAsync(folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, Short));
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, Short));
         Directory.Delete(folder.Path, recursive: true);
         await LoadAssertions.UntilAsync(() => live.Host.Plugins.IsEmpty);
 

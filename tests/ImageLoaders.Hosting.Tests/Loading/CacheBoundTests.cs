@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ImageLoaders.Hosting.Tests.Loading;
 
-/// <summary>However many load at once: what is kept never goes over the budget, and what lives beside it are images of loads that run.</summary>
+/// <summary>
+/// However many load at once: what is kept never goes over the budget, and what lives beside it are images of loads that run.
+/// </summary>
 public sealed class CacheBoundTests
 {
     private const int SlabBytes = 2 << 20;
@@ -38,7 +40,9 @@ public sealed class CacheBoundTests
         for (var round = 0; round < 10; round++)
         {
             await LoadAsync(host, round);
-            Assert.That(host.Cache.GetStatistics(), Is.EqualTo(host.Cache.GetStatistics() with { Images = Budget / SlabBytes, SlabBytes = Budget, PixelBytes = Budget }), "it is full, and holds no more");
+            Assert.That(host.Cache.GetStatistics(),
+                Is.EqualTo(host.Cache.GetStatistics() with { Images = Budget / SlabBytes, SlabBytes = Budget, PixelBytes = Budget }),
+                "it is full, and holds no more");
             await LoadAssertions.UntilAsync(() => host.LoadsRunning == 0);
             await LoadAssertions.UntilAsync(() => BytesAlive(slabs) <= Budget + (Running * SlabBytes));
         }

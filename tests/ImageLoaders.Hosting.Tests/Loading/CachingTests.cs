@@ -212,7 +212,8 @@ public sealed class CachingTests
         await _host.LoadImage("none:c").FailureAsync();
         _host.Cache.Purge();
 
-        Assert.That(events, Is.EqualTo(new[] { "Added test:a", "loaded test:a by host", "failed bad:b Malformed", "failed none:c NoLoader", "Removed test:a" }));
+        Assert.That(events, Is.EqualTo(
+            new[] { "Added test:a", "loaded test:a by host", "failed bad:b Malformed", "failed none:c NoLoader", "Removed test:a" }));
     }
 
     [Test]
@@ -237,7 +238,8 @@ public sealed class CachingTests
         await Task.WhenAll(loads.Select(load => load.Completion));
 
         Assert.That(steps, Is.EqualTo(new (ImageId, ImageLoadProgress)[] { ("slow:x", new(5, null)), ("slow:x", new(10, 10)) }));
-        Assert.That(loads[1].Progress, Is.EqualTo(new ImageLoadProgress(10, 10)), "one caller's handler does not keep the other caller from being told");
+        Assert.That(loads[1].Progress, Is.EqualTo(new ImageLoadProgress(10, 10)),
+            "one caller's handler does not keep the other caller from being told");
     }
 
     [Test]

@@ -33,7 +33,8 @@ public sealed class LeaveNothingTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<(ImageLoadObject Load, WeakReference Loader, WeakReference Closure)> LoadAsync(string how, CancellationTokenSource caller)
+    private async Task<(ImageLoadObject Load, WeakReference Loader, WeakReference Closure)> LoadAsync(string how,
+        CancellationTokenSource caller)
     {
         var closure = new object();
         var began = new TaskCompletionSource();

@@ -133,7 +133,8 @@ public sealed class LoadImageTests
     public async Task LoadImage_PixelsOfAnotherAllocatorOverTheLimit_IsTooLarge()
     {
         _host.RegisterImageLoader("test", Loader.Of((_, _) =>
-            Task.FromResult(new Image(new PixelAllocator(new PixelLimits { MaximumLengthBytes = 1 << 20 }).Allocate(1, Hosts.MostPixels + 1, PixelFormat.Gray8)))));
+            Task.FromResult(new Image(new PixelAllocator(new PixelLimits { MaximumLengthBytes = 1 << 20 })
+                .Allocate(1, Hosts.MostPixels + 1, PixelFormat.Gray8)))));
 
         Assert.That((await _host.LoadImage("test:x").FailureAsync()).Error, Is.EqualTo(ImageLoadError.TooLarge));
     }

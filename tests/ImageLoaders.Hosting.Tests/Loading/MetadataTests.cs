@@ -79,7 +79,8 @@ public sealed class MetadataTests
     [TestCase("other:x", ImageLoadError.NoLoader)]
     [TestCase("", ImageLoadError.InvalidImageId)]
     public void GetMetadata_IdOfNobody_SaysWhy(string id, ImageLoadError error) =>
-        Assert.That(async () => await Create().GetAsync(id, new(), default), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(error));
+        Assert.That(async () => await Create().GetAsync(id, new(), default),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(error));
 
     [Test]
     public void GetMetadata_NoTask_IsLoaderFault()
@@ -159,7 +160,8 @@ public sealed class MetadataTests
             began.SetResult();
             if (how == "hangs")
                 await new TaskCompletionSource().Task;
-            return how == "answers" ? new ImageMetadata() : throw new InvalidOperationException("fails") { Data = { ["closure"] = closure } };
+            return how == "answers" ? new ImageMetadata()
+                : throw new InvalidOperationException("fails") { Data = { ["closure"] = closure } };
         });
         _routes.Replace(null, [], [new("test", provider, 0, _owner)]);
         var kept = lookup.GetAsync("test:x", new(), default);
@@ -176,7 +178,8 @@ public sealed class MetadataTests
         return Task.FromResult(answer);
     }
 
-    private void Add(int priority, Func<ImageLoadRequest, Task<ImageMetadata?>> provide) => _providers.Add(new("test", new Provider(provide), priority, _owner));
+    private void Add(int priority, Func<ImageLoadRequest, Task<ImageMetadata?>> provide) =>
+        _providers.Add(new("test", new Provider(provide), priority, _owner));
 
     private MetadataLookup Create()
     {

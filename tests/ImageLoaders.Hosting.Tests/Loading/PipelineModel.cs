@@ -1,6 +1,8 @@
 namespace ImageLoaders.Hosting.Tests.Loading;
 
-/// <summary>What cache, sharing and queue must do together, written down as simply as can be: lists that are walked from end to end.</summary>
+/// <summary>
+/// What cache, sharing and queue must do together, written down as simply as can be: lists that are walked from end to end.
+/// </summary>
 internal sealed class PipelineModel(int maximumRunning, int maximumQueued, long budget)
 {
     private const int PermitsBetweenLongestWaits = 16;
@@ -118,7 +120,8 @@ internal sealed class PipelineModel(int maximumRunning, int maximumQueued, long 
         Running.Remove(load);
         while (Running.Count < maximumRunning && _queue.Count > 0)
         {
-            var next = (_permits + 1) % PermitsBetweenLongestWaits == 0 ? _queue.MinBy(waiting => waiting.Arrival)! : _queue.MinBy(waiting => (waiting.Type, waiting.Arrival))!;
+            var next = (_permits + 1) % PermitsBetweenLongestWaits == 0 ? _queue.MinBy(waiting => waiting.Arrival)!
+                : _queue.MinBy(waiting => (waiting.Type, waiting.Arrival))!;
             _queue.Remove(next);
             Start(next);
         }

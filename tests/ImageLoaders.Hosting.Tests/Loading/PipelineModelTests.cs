@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>
-/// Cache, sharing and queue of a host against <see cref="PipelineModel"/>: callers who come, join, overtake and leave, loads that end well and badly, ids that are
-/// decached, and a budget that changes, in any order.
+/// Cache, sharing and queue of a host against <see cref="PipelineModel"/>: callers who come, join, overtake and leave, loads that end well
+/// and badly, ids that are decached, and a budget that changes, in any order.
 /// </summary>
 public sealed class PipelineModelTests
 {
@@ -26,7 +26,8 @@ public sealed class PipelineModelTests
                 steps => RunAsync(steps, seen).GetAwaiter().GetResult()));
 
         TestContext.Out.WriteLine(string.Join(", ", seen.Select(pair => $"{pair.Value} {pair.Key}")));
-        Assert.That(seen.Keys, Is.EquivalentTo(new[] { "Cancelled", "Failed", "Loaded", "Overloaded", "evicted", "hits", "joined" }), "every way that a load can take was taken");
+        Assert.That(seen.Keys, Is.EquivalentTo(new[] { "Cancelled", "Failed", "Loaded", "Overloaded", "evicted", "hits", "joined" }),
+            "every way that a load can take was taken");
     }
 
     private static async Task RunAsync(int[] steps, SortedDictionary<string, long> seen)
@@ -108,10 +109,12 @@ public sealed class PipelineModelTests
 
         private void Come(int id, RequestType type)
         {
-            var caller = new PipelineModel.Caller(id, type, caller => _host.LoadImage($"model:{caller.Id}", new() { RequestType = caller.Type }));
+            var caller = new PipelineModel.Caller(id, type, caller =>
+                _host.LoadImage($"model:{caller.Id}", new() { RequestType = caller.Type }));
             _callers.Add(caller);
             _model.Come(caller);
-            Assert.That(caller.Object.Completion.IsCompletedSuccessfully, Is.EqualTo(caller.Fate == PipelineModel.Fate.Loaded), "what is kept is answered at once, and nothing else is");
+            Assert.That(caller.Object.Completion.IsCompletedSuccessfully, Is.EqualTo(caller.Fate == PipelineModel.Fate.Loaded),
+                "what is kept is answered at once, and nothing else is");
         }
 
         private async Task FinishAsync(PipelineModel.Load load, bool isImage)
@@ -172,8 +175,10 @@ public sealed class PipelineModelTests
         {
             { IsCompletedSuccessfully: true, Result: var image } => (PipelineModel.Fate.Loaded, image),
             { IsCanceled: true } => (PipelineModel.Fate.Cancelled, null),
-            { IsFaulted: true, Exception.InnerException: ImageLoadException { Error: ImageLoadError.Overloaded } } => (PipelineModel.Fate.Overloaded, null),
-            { IsFaulted: true, Exception.InnerException: ImageLoadException { Error: ImageLoadError.Malformed } } => (PipelineModel.Fate.Failed, null),
+            { IsFaulted: true, Exception.InnerException: ImageLoadException { Error: ImageLoadError.Overloaded } } =>
+                (PipelineModel.Fate.Overloaded, null),
+            { IsFaulted: true, Exception.InnerException: ImageLoadException { Error: ImageLoadError.Malformed } } =>
+                (PipelineModel.Fate.Failed, null),
             _ => (PipelineModel.Fate.Waits, null),
         };
     }

@@ -16,7 +16,9 @@ public sealed class PixelStabilityTests
             return value == 255 ? throw new InvalidOperationException("after the memory was taken") : Task.FromResult(new Image(pixels));
         }));
 
-        var readers = Enumerable.Range(0, 4).Select(i => Task.Factory.StartNew(() => HoldSpan(host, (byte)i), default, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var readers = Enumerable.Range(0, 4)
+            .Select(i => Task.Factory.StartNew(() =>
+            HoldSpan(host, (byte)i), default, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         for (var i = 0; i < 8_000; i++)
         {
             await host.LoadImage($"fill:{4 + i % 252}").Completion.ContinueWith(_ => { }, TaskScheduler.Default);

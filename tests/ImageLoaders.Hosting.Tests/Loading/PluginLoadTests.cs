@@ -9,8 +9,10 @@ namespace ImageLoaders.Hosting.Tests.Loading;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PluginLoadTests
 {
-    private static readonly UnloadDeadlines Patient = new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
-    private static readonly UnloadDeadlines Quick = Patient with { Drain = TimeSpan.FromMilliseconds(500), Stop = TimeSpan.FromMilliseconds(500) };
+    private static readonly UnloadDeadlines Patient =
+        new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
+    private static readonly UnloadDeadlines Quick =
+        Patient with { Drain = TimeSpan.FromMilliseconds(500), Stop = TimeSpan.FromMilliseconds(500) };
 
     private readonly PluginsFolder _folder = new();
     private readonly List<object> _kept = [];
@@ -148,7 +150,8 @@ public sealed class PluginLoadTests
         Assert.That(async () => await CreateAsync(), Throws.InstanceOf<IOException>());
     }
 
-    private Task<ImageLoaderHost> CreateAsync() => ImageLoaderHost.CreateAsync(_folder.Options, _folder.Log, configuration: new ConfigurationBuilder()
+    private Task<ImageLoaderHost> CreateAsync() =>
+        ImageLoaderHost.CreateAsync(_folder.Options, _folder.Log, configuration: new ConfigurationBuilder()
         .AddInMemoryCollection(_folder.Configuration.Select(pair => KeyValuePair.Create("Plugins:" + pair.Key, pair.Value))).Build());
 
     // What callers keep must not keep the plugin.

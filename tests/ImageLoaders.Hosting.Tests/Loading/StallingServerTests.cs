@@ -11,7 +11,8 @@ namespace ImageLoaders.Hosting.Tests.Loading;
 public sealed class StallingServerTests
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly HttpClient _client = new AccessPolicy(AccessOptions.Open(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
+    private readonly HttpClient _client =
+        new AccessPolicy(AccessOptions.Open(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
     private TestServer _server = null!;
     private ImageLoaderHost _host = null!;
 
@@ -22,7 +23,8 @@ public sealed class StallingServerTests
         _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
         _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
         {
-            using var response = await _client.GetAsync(new Uri($"http://127.0.0.1:{_server.Port}/"), HttpCompletionOption.ResponseHeadersRead, token);
+            using var response = await _client
+                .GetAsync(new Uri($"http://127.0.0.1:{_server.Port}/"), HttpCompletionOption.ResponseHeadersRead, token);
             await using var body = await response.Content.ReadAsStreamAsync(token);
             for (long read = 0, next; (next = await body.ReadAsync(new byte[4096], token)) > 0;)
                 request.ReportProgress(read += next, response.Content.Headers.ContentLength);

@@ -33,7 +33,8 @@ public sealed class TelemetryTests
         var load = ended.Single(span => (string?)span.GetTagItem("image.id") == "staged:second?token=…");
         Assert.That(load.GetTagItem("plugin"), Is.EqualTo("host"));
         Assert.That(load.Status, Is.EqualTo(ActivityStatusCode.Ok));
-        Assert.That(ended.Where(span => span.ParentSpanId == load.SpanId).Select(span => span.OperationName), Is.EqualTo(new[] { "queue", "fetch", "parse", "decode", "convert" }));
+        Assert.That(ended.Where(span => span.ParentSpanId == load.SpanId).Select(span => span.OperationName),
+            Is.EqualTo(new[] { "queue", "fetch", "parse", "decode", "convert" }));
         Assert.That(ended.SelectMany(span => span.TagObjects).Select(tag => tag.Value?.ToString()), Has.None.Contains("secret"));
     }
 
@@ -60,7 +61,8 @@ public sealed class TelemetryTests
         folder.Add("Good");
         folder.AddMisbehaving("load-throws");
         await using var live = await LiveHost.StartAsync(folder);
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Meter.Name == "ImageLoaders") listening.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) =>
+            { if (instrument.Meter.Name == "ImageLoaders") listening.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Enqueue(Describe(instrument, value, tags)));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Enqueue(Describe(instrument, value, tags)));
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.Enqueue(Describe(instrument, "time", tags)));

@@ -46,7 +46,8 @@ public sealed class ThreadPoolCompensationTests
         using var stop = new CancellationTokenSource();
         var blocked = Enumerable.Range(0, Blocked).Select(i => host.LoadImage($"blocks:{i}", null, stop.Token)).ToArray();
 
-        var image = await host.LoadImage("good:x").Completion.WaitAsync(TimeSpan.FromSeconds(10)); // half of what the runtime alone would take
+        // half of what the runtime alone would take
+        var image = await host.LoadImage("good:x").Completion.WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.That(image.Pixels.Span[0], Is.EqualTo(7));
         await stop.CancelAsync();

@@ -13,46 +13,68 @@ internal sealed record DamagedFolder(string What, PluginVerdict Verdict, string 
     public static IEnumerable<DamagedFolder> All =>
     [
         new("no main DLL", PluginVerdict.NotAPlugin, "There is no Broken.dll in it", (folder, dll) => File.Delete(dll)),
-        new("main DLL in another case", PluginVerdict.NotAPlugin, "the same name to the letter", (folder, dll) => File.Move(dll, Path.Combine(folder, "broken.dll"))),
+        new("main DLL in another case", PluginVerdict.NotAPlugin, "the same name to the letter", (folder, dll) =>
+            File.Move(dll, Path.Combine(folder, "broken.dll"))),
         new("a library that is no plugin", PluginVerdict.NotAPlugin, "has no [assembly: ImageLoaderPlugin",
             (_, dll) => File.Copy(Path.Combine(PluginsFolder.FixtureFolder("Newtonsoft13"), "Newtonsoft.Json.dll"), dll, overwrite: true)),
         new("empty DLL", PluginVerdict.Rejected, "(it is empty)", (_, dll) => File.WriteAllBytes(dll, [])),
         new("text", PluginVerdict.Rejected, "(it is a text file)", (_, dll) => File.WriteAllText(dll, "<html>404 Not Found</html>")),
-        new("native library", PluginVerdict.Rejected, "(it is a native Linux library)", (_, dll) => File.WriteAllBytes(dll, [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[512]])),
+        new("native library", PluginVerdict.Rejected, "(it is a native Linux library)", (_, dll) =>
+            File.WriteAllBytes(dll, [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[512]])),
         new("half a DLL", PluginVerdict.Rejected, "or is damaged", (_, dll) => CutTo(dll, 0.5)),
         new("nine tenths of a DLL", PluginVerdict.Rejected, "is cut off", (_, dll) => CutTo(dll, 0.9)),
         new("headers alone", PluginVerdict.Rejected, "is not a .NET assembly", (_, dll) => CutTo(dll, 0.01)),
         new("a pipe", PluginVerdict.Rejected, "(it is empty)", (_, dll) => MakePipe(dll)),
 
-        new("newer contract", PluginVerdict.Rejected, "built against ImageLoaders.Abstractions 0.2, and this host has 0.1. Update the host", (_, dll) => Reference(dll, "ImageLoaders.Abstractions", 0, 2)),
-        new("older contract", PluginVerdict.Rejected, "built against ImageLoaders.Abstractions 0.0, and this host has 0.1. Build the plugin against 0.1", (_, dll) => Reference(dll, "ImageLoaders.Abstractions", 0, 0)),
-        new("newer shared package", PluginVerdict.Rejected, "Microsoft.Extensions.Logging.Abstractions 10.9", (_, dll) => Reference(dll, "Microsoft.Extensions.Logging.Abstractions", 10, 9)),
+        new("newer contract", PluginVerdict.Rejected, "built against ImageLoaders.Abstractions 0.2, and this host has 0.1. Update the host",
+            (_, dll) => Reference(dll, "ImageLoaders.Abstractions", 0, 2)),
+        new("older contract", PluginVerdict.Rejected,
+            "built against ImageLoaders.Abstractions 0.0, and this host has 0.1. Build the plugin against 0.1", (_, dll) =>
+            Reference(dll, "ImageLoaders.Abstractions", 0, 0)),
+        new("newer shared package", PluginVerdict.Rejected, "Microsoft.Extensions.Logging.Abstractions 10.9", (_, dll) =>
+            Reference(dll, "Microsoft.Extensions.Logging.Abstractions", 10, 9)),
         new("newer base library", PluginVerdict.Rejected, "System.Runtime 99.0", (_, dll) => Reference(dll, "System.Runtime", 99, 0)),
-        new("newer framework", PluginVerdict.Rejected, "built for .NET 99.0", (_, dll) => Replace(dll, "App,Version=v10.0", "App,Version=v99.0")),
-        new(".NET Framework", PluginVerdict.Rejected, "which this host cannot run", (_, dll) => Replace(dll, ".NETCoreApp,Version=v10.0", ".NETFramework,Version=v4.")),
+        new("newer framework", PluginVerdict.Rejected, "built for .NET 99.0", (_, dll) =>
+            Replace(dll, "App,Version=v10.0", "App,Version=v99.0")),
+        new(".NET Framework", PluginVerdict.Rejected, "which this host cannot run", (_, dll) =>
+            Replace(dll, ".NETCoreApp,Version=v10.0", ".NETFramework,Version=v4.")),
         new("unknown processor", PluginVerdict.Rejected, "unknown processor (0x1234)", (_, dll) => SetMachine(dll, 0x1234)),
         new("another processor", PluginVerdict.Rejected, "was built for riscv64", (_, dll) => SetMachine(dll, (ushort)Machine.RiscV64)),
         new("entry type not sealed", PluginVerdict.Rejected, "is not sealed", (_, dll) => ClearTypeFlags(dll, 0x100)),
         new("entry type not public", PluginVerdict.Rejected, "is not public", (_, dll) => ClearTypeFlags(dll, 0x7)),
-        new("entry type not there", PluginVerdict.Rejected, "names Fixtures.GoodPlugim, which is not there", (_, dll) => Replace(dll, "Fixtures.GoodPlugin", "Fixtures.GoodPlugim")),
+        new("entry type not there", PluginVerdict.Rejected, "names Fixtures.GoodPlugim, which is not there", (_, dll) =>
+            Replace(dll, "Fixtures.GoodPlugin", "Fixtures.GoodPlugim")),
 
         new("foreign shared framework", PluginVerdict.Rejected, "asks for the shared framework Microsoft.WindowsDesktop.App",
-            (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"frameworks":[{"name":"Microsoft.WindowsDesktop.App","version":"10.0.0"}]}}""")),
+            (folder, _) => Write(folder, "Broken.runtimeconfig.json",
+                """{"runtimeOptions":{"frameworks":[{"name":"Microsoft.WindowsDesktop.App","version":"10.0.0"}]}}""")),
         new("newer shared framework", PluginVerdict.Rejected, "Microsoft.NETCore.App 99.0.0",
-            (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"99.0.0"}}}""")),
-        new("broken runtimeconfig.json", PluginVerdict.Rejected, "Broken.runtimeconfig.json is broken", (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":""")),
-        new("broken deps.json", PluginVerdict.Rejected, "Broken.deps.json is broken", (folder, _) => Write(folder, "Broken.deps.json", "{")),
-        new("deps.json without targets", PluginVerdict.Rejected, "is broken at \"runtimeTarget\"", (folder, _) => Write(folder, "Broken.deps.json", "{}")),
-        new("deps.json of the wrong shape", PluginVerdict.Rejected, "is no JSON object", (folder, _) => Write(folder, "Broken.deps.json", "[1]")),
-        new("asset whose path has a zero in it", PluginVerdict.Rejected, "is damaged", (folder, _) => AddAsset(folder, "runtime", "a\0b.dll", "{}")),
-        new("text that is none", PluginVerdict.Rejected, "is damaged", (folder, _) => Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"\ud800"}}}""")),
+            (folder, _) => Write(folder, "Broken.runtimeconfig.json",
+                """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"99.0.0"}}}""")),
+        new("broken runtimeconfig.json", PluginVerdict.Rejected, "Broken.runtimeconfig.json is broken", (folder, _) =>
+            Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":""")),
+        new("broken deps.json", PluginVerdict.Rejected, "Broken.deps.json is broken",
+            (folder, _) => Write(folder, "Broken.deps.json", "{")),
+        new("deps.json without targets", PluginVerdict.Rejected, "is broken at \"runtimeTarget\"",
+            (folder, _) => Write(folder, "Broken.deps.json", "{}")),
+        new("deps.json of the wrong shape", PluginVerdict.Rejected, "is no JSON object", (folder, _) =>
+            Write(folder, "Broken.deps.json", "[1]")),
+        new("asset whose path has a zero in it", PluginVerdict.Rejected, "is damaged", (folder, _) =>
+            AddAsset(folder, "runtime", "a\0b.dll", "{}")),
+        new("text that is none", PluginVerdict.Rejected, "is damaged", (folder, _) =>
+            Write(folder, "Broken.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"\ud800"}}}""")),
         new("native asset outside", PluginVerdict.Rejected, "leads out of the plugin's folder",
-            (folder, _) => AddAsset(folder, "runtimeTargets", "runtimes/linux-x64/native/../../../../outside/lib.so", """{"rid":"linux-x64","assetType":"native"}""")),
-        new("managed asset outside", PluginVerdict.Rejected, "leads out of the plugin's folder", (folder, _) => AddAsset(folder, "runtime", "/usr/lib/x.dll", "{}")),
+            (folder, _) => AddAsset(folder, "runtimeTargets", "runtimes/linux-x64/native/../../../../outside/lib.so",
+                """{"rid":"linux-x64","assetType":"native"}""")),
+        new("managed asset outside", PluginVerdict.Rejected, "leads out of the plugin's folder", (folder, _) =>
+            AddAsset(folder, "runtime", "/usr/lib/x.dll", "{}")),
 
-        new("linked dependency", PluginVerdict.Rejected, "is a link to", (folder, _) => File.CreateSymbolicLink(Path.Combine(folder, "Dep.dll"), typeof(DamagedFolder).Assembly.Location)),
-        new("broken link", PluginVerdict.Rejected, "is a link to", (folder, _) => File.CreateSymbolicLink(Path.Combine(folder, "Dep.dll"), "nowhere.dll")),
-        new("linked sub-folder", PluginVerdict.Rejected, "is a link to a folder", (folder, _) => Directory.CreateSymbolicLink(Path.Combine(folder, "de"), Path.GetTempPath())),
+        new("linked dependency", PluginVerdict.Rejected, "is a link to", (folder, _) =>
+            File.CreateSymbolicLink(Path.Combine(folder, "Dep.dll"), typeof(DamagedFolder).Assembly.Location)),
+        new("broken link", PluginVerdict.Rejected, "is a link to", (folder, _) =>
+            File.CreateSymbolicLink(Path.Combine(folder, "Dep.dll"), "nowhere.dll")),
+        new("linked sub-folder", PluginVerdict.Rejected, "is a link to a folder", (folder, _) =>
+            Directory.CreateSymbolicLink(Path.Combine(folder, "de"), Path.GetTempPath())),
         new("linked folder", PluginVerdict.Rejected, "The folder is a link", (folder, _) =>
         {
             var elsewhere = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(folder))!, "elsewhere");
@@ -79,7 +101,8 @@ internal sealed record DamagedFolder(string What, PluginVerdict Verdict, string 
         {
             PluginsFolder.WriteHashes(folder);
             var list = Path.Combine(folder, "Broken.files.json");
-            File.WriteAllText(list, JsonNode.Parse(File.ReadAllText(list))!["sha256"]!.AsObject().Aggregate("", (text, pair) => $"{text},\"{pair.Key}\":1")[1..].Insert(0, "{\"sha256\":{") + "}}");
+            File.WriteAllText(list, JsonNode.Parse(File.ReadAllText(list))!["sha256"]!.AsObject()
+                .Aggregate("", (text, pair) => $"{text},\"{pair.Key}\":1")[1..].Insert(0, "{\"sha256\":{") + "}}");
         }),
         new("broken list", PluginVerdict.Rejected, "half copied", (folder, _) => Write(folder, "Broken.files.json", """{"md5":{}}""")),
     ];
@@ -134,7 +157,8 @@ internal sealed record DamagedFolder(string What, PluginVerdict Verdict, string 
         BitConverter.TryWriteBytes(row, BitConverter.ToUInt32(row) & ~flags);
     });
 
-    private static void SetMachine(string path, ushort machine) => Edit(path, (bytes, headers, _) => BitConverter.TryWriteBytes(bytes[headers.CoffHeaderStartOffset..], machine));
+    private static void SetMachine(string path, ushort machine) =>
+        Edit(path, (bytes, headers, _) => BitConverter.TryWriteBytes(bytes[headers.CoffHeaderStartOffset..], machine));
 
     private static int RowOffset(PEHeaders headers, MetadataReader metadata, TableIndex table, int row) =>
         headers.MetadataStartOffset + metadata.GetTableMetadataOffset(table) + (row - 1) * metadata.GetTableRowSize(table);

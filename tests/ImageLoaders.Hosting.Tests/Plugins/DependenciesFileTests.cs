@@ -16,13 +16,16 @@ internal sealed class DependenciesFileTests
                 "runtime": { "lib/net8.0/Some.Package.dll": { "assemblyVersion": "2.0.0.0", "fileVersion": "2.0.0.0" } },
                 "native": { "some.so": { "fileVersion": "0.0.0.0" } },
                 "resources": { "lib/net8.0/de/Some.Package.resources.dll": { "locale": "de" } },
-                "runtimeTargets": { "runtimes/linux-x64/native/some.so": { "rid": "linux-x64", "assetType": "native", "fileVersion": "0.0.0.0" } }
+                "runtimeTargets": {
+                  "runtimes/linux-x64/native/some.so": { "rid": "linux-x64", "assetType": "native", "fileVersion": "0.0.0.0" }
+                }
               }
             }
           },
           "libraries": {
             "Broken/1.0.0": { "type": "project", "serviceable": false, "sha512": "" },
-            "Some.Package/2.0.0": { "type": "package", "serviceable": true, "sha512": "sha512-x", "path": "some.package/2.0.0", "hashPath": "some.package.2.0.0.nupkg.sha512" }
+            "Some.Package/2.0.0": { "type": "package", "serviceable": true, "sha512": "sha512-x", "path": "some.package/2.0.0",
+              "hashPath": "some.package.2.0.0.nupkg.sha512" }
           },
           "runtimes": { "linux-x64": ["linux", "any"] }
         }
@@ -79,7 +82,8 @@ internal sealed class DependenciesFileTests
     {
         using var folder = new PluginsFolder();
         var broken = folder.Add("Good", "Broken");
-        File.WriteAllText(Path.Combine(broken, "Broken.deps.json"), Whole.Replace("\"rid\": \"linux-x64\"", "\"rid\": 1, \"rid\": \"linux-x64\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(broken, "Broken.deps.json"),
+            Whole.Replace("\"rid\": \"linux-x64\"", "\"rid\": 1, \"rid\": \"linux-x64\"", StringComparison.Ordinal));
 
         Assert.That(PluginInspector.Inspect(broken).Reason, Does.StartWith("Broken.deps.json is broken"));
     }

@@ -19,7 +19,8 @@ internal sealed class LivePluginsTests
 
         Assert.That(plugins.Plugins, Is.Empty);
         Assert.That(folder.Routes.Schemes, Is.Empty);
-        Assert.That(folder.Changes.Select(status => status.State), Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded]));
+        Assert.That(folder.Changes.Select(status => status.State),
+            Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded]));
     }
 
     [Test]
@@ -127,7 +128,8 @@ internal sealed class LivePluginsTests
 
         var status = plugins.Plugins.Single();
         Assert.That((status.State, status.Generation), Is.EqualTo((PluginState.Active, 1)));
-        Assert.That(status.Reason, Does.StartWith("What lies in its folder now is not taken: ").And.Contain("the constructor fails on purpose"));
+        Assert.That(status.Reason, Does.StartWith("What lies in its folder now is not taken: ").And
+            .Contain("the constructor fails on purpose"));
         Assert.That((await folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
     }
 
@@ -188,7 +190,8 @@ internal sealed class LivePluginsTests
 
         var again = await plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
         Assert.That(again!.State, Is.EqualTo(PluginState.Faulted));
-        Assert.That(again.History.Select(step => step.To), Is.EqualTo([PluginState.Faulted, PluginState.Loading, PluginState.Faulted]), "whoever failed is tried once for each wish");
+        Assert.That(again.History.Select(step => step.To), Is.EqualTo([PluginState.Faulted, PluginState.Loading, PluginState.Faulted]),
+            "whoever failed is tried once for each wish");
 
         await plugins.RescanAsync();
         Assert.That(plugins.Plugins.Single().History, Has.Length.EqualTo(3), "and not by itself");
@@ -243,8 +246,10 @@ internal sealed class LivePluginsTests
         folder.AddMisbehaving("leak-thread-until-told");
         await using var plugins = await folder.StartAsync();
         await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(1)), default);
-        await Loading.LoadAssertions.UntilAsync(() => plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 1, Reason: not null });
-        Assert.That((await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default))!.Generation, Is.EqualTo(2), "no more are loaded");
+        await Loading.LoadAssertions.UntilAsync(() =>
+            plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 1, Reason: not null });
+        Assert.That((await plugins.ChangeAsync("Bad", wishes =>
+            wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default))!.Generation, Is.EqualTo(2), "no more are loaded");
 
         await File.WriteAllTextAsync(Path.Combine(folder.Options.StatePath, "end"), "");
         await Loading.LoadAssertions.UntilAsync(() =>
@@ -265,7 +270,8 @@ internal sealed class LivePluginsTests
         folder.Add("Good");
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(plugins.Plugins.Single() is { State: PluginState.Disabled, Reason: "ImageLoaders:SafeMode is on: no plugin is loaded." });
+        Assert.That(plugins.Plugins.Single() is { State: PluginState.Disabled,
+            Reason: "ImageLoaders:SafeMode is on: no plugin is loaded." });
     }
 
     [Test]
@@ -276,7 +282,8 @@ internal sealed class LivePluginsTests
         folder.AddMisbehaving("");
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(folder.Log.Entries.Select(entry => entry.Message), Has.Some.Contains("has not read its setting falt").And.None.Contains("secret"));
+        Assert.That(folder.Log.Entries.Select(entry => entry.Message),
+            Has.Some.Contains("has not read its setting falt").And.None.Contains("secret"));
     }
 
     [Test]
@@ -289,7 +296,8 @@ internal sealed class LivePluginsTests
         await using var plugins = await folder.StartAsync();
 
         await plugins.RescanAsync();
-        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)), Is.EqualTo([("Good", PluginState.Active), ("good", PluginState.Rejected)]));
+        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
+            Is.EqualTo([("Good", PluginState.Active), ("good", PluginState.Rejected)]));
 
         Directory.Delete(Path.Combine(folder.Path, "good"), recursive: true);
         await plugins.RescanAsync();

@@ -71,7 +71,8 @@ internal sealed class MainAssemblyTests
         folder.Add("Asking");
         await using var live = await LiveHost.StartAsync(folder);
         const string Dll = "Newtonsoft.Json.dll";
-        File.CreateSymbolicLink(Path.Combine(CopyOf(folder, "Asking"), Dll), Path.Combine(PluginsFolder.FixtureFolder("Newtonsoft13"), Dll));
+        File.CreateSymbolicLink(Path.Combine(CopyOf(folder, "Asking"), Dll),
+            Path.Combine(PluginsFolder.FixtureFolder("Newtonsoft13"), Dll));
 
         var answer = await AnswerAsync(live, $"asking:{who}:Newtonsoft.Json");
 

@@ -42,7 +42,8 @@ internal sealed class PackagedContextTests
     public void Fields_ThatPin_AreSeen() => Assert.That(
         Fields(typeof(Outer)).Where(Pins).Select(field => field.Name.Split('<', '>')[1]),
         Is.EquivalentTo([
-            nameof(Outer.Loaded), nameof(Outer.Watch), nameof(Outer.Parent), nameof(Outer.Anything), nameof(Inner.Kind), nameof(Inner.Tick)]));
+            nameof(Outer.Loaded), nameof(Outer.Watch), nameof(Outer.Parent), nameof(Outer.Anything), nameof(Inner.Kind),
+                nameof(Inner.Tick)]));
 
     // Own and inherited, static ones too, then those of the field types that are of the same assembly.
     private static IEnumerable<FieldInfo> Fields(Type root)

@@ -7,10 +7,12 @@ namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class PluginActivationTests
 {
-    private static readonly UnloadDeadlines Patient = new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
+    private static readonly UnloadDeadlines Patient =
+        new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
 
     [TestCase("ctor-throws", "Fixtures.MisbehavingException: the constructor fails on purpose")]
-    [TestCase("cctor-throws", "the static constructor of StaticFault failed: Fixtures.MisbehavingException: the static constructor fails on purpose")]
+    [TestCase("cctor-throws",
+        "the static constructor of StaticFault failed: Fixtures.MisbehavingException: the static constructor fails on purpose")]
     [TestCase("register-throws", "Register fails on purpose")]
     [TestCase("registers-twice", "has registered the scheme 'BAD' before")]
     [TestCase("registers-no-scheme", "'1:2' is not a scheme")]
@@ -70,7 +72,8 @@ internal sealed class PluginActivationTests
 
         var status = plugins.Plugins.Single();
         Assert.That(status.State, Is.EqualTo(PluginState.Faulted));
-        Assert.That(status.Reason, Does.Contain("Plugin MissingDependency needs Newtonsoft.Json 13.0.0.0, which is not in its folder: add Newtonsoft.Json.dll to it"));
+        Assert.That(status.Reason, Does
+            .Contain("Plugin MissingDependency needs Newtonsoft.Json 13.0.0.0, which is not in its folder: add Newtonsoft.Json.dll to it"));
     }
 
     [Test]
@@ -110,14 +113,16 @@ internal sealed class PluginActivationTests
     public async Task StartAsync_NativeLibraryInItsFolder_IsFoundAndSaidToStay()
     {
         using var folder = new PluginsFolder();
-        var library = Directory.EnumerateFiles("/usr/lib", "libz.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).First();
+        var library = Directory.EnumerateFiles("/usr/lib", "libz.so.1",
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).First();
         File.Copy(library, Path.Combine(folder.Add("NativeCode", "Zlib"), "libfixture.so"));
         await using var plugins = await folder.StartAsync();
 
         Assert.That(plugins.Plugins.Single().NativePinned, Is.False);
         Assert.That((await folder.LoadAsync("native:")).Remarks.Single(), Does.StartWith("1."));
         Assert.That(plugins.Plugins.Single().NativePinned, Is.True);
-        Assert.That(plugins.Plugins.Single().Modules.Single(module => module.Kind == LoadedModuleKind.Native) is { Name: "fixture", Path: var path } && path.EndsWith("libfixture.so", StringComparison.Ordinal));
+        Assert.That(plugins.Plugins.Single().Modules.Single(module => module.Kind == LoadedModuleKind.Native) is { Name: "fixture",
+            Path: var path } && path.EndsWith("libfixture.so", StringComparison.Ordinal));
         var status = await plugins.UnloadAsync("Zlib", Patient, prove: true);
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
         Assert.That(status.NativePinned, Is.True);
@@ -151,7 +156,8 @@ internal sealed class PluginActivationTests
         Directory.CreateDirectory(Path.Combine(folder.Path, ".staging-Good"));
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)), Is.EqualTo([("Data", PluginState.Active), ("Empty", PluginState.NotAPlugin)]), plugins.Plugins[0].Reason);
+        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
+            Is.EqualTo([("Data", PluginState.Active), ("Empty", PluginState.NotAPlugin)]), plugins.Plugins[0].Reason);
     }
 
     [Test]
@@ -177,7 +183,8 @@ internal sealed class PluginActivationTests
 
         var entry = folder.Log.Entries.Single(item => item.Category == "ImageLoaders.Plugin.Good");
         Assert.That(entry.Message, Is.EqualTo("started with hello at Point { X = 1, Y = 2 }"));
-        Assert.That(((IEnumerable<KeyValuePair<string, object?>>)entry.State!).Take(2), Is.EqualTo(new KeyValuePair<string, object?>[] { new("Greeting", "hello"), new("Place", "Point { X = 1, Y = 2 }") }));
+        Assert.That(((IEnumerable<KeyValuePair<string, object?>>)entry.State!).Take(2),
+            Is.EqualTo(new KeyValuePair<string, object?>[] { new("Greeting", "hello"), new("Place", "Point { X = 1, Y = 2 }") }));
         Assert.That(entry.Level, Is.EqualTo(LogLevel.Information));
     }
 
@@ -186,7 +193,8 @@ internal sealed class PluginActivationTests
     {
         using var folder = new PluginsFolder();
         var target = Directory.CreateDirectory(Path.Combine(folder.Path, "Good")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Assets", "contract-0.1", "Good")))
+        foreach (var file in Directory
+            .EnumerateFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Assets", "contract-0.1", "Good")))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         await using var plugins = await folder.StartAsync();
 

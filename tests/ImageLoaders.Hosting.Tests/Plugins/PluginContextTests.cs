@@ -75,7 +75,8 @@ internal sealed partial class PluginContextTests
 
         var text = PluginFailure.DescribeCast(typeof(PluginContextTests), own);
 
-        Assert.That(text, Does.Contain("PluginContextTests is not an IImageLoaderPlugin of this host").And.Contain("in Default (").And.Contain(own.Assembly.Location));
+        Assert.That(text, Does.Contain("PluginContextTests is not an IImageLoaderPlugin of this host").And.Contain("in Default (").And
+            .Contain(own.Assembly.Location));
     }
 
     [Test]

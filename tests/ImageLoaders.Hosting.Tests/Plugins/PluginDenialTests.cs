@@ -15,7 +15,8 @@ internal sealed class PluginDenialTests
     {
         var denial = new PluginDenial { Name = "good", From = from, Below = below, Reason = "it draws left for right" };
 
-        Assert.That(denial.Explain("Good", version), isDenied ? Does.StartWith("ImageLoaders:DeniedPlugins denies").And.EndWith(": it draws left for right") : Is.Null);
+        Assert.That(denial.Explain("Good", version),
+            isDenied ? Does.StartWith("ImageLoaders:DeniedPlugins denies").And.EndWith(": it draws left for right") : Is.Null);
         Assert.That(denial.Explain("Better", version), Is.Null);
     }
 
@@ -30,7 +31,8 @@ internal sealed class PluginDenialTests
         await using var plugins = await folder.StartAsync();
 
         Assert.That(plugins.Plugins.Select(plugin => plugin.State), Is.EqualTo([PluginState.Rejected, PluginState.Active]));
-        Assert.That(plugins.Plugins[0].Reason, Is.EqualTo("ImageLoaders:DeniedPlugins denies versions below 0.2 of it, and this is 0.1.0: Take 0.2."));
+        Assert.That(plugins.Plugins[0].Reason,
+            Is.EqualTo("ImageLoaders:DeniedPlugins denies versions below 0.2 of it, and this is 0.1.0: Take 0.2."));
     }
 
     [TestCase("", null)]
@@ -39,6 +41,7 @@ internal sealed class PluginDenialTests
     {
         var options = Hosts.Options(options => options.DeniedPlugins.Add(new() { Name = name, From = from }));
 
-        Assert.That(async () => await ImageLoaderHost.CreateAsync(options), Throws.ArgumentException.With.Message.Contains("ImageLoaders:DeniedPlugins"));
+        Assert.That(async () => await ImageLoaderHost.CreateAsync(options),
+            Throws.ArgumentException.With.Message.Contains("ImageLoaders:DeniedPlugins"));
     }
 }

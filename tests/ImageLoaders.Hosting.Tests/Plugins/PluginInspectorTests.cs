@@ -5,7 +5,8 @@ namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class PluginInspectorTests
 {
-    private static IEnumerable<TestCaseData> Damages => DamagedFolder.All.Select(damage => new TestCaseData(damage).SetArgDisplayNames(damage.What));
+    private static IEnumerable<TestCaseData> Damages =>
+        DamagedFolder.All.Select(damage => new TestCaseData(damage).SetArgDisplayNames(damage.What));
 
     [Test]
     public void Inspect_GoodPlugin_TellsAllWithoutLoadingIt()
@@ -25,7 +26,8 @@ internal sealed class PluginInspectorTests
             Assert.That(inspection.FilesVerified, Is.True);
             Assert.That(inspection.Warnings, Is.Empty);
             Assert.That(inspection.Files, Does.Contain("Good.dll").And.Contain("Good.deps.json"));
-            Assert.That(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.Location == Path.Combine(inspection.Path, "Good.dll")), Is.Empty);
+            Assert.That(AppDomain.CurrentDomain.GetAssemblies()
+                .Where(assembly => assembly.Location == Path.Combine(inspection.Path, "Good.dll")), Is.Empty);
         });
     }
 
@@ -43,7 +45,8 @@ internal sealed class PluginInspectorTests
 
         Assert.That(inspection.Verdict, Is.EqualTo(verdict));
         Assert.That(inspection.Reason, Does.Contain(reason));
-        Assert.That(plugins.Plugins.Select(plugin => plugin.State), Is.EqualTo([verdict == PluginVerdict.NotAPlugin ? PluginState.NotAPlugin : PluginState.Rejected, PluginState.Active]));
+        Assert.That(plugins.Plugins.Select(plugin => plugin.State),
+            Is.EqualTo([verdict == PluginVerdict.NotAPlugin ? PluginState.NotAPlugin : PluginState.Rejected, PluginState.Active]));
         Assert.That(plugins.Plugins[0].Reason, Does.Contain(reason));
         Assert.That((await folder.LoadAsync("good:1")).Pixels.Span[0], Is.EqualTo(1));
     }
@@ -79,7 +82,8 @@ internal sealed class PluginInspectorTests
         var inspection = PluginInspector.Inspect(broken);
 
         Assert.That(inspection.Verdict, Is.EqualTo(PluginVerdict.Ok), inspection.Reason);
-        Assert.That(inspection.Warnings, Has.Some.Contains("its own ImageLoaders.Abstractions.dll").And.Some.Contains("ExcludeAssets=\"runtime\""));
+        Assert.That(inspection.Warnings,
+            Has.Some.Contains("its own ImageLoaders.Abstractions.dll").And.Some.Contains("ExcludeAssets=\"runtime\""));
     }
 
     [Test]

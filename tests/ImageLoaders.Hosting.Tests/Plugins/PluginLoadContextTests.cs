@@ -29,7 +29,8 @@ internal sealed class PluginLoadContextTests
         File.WriteAllText(Path.Combine(folder.Path, "outside.so"), "");
         var assembly = context.LoadFromAssemblyPath(context.MainAssemblyPath);
 
-        Assert.That(() => NativeLibrary.Load("../outside.so", assembly, null), Throws.InstanceOf<FileLoadException>().With.Message.Contains("not in its folder"));
+        Assert.That(() => NativeLibrary.Load("../outside.so", assembly, null),
+            Throws.InstanceOf<FileLoadException>().With.Message.Contains("not in its folder"));
     }
 
     [Test]
@@ -37,7 +38,8 @@ internal sealed class PluginLoadContextTests
     {
         using var folder = new PluginsFolder();
         var context = new PluginLoadContext("Good", folder.Add("Good"), new());
-        File.CreateSymbolicLink(Path.Combine(folder.Path, "Good", "Newtonsoft.Json.dll"), Path.Combine(PluginsFolder.FixtureFolder("Newtonsoft13"), "Newtonsoft.Json.dll"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "Good", "Newtonsoft.Json.dll"),
+            Path.Combine(PluginsFolder.FixtureFolder("Newtonsoft13"), "Newtonsoft.Json.dll"));
 
         Assert.That(() => context.LoadFromAssemblyName(new AssemblyName("Newtonsoft.Json")),
             Throws.InstanceOf<FileLoadException>().With.InnerException.Message.Contains("not in its folder"));
@@ -45,9 +47,11 @@ internal sealed class PluginLoadContextTests
 
     [Test]
     public void Fields_HoldNothingThatPins() => Assert.That(
-        typeof(PluginLoadContext).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Select(field => field.FieldType).Distinct(),
+        typeof(PluginLoadContext).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Select(field => field.FieldType).Distinct(),
         Is.EquivalentTo([
-            typeof(string), typeof(ConcurrentDictionary<string, LoadedModule>), typeof(ConcurrentDictionary<string, string>), typeof(SharedAssemblies), typeof(AssemblyDependencyResolver),
+            typeof(string), typeof(ConcurrentDictionary<string, LoadedModule>), typeof(ConcurrentDictionary<string, string>),
+                typeof(SharedAssemblies), typeof(AssemblyDependencyResolver),
             typeof(RefusalFolder), typeof(AssemblyLoadContext)]));
 
     [Test]
@@ -55,7 +59,8 @@ internal sealed class PluginLoadContextTests
     {
         using var folder = new PluginsFolder();
         folder.Add("Good");
-        var hosting = new EmbeddersContext().LoadFromAssemblyPath(Path.Combine(TestContext.CurrentContext.TestDirectory, "ImageLoaders.Hosting.dll"));
+        var hosting = new EmbeddersContext()
+            .LoadFromAssemblyPath(Path.Combine(TestContext.CurrentContext.TestDirectory, "ImageLoaders.Hosting.dll"));
         var options = Activator.CreateInstance(hosting.GetType(typeof(ImageLoaderOptions).FullName!)!)!;
         options.GetType().GetProperty(nameof(ImageLoaderOptions.PluginsPath))!.SetValue(options, folder.Path);
         options.GetType().GetProperty(nameof(ImageLoaderOptions.StatePath))!.SetValue(options, folder.Options.StatePath);
@@ -77,7 +82,8 @@ internal sealed class PluginLoadContextTests
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             var path = Path.Combine(TestContext.CurrentContext.TestDirectory, assemblyName.Name + ".dll");
-            var isOwn = assemblyName.Name!.StartsWith("ImageLoaders.", StringComparison.Ordinal) || assemblyName.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
+            var isOwn = assemblyName.Name!.StartsWith("ImageLoaders.", StringComparison.Ordinal)
+                || assemblyName.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
             return isOwn && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }

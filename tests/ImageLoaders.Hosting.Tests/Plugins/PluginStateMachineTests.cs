@@ -11,7 +11,8 @@ internal sealed class PluginStateMachineTests
         var machine = new PluginStateMachine(TimeProvider.System, changes.Add);
         machine.MoveTo(PluginState.Active);
 
-        Assert.That(() => machine.MoveTo(PluginState.Unloaded), Throws.InvalidOperationException.With.Message.EqualTo("A plugin cannot go from Active to Unloaded."));
+        Assert.That(() => machine.MoveTo(PluginState.Unloaded),
+            Throws.InvalidOperationException.With.Message.EqualTo("A plugin cannot go from Active to Unloaded."));
 
         Assert.That(machine.Current.State, Is.EqualTo(PluginState.Active));
         Assert.That(changes, Has.Count.EqualTo(1));
@@ -30,6 +31,7 @@ internal sealed class PluginStateMachineTests
         var history = machine.Current.History;
         Assert.That(history, Has.Length.EqualTo(20));
         Assert.That(history[0].Reason, Is.EqualTo("try 20"));
-        Assert.That(history[^1], Is.EqualTo(new PluginTransition(PluginState.Faulted, PluginState.Loading, null, history[^1].At, history[^1].Duration)));
+        Assert.That(history[^1], Is.EqualTo(
+            new PluginTransition(PluginState.Faulted, PluginState.Loading, null, history[^1].At, history[^1].Duration)));
     }
 }

@@ -5,7 +5,8 @@ namespace ImageLoaders.Hosting.Tests.Plugins;
 
 internal sealed class PluginUnloadTests
 {
-    private static readonly UnloadDeadlines Patient = new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
+    private static readonly UnloadDeadlines Patient =
+        new() { Drain = LoadAssertions.Hang, Stop = LoadAssertions.Hang, Dispose = LoadAssertions.Hang };
 
     [Test]
     public async Task UnloadAsync_TwentyFiveCycles_EachContextIsGoneThoughTheLogIsKept()
@@ -21,7 +22,8 @@ internal sealed class PluginUnloadTests
             var status = await plugins.UnloadAsync("Good", Patient, prove: true);
 
             Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
-            Assert.That(status.History.Select(step => step.To), Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded]));
+            Assert.That(status.History.Select(step => step.To),
+                Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded]));
             Assert.That(folder.Routes.Schemes, Is.Empty);
         }
         Assert.That(folder.Log.Entries.Count(entry => entry.Message == "disposed"), Is.EqualTo(25));
@@ -71,7 +73,8 @@ internal sealed class PluginUnloadTests
         folder.Add("Good");
         await using var plugins = await folder.StartAsync();
 
-        var status = await plugins.UnloadAsync("Bad", Patient with { Dispose = fault == "dispose-hangs" ? TimeSpan.FromMilliseconds(100) : Patient.Dispose }, prove: true);
+        var status = await plugins.UnloadAsync("Bad",
+            Patient with { Dispose = fault == "dispose-hangs" ? TimeSpan.FromMilliseconds(100) : Patient.Dispose }, prove: true);
 
         Assert.That(status!.State, Is.EqualTo(PluginState.Leaked));
         Assert.That(status.Reason, Does.Contain("Likely causes: a thread, a timer or a task"));
@@ -107,7 +110,8 @@ internal sealed class PluginUnloadTests
         Assert.That(folder.Routes.TryGetLoader("good", out var route) && route!.Owner.TryAcquire(), Is.True);
         route = null;
 
-        var status = await plugins.UnloadAsync("Good", Patient with { Drain = TimeSpan.Zero, Stop = TimeSpan.FromMilliseconds(100) }, prove: true);
+        var status = await plugins.UnloadAsync("Good", Patient with { Drain = TimeSpan.Zero, Stop = TimeSpan.FromMilliseconds(100) },
+            prove: true);
 
         Assert.That(status!.Reason, Does.Contain("1 of its loads still run"));
     }

@@ -11,7 +11,8 @@ namespace ImageLoaders.Hosting.Tests.Plugins;
 /// <summary>A plugins folder and a host's plugin set of a test's own, gone after it.</summary>
 internal sealed class PluginsFolder : IDisposable
 {
-    private static readonly string Fixtures = typeof(PluginsFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "FixturesPath").Value!;
+    private static readonly string Fixtures =
+        typeof(PluginsFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "FixturesPath").Value!;
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("imageloaders-plugins-");
 
@@ -66,7 +67,8 @@ internal sealed class PluginsFolder : IDisposable
     }
 
     /// <summary>Whether the misbehaving plugin has come to the place where it hangs.</summary>
-    public bool Hangs => Directory.Exists(Options.StatePath) && Directory.EnumerateFiles(Options.StatePath, "hangs", SearchOption.AllDirectories).Any();
+    public bool Hangs => Directory.Exists(Options.StatePath)
+        && Directory.EnumerateFiles(Options.StatePath, "hangs", SearchOption.AllDirectories).Any();
 
     public static void WriteHashes(string folder)
     {

@@ -18,7 +18,8 @@ internal sealed class RecordedLog : ILoggerFactory
     {
     }
 
-    internal sealed record Entry(string Category, LogLevel Level, EventId Id, object? State, Exception? Exception, string Message, object? Scope);
+    internal sealed record Entry(string Category, LogLevel Level, EventId Id, object? State, Exception? Exception, string Message,
+        object? Scope);
 
     [ThreadStatic]
     private static object? _scope;
@@ -37,7 +38,8 @@ internal sealed class RecordedLog : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => new Scope { State = _scope = state };
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             entries.Enqueue(new(category, logLevel, eventId, state, exception, formatter(state, exception), _scope));
     }
 }

@@ -7,7 +7,8 @@ internal sealed class SchemeClaimsTests
     [Test]
     public void Settle_AnyOrderOfPlugins_FirstByOrdinalNameWins([Values] bool reversed)
     {
-        List<(string, System.Collections.Immutable.ImmutableArray<string>)> claims = [("Beta", ["one", "two"]), ("Alpha", ["one"]), ("alpha2", ["two", "three"])];
+        List<(string, System.Collections.Immutable.ImmutableArray<string>)> claims =
+            [("Beta", ["one", "two"]), ("Alpha", ["one"]), ("alpha2", ["two", "three"])];
         if (reversed)
             claims.Reverse();
 
@@ -49,7 +50,8 @@ internal sealed class SchemeClaimsTests
         Assert.That(plugins.Plugins[0].Schemes, Is.EqualTo(["good"]));
         Assert.That(plugins.Plugins[1].Schemes, Is.Empty);
         Assert.That(plugins.Plugins[1].LostSchemes, Is.EqualTo([new LostScheme("good", "Alpha")]));
-        Assert.That(folder.Log.Entries.Single(entry => entry.Id.Id == 1005).Message, Does.Contain("Beta wants the scheme good, which Alpha has"));
+        Assert.That(folder.Log.Entries.Single(entry => entry.Id.Id == 1005).Message,
+            Does.Contain("Beta wants the scheme good, which Alpha has"));
     }
 
     [Test]
@@ -63,7 +65,8 @@ internal sealed class SchemeClaimsTests
         folder.Options.DisabledPlugins.Add("GAMMA");
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(plugins.Plugins.Select(plugin => plugin.State), Is.EqualTo([PluginState.Active, PluginState.Active, PluginState.Disabled]));
+        Assert.That(plugins.Plugins.Select(plugin => plugin.State),
+            Is.EqualTo([PluginState.Active, PluginState.Active, PluginState.Disabled]));
         Assert.That(plugins.Plugins[1].Schemes, Is.EqualTo(["good"]));
     }
 }

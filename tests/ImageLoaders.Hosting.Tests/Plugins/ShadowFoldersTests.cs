@@ -31,7 +31,8 @@ internal sealed class ShadowFoldersTests
         Directory.CreateDirectory(folder.Options.StatePath);
         File.SetUnixFileMode(folder.Options.StatePath, (UnixFileMode)0b111_111_111);
 
-        Assert.That(() => ShadowFolders.Open(folder.Options.StatePath), Throws.TypeOf<IOException>().With.Message.Contains("ImageLoaders:StatePath"));
+        Assert.That(() => ShadowFolders.Open(folder.Options.StatePath),
+            Throws.TypeOf<IOException>().With.Message.Contains("ImageLoaders:StatePath"));
     }
 
     [Test]

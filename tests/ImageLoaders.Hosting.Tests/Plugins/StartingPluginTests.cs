@@ -128,8 +128,10 @@ internal sealed class StartingPluginTests
         await TellAsync();
         await gone.WaitAsync(LoadAssertions.Hang);
 
-        Assert.That(_plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)), Is.EqualTo(isRemoved ? [("Good", PluginState.Active)] : new[] { ("Bad", PluginState.Disabled), ("Good", PluginState.Active) }));
-        Assert.That(StatesOf("Bad"), Is.EqualTo([PluginState.Unloading, PluginState.Unloaded, .. isRemoved ? [] : new[] { PluginState.Disabled }]));
+        Assert.That(_plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
+            Is.EqualTo(isRemoved ? [("Good", PluginState.Active)] : new[] { ("Bad", PluginState.Disabled), ("Good", PluginState.Active) }));
+        Assert.That(StatesOf("Bad"), Is
+            .EqualTo([PluginState.Unloading, PluginState.Unloaded, .. isRemoved ? [] : new[] { PluginState.Disabled }]));
         Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         Assert.That(_folder.Log.Entries.Select(entry => entry.Message), Has.None.Contains("has leaked"));
     }
@@ -149,10 +151,13 @@ internal sealed class StartingPluginTests
         Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         await TellAsync();
 
-        Assert.That((await disabled.WaitAsync(LoadAssertions.Hang))! is { State: PluginState.Disabled, Generation: 1, LeakedGenerations: 0, RetiringGenerations: 0 }, Of("Bad").Reason);
+        Assert.That((await disabled.WaitAsync(LoadAssertions.Hang))! is { State: PluginState.Disabled, Generation: 1, LeakedGenerations: 0,
+            RetiringGenerations: 0 }, Of("Bad").Reason);
         await reloaded;
-        Assert.That(StatesOf("Bad"), Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded, PluginState.Disabled]));
-        Assert.That(_folder.Log.Entries.Count(entry => entry.Message.StartsWith("Plugin Bad is unloaded", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(StatesOf("Bad"), Is
+            .EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded, PluginState.Disabled]));
+        Assert.That(_folder.Log.Entries.Count(entry => entry.Message.StartsWith("Plugin Bad is unloaded", StringComparison.Ordinal)),
+            Is.EqualTo(2));
     }
 
     [Test]

@@ -216,7 +216,8 @@ public sealed class RequestPoolTests
         using var running = pool.Enter(RequestType.Interaction, 0, "a");
         for (var i = 0; i < 6; i++)
             pool.Enter(RequestType.Prefetch, 0, "a");
-        Assert.That(() => pool.Enter(RequestType.Prefetch, 0, "a"), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.Overloaded));
+        Assert.That(() => pool.Enter(RequestType.Prefetch, 0, "a"),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.Overloaded));
         pool.Enter(RequestType.Interaction, 0, "a");
         pool.Enter(RequestType.Thumbnail, 0, "b");
 

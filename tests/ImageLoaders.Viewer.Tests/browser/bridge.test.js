@@ -143,7 +143,8 @@ test('Progress_Load_CountsBytesToTheTotal', async () => {
   const { load, cornerstone } = register(fakeCornerstone3D());
   await load('example:ct').promise;
   const last = cornerstone.raised.at(-1);
-  assert.deepEqual([last.target, last.name, last.imageId, last.loaded, last.total, last.percentComplete], ['eventTarget', 'cornerstoneimageloadprogress', 'host:example:ct', 8192, 8192, 100]);
+  assert.deepEqual([last.target, last.name, last.imageId, last.loaded, last.total, last.percentComplete],
+    ['eventTarget', 'cornerstoneimageloadprogress', 'host:example:ct', 8192, 8192, 100]);
 });
 
 test('Load_TwoCallersOfOneId_ShareTheRequests', async () => {
@@ -191,7 +192,8 @@ test('Error_ProblemDetails_AreReadable', async () => {
   assert.equal(error.message, error.detail);
 });
 
-test('Error_UnknownScheme_NamesTheKnown', async () => assert.rejects(load3D('nifti:x'), { error: 'NoLoader', status: 404, detail: /Known: example/ }));
+test('Error_UnknownScheme_NamesTheKnown', async () =>
+  assert.rejects(load3D('nifti:x'), { error: 'NoLoader', status: 404, detail: /Known: example/ }));
 
 test('Error_HostAway_SaysSo', async () => {
   const { load } = register(fakeCornerstone3D(), { url: 'http://127.0.0.1:1/images' });

@@ -60,7 +60,9 @@ export const jpeg = async (page) =>
 export async function touch(page, fingers) {
   const browser = await page.context().newCDPSession(page);
   const send = (type, part) =>
-    browser.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : fingers.map(([from, to], id) => ({ id, x: from[0] + (to[0] - from[0]) * part, y: from[1] + (to[1] - from[1]) * part })) });
+    browser.send('Input.dispatchTouchEvent',
+      { type, touchPoints: type === 'touchEnd' ? []
+      : fingers.map(([from, to], id) => ({ id, x: from[0] + (to[0] - from[0]) * part, y: from[1] + (to[1] - from[1]) * part })) });
   await browser.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
   await send('touchStart', 0);
   for (let step = 1; step <= 8; step++) await send('touchMove', step / 8);
@@ -71,6 +73,7 @@ export async function touch(page, fingers) {
 export async function drag(page, from, to, options) {
   await page.mouse.move(...from);
   await page.mouse.down(options);
-  for (let step = 1; step <= 8; step++) await page.mouse.move(from[0] + ((to[0] - from[0]) * step) / 8, from[1] + ((to[1] - from[1]) * step) / 8);
+  for (let step = 1; step <= 8; step++) await page.mouse
+    .move(from[0] + ((to[0] - from[0]) * step) / 8, from[1] + ((to[1] - from[1]) * step) / 8);
   await page.mouse.up(options);
 }

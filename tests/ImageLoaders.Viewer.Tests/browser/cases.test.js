@@ -31,8 +31,11 @@ async function open(...names) {
 const corner = async (name) => (await page().locator(`.corners .${name} span`).allTextContents()).join('\n');
 const letters = async () => (await page().locator('.corners .edge').allTextContents()).join(' ');
 const remarks = async () => (await page().locator('.remarks li').allTextContents()).join('\n');
-const row = async (name) => (await page().locator('#panel-image details').first().locator('tr', { has: page().locator(`th:text-is("${name}")`) }).locator('td').allTextContents())[0];
-const said = async () => `${await page().locator('#corners').textContent()} ${await page().locator('#readout').textContent()} ${(await page().locator('#viewport svg text').allTextContents()).join(' ')}`;
+const row = async (name) => (await page().locator('#panel-image details').first()
+  .locator('tr', { has: page().locator(`th:text-is("${name}")`) }).locator('td').allTextContents())[0];
+const said = async () =>
+  `${await page().locator('#corners').textContent()} ${await page().locator('#readout')
+  .textContent()} ${(await page().locator('#viewport svg text').allTextContents()).join(' ')}`;
 
 /** What is written beside a line across `part` of the screen's height, in the middle. */
 async function measure(part = 0.2) {
@@ -67,7 +70,8 @@ if (CASES) {
     await eventually(async () => /stored \d+/.test(await reader.readout()), 'a value');
     await measure();
     const isNothing = async (when) => {
-      await eventually(async () => (await page().locator('#corners').textContent()) === '' && /^Move over/.test(await reader.readout()), `nothing ${when}: ${await said()}`);
+      await eventually(async () => (await page().locator('#corners').textContent()) === '' && /^Move over/.test(await reader.readout()),
+        `nothing ${when}: ${await said()}`);
       await reader.drag([0.4, 0.3], [0.6, 0.35]);
       await page().keyboard.press('+');
       await reader.point(0.5, 0.4);
@@ -94,7 +98,8 @@ if (CASES) {
   });
 
   test('Letters_OfEveryOrientation_AreThoseOfTheObject', async () => {
-    for (const [name, expected] of [['mg_po', 'R P L A'], ['dx_po', 'H R F L'], ['ori_sag', 'H P F A'], ['ori_obl', 'H LP F RA'], ['us_noori', '   '], ['sc_noori', '   '], ['us_cine', '   ']]) {
+    for (const [name, expected] of [['mg_po', 'R P L A'], ['dx_po', 'H R F L'], ['ori_sag', 'H P F A'], ['ori_obl', 'H LP F RA'],
+      ['us_noori', '   '], ['sc_noori', '   '], ['us_cine', '   ']]) {
       await open(name);
       assert.equal(await letters(), expected, name);
     }
@@ -143,7 +148,8 @@ if (CASES) {
       await reader.point();
       let told;
       await eventually(async () => expected.test((told = await reader.readout())), () => `${expected} of ${name}, not ${told}`);
-      assert.equal((await page().locator('#presets option').allTextContents()).some((text) => text.startsWith('CT ')), hasPresetsOfCt, name);
+      assert.equal((await page().locator('#presets option').allTextContents()).some((text) => text.startsWith('CT ')), hasPresetsOfCt,
+        name);
     }
     await open('ct_norescale');
     assert.equal(await row('Rescale'), undefined);
@@ -152,7 +158,8 @@ if (CASES) {
   });
 
   test('Place_OfEverySlice_IsItsOwnAlongTheNormal', async () => {
-    for (const [name, expected] of [['sl_contradict', 'at 10 mm'], ['sl_ipp', 'at 10 mm'], ['emr?frame=3', 'at 20 mm'], ['nm_mf?frame=3', 'at 108 mm'], ['us_noori', '']]) {
+    for (const [name, expected] of [['sl_contradict', 'at 10 mm'], ['sl_ipp', 'at 10 mm'], ['emr?frame=3', 'at 20 mm'],
+      ['nm_mf?frame=3', 'at 108 mm'], ['us_noori', '']]) {
       await open(name);
       assert.equal(await corner('where'), expected, name);
     }
@@ -193,9 +200,11 @@ if (CASES) {
   test('Stack_OfTwoPatients_WarnsForAsLongAsItIsOpen', async () => {
     const warning = page().locator('#warning');
     await open('race0', 'race1', 'race2');
-    await eventually(async () => /^This stack mixes .*studies and series\.$/.test(await warning.textContent()), 'the warning'); // each was made with a study of its own
+    // each was made with a study of its own
+    await eventually(async () => /^This stack mixes .*studies and series\.$/.test(await warning.textContent()), 'the warning');
     await open('mix0', 'mix1', 'mix2');
-    await eventually(async () => (await warning.textContent()) === 'This stack mixes patients, studies, series and frames of reference.', 'the warning');
+    await eventually(async () => (await warning.textContent()) === 'This stack mixes patients, studies, series and frames of reference.',
+      'the warning');
     await reader.screenshot('warning-1280');
     await page().keyboard.press('End');
     await reader.sees(`dicomfile:${join(CASES, 'mix2.dcm')}`);
@@ -205,9 +214,12 @@ if (CASES) {
   });
 
   test('Metadata_OfWhatIsNotStated_HasNoKey', async () => {
-    const modulesOf = async (name) => (await (await fetch(`${host.url}/images/metadata?id=${encodeURIComponent(`dicomfile:${join(CASES, `${name}.dcm`)}`)}`)).json()).modules;
+    const modulesOf = async (name) =>
+      (await (await fetch(`${host.url}/images/metadata?id=${encodeURIComponent(`dicomfile:${join(CASES, `${name}.dcm`)}`)}`))
+      .json()).modules;
     const plane = (await modulesOf('us_cine')).imagePlaneModule;
-    for (const key of ['imageOrientationPatient', 'imagePositionPatient', 'rowCosines', 'columnCosines', 'rowPixelSpacing', 'positionAlongNormal', 'pixelSpacingSource']) assert.ok(!(key in plane), key);
+    for (const key of ['imageOrientationPatient', 'imagePositionPatient', 'rowCosines', 'columnCosines', 'rowPixelSpacing',
+      'positionAlongNormal', 'pixelSpacingSource']) assert.ok(!(key in plane), key);
     const [region] = (await modulesOf('us_empty')).ultrasoundEnhancedRegionModule.regions;
     assert.deepEqual(Object.keys(region).filter((key) => !key.startsWith('regionLocation')), []);
     for (const [name, modules] of await Promise.all(['mg_po', 'name_none', 'pm_ct'].map(async (name) => [name, await modulesOf(name)])))
@@ -215,8 +227,10 @@ if (CASES) {
   });
 
   test('Pixels_OfWhatStatesNoRescale_HaveNoHeaderForIt', async () => {
-    const headersOf = async (name) => (await fetch(`${host.url}/images/pixels?id=${encodeURIComponent(`dicomfile:${join(CASES, `${name}.dcm`)}`)}`)).headers;
-    for (const name of ['ct_norescale', 'modlut', 'us_noori']) assert.equal((await headersOf(name)).get('ImageLoaders-Rescale-Slope'), null, name);
+    const headersOf = async (name) =>
+      (await fetch(`${host.url}/images/pixels?id=${encodeURIComponent(`dicomfile:${join(CASES, `${name}.dcm`)}`)}`)).headers;
+    for (const name of ['ct_norescale', 'modlut', 'us_noori']) assert
+      .equal((await headersOf(name)).get('ImageLoaders-Rescale-Slope'), null, name);
     assert.equal((await headersOf('ct_notype')).get('ImageLoaders-Rescale-Intercept'), '-1024');
     for (const name of ['us_noori', 'len_aspect']) assert.equal((await headersOf(name)).get('ImageLoaders-Row-Spacing'), null, name);
   });
@@ -233,12 +247,14 @@ if (CASES) {
       const plane = (await modulesOf(name))('imagePlaneModule');
       for (const key of ['imageOrientationPatient', 'rowCosines', 'columnCosines']) assert.ok(!(key in plane), `${name}: ${key}`);
     }
-    for (const name of ['mg_po', 'us_cine', 'len_none']) assert.ok(!('imagePositionPatient' in (await modulesOf(name))('imagePlaneModule')), name);
+    for (const name of ['mg_po', 'us_cine', 'len_none']) assert
+      .ok(!('imagePositionPatient' in (await modulesOf(name))('imagePlaneModule')), name);
     for (const name of ['us_cine', 'len_none']) assert.ok(!('rowPixelSpacing' in (await modulesOf(name))('imagePlaneModule')), name);
     assert.deepEqual((await modulesOf('len_aspect'))('imagePlaneModule').usingDefaultValues, true);
     const doppler = (await modulesOf('us_doppler'))('imagePlaneModule'); // measured by its region alone
     assert.deepEqual([doppler.pixelSpacing, doppler.rowPixelSpacing, doppler.columnPixelSpacing], [[0.3, 0.3], undefined, undefined]);
-    for (const [name, type] of [['len_imager', 'Proj'], ['len_fid', 'Calibrated'], ['mg_ipp', 'ERMF']]) assert.equal((await modulesOf(name))('calibrationModule').type, type, name);
+    for (const [name, type] of [['len_imager', 'Proj'], ['len_fid', 'Calibrated'], ['mg_ipp', 'ERMF']]) assert
+      .equal((await modulesOf(name))('calibrationModule').type, type, name);
     for (const name of ['ct_norescale', 'pm_ct']) assert.equal((await modulesOf(name))('modalityLutModule'), undefined, name);
     assert.equal((await modulesOf('ct_onlyintercept'))('modalityLutModule').rescaleSlope, undefined);
     assert.equal((await modulesOf('us_empty'))('calibrationModule').sequenceOfUltrasoundRegions.length, 0);

@@ -24,7 +24,8 @@ export async function assertShownAsRendered(page, id, { least = 20, tolerance = 
         const around = [-2, -1, 0, 1, 2].flatMap((dy) => [-2, -1, 0, 1, 2].map((dx) => at(expected, picture.width, x + dx, y + dy)));
         const spread = Math.max(...around.map((color) => Math.max(...color.map((sample, i) => Math.abs(sample - here[i])))));
         if (spread > 3) continue;
-        const [column, row] = [screen.width / 2 + (x + 0.5 - picture.width / 2) * scale, screen.height / 2 + (y + 0.5 - picture.height / 2) * scale].map(Math.floor);
+        const [column, row] = [screen.width / 2 + (x + 0.5 - picture.width / 2) * scale,
+          screen.height / 2 + (y + 0.5 - picture.height / 2) * scale].map(Math.floor);
         places.push({ x, y, here, spread, shown: at(shown, screen.width, column, row) });
       }
     return places;
@@ -51,7 +52,8 @@ export const compareEveryPixel = (page, id, tolerance = 0, query = {}) =>
       };
       const [expected, shown] = [middleOf(picture), middleOf(document.querySelector('#viewport canvas, #image canvas'))];
       const differences = expected.map((sample, i) => Math.abs(sample - shown[i]));
-      return { samples: expected.length, worst: differences.reduce((most, one) => Math.max(most, one)), wrong: differences.filter((one) => one > tolerance).length, colors: new Set(expected).size };
+      return { samples: expected.length, worst: differences.reduce((most, one) => Math.max(most, one)),
+        wrong: differences.filter((one) => one > tolerance).length, colors: new Set(expected).size };
     },
     { id, tolerance, query },
   );

@@ -23,11 +23,14 @@ export function sequence(attributes) {
 }
 
 /** (group,number), as eight hexadecimal digits, to VR and value. */
-const written = (attributes) => Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)).map(([tag, [vr, value]]) => attribute(Number.parseInt(tag.slice(0, 4), 16), Number.parseInt(tag.slice(4), 16), vr, value));
+const written = (attributes) =>
+  Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([tag, [vr, value]]) => attribute(Number.parseInt(tag.slice(0, 4), 16), Number.parseInt(tag.slice(4), 16), vr, value));
 
 /** A grey image of 16 bits, signed where `stored` is; `attributes` are added, or put in the place of those that all have. */
 export function greyFile(rows, columns, stored, attributes = {}) {
-  const meta = [attribute(2, 2, 'UI', '1.2.840.10008.5.1.4.1.1.2'), attribute(2, 3, 'UI', '2.25.1'), attribute(2, 16, 'UI', '1.2.840.10008.1.2.1')];
+  const meta = [attribute(2, 2, 'UI', '1.2.840.10008.5.1.4.1.1.2'), attribute(2, 3, 'UI', '2.25.1'),
+    attribute(2, 16, 'UI', '1.2.840.10008.1.2.1')];
   const length = Buffer.alloc(4);
   length.writeUInt32LE(Buffer.concat(meta).length);
   const all = {

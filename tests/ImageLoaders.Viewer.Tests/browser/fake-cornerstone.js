@@ -1,9 +1,11 @@
 // As much of Cornerstone's namespaces as a loader may touch; what it registers and raises can be looked at.
 
 function base() {
-  const cornerstone = { providers: [], raised: [], triggerEvent: (target, name, detail) => cornerstone.raised.push({ target, name, ...detail }) };
+  const cornerstone = { providers: [], raised: [], triggerEvent: (target, name, detail) =>
+    cornerstone.raised.push({ target, name, ...detail }) };
   cornerstone.metaData = { addProvider: (provider) => cornerstone.providers.push(provider) };
-  cornerstone.get = (type, imageId) => cornerstone.providers.map((provider) => provider(type, imageId)).find((answer) => answer !== undefined);
+  cornerstone.get = (type, imageId) =>
+    cornerstone.providers.map((provider) => provider(type, imageId)).find((answer) => answer !== undefined);
   return cornerstone;
 }
 

@@ -1,5 +1,6 @@
 /**
- * Watches every frame that a page paints: what of it was wrong is in `window.watched.wrong`. `window.act(actions)` does what a reader does, as
+ * Watches every frame that a page paints: what of it was wrong is in `window.watched.wrong`. `window.act(actions)` does what a reader does,
+ * as
  * `[action, argument, pause]`. A ResizeObserver is told after all that is drawn for a frame, and before it is painted.
  */
 export const watchFrames = (page) =>
@@ -12,17 +13,21 @@ export const watchFrames = (page) =>
     const look = () => {
       const viewport = find('#viewport');
       const canvas = find('#viewport canvas');
-      const texts = { corners: find('#corners').innerText.replace(/\s+/g, ' ').trim(), readout: find('#readout').textContent, label: viewport.ariaLabel, panel: find('#panel-image .image-id')?.textContent ?? '' };
+      const texts = { corners: find('#corners').innerText.replace(/\s+/g, ' ').trim(), readout: find('#readout').textContent,
+        label: viewport.ariaLabel, panel: find('#panel-image .image-id')?.textContent ?? '' };
       watched.frames++;
       if (getComputedStyle(viewport).opacity === '0') {
-        if (texts.corners || texts.readout !== idle || texts.label !== 'No image' || texts.panel || find('[data-action="invert"]').disabled === false) watched.wrong.push({ hidden: true, ...texts });
+        if (texts.corners || texts.readout !== idle || texts.label !== 'No image' || texts.panel
+          || find('[data-action="invert"]').disabled === false) watched.wrong.push({ hidden: true, ...texts });
         return;
       }
       one.drawImage(canvas, Math.floor(canvas.width / 2), Math.floor(canvas.height / 2), 1, 1, 0, 0, 1, 1);
       const grey = one.getImageData(0, 0, 1, 1).data[0];
       const number = Number(/Number (\d+)/.exec(texts.corners)?.[1]);
       const expected = Math.round(Math.min(Math.max((100 * number - 799.5) / 1599 + 0.5, 0), 1) * 255);
-      const isSaid = [texts.corners.includes(`P${number} `), texts.corners.includes(`series ${number} `), texts.corners.includes(`at ${number} mm`), texts.readout === idle || texts.readout.endsWith(`stored ${100 * number}`), new RegExp(`n=${number}(,|$)`).test(texts.label), texts.panel.endsWith(`n=${number}`)];
+      const isSaid = [texts.corners.includes(`P${number} `), texts.corners.includes(`series ${number} `),
+        texts.corners.includes(`at ${number} mm`), texts.readout === idle || texts.readout.endsWith(`stored ${100 * number}`),
+        new RegExp(`n=${number}(,|$)`).test(texts.label), texts.panel.endsWith(`n=${number}`)];
       const isShown = [grey, 255 - grey].some((seen) => Math.abs(seen - expected) <= 1);
       if (!isShown || isSaid.includes(false)) watched.wrong.push({ grey, expected, isSaid: isSaid.join(), ...texts });
       else if (!watched.pictures.includes(number)) watched.pictures.push(number);
@@ -54,7 +59,8 @@ export const watchFrames = (page) =>
       for (const [action, argument, pause] of actions) {
         does[action](argument);
         const { left, top, width, height } = find('#viewport').getBoundingClientRect();
-        find('#viewport').dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + height / 2, bubbles: true }));
+        find('#viewport').dispatchEvent(
+          new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + height / 2, bubbles: true }));
         await new Promise((next) => (pause ? setTimeout(next, pause) : requestAnimationFrame(next)));
       }
     };

@@ -33,7 +33,8 @@ test('Serve_WithAKey_AsksForItAndShowsEverything', async () => {
   await give(KEY);
   await reader.sees('example:ct');
   await assertShownAsRendered(page, 'example:ct', { headers: { 'X-API-Key': KEY } });
-  await eventually(() => page.evaluate(() => [...document.querySelectorAll('.gallery img')].every((picture) => picture.naturalWidth > 0)), 'the pictures of the examples');
+  await eventually(() => page.evaluate(() => [...document.querySelectorAll('.gallery img')].every((picture) => picture.naturalWidth > 0)),
+    'the pictures of the examples');
   // The counts of the plugins follow the host's events, which come with the key too.
   await page.click('#tab-plugins');
   const plugin = page.locator('[data-plugin="Base64Loader"]');
@@ -51,6 +52,7 @@ test('Serve_WithAKey_AsksForItAndShowsEverything', async () => {
 });
 
 test('Serve_WithAKey_GivesNothingWithoutIt', async () => {
-  for (const path of ['image?id=example:ct', 'pixels?id=example:ct', 'rendered?id=example:ct', 'metadata?id=example:ct', 'plugins', 'events'])
+  for (const path of ['image?id=example:ct', 'pixels?id=example:ct', 'rendered?id=example:ct', 'metadata?id=example:ct', 'plugins',
+    'events'])
     assert.equal((await fetch(`${host.url}/images/${path}`)).status, 401, path);
 });

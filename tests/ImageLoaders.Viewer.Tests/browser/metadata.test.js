@@ -44,10 +44,13 @@ test('ImagePlane_PlacedImage_IsAsTheHostTells', async () =>
 
 test('ImagePixel_LoadedImage_IsOfThePixelsThatCame', async () => {
   const { get } = await metadataOf('example:ultrasound');
-  const { rows, columns, samplesPerPixel, photometricInterpretation, bitsAllocated, pixelRepresentation, planarConfiguration } = get('imagePixelModule');
-  assert.deepEqual([rows, columns, samplesPerPixel, photometricInterpretation, bitsAllocated, pixelRepresentation, planarConfiguration], [60, 80, 3, 'RGB', 8, 0, 0]);
+  const { rows, columns, samplesPerPixel, photometricInterpretation, bitsAllocated, pixelRepresentation, planarConfiguration } =
+    get('imagePixelModule');
+  assert.deepEqual([rows, columns, samplesPerPixel, photometricInterpretation, bitsAllocated, pixelRepresentation, planarConfiguration],
+    [60, 80, 3, 'RGB', 8, 0, 0]);
   const signed = (await metadataOf('example:signed')).get('imagePixelModule');
-  assert.deepEqual([signed.bitsAllocated, signed.highBit, signed.pixelRepresentation, signed.photometricInterpretation], [16, 15, 1, 'MONOCHROME2']);
+  assert.deepEqual([signed.bitsAllocated, signed.highBit, signed.pixelRepresentation, signed.photometricInterpretation],
+    [16, 15, 1, 'MONOCHROME2']);
 });
 
 test('Get_ObjectThatStatesNothing_HasNoKeyForIt', async () => {
@@ -68,7 +71,8 @@ test('ImagePlane_NullsEmptyListsAndMadeUpValues_AreNotStated', async () => {
 test('ImagePlane_OrientationThatIsNone_IsNotStated', async () => {
   for (const id of ['example:flatOrientation', 'example:skewOrientation']) {
     const plane = (await metadataOf(id)).get('imagePlaneModule');
-    assert.deepEqual([plane.imageOrientationPatient, plane.rowCosines, plane.columnCosines, plane.imagePositionPatient], [undefined, undefined, undefined, [0, 0, 7]], id);
+    assert.deepEqual([plane.imageOrientationPatient, plane.rowCosines, plane.columnCosines, plane.imagePositionPatient],
+      [undefined, undefined, undefined, [0, 0, 7]], id);
   }
 });
 
@@ -79,7 +83,8 @@ test('ImagePlane_PixelsNotSquare_KeepTheirShape', async () => {
 
 test('ImagePlane_SpacingWithoutAPlace_IsMillimetresAndLiesNowhere', async () => {
   const { get } = await metadataOf('example:radiograph');
-  assert.deepEqual(get('imagePlaneModule'), { rows: 50, columns: 50, rowPixelSpacing: 0.2, columnPixelSpacing: 0.2, pixelSpacing: [0.2, 0.2] });
+  assert.deepEqual(get('imagePlaneModule'),
+    { rows: 50, columns: 50, rowPixelSpacing: 0.2, columnPixelSpacing: 0.2, pixelSpacing: [0.2, 0.2] });
   const { rowPixelSpacing, columnPixelSpacing } = get('calibrationModule'); // by which Cornerstone measures in mm
   assert.deepEqual([rowPixelSpacing, columnPixelSpacing], [0.2, 0.2]);
   assert.equal(get('calibratedPixelSpacing'), get('calibrationModule'));
@@ -101,7 +106,8 @@ test('Calibration_Ultrasound_IsItsRegions', async () => {
 });
 
 test('Calibration_OverlappingRegions_AreTriedAsTheyLieOnEachOther', async () => {
-  const regions = async (id) => (await metadataOf(id)).get('calibrationModule').sequenceOfUltrasoundRegions.map((region) => region.physicalDeltaX);
+  const regions = async (id) => (await metadataOf(id))
+    .get('calibrationModule').sequenceOfUltrasoundRegions.map((region) => region.physicalDeltaX);
   assert.deepEqual(await regions('example:inset'), [0.02, 0.05]); // of low priority is what comes last
   assert.deepEqual(await regions('example:spectrum'), [0.01, 0.05]); // no length across the spectrum
   assert.deepEqual(await regions('example:doubt'), []); // both of one priority

@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 
 /**
  * A server of one file, on a free loopback port, whatever path is asked for. Of what is `held(path)` it sends the first half at once
- * and a little more now and then until `release()`; `asked` and `aborted` are the paths that were asked for, and those that the client gave up.
+ * and a little more now and then until `release()`; `asked` and `aborted` are the paths that were asked for, and those that the client gave
+ * up.
  */
 export async function startOrigin(file) {
   const origin = { held: () => false, asked: [], aborted: [] };

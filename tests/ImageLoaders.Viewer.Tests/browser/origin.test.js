@@ -36,7 +36,8 @@ test('Serve_SlowServer_TellsWhatTheHostHas', async () => {
   await arrive([idOf('/slow.dcm')]);
   const half = (FILE.length / 2 / 1e6).toFixed(1);
   const bar = reader.page.locator('#progress');
-  await eventually(async () => (await bar.getAttribute('aria-valuetext'))?.startsWith(`The host has: ${half} of`), `the host to have ${half} MB`);
+  await eventually(async () => (await bar.getAttribute('aria-valuetext'))?.startsWith(`The host has: ${half} of`),
+    `the host to have ${half} MB`);
   await reader.screenshot('served-progress-1280');
   origin.release();
   await reader.sees(idOf('/slow.dcm'));

@@ -18,7 +18,8 @@ before(async () => {
   });
   await new Promise((listening) => application.listen(0, '127.0.0.1', listening));
   application.url = `http://127.0.0.1:${application.address().port}`;
-  host = await startProgram({ settings: { ImageLoaders__Service__ApiKeys__0: KEY, ImageLoaders__Service__AllowedOrigins__0: application.url } });
+  host = await startProgram(
+    { settings: { ImageLoaders__Service__ApiKeys__0: KEY, ImageLoaders__Service__AllowedOrigins__0: application.url } });
   browser = await launch();
 });
 after(async () => {
@@ -47,7 +48,8 @@ async function load(id, key) {
         cornerstone.displayImage(element, image);
         await drawn;
         const { modality } = cornerstone.metaData.get('generalSeriesModule', `there:${id}`);
-        return { rows: image.rows, slope: image.slope, modality, percent: percents.at(-1), colors: new Set(element.querySelector('canvas').getContext('2d').getImageData(0, 0, 512, 512).data).size };
+        return { rows: image.rows, slope: image.slope, modality, percent: percents.at(-1),
+          colors: new Set(element.querySelector('canvas').getContext('2d').getImageData(0, 0, 512, 512).data).size };
       } catch ({ error, status, type }) {
         return { error, status, type };
       }

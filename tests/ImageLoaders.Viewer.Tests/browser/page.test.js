@@ -27,7 +27,8 @@ test('Page_Opened_ShowsTheFirstExampleInRightGreys', async () => {
 test('Gallery_EveryExample_HasAPictureAndOpens', async () => {
   const reader = await viewer.arrive();
   const { page } = reader;
-  await eventually(() => page.evaluate(() => [...document.querySelectorAll('.gallery img')].every((picture) => picture.complete && picture.naturalWidth > 0)), 'the pictures');
+  await eventually(() => page.evaluate(() =>
+    [...document.querySelectorAll('.gallery img')].every((picture) => picture.complete && picture.naturalWidth > 0)), 'the pictures');
   await page.click('[data-id="example:stack"]');
   await reader.sees('example:stack, slice 1 of 16');
   await eventually(async () => Math.abs((await reader.grey()) - linear(100, 800, 1600)) <= 1, 'the grey of slice 1');
@@ -134,7 +135,9 @@ test('Panel_ImageShown_TellsOfItAndItsObject', async () => {
   const reader = await viewer.arrive(['example:ct']);
   await reader.sees('example:ct');
   const panel = reader.page.locator('#panel-image');
-  const row = (section, name) => panel.locator('details', { has: reader.page.locator(`summary:text-is("${section}")`) }).locator('tr', { has: reader.page.locator(`th:text-is("${name}")`) }).locator('td').textContent();
+  const row = (section, name) =>
+    panel.locator('details', { has: reader.page.locator(`summary:text-is("${section}")`) })
+    .locator('tr', { has: reader.page.locator(`th:text-is("${name}")`) }).locator('td').textContent();
   assert.equal(await row('Image', 'Stored values'), '0 to 1008');
   assert.equal(await row('Image', 'Rescale'), '× 1 − 1024 HU');
   assert.equal(await row('Image', 'Pixel spacing'), '0.5 × 0.5 mm');
@@ -155,7 +158,9 @@ test('Page_EverySurface_IsDarkAndReadable', async () => {
   // The contrast of WCAG 2.2, 1.4.3, of every text that is seen, against the ground that it lies on.
   const poor = await reader.page.evaluate(() => {
     const parse = (color) => color.match(/[\d.]+/g).map(Number);
-    const luminance = ([r, g, b]) => [r, g, b].map((part) => part / 255).reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4), 0);
+    const luminance = ([r, g, b]) =>
+      [r, g, b].map((part) => part / 255)
+      .reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4), 0);
     const ground = (element) => {
       for (let at = element; at; at = at.parentElement) {
         const color = parse(getComputedStyle(at).backgroundColor);
@@ -164,8 +169,11 @@ test('Page_EverySurface_IsDarkAndReadable', async () => {
       return [255, 255, 255];
     };
     return [...document.querySelectorAll('body *')]
-      .filter((element) => element.checkVisibility() && !element.disabled && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
-      .map((element) => ({ text: element.textContent.trim().slice(0, 40), light: luminance(parse(getComputedStyle(element).color)), ground: luminance(ground(element)) }))
+      .filter((element) => element.checkVisibility() && !element.disabled
+        && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+      .map((element) =>
+        ({ text: element.textContent.trim().slice(0, 40), light: luminance(parse(getComputedStyle(element).color)),
+        ground: luminance(ground(element)) }))
       .filter(({ light, ground }) => ground > 0.15 || (light + 0.05) / (ground + 0.05) < 4.5);
   });
   assert.deepEqual(poor, []);
@@ -176,14 +184,17 @@ test('Layout_EveryWidth_HoldsAndNamesEverything', async () => {
   await reader.sees('example:stack, slice 1 of 16');
   const { page } = reader;
   const nameless = await page.evaluate(() =>
-    [...document.querySelectorAll('button, input, select, textarea')].filter((control) => !(control.hidden || control.textContent.trim() || control.ariaLabel || control.labels?.length)).map((control) => control.outerHTML),
+    [...document.querySelectorAll('button, input, select, textarea')].filter((control) =>
+      !(control.hidden || control.textContent.trim() || control.ariaLabel || control.labels?.length)).map((control) => control.outerHTML),
   );
   assert.deepEqual(nameless, []);
   for (const [width, height] of [[1280, 800], [768, 1024], [390, 844], [320, 640]]) {
     await page.setViewportSize({ width, height });
     await eventually(async () => /Zoom 100/.test(await page.locator('.corners .how').textContent()), 'the image to be fitted again');
     assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= width, `the page is wider than ${width}`);
-    const outside = await page.evaluate(() => [...document.querySelectorAll('.toolbar button, .slices *, .top button')].filter((control) => control.getBoundingClientRect().right > innerWidth + 1).map((control) => control.textContent));
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll('.toolbar button, .slices *, .top button')]
+      .filter((control) => control.getBoundingClientRect().right > innerWidth + 1).map((control) => control.textContent));
     assert.deepEqual(outside, [], `outside at ${width}`);
     await reader.screenshot(`layout-${width}`, { fullPage: true });
   }

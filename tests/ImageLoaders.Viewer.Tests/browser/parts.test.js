@@ -5,7 +5,9 @@ import { createEventReader } from '../../../host/ImageLoaders.Cli/viewer/src/eve
 test('EventReader_TextInPieces_RaisesWholeEvents', () => {
   const raised = [];
   const read = createEventReader((name, data) => raised.push([name, data]))();
-  const text = 'retry: 2000\n\n: alive\n\nevent: plugin\ndata: {"name":"A: b","state":"Active"}\n\nevent: progress\ndata: {"bytesReceived":1}\n\nevent: lost\ndata';
+  const text =
+    'retry: 2000\n\n: alive\n\nevent: plugin\ndata: {"name":"A: b","state":"Active"}\n\n'
+      + 'event: progress\ndata: {"bytesReceived":1}\n\nevent: lost\ndata';
   for (const letter of text) read(letter);
   assert.deepEqual(raised, [['plugin', { name: 'A: b', state: 'Active' }], ['progress', { bytesReceived: 1 }]]);
   read(': {"count":2}\n\n');

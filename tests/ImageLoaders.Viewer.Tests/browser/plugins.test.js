@@ -29,7 +29,8 @@ test('Serve_PluginFolderCopiedIn_AppearsAndLoads', async () => {
   assert.match(await page.locator('#message').textContent(), /No loader.*Plugins tab/s);
 
   await host.addPlugin('WebImageLoader');
-  await eventually(async () => (await page.locator('[data-plugin="WebImageLoader"] .state').allTextContents())[0] === 'Active', 'the plugin to be active');
+  await eventually(async () => (await page.locator('[data-plugin="WebImageLoader"] .state').allTextContents())[0] === 'Active',
+    'the plugin to be active');
   await reader.screenshot('served-plugins-1280');
   await page.click('#message .primary'); // try again
   await reader.sees('webfile:content/');

@@ -7,8 +7,10 @@ export function png(columns, rows, components, samples) {
   header.writeUInt32BE(rows, 4);
   header.set([8, components === 1 ? 0 : 2], 8);
   const lines = Buffer.alloc(rows * (1 + columns * components));
-  for (let row = 0; row < rows; row++) lines.set(samples.subarray(row * columns * components, (row + 1) * columns * components), row * (1 + columns * components) + 1);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', deflateSync(lines)), chunk('IEND', Buffer.alloc(0))]);
+  for (let row = 0; row < rows; row++) lines
+    .set(samples.subarray(row * columns * components, (row + 1) * columns * components), row * (1 + columns * components) + 1);
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', deflateSync(lines)),
+    chunk('IEND', Buffer.alloc(0))]);
 }
 
 function chunk(type, data) {

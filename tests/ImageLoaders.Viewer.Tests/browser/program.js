@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = process.env.IMAGELOADERS_PROGRAM ?? fileURLToPath(new URL('../../../artifacts/bin/ImageLoaders.Cli/release/imageloaders.dll', import.meta.url));
+const PROGRAM = process.env.IMAGELOADERS_PROGRAM
+  ?? fileURLToPath(new URL('../../../artifacts/bin/ImageLoaders.Cli/release/imageloaders.dll', import.meta.url));
 export const PAGES = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/dist', import.meta.url));
 
 /**
@@ -19,7 +20,8 @@ export async function startProgram({ settings = {}, without, hasPage = true } = 
   if (hasPage) await cp(PAGES, join(folder, 'viewer'), { recursive: true });
   if (without) await rm(join(plugins, without), { recursive: true });
 
-  const program = spawn('dotnet', [join(folder, 'imageloaders.dll'), 'serve', '--urls', 'http://127.0.0.1:0'], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = spawn('dotnet', [join(folder, 'imageloaders.dll'), 'serve', '--urls', 'http://127.0.0.1:0'],
+    { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((end) => program.once('exit', end));
   let log = '';
   const url = await new Promise((listening, failed) => {

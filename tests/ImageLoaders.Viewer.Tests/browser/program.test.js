@@ -113,16 +113,20 @@ for (const id of ['example:ct', 'example:signed', 'example:color', 'example:stac
     const { rows } = await (await fetch(`${host.url}/images/image?id=${encodeURIComponent(id)}`)).json();
     const { height } = await reader.page.locator('#viewport').boundingBox();
     await reader.page.setViewportSize({ width: 1280, height: Math.round(800 - height + rows) });
-    await eventually(() => reader.page.evaluate((rows) => document.querySelector('#viewport canvas').height === rows, rows), 'the image in its own size');
+    await eventually(() => reader.page.evaluate((rows) => document.querySelector('#viewport canvas').height === rows, rows),
+      'the image in its own size');
     let found;
-    await eventually(async () => (found = await compareEveryPixel(reader.page, id, 1)).wrong === 0, () => `every pixel: ${JSON.stringify(found)}`);
+    await eventually(async () => (found = await compareEveryPixel(reader.page, id, 1)).wrong === 0,
+      () => `every pixel: ${JSON.stringify(found)}`);
     assert.ok(found.colors > 2);
 
     const page = await browser.newPage();
     await page.setViewportSize({ width: 1024, height: rows + 48 });
     await page.goto(`${host.url}/legacy.html?id=${encodeURIComponent(id)}`);
     await eventually(async () => / × /.test(await page.locator('#status').textContent()), 'the image');
-    await eventually(async () => (found = await compareEveryPixel(page, id)).wrong === 0, () => `the same of the legacy page: ${JSON.stringify(found)}`); // it draws a frame later
+    // it draws a frame later
+    await eventually(async () => (found = await compareEveryPixel(page, id)).wrong === 0, () =>
+      `the same of the legacy page: ${JSON.stringify(found)}`);
     await reader.screenshot(`legacy-${id.split(':')[1].split('?')[0]}`, {}, page);
     await page.close();
   });

@@ -25,7 +25,9 @@ function sequence(next) {
   for (let i = 0; i < 7; i++) {
     const which = next();
     const pause = next() < 0.3 ? 0 : Math.floor(50 * next());
-    actions.push(which < 0.35 ? ['key', ['ArrowDown', 'ArrowUp', 'Home', 'End'][Math.floor(4 * next())], pause] : which < 0.5 ? ['wheel', next() < 0.5 ? 100 : -100, pause] : which < 0.65 ? ['open', ids(), pause] : which < 0.8 ? ['button', next() < 0.5 ? 0 : 1, pause] : ['key', ['+', '0', 'i', 'r', ' '][Math.floor(5 * next())], pause]);
+    actions.push(which < 0.35 ? ['key', ['ArrowDown', 'ArrowUp', 'Home', 'End'][Math.floor(4 * next())], pause] : which < 0.5
+      ? ['wheel', next() < 0.5 ? 100 : -100, pause] : which < 0.65 ? ['open', ids(), pause] : which < 0.8
+      ? ['button', next() < 0.5 ? 0 : 1, pause] : ['key', ['+', '0', 'i', 'r', ' '][Math.floor(5 * next())], pause]);
   }
   return actions;
 }
@@ -35,7 +37,8 @@ test('Frames_OfRandomSequences_HaveTheTextsOfTheirPicture', async () => {
   const next = random(20261130);
   const fate = new Map(); // of an id, until the next sequence
   const fateOf = (id) => fate.get(id) ?? fate.set(id, { delay: next() < 0.4 ? 0 : Math.floor(120 * next()), fails: next() < 0.2 }).get(id);
-  Object.assign(host, { delay: (id) => (id.startsWith('example:numbered') ? fateOf(id).delay : 0), fails: (id) => id.startsWith('example:numbered') && fateOf(id).fails });
+  Object.assign(host, { delay: (id) => (id.startsWith('example:numbered') ? fateOf(id).delay : 0), fails: (id) =>
+    id.startsWith('example:numbered') && fateOf(id).fails });
   const reader = await viewer.arrive(['example:numbered?n=8']);
   await reader.point(0.5, 0.5);
   await watchFrames(reader.page);
@@ -58,8 +61,11 @@ test('Frames_OfRandomSequences_HaveTheTextsOfTheirPicture', async () => {
 
   // What is asked for again while it is given up is shown all the same.
   Object.assign(host, { delay: () => 30, fails: () => false });
-  for (const id of ['example:numbered?n=4', 'example:numbered?n=4', 'example:numbered?n=5']) await reader.page.evaluate((id) => window.act([['open', [id], 5]]), id);
-  await eventually(async () => (await reader.page.getAttribute('#viewport', 'aria-label')) === 'Image example:numbered?n=5', 'the last one');
+  for (const id of ['example:numbered?n=4', 'example:numbered?n=4', 'example:numbered?n=5']) await reader.page
+    .evaluate((id) => window.act([['open', [id], 5]]), id);
+  await eventually(async () => (await reader.page.getAttribute('#viewport', 'aria-label')) === 'Image example:numbered?n=5',
+    'the last one');
   for (const twice of [0, 1]) await reader.page.evaluate((twice) => window.act([['open', ['example:numbered?n=14'], 5 * twice]]), twice);
-  await eventually(async () => (await reader.page.getAttribute('#viewport', 'aria-label')) === 'Image example:numbered?n=14', 'what was opened twice');
+  await eventually(async () => (await reader.page.getAttribute('#viewport', 'aria-label')) === 'Image example:numbered?n=14',
+    'what was opened twice');
 });

@@ -12,9 +12,11 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   // What a request's own failure writes there is shown to the reader by the page.
-  page.on('console', (message) => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && errors.push(message.text()));
+  page.on('console', (message) =>
+    message.type() === 'error' && !message.text().startsWith('Failed to load resource') && errors.push(message.text()));
   const own = new URL(url).origin;
-  page.on('request', (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(`${own}/`) || errors.push(`asked ${request.url()}`));
+  page.on('request', (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(`${own}/`)
+    || errors.push(`asked ${request.url()}`));
   await page.goto(url);
   // What was done to the view is drawn in the next frame.
   const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -25,7 +27,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     errors,
     grey: async (x, y) => (await pixelAt(page, x, y))[0],
     color: (x, y) => pixelAt(page, x, y),
-    sees: (id) => eventually(async () => (await label()).startsWith(`Image ${id}`) && (await page.locator('#progress').isHidden()), `${id} to be shown`),
+    sees: (id) => eventually(async () =>
+      (await label()).startsWith(`Image ${id}`) && (await page.locator('#progress').isHidden()), `${id} to be shown`),
     slice: async () => Number(/slice (\d+)/.exec(await label())?.[1] ?? 1),
     readout: () => page.locator('#readout').textContent(),
     async open(id) {

@@ -27,7 +27,8 @@ for (const [what, given] of [['WithTheBrowsersHash', crypto], ['WithoutTheBrowse
     const { crypto } = globalThis;
     Object.defineProperty(globalThis, 'crypto', { value: given, configurable: true });
     try {
-      for (const id of ['example:ct', 'wadouri:https://server/ü?token=secret']) assert.equal(await keyOf(id), createHash('sha256').update(id, 'utf8').digest('hex'));
+      for (const id of ['example:ct', 'wadouri:https://server/ü?token=secret']) assert
+        .equal(await keyOf(id), createHash('sha256').update(id, 'utf8').digest('hex'));
     } finally {
       Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true });
     }

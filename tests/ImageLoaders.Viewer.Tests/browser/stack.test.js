@@ -10,7 +10,8 @@ const frameOf = (id) => Number(/frame=(\d+)/.exec(id)?.[1] ?? 1);
 
 /** Waits for a slice of the stand-in's stack: its number and its grey. */
 const isAt = (reader, slice) =>
-  eventually(async () => (await reader.slice()) === slice && Math.abs((await reader.grey()) - linear(100 * slice, 800, 1600)) <= 1, `slice ${slice}`);
+  eventually(async () => (await reader.slice()) === slice && Math.abs((await reader.grey()) - linear(100 * slice, 800, 1600)) <= 1,
+    `slice ${slice}`);
 
 /** Waits until the slice that is told is the one that is seen; at least the slice `first`. */
 const isAtSome = (reader, first = 1) =>
@@ -53,7 +54,8 @@ test('Cine_Played_RunsUntilPaused', async () => {
   await reader.sees('example:stack, slice 1 of 16');
   const [slices, greys] = [new Set(), new Set()];
   await reader.page.click('#cine');
-  await eventually(async () => slices.add(await reader.slice()).size >= 4 && greys.add(await reader.grey()).size >= 4, 'four slices, each of its own grey');
+  await eventually(async () => slices.add(await reader.slice()).size >= 4 && greys.add(await reader.grey()).size >= 4,
+    'four slices, each of its own grey');
   await reader.page.click('#cine');
   assert.equal(await reader.page.getAttribute('#cine', 'aria-label'), 'Play');
   await isAtSome(reader); // what was on its way when it stopped has come
@@ -84,7 +86,8 @@ test('Stack_Open_IsPrefetchedNearestFirstAndBehindWhatIsLookedAt', async () => {
   await eventually(() => asked('example:stack').length === 16, 'all slices');
   // Two at a time: neighbours may overtake each other on their connections.
   asked('example:stack').forEach((id, place) => assert.ok(Math.abs(frameOf(id) - 1 - place) <= 2, `${id} was asked for in place ${place}`));
-  const [looked, ...ahead] = viewer.host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith('example:stack')).map(({ query }) => query);
+  const [looked, ...ahead] = viewer.host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith('example:stack'))
+    .map(({ query }) => query);
   assert.ok(ahead.every((query) => query.get('requestType') === 'prefetch' && query.get('priority') === '10'));
   assert.notEqual(looked.get('requestType'), 'prefetch');
   assert.ok(Number(looked.get('priority') ?? 0) < 10);
@@ -112,7 +115,8 @@ test('Stack_Left_StopsItsRequests', async () => {
   await reader.open('example:ct');
   await reader.sees('example:ct');
   const held = asked('example:long').filter(host.held);
-  await eventually(() => held.every((id) => host.aborted.some((left) => left.id === id && left.path === '/images/pixels')), 'the requests to be aborted');
+  await eventually(() => held.every((id) => host.aborted.some((left) => left.id === id && left.path === '/images/pixels')),
+    'the requests to be aborted');
   const count = asked('example:long').length;
   assert.ok(count < 10, `${count} of 200 slices were asked for`);
   await reader.open('example:color');

@@ -7,14 +7,20 @@ import { png } from './png.js';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 
 // As `imageloaders serve` protects its page.
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; worker-src 'self' blob:; connect-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; worker-src "
+  + "'self' blob:; connect-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * A host that answers as the wire contract says, with synthetic images, on a free loopback port.
- * `held`: ids whose pixels are begun and never ended; `delay`: the milliseconds that those of an id take; `fails`: ids that are not found now. `requests`: what was asked; `aborted`: what the client gave up.
+ * `held`: ids whose pixels are begun and never ended; `delay`: the milliseconds that those of an id take; `fails`: ids that are not found
+ * now. `requests`: what was asked; `aborted`: what the client gave up.
  */
 export async function startStandIn({ pages } = {}) {
-  const host = { held: () => false, delay: () => 0, fails: () => false, content: false, requests: [], aborted: [], ends: [], streams: new Set(), plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa', loads: 3, failures: 0, warnings: [] }] };
+  const host = { held: () => false, delay: () => 0, fails: () =>
+    false, content: false, requests: [], aborted: [], ends: [], streams: new Set(),
+    plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa',
+    loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     const id = url.searchParams.get('id');
@@ -38,8 +44,11 @@ export async function startStandIn({ pages } = {}) {
 }
 
 async function answer(host, { request, response, url, id, pages }) {
-  const json = (status, body) => response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(body));
-  const fail = (problem) => json(problem.status, { type: `urn:imageloaders:error:${problem.error.toLowerCase()}`, imageId: id, ...problem });
+  const json = (status, body) =>
+    response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' })
+    .end(JSON.stringify(body));
+  const fail = (problem) => json(problem.status,
+    { type: `urn:imageloaders:error:${problem.error.toLowerCase()}`, imageId: id, ...problem });
   const path = url.pathname.replace(/^\/images/, '');
   if (path === url.pathname) return page(response, pages, path);
   if (path === '/plugins') return json(200, host.plugins);
@@ -49,18 +58,22 @@ async function answer(host, { request, response, url, id, pages }) {
     return void response.on('close', () => host.streams.delete(response));
   }
   if (path === '/content') {
-    if (!host.content) return fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'This host takes no content. ImageLoaders:Service:Content:Enabled turns it on.' });
+    if (!host.content) return fail(
+      { status: 404, error: 'NotFound', title: 'Not found',
+      detail: 'This host takes no content. ImageLoaders:Service:Content:Enabled turns it on.' });
     for await (const chunk of request) void chunk;
     return json(201, { name: 'content/1', kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
 
   if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));
-  if (path === '/pixels' && host.fails(id)) return fail({ status: 404, error: 'NotFound', title: 'Not found', detail: `${id} is not there now.` });
+  if (path === '/pixels' && host.fails(id)) return fail(
+    { status: 404, error: 'NotFound', title: 'Not found', detail: `${id} is not there now.` });
   const picture = pictureOf(id);
   if (picture.status) return fail(picture);
   const { description, stored, modules } = picture;
   if (path === '/image') return json(200, description);
-  if (path === '/metadata') return modules ? json(200, { imageId: id, source: description.source, modules, extensions: {} }) : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It has no metadata.' });
+  if (path === '/metadata') return modules ? json(200, { imageId: id, source: description.source, modules, extensions: {} })
+    : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It has no metadata.' });
   if (path === '/rendered') return response.writeHead(200, { 'Content-Type': 'image/png' }).end(rendered(picture));
   if (path !== '/pixels') return fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'No such endpoint.' });
   response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': stored.byteLength, ...headersOf(description) });
@@ -71,18 +84,22 @@ async function answer(host, { request, response, url, id, pages }) {
 }
 
 function headersOf({ rows, columns, components, sampleType, rescaleSlope, rescaleIntercept, invert, minimumValue, maximumValue }) {
-  const told = { Rows: rows, Columns: columns, Components: components, 'Sample-Type': sampleType, 'Rescale-Slope': rescaleSlope, 'Rescale-Intercept': rescaleIntercept, Invert: invert, Minimum: minimumValue, Maximum: maximumValue };
+  const told = { Rows: rows, Columns: columns, Components: components, 'Sample-Type': sampleType, 'Rescale-Slope': rescaleSlope,
+    'Rescale-Intercept': rescaleIntercept, Invert: invert, Minimum: minimumValue, Maximum: maximumValue };
   return Object.fromEntries(Object.entries(told).map(([name, value]) => [`ImageLoaders-${name}`, value]));
 }
 
 function rendered({ description: { rows, columns, components, rescaleSlope, rescaleIntercept, windows }, stored }) {
   if (components > 1) return png(columns, rows, 3, stored);
   const { center, width } = windows[0] ?? { center: 128, width: 256 };
-  return png(columns, rows, 1, Uint8Array.from(stored, (value) => Math.max(0, Math.min(255, Math.round(((value * rescaleSlope + rescaleIntercept - (center - 0.5)) / (width - 1) + 0.5) * 255)))));
+  return png(columns, rows, 1, Uint8Array.from(stored, (value) =>
+    Math.max(0, Math.min(255, Math.round(((value * rescaleSlope + rescaleIntercept - (center - 0.5)) / (width - 1) + 0.5) * 255)))));
 }
 
 async function page(response, pages, path) {
   const file = join(pages ?? '/nowhere', normalize(path === '/' ? '/index.html' : path));
   const body = await readFile(file).catch(() => null);
-  response.writeHead(body ? 200 : 404, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'max-age=600', 'Content-Security-Policy': POLICY }).end(body ?? 'Not found');
+  response.writeHead(body ? 200 : 404,
+    { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'max-age=600',
+    'Content-Security-Policy': POLICY }).end(body ?? 'Not found');
 }

@@ -14,16 +14,21 @@ const SIDE = 256;
 const unsigned = (most) => Uint16Array.from({ length: SIDE * SIDE }, (_, i) => i % most);
 const signed = (least, most) => Int16Array.from({ length: SIDE * SIDE }, (_, i) => least + (i % (most - least + 1)));
 // Neighbours have greys that are far from each other: no interpolation between entries comes near.
-const scrambled = (entries, bits) => Uint16Array.from({ length: entries }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 8) & (2 ** bits - 1));
-const lut = (first, table, bits, vr = 'US') => sequence({ '00283002': ['US', Buffer.concat([words('US', table.length)[1], words(vr, first)[1], words('US', bits)[1]])], '00283003': ['LO', 'SCRAMBLED'], '00283006': ['OW', Buffer.from(table.buffer)] });
-const windowed = (center, width, voiFunction) => ({ '00281050': ['DS', center], '00281051': ['DS', width], ...(voiFunction && { '00281056': ['CS', voiFunction] }) });
+const scrambled = (entries, bits) =>
+  Uint16Array.from({ length: entries }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 8) & (2 ** bits - 1));
+const lut = (first, table, bits, vr = 'US') =>
+  sequence({ '00283002': ['US', Buffer.concat([words('US', table.length)[1], words(vr, first)[1], words('US', bits)[1]])],
+  '00283003': ['LO', 'SCRAMBLED'], '00283006': ['OW', Buffer.from(table.buffer)] });
+const windowed = (center, width, voiFunction) =>
+  ({ '00281050': ['DS', center], '00281051': ['DS', width], ...(voiFunction && { '00281056': ['CS', voiFunction] }) });
 const rescaled = (slope, intercept) => ({ '00281052': ['DS', intercept], '00281053': ['DS', slope] });
 const inverse = { '00280004': ['CS', 'MONOCHROME1'] };
 
 const voiLuts = {
   'voi-lut': [unsigned(4096), { '00283010': lut(0, scrambled(4096, 12), 12), ...windowed(1000, 500) }],
   'voi-lut-monochrome1': [unsigned(4096), { '00283010': lut(100, scrambled(3000, 16), 16), ...inverse }],
-  'voi-lut-of-hu': [signed(-700, 900), { '00283010': lut(-1300, scrambled(1000, 8), 8, 'SS'), ...rescaled(1, -1024), ...windowed(40, 400) }],
+  'voi-lut-of-hu': [signed(-700, 900),
+    { '00283010': lut(-1300, scrambled(1000, 8), 8, 'SS'), ...rescaled(1, -1024), ...windowed(40, 400) }],
   'voi-lut-of-16-bits': [unsigned(65536), { '00283010': lut(0, Uint16Array.from({ length: 65536 }, (_, i) => (i * i) / 65536), 16) }],
 };
 const tooLong = [unsigned(65536), { '00283010': lut(0, scrambled(65536, 16), 16) }];
@@ -41,17 +46,25 @@ const scattered = (padding, values) => values.map((value, i) => ((i >> 3) % 3 ==
 const paddings = {
   'padding': [scattered(-2000, signed(-1000, 1000)), { ...windowed(0, 1000), '00280120': words('SS', -2000) }],
   'padding-monochrome1': [scattered(0, unsigned(1024)), { ...windowed(400, 1500), ...inverse, '00280120': words('US', 0) }],
-  'padding-range': [unsigned(4096), { ...windowed(2000, 1500), ...rescaled(0.5, 7), ...inverse, '00280120': words('US', 1500), '00280121': words('US', 1000) }],
-  'padding-below-16-bits': [scattered(-32768, signed(-500, 500)), { ...windowed(-1000, 1000), ...rescaled(1, -1024), '00280120': words('SS', -32768) }],
-  'padding-lowest-of-16-bits': [scattered(-32768, signed(-500, 500)), { ...windowed(0, 1000), ...inverse, '00280120': words('SS', -32768) }],
-  'padding-modality-lut': [unsigned(1024), { ...windowed(500, 1000), ...inverse, '00280120': words('US', 10), '00283000': lut(100, unsigned(256).subarray(0, 256).map((value) => 4 * value).slice(), 10) }],
-  'padding-voi-lut': [scattered(0, unsigned(1024)), { '00283010': lut(0, scrambled(1024, 12), 12), ...inverse, '00280120': words('US', 0) }],
+  'padding-range': [unsigned(4096),
+    { ...windowed(2000, 1500), ...rescaled(0.5, 7), ...inverse, '00280120': words('US', 1500), '00280121': words('US', 1000) }],
+  'padding-below-16-bits': [scattered(-32768, signed(-500, 500)),
+    { ...windowed(-1000, 1000), ...rescaled(1, -1024), '00280120': words('SS', -32768) }],
+  'padding-lowest-of-16-bits': [scattered(-32768, signed(-500, 500)),
+    { ...windowed(0, 1000), ...inverse, '00280120': words('SS', -32768) }],
+  'padding-modality-lut': [unsigned(1024),
+    { ...windowed(500, 1000), ...inverse, '00280120': words('US', 10),
+    '00283000': lut(100, unsigned(256).subarray(0, 256).map((value) => 4 * value).slice(), 10) }],
+  'padding-voi-lut': [scattered(0, unsigned(1024)),
+    { '00283010': lut(0, scrambled(1024, 12), 12), ...inverse, '00280120': words('US', 0) }],
 };
 
 let browser, folder, host, reader;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'imageloaders-tones-'));
-  for (const [name, [stored, attributes]] of Object.entries({ ...voiLuts, ...functions, ...paddings, 'voi-lut-too-long': tooLong })) await writeFile(join(folder, `${name}.dcm`), greyFile(SIDE, SIDE, stored, attributes));
+  for (const [name, [stored, attributes]] of Object
+    .entries({ ...voiLuts, ...functions, ...paddings, 'voi-lut-too-long': tooLong })) await writeFile(join(folder, `${name}.dcm`),
+    greyFile(SIDE, SIDE, stored, attributes));
   host = await startProgram({ settings: { ImageLoaders__Access__AllowedRoots__0: folder } });
   browser = await (await launch()).newContext();
 });
@@ -73,11 +86,13 @@ async function arrive(name, zoom = 1, ...others) {
   await reader.sees(idOf(name));
   const { height } = await reader.page.locator('#viewport').boundingBox();
   await reader.page.setViewportSize({ width: 1280 + (zoom - 1) * SIDE, height: Math.round(800 - height + zoom * SIDE) });
-  await eventually(() => reader.page.evaluate((side) => document.querySelector('#viewport canvas').height === side, zoom * SIDE), 'the image in that size');
+  await eventually(() => reader.page.evaluate((side) => document.querySelector('#viewport canvas').height === side, zoom * SIDE),
+    'the image in that size');
   await reader.page.locator('#viewport').focus();
   return async (query, what, of = name) => {
     let found;
-    await eventually(async () => (found = await compareEveryPixel(reader.page, idOf(of), 1, query)).wrong === 0, () => `${of} ${what}, as the host renders it: ${JSON.stringify(found)}`);
+    await eventually(async () => (found = await compareEveryPixel(reader.page, idOf(of), 1, query)).wrong === 0, () =>
+      `${of} ${what}, as the host renders it: ${JSON.stringify(found)}`);
     assert.ok(found.colors > 1, `${of} ${what} is of one colour`);
   };
 }
@@ -114,7 +129,8 @@ for (const name of ['padding', 'padding-monochrome1'])
   });
 
 test('Stack_EverySliceOfAnotherKind_IsShownByItsOwn', async () => {
-  const names = ['padding', 'padding-below-16-bits', 'linear', 'voi-lut-of-hu', 'sigmoid', 'padding-monochrome1', 'linear-exact', 'voi-lut-monochrome1', 'padding-range', 'linear-monochrome1', 'voi-lut'];
+  const names = ['padding', 'padding-below-16-bits', 'linear', 'voi-lut-of-hu', 'sigmoid', 'padding-monochrome1', 'linear-exact',
+    'voi-lut-monochrome1', 'padding-range', 'linear-monochrome1', 'voi-lut'];
   const shows = await arrive(names[0], 1, ...names.slice(1));
   for (const name of names.slice(1)) {
     await press('ArrowDown');

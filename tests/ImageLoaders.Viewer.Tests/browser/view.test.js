@@ -49,7 +49,8 @@ test('Presets_OfTheImageAndOfCt_SetTheWindow', async () => {
     eventually(async () => {
       const now = await windowOf(reader);
       const value = Number(/value (-?\d+) HU/.exec(await reader.readout())?.[1]);
-      return now.center === center && now.width === width && (await isNear(reader.grey(0.5, 0.5), linear(value, center, width), Math.ceil((16 * 255) / width)));
+      return now.center === center && now.width === width
+        && (await isNear(reader.grey(0.5, 0.5), linear(value, center, width), Math.ceil((16 * 255) / width)));
     }, `window ${center} / ${width}`);
   await reader.point(0.5, 0.5);
   await becomes(-512, 1024);
@@ -120,14 +121,16 @@ async function quartersOf(reader) {
   const quarters = () => Promise.all([[-1, 0.25], [1, 0.25], [-1, 0.75], [1, 0.75]].map(([side, y]) => reader.grey(0.5 + side * aside, y)));
   return (expected, what) => {
     let told;
-    return eventually(async () => (told = await quarters()).every((grey, i) => Math.abs(grey - expected[i]) <= 2), () => `${what}: ${told}, not ${expected}`);
+    return eventually(async () => (told = await quarters()).every((grey, i) => Math.abs(grey - expected[i]) <= 2),
+      () => `${what}: ${told}, not ${expected}`);
   };
 }
 
 test('Image_EveryVoiFunction_IsShownByItsFormula', async () => {
   const sigmoid = (value) => Math.round(255 / (1 + Math.exp((-4 * (value - 40)) / 400)));
   const exact = (value) => Math.round(Math.min(Math.max((value - 40) / 400 + 0.5, 0), 1) * 255);
-  for (const [id, expected] of [['example:sigmoid', [-300, -50, 120, 500].map(sigmoid)], ['example:exact', [-160, -50, 120, 240].map(exact)], ['example:step', [0, 255, 0, 255]], ['example:even', [0, 0, 0, 0]]]) {
+  for (const [id, expected] of [['example:sigmoid', [-300, -50, 120, 500].map(sigmoid)],
+    ['example:exact', [-160, -50, 120, 240].map(exact)], ['example:step', [0, 255, 0, 255]], ['example:even', [0, 0, 0, 0]]]) {
     const reader = await shown(id);
     await (await quartersOf(reader))(expected, id);
     if (id === 'example:exact') assert.deepEqual(await windowOf(reader), { width: 400, center: 40 });
@@ -168,7 +171,8 @@ test('Keys_InvertRotateFlipReset_MoveEveryPixel', async () => {
   for (const key of ['i', 'h', '+']) await press(key);
   await press('0');
   await becomes([a, b, c, d], 'reset from everything');
-  for (const action of ['rotate', 'flipHorizontal', 'flipVertical', 'invert', 'reset']) await reader.page.click(`[data-action="${action}"]`);
+  for (const action of ['rotate', 'flipHorizontal', 'flipVertical', 'invert', 'reset']) await reader.page
+    .click(`[data-action="${action}"]`);
   await becomes([a, b, c, d], 'the same by the buttons');
 });
 
@@ -185,7 +189,8 @@ test('Edges_ImageOfAPatient_SayWhichWayOfThePatientLiesThere', async () => {
   const reader = await shown('example:ct');
   const become = async (letters) => {
     let told;
-    await eventually(async () => (told = (await reader.page.locator('.corners .edge').allTextContents()).join(' ')) === letters, () => `${letters}, not ${told}`);
+    await eventually(async () => (told = (await reader.page.locator('.corners .edge').allTextContents()).join(' ')) === letters,
+      () => `${letters}, not ${told}`);
   };
   const press = (key) => reader.page.keyboard.press(key);
   await become('A L P R'); // top, right, bottom, left
@@ -239,6 +244,7 @@ test('Aspect_PixelsNotSquare_AreDrawnTwiceAsHigh', async () => {
   const reader = await shown('example:aspect');
   const { width, height } = await reader.page.locator('#viewport').boundingBox();
   const aside = height / width / 8; // half of a quarter: the image is half as wide as it is high
-  await eventually(async () => (await isNear(reader.grey(0.5 - aside, 0.25), 0)) && (await isNear(reader.grey(0.5 + aside, 0.25), 255)) && (await isNear(reader.grey(0.5 + aside, 0.75), 0)), 'its four pixels');
+  await eventually(async () => (await isNear(reader.grey(0.5 - aside, 0.25), 0)) && (await isNear(reader.grey(0.5 + aside, 0.25), 255))
+    && (await isNear(reader.grey(0.5 + aside, 0.75), 0)), 'its four pixels');
   assert.equal(await reader.grey(0.5 + 3 * aside, 0.25), 0, 'nothing beside it');
 });

@@ -7,7 +7,8 @@ import { startStandIn } from './stand-in.js';
 const pages = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/dist', import.meta.url));
 
 /**
- * The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size, name)` brings. Where it
+ * The viewer's page on a stand-in host, for the tests of a file: `host`, `browser`, and the `reader` that `arrive(ids, size, name)` brings.
+ * Where it
  * `stays`, the next test finds it where this one left it, as a page takes a second to load.
  */
 export function viewerPage({ stays = false } = {}) {
@@ -19,7 +20,8 @@ export function viewerPage({ stays = false } = {}) {
     },
     async arrive(ids = [], size, name = '127.0.0.1') {
       await page.leave();
-      return (page.reader = await readerAt(page.browser, `${page.host.url.replace('127.0.0.1', name)}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size));
+      return (page.reader = await readerAt(page.browser,
+        `${page.host.url.replace('127.0.0.1', name)}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`, size));
     },
   };
   before(async () => {

@@ -16,7 +16,8 @@ internal sealed class Bystander(Func<CancellationToken, Task<bool>> askAsync)
     {
         /// <summary>For the table.</summary>
         public string Compare(Observation undisturbed) => string.Create(CultureInfo.InvariantCulture,
-            $"bystander {Answered}/{Asked} answered, median {Median.TotalMilliseconds:0.0} ms ({undisturbed.Median.TotalMilliseconds:0.0} undisturbed)");
+            $"bystander {Answered}/{Asked} answered, median {Median.TotalMilliseconds:0.0} ms "
+                + $"({undisturbed.Median.TotalMilliseconds:0.0} undisturbed)");
     }
 
     public async Task<Observation> AskAsync(int times, CancellationToken cancellationToken)
@@ -40,6 +41,7 @@ internal sealed class Bystander(Func<CancellationToken, Task<bool>> askAsync)
         Assert.That(attacked.Answered, Is.GreaterThanOrEqualTo(0.9 * attacked.Asked * undisturbed.Answered / undisturbed.Asked), "answers");
 
         // Times under 2 ms are what the machine does beside.
-        Assert.That(attacked.Median, Is.LessThanOrEqualTo(2 * TimeSpan.FromMilliseconds(Math.Max(2, undisturbed.Median.TotalMilliseconds))), "time to an answer");
+        Assert.That(attacked.Median, Is.LessThanOrEqualTo(2 * TimeSpan.FromMilliseconds(Math.Max(2, undisturbed.Median.TotalMilliseconds))),
+            "time to an answer");
     }
 }

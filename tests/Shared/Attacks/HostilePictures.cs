@@ -16,13 +16,15 @@ internal static class HostilePictures
         Segment(jpeg, 0xDB, [0, .. Enumerable.Repeat((byte)1, 64)]);
         Segment(jpeg, 0xC2, 8, (byte)(side >> 8), (byte)side, (byte)(side >> 8), (byte)side, 1, 1, 0x11, 0);
         Segment(jpeg, 0xC4, [0x00, 1, .. new byte[15], 0x00]); // one DC code, of one bit: no difference
-        Segment(jpeg, 0xC4, [0x10, 1, .. new byte[15], 0xE0]); // one AC code, of one bit: the end of 16,384 blocks and those that 14 bits count
+        // one AC code, of one bit: the end of 16,384 blocks and those that 14 bits count
+        Segment(jpeg, 0xC4, [0x10, 1, .. new byte[15], 0xE0]);
         Segment(jpeg, 0xDA, 1, 1, 0x00, 0, 0, 0x00);
         jpeg.Write(new byte[(blocks + 7) / 8]);
         for (var scan = 1; scan < scans; scan++)
         {
             var (coefficient, step) = (1 + ((scan - 1) / 9), (scan - 1) % 9); // the first of a coefficient at bit 8, then its refinements
-            Segment(jpeg, 0xDA, 1, 1, 0x00, (byte)coefficient, (byte)coefficient, step == 0 ? (byte)0x08 : (byte)(((9 - step) << 4) | (8 - step)));
+            Segment(jpeg, 0xDA, 1, 1, 0x00, (byte)coefficient, (byte)coefficient,
+                step == 0 ? (byte)0x08 : (byte)(((9 - step) << 4) | (8 - step)));
             WriteRuns(jpeg, blocks);
         }
 

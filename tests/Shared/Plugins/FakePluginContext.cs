@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.PluginTesting;
 
-/// <summary>What a plugin's tests give to it in the host's stead: no policy, no isolation. Needs the package Microsoft.Extensions.Configuration.</summary>
+/// <summary>
+/// What a plugin's tests give to it in the host's stead: no policy, no isolation. Needs the package Microsoft.Extensions.Configuration.
+/// </summary>
 internal sealed class FakePluginContext : IPluginContext, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -40,7 +42,8 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
 
     public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => Providers.Add(scheme, provider);
 
-    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) => ValueTask.FromResult(Open(name));
+    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Open(name));
 
     public void Dispose()
     {
@@ -57,7 +60,8 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
             return ContentSource.FromBytes(bytes, name);
         if (!Path.IsPathFullyQualified(name))
             throw new ImageLoadException(ImageLoadError.InvalidImageId, $"'{name}' is no absolute path.");
-        return File.Exists(name) ? new FakeFile(name) : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file '{name}'.");
+        return File.Exists(name) ? new FakeFile(name)
+            : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no file '{name}'.");
     }
 
     private sealed class FakeFile(string path) : ContentSource

@@ -19,6 +19,7 @@ internal static class StageSpans
         ActivitySource.AddActivityListener(listener);
         using var whole = new Activity("whole").Start();
         await load();
-        return [.. ended.Where(span => span.TraceId == whole.TraceId).OrderBy(span => span.StartTimeUtc).Select(span => span.OperationName)];
+        return [.. ended.Where(span => span.TraceId == whole.TraceId).OrderBy(span => span.StartTimeUtc)
+            .Select(span => span.OperationName)];
     }
 }

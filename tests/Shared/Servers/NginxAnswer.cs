@@ -12,7 +12,8 @@ namespace ImageLoaders.TestServers;
 /// <param name="Range">Of the request; <c>-</c>: none.</param>
 /// <param name="Encoding">Of the answer; <c>-</c>: none.</param>
 /// <param name="Path">Path and query.</param>
-internal sealed partial record NginxAnswer(string Address, int Status, long Bytes, string Protocol, string Connection, string Range, string Encoding, string Path)
+internal sealed partial record NginxAnswer(string Address, int Status, long Bytes, string Protocol, string Connection, string Range,
+    string Encoding, string Path)
 {
     public static NginxAnswer Parse(string line)
     {

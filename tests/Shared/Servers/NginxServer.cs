@@ -84,7 +84,10 @@ internal sealed class NginxServer : IDisposable
         File.WriteAllBytes(file, bytes);
     }
 
-    /// <summary>Breaks every address that has faults: <c>503</c>, <c>429</c> (with Retry-After), <c>drop</c> (no answer), <c>cut</c> (after 200 KiB).</summary>
+    /// <summary>
+    /// Breaks every address that has faults: <c>503</c>, <c>429</c> (with Retry-After), <c>drop</c> (no answer), <c>cut</c> (after 200
+    /// KiB).
+    /// </summary>
     public void Break(string fault) => File.WriteAllText(PathOf("fault-" + fault), "");
 
     /// <summary>Undoes <see cref="Break"/>.</summary>
@@ -109,7 +112,8 @@ internal sealed class NginxServer : IDisposable
     public async Task ResumeAsync()
     {
         _process = Process.Start(Program, ["-p", _folder.FullName + "/", "-c", "nginx.conf", "-e", "error.log"]);
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline && !_process.HasExited; await Task.Delay(20))
+        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline
+            && !_process.HasExited; await Task.Delay(20))
         {
             try
             {
@@ -137,7 +141,8 @@ internal sealed class NginxServer : IDisposable
     public IReadOnlyList<NginxAnswer> Answers(string path)
     {
         using var log = new StreamReader(new FileStream(PathOf("access.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NginxAnswer.Parse).Where(answer => answer.Path.StartsWith(path, StringComparison.Ordinal))];
+        return [.. log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NginxAnswer.Parse)
+            .Where(answer => answer.Path.StartsWith(path, StringComparison.Ordinal))];
     }
 
     public void Dispose()

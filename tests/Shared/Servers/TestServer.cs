@@ -6,7 +6,10 @@ using System.Text;
 
 namespace ImageLoaders.TestServers;
 
-/// <summary>An HTTP server on the loopback whose every byte is the test's. A connection serves one request, or one after another where the server keeps it.</summary>
+/// <summary>
+/// An HTTP server on the loopback whose every byte is the test's. A connection serves one request, or one after another where the server
+/// keeps it.
+/// </summary>
 internal sealed class TestServer : IDisposable, IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,7 +26,8 @@ internal sealed class TestServer : IDisposable, IAsyncDisposable
     /// <param name="answer">Writes the whole answer. The connection is closed afterwards, unless it is kept.</param>
     /// <param name="tls">How to speak TLS; <see langword="null"/>: not at all.</param>
     /// <param name="keepsConnections">Whether further requests may come on a connection.</param>
-    public TestServer(Func<TestServer, Request, Stream, Task> answer, SslServerAuthenticationOptions? tls = null, bool keepsConnections = false)
+    public TestServer(Func<TestServer, Request, Stream, Task> answer, SslServerAuthenticationOptions? tls = null, bool keepsConnections =
+        false)
     {
         _answer = (request, stream) => answer(this, request, stream);
         (_tls, _keepsConnections) = (tls, keepsConnections);
@@ -51,7 +55,8 @@ internal sealed class TestServer : IDisposable, IAsyncDisposable
     {
         /// <summary>A header's value; <see langword="null"/>: it is not there.</summary>
         public string? this[string name] =>
-            Head.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+            Head.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..]
+                .Trim();
 
         public override string ToString() => Head;
     }
@@ -79,18 +84,21 @@ internal sealed class TestServer : IDisposable, IAsyncDisposable
 
     /// <summary>Answers each request with the text that its head gets, on connections that are kept.</summary>
     public static TestServer AnswerText(Func<string, string> answer, SslServerAuthenticationOptions? tls = null) =>
-        new((_, request, stream) => stream.WriteAsync(Encoding.Latin1.GetBytes(answer(request.Head))).AsTask(), tls, keepsConnections: true);
+        new((_, request, stream) => stream.WriteAsync(Encoding.Latin1.GetBytes(answer(request.Head))).AsTask(), tls,
+            keepsConnections: true);
 
     /// <summary>A text for <see cref="AnswerText"/>.</summary>
     public static string Ok(string body = "ok") => $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
     /// <summary>A text for <see cref="AnswerText"/>.</summary>
-    public static string Redirect(string location, int status = 302) => $"HTTP/1.1 {status} Moved\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n";
+    public static string Redirect(string location, int status = 302) =>
+        $"HTTP/1.1 {status} Moved\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n";
 
     /// <summary>A head, to which Content-Length is added unless it says how the body ends, and a body.</summary>
     public async Task SendAsync(Stream stream, string head, byte[] body)
     {
-        var isSaid = head.Contains("Content-Length", StringComparison.OrdinalIgnoreCase) || head.Contains("X-Until-Close", StringComparison.Ordinal);
+        var isSaid = head.Contains("Content-Length", StringComparison.OrdinalIgnoreCase)
+            || head.Contains("X-Until-Close", StringComparison.Ordinal);
         await SendAsTheyAreAsync(stream, isSaid ? head : $"{head}\r\nContent-Length: {body.Length}", body);
         Interlocked.Add(ref _sent, body.Length);
     }
@@ -166,7 +174,8 @@ internal sealed class TestServer : IDisposable, IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
+        catch (Exception exception) when (
+            exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
             // A client that closes in the middle is what some tests are about.
         }

@@ -7,7 +7,8 @@ namespace WadoLoader.Tests.Cases;
 /// <summary>What an object does not say no module says.</summary>
 public sealed class AbsenceTests
 {
-    private static IEnumerable<TestCaseData> Reported() => Reading.Cases("page/us_empty", "page/us_prio01", "page/us_doppler", "page/mg_po", "page/dx_po", "page/name_groups");
+    private static IEnumerable<TestCaseData> Reported() =>
+        Reading.Cases("page/us_empty", "page/us_prio01", "page/us_doppler", "page/mg_po", "page/dx_po", "page/name_groups");
 
     [TestCaseSource(nameof(Reported))]
     public async Task Read_ReportedCase_StatesWhatTheObjectStates(string name)
@@ -18,18 +19,25 @@ public sealed class AbsenceTests
         var regions = read.Metadata.Get<UltrasoundEnhancedRegionModule>()?.Regions ?? [];
         (object? Actual, object? Expected) wanted = name switch
         {
-            "page/us_empty" => (regions.Single(), new UltrasoundRegion { RegionLocationMinX0 = 0, RegionLocationMinY0 = 0, RegionLocationMaxX1 = 63, RegionLocationMaxY1 = 63 }),
+            "page/us_empty" => (regions.Single(),
+                new UltrasoundRegion { RegionLocationMinX0 = 0, RegionLocationMinY0 = 0, RegionLocationMaxX1 = 63, RegionLocationMaxY1 =
+                63 }),
             "page/us_prio01" => (string.Join(' ', regions.Select(region => region.IsHighPriority)), "True False"),
-            "page/us_doppler" => ((regions.Single().PhysicalUnitsXDirection, regions.Single().PhysicalUnitsYDirection, regions.Single().PhysicalDeltaY), (4, 7, 2d)),
+            "page/us_doppler" =>
+                ((regions.Single().PhysicalUnitsXDirection, regions.Single().PhysicalUnitsYDirection, regions.Single().PhysicalDeltaY),
+                (4, 7, 2d)),
             "page/mg_po" => ((string.Join('\\', image.PatientOrientation), image.ImageLaterality, image.ViewPosition), ("P\\L", "R", "CC")),
             "page/dx_po" => ((string.Join('\\', image.PatientOrientation), image.ImageLaterality, image.ViewPosition), ("R\\F", "L", "PA")),
-            "page/name_groups" => ((patient.PatientNameAlphabetic, patient.PatientNameIdeographic, patient.PatientNamePhonetic), ("Yamada^Tarou", "山田^太郎", "やまだ^たろう")),
+            "page/name_groups" => ((patient.PatientNameAlphabetic, patient.PatientNameIdeographic, patient.PatientNamePhonetic),
+                ("Yamada^Tarou", "山田^太郎", "やまだ^たろう")),
             _ => throw new InvalidOperationException(name),
         };
         Assert.That(wanted.Actual, Is.EqualTo(wanted.Expected));
     }
 
-    /// <summary>Of an object that says nothing but what its pixels need, and empty sequences, every other property of every module is null or empty.</summary>
+    /// <summary>
+    /// Of an object that says nothing but what its pixels need, and empty sequences, every other property of every module is null or empty.
+    /// </summary>
     [TestCase("CT", 1)]
     [TestCase("US", 3)]
     [TestCase("NM", 3)]
@@ -45,17 +53,22 @@ public sealed class AbsenceTests
             {
                 Frames = 3,
                 First = writer => writer.Text(0x00080060, "CS", modality).Sequence(0x00186011, true, item => { }),
-                More = writer => writer.Sequence(0x00540016, true, item => { }).Sequence(0x00540022, true, item => { }).Sequence(0x52009229, true, item => item.Sequence(0x0048021A, true, group => { }))
+                More = writer => writer.Sequence(0x00540016, true, item => { }).Sequence(0x00540022, true, item => { })
+                    .Sequence(0x52009229, true, item => item.Sequence(0x0048021A, true, group => { }))
                     .Sequence(0x54000100, true, item => item.Sequence(0x003A0200, true, channel => { })),
             },
             frame);
         var stated = metadata.Modules.SelectMany(module => Stated(module.Name, module)).Order().ToArray();
         Assert.That(stated, Is.SubsetOf(new[]
         {
-            "frameModule.FrameNumber", "frameModule.NumberOfFrames", "generalImageModule.SopInstanceUid", "generalSeriesModule.Modality", "imagePixelModule.BitsAllocated", "imagePixelModule.BitsStored",
-            "imagePixelModule.Columns", "imagePixelModule.HighBit", "imagePixelModule.PhotometricInterpretation", "imagePixelModule.PixelRepresentation", "imagePixelModule.PlanarConfiguration",
-            "imagePixelModule.Rows", "imagePixelModule.SamplesPerPixel", "imagePlaneModule.Columns", "imagePlaneModule.Rows", "multiframeModule.NumberOfFrames", "nmMultiframeGeometryModule.Modality",
-            "nmMultiframeGeometryModule.NumberOfFrames", "sopCommonModule.SopClassUid", "sopCommonModule.SopInstanceUid", "transferSyntaxModule.TransferSyntaxName",
+            "frameModule.FrameNumber", "frameModule.NumberOfFrames", "generalImageModule.SopInstanceUid", "generalSeriesModule.Modality",
+                "imagePixelModule.BitsAllocated", "imagePixelModule.BitsStored",
+            "imagePixelModule.Columns", "imagePixelModule.HighBit", "imagePixelModule.PhotometricInterpretation",
+                "imagePixelModule.PixelRepresentation", "imagePixelModule.PlanarConfiguration",
+            "imagePixelModule.Rows", "imagePixelModule.SamplesPerPixel", "imagePlaneModule.Columns", "imagePlaneModule.Rows",
+                "multiframeModule.NumberOfFrames", "nmMultiframeGeometryModule.Modality",
+            "nmMultiframeGeometryModule.NumberOfFrames", "sopCommonModule.SopClassUid", "sopCommonModule.SopInstanceUid",
+                "transferSyntaxModule.TransferSyntaxName",
             "transferSyntaxModule.TransferSyntaxUid",
         }));
         Assert.That(stated, Has.Some.EqualTo("imagePixelModule.Rows"));
@@ -68,10 +81,13 @@ public sealed class AbsenceTests
         {
             First = writer => writer.Text(0x00200020, "CS", "A\\F").Text(0x00200060, "CS", "R").Text(0x00200062, "CS", "B"),
             More = writer => writer.Sequence(0x00540220, true, item => item.Text(0x00080104, "LO", "cranio-caudal"))
-                .Sequence(0x52009230, true, item => item.Sequence(0x00209071, true, group => group.Text(0x00209072, "CS", "L")).Sequence(0x00209450, true, group => group.Text(0x00200020, "CS", "P\\H"))),
+                .Sequence(0x52009230, true, item =>
+                    item.Sequence(0x00209071, true, group => group.Text(0x00209072, "CS", "L"))
+                    .Sequence(0x00209450, true, group => group.Text(0x00200020, "CS", "P\\H"))),
         });
         var image = read.Get<GeneralImageModule>();
-        Assert.That((image.PatientOrientation, image.ImageLaterality, read.Get<GeneralSeriesModule>().Laterality, image.ViewCodeMeaning), Is.EqualTo((new[] { "P", "H" }, "L", "R", "cranio-caudal")));
+        Assert.That((image.PatientOrientation, image.ImageLaterality, read.Get<GeneralSeriesModule>().Laterality, image.ViewCodeMeaning),
+            Is.EqualTo((new[] { "P", "H" }, "L", "R", "cranio-caudal")));
     }
 
     [Test]
@@ -105,12 +121,14 @@ public sealed class AbsenceTests
 
     private static IEnumerable<string> Stated(string path, object value)
     {
-        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name is not "Name" and not "EqualityContract"))
+        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.Name is not "Name" and not "EqualityContract"))
         {
             var said = property.GetValue(value);
             if (said is IEnumerable many and not string)
             {
-                foreach (var statement in many.Cast<object>().SelectMany(one => one is string or ValueType ? [$"{path}.{property.Name}"] : Stated($"{path}.{property.Name}", one)))
+                foreach (var statement in many.Cast<object>()
+                    .SelectMany(one => one is string or ValueType ? [$"{path}.{property.Name}"] : Stated($"{path}.{property.Name}", one)))
                     yield return statement;
             }
             else if (said is not null and not false)

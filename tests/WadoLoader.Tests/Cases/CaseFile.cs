@@ -6,7 +6,8 @@ namespace WadoLoader.Tests.Cases;
 internal static class CaseFile
 {
     /// <summary>A test case where the files are there, else none.</summary>
-    public static IEnumerable<TestCaseData> Of(params string[] names) => Fixtures.Cases is null ? [] : names.Select(name => new TestCaseData(name));
+    public static IEnumerable<TestCaseData> Of(params string[] names) =>
+        Fixtures.Cases is null ? [] : names.Select(name => new TestCaseData(name));
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Fixtures.Cases!, "dicom", name + ".dcm"));
 

@@ -4,7 +4,9 @@ using WadoLoader.Tests.Pixels;
 
 namespace WadoLoader.Tests.Cases;
 
-/// <summary>Files that contradict the standard, and hold every sample all the same: shown with a remark. What would have to be guessed is an error.</summary>
+/// <summary>
+/// Files that contradict the standard, and hold every sample all the same: shown with a remark. What would have to be guessed is an error.
+/// </summary>
 public sealed class DamagedFileTests
 {
     private const string Jpeg = "1.2.840.10008.1.2.4.50";
@@ -21,7 +23,8 @@ public sealed class DamagedFileTests
     [TearDown]
     public void TearDown() => _host.Dispose();
 
-    private static IEnumerable<TestCaseData> Shown() => CaseFile.Of("highbit11_stored16", "rle_pad_ff", "rle_pad_runs", "rows_after_pixels", "deflated_gzip");
+    private static IEnumerable<TestCaseData> Shown() =>
+        CaseFile.Of("highbit11_stored16", "rle_pad_ff", "rle_pad_runs", "rows_after_pixels", "deflated_gzip");
 
     private static IEnumerable<TestCaseData> Jpegs() => CaseFile.Of("jpeg_no_eoi");
 
@@ -54,7 +57,8 @@ public sealed class DamagedFileTests
         for (var frame = 1; frame <= 3; frame++)
             Assert.That((await _host.LoadAsync(file, frame)).Remarks, Has.One.Contains("cut off"), $"frame {frame}");
         var error = Fail(file, 4);
-        Assert.That((error.Error, error.Message.Contains("cut off", StringComparison.Ordinal)), Is.EqualTo((ImageLoadError.Malformed, true)), error.Message);
+        Assert.That((error.Error, error.Message.Contains("cut off", StringComparison.Ordinal)),
+            Is.EqualTo((ImageLoadError.Malformed, true)), error.Message);
     }
 
     [TestCase(16, 12, false, 15, null)] // a shift that the header says
@@ -66,7 +70,8 @@ public sealed class DamagedFileTests
     [TestCase(8, 8, false, 3, 7)]
     [TestCase(8, 7, true, 5, 6)]
     [TestCase(32, 32, false, 15, 31)]
-    public async Task LoadImage_OfAHighBitThatContradictsBitsStored_GoesByBitsStored(int allocated, int stored, bool isSigned, int high, int? taken)
+    public async Task LoadImage_OfAHighBitThatContradictsBitsStored_GoesByBitsStored(int allocated, int stored, bool isSigned, int high,
+        int? taken)
     {
         foreach (var syntax in TestObject.NativeSyntaxes)
         {
@@ -134,7 +139,8 @@ public sealed class DamagedFileTests
         }
 
         var error = Fail(file, 3);
-        Assert.That((error.Error, error.Message.Contains("frame 3 is not", StringComparison.Ordinal)), Is.EqualTo((ImageLoadError.Malformed, true)), error.Message);
+        Assert.That((error.Error, error.Message.Contains("frame 3 is not", StringComparison.Ordinal)),
+            Is.EqualTo((ImageLoadError.Malformed, true)), error.Message);
         Assert.That(Fail(file, 6).Error, Is.EqualTo(ImageLoadError.NotFound));
     }
 
@@ -170,7 +176,8 @@ public sealed class DamagedFileTests
     }
 
     [Test]
-    public async Task LoadImage_OfElementsBehindThePixels_ReadsThem([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax)
+    public async Task LoadImage_OfElementsBehindThePixels_ReadsThem(
+        [ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax)
     {
         var writer = DicomWriter.Write(syntax).Text(0x00080018, "UI", "1.2.3.4");
         writer.Bytes(0x7FE00010, "OW", writer.Words(1, 2, 3, 0xFFFF));
@@ -184,7 +191,8 @@ public sealed class DamagedFileTests
     [Test]
     public async Task LoadImage_OfARescaleAloneBehindThePixels_ReadsIt()
     {
-        var writer = Describe(DicomWriter.Write(TestObject.ExplicitLittleEndian)).Bytes(0x7FE00010, "OW", new byte[8]).Text(0x00281052, "DS", "-1024").Text(0x00281053, "DS", "2");
+        var writer = Describe(DicomWriter.Write(TestObject.ExplicitLittleEndian)).Bytes(0x7FE00010, "OW", new byte[8])
+            .Text(0x00281052, "DS", "-1024").Text(0x00281053, "DS", "2");
         var image = await _host.LoadAsync(writer.ToFile(TestObject.ExplicitLittleEndian));
         Assert.That((image.RescaleSlope, image.RescaleIntercept, image.Remarks.Length), Is.EqualTo((2, -1024, 1)));
     }
@@ -203,7 +211,8 @@ public sealed class DamagedFileTests
     [Test]
     public async Task LoadImage_OfPaddingBehindThePixels_HasNoRemark()
     {
-        var file = Describe(DicomWriter.Write(TestObject.ExplicitLittleEndian)).Bytes(0x7FE00010, "OW", new byte[8]).Bytes(0xFFFCFFFC, "OB", new byte[20]).ToFile(TestObject.ExplicitLittleEndian);
+        var file = Describe(DicomWriter.Write(TestObject.ExplicitLittleEndian)).Bytes(0x7FE00010, "OW", new byte[8])
+            .Bytes(0xFFFCFFFC, "OB", new byte[20]).ToFile(TestObject.ExplicitLittleEndian);
         Assert.That((await _host.LoadAsync(file)).Remarks, Is.Empty);
         Assert.That((await _host.LoadAsync([.. file, .. new byte[512]])).Remarks, Is.Empty);
     }
@@ -221,7 +230,8 @@ public sealed class DamagedFileTests
         {
             var plain = Gray.ToFile(TestObject.Deflated.Replace(".99", ".98", StringComparison.Ordinal), samples);
             var meta = Gray.ToFile(TestObject.Deflated, samples);
-            var start = meta.Length - DicomWriter.Deflate(Gray.Header(TestObject.Deflated).Bytes(0x7FE00010, "OB", [1, 2, 3, 4]).ToArray()).Length;
+            var start = meta.Length - DicomWriter
+                .Deflate(Gray.Header(TestObject.Deflated).Bytes(0x7FE00010, "OB", [1, 2, 3, 4]).ToArray()).Length;
             file = [.. meta[..start], .. Wrap(plain[start..], wrapper)];
         }
 
@@ -249,9 +259,11 @@ public sealed class DamagedFileTests
         foreach (var (stream, syntax, name) in Streams())
         {
             var what = Gray with { Rows = 16, Columns = 16 };
-            var bare = what.Header(isImplicit ? TestObject.ImplicitLittleEndian : TestObject.ExplicitLittleEndian).Fragments([], stream).ToArray();
+            var bare = what.Header(isImplicit ? TestObject.ImplicitLittleEndian : TestObject.ExplicitLittleEndian).Fragments([], stream)
+                .ToArray();
             var image = await _host.LoadAsync(bare);
-            Assert.That(image.Pixels.ToArray(), Is.EqualTo((await _host.LoadAsync(what.ToEncapsulated(syntax, [], stream))).Pixels.ToArray()), name);
+            Assert.That(image.Pixels.ToArray(),
+                Is.EqualTo((await _host.LoadAsync(what.ToEncapsulated(syntax, [], stream))).Pixels.ToArray()), name);
             Assert.That(image.Remarks, Has.One.Contains(name).And.One.Contains("names no transfer syntax"));
         }
     }
@@ -263,11 +275,13 @@ public sealed class DamagedFileTests
         {
             var what = Gray with { Rows = 16, Columns = 16 };
             var image = await _host.LoadAsync(what.ToEncapsulated(TestObject.ExplicitLittleEndian, [], stream));
-            Assert.That(image.Pixels.ToArray(), Is.EqualTo((await _host.LoadAsync(what.ToEncapsulated(syntax, [], stream))).Pixels.ToArray()), name);
+            Assert.That(image.Pixels.ToArray(),
+                Is.EqualTo((await _host.LoadAsync(what.ToEncapsulated(syntax, [], stream))).Pixels.ToArray()), name);
             Assert.That(image.Remarks, Has.One.Contains(name));
         }
 
-        Assert.That(Fail(Gray.ToEncapsulated(TestObject.ExplicitLittleEndian, [], [1, 2, 3, 4]), 1).Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(Fail(Gray.ToEncapsulated(TestObject.ExplicitLittleEndian, [], [1, 2, 3, 4]), 1).Error,
+            Is.EqualTo(ImageLoadError.Malformed));
     }
 
     private static IEnumerable<(byte[] Stream, string Syntax, string Name)> Streams()
@@ -284,12 +298,14 @@ public sealed class DamagedFileTests
     private static byte[] Wrap(byte[] data, string wrapper)
     {
         using var stream = new MemoryStream();
-        using (Stream inner = wrapper == "zlib" ? new ZLibStream(stream, CompressionLevel.Fastest, true) : new GZipStream(stream, CompressionLevel.Fastest, true))
+        using (Stream inner = wrapper == "zlib" ? new ZLibStream(stream, CompressionLevel.Fastest, true)
+            : new GZipStream(stream, CompressionLevel.Fastest, true))
             inner.Write(data);
         return stream.Length % 2 == 0 ? stream.ToArray() : [.. stream.ToArray(), 0];
     }
 
-    private static DicomWriter Describe(DicomWriter writer) => writer.UInt16(0x00280002, 1).Text(0x00280004, "CS", "MONOCHROME2").UInt16(0x00280010, 2).UInt16(0x00280011, 2)
+    private static DicomWriter Describe(DicomWriter writer) =>
+        writer.UInt16(0x00280002, 1).Text(0x00280004, "CS", "MONOCHROME2").UInt16(0x00280010, 2).UInt16(0x00280011, 2)
         .UInt16(0x00280100, 16).UInt16(0x00280101, 16).UInt16(0x00280102, 15).UInt16(0x00280103, 0);
 
     // One segment: a run of four.

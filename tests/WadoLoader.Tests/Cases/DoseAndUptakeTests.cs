@@ -6,7 +6,9 @@ namespace WadoLoader.Tests.Cases;
 /// <summary>What values are measured in: dose, uptake; and what is white.</summary>
 public sealed class DoseAndUptakeTests
 {
-    private static IEnumerable<TestCaseData> Reported() => Reading.Cases("page/pet_bqml", "page/pet_gml", "page/plut_inverse", "page/modlut", "page/ct_norescale", "dicom/pm_float", "page/float_win", "page/lossy_method");
+    private static IEnumerable<TestCaseData> Reported() =>
+        Reading.Cases("page/pet_bqml", "page/pet_gml", "page/plut_inverse", "page/modlut", "page/ct_norescale", "dicom/pm_float",
+        "page/float_win", "page/lossy_method");
 
     [TestCaseSource(nameof(Reported))]
     public async Task Read_ReportedCase_StatesWhatTheObjectStates(string name)
@@ -15,14 +17,22 @@ public sealed class DoseAndUptakeTests
         var (image, rescale) = (read.Image, read.Metadata.Get<ModalityLutModule>());
         (object? Actual, object? Expected) wanted = name switch
         {
-            "page/pet_bqml" => ((image.RescaleType, image.RescaleSlope, read.Metadata.Get<ScalingModule>()), ("Bq/ml", 2.5, (ScalingModule?)null)),
+            "page/pet_bqml" => ((image.RescaleType, image.RescaleSlope, read.Metadata.Get<ScalingModule>()),
+                ("Bq/ml", 2.5, (ScalingModule?)null)),
             "page/pet_gml" => ((image.RescaleType, read.Metadata.Get<ScalingModule>()), ("g/ml", new ScalingModule { SuvBodyWeight = 1 })),
-            "page/plut_inverse" => ((image.Invert, image.Remarks.Any(remark => remark.Contains("(2050,0020) is INVERSE with MONOCHROME2", StringComparison.Ordinal))), (true, true)),
-            "page/modlut" => ((rescale!.RescaleSlope, rescale.RescaleIntercept, rescale.ModalityLutSequence!.Explanation), ((double?)null, (double?)null, "HU")),
+            "page/plut_inverse" =>
+                ((image.Invert, image.Remarks.Any(remark =>
+                remark.Contains("(2050,0020) is INVERSE with MONOCHROME2", StringComparison.Ordinal))), (true, true)),
+            "page/modlut" => ((rescale!.RescaleSlope, rescale.RescaleIntercept, rescale.ModalityLutSequence!.Explanation),
+                ((double?)null, (double?)null, "HU")),
             "page/ct_norescale" => ((rescale, image.RescaleType), ((ModalityLutModule?)null, (string?)null)),
-            "dicom/pm_float" => ((image.Format.SampleType, image.Window, image.VoiLutFunction, image.Remarks.Length), (SampleType.F32, new VoiWindow(0.3, 0.6), VoiLutFunction.LinearExact, 1)),
-            "page/float_win" => ((image.Window, image.VoiLutFunction, image.Remarks.Length), (new VoiWindow(0.001, 0.002), VoiLutFunction.LinearExact, 0)),
-            "page/lossy_method" => ((image.IsLossy, read.Get<GeneralImageModule>().LossyImageCompression, read.Get<GeneralImageModule>().LossyImageCompressionRatio.Single()), (true, (bool?)true, 20d)),
+            "dicom/pm_float" => ((image.Format.SampleType, image.Window, image.VoiLutFunction, image.Remarks.Length),
+                (SampleType.F32, new VoiWindow(0.3, 0.6), VoiLutFunction.LinearExact, 1)),
+            "page/float_win" => ((image.Window, image.VoiLutFunction, image.Remarks.Length),
+                (new VoiWindow(0.001, 0.002), VoiLutFunction.LinearExact, 0)),
+            "page/lossy_method" =>
+                ((image.IsLossy, read.Get<GeneralImageModule>().LossyImageCompression,
+                read.Get<GeneralImageModule>().LossyImageCompressionRatio.Single()), (true, (bool?)true, 20d)),
             _ => throw new InvalidOperationException(name),
         };
         Assert.That(wanted.Actual, Is.EqualTo(wanted.Expected));
@@ -70,7 +80,8 @@ public sealed class DoseAndUptakeTests
         });
         var scaling = read.Metadata.Get<ScalingModule>();
         Assert.That((scaling?.SuvBodyWeight, scaling?.SuvLeanBodyMass, scaling?.SuvBodySurfaceArea), Is.EqualTo((weight, lean, surface)));
-        Assert.That((read.Image.RescaleType, read.Get<PetSeriesModule>().Units, read.Get<PetSeriesModule>().SuvType), Is.EqualTo((unit, units, type)));
+        Assert.That((read.Image.RescaleType, read.Get<PetSeriesModule>().Units, read.Get<PetSeriesModule>().SuvType),
+            Is.EqualTo((unit, units, type)));
     }
 
     // Half of the dose is left after an hour; the scan began at 12 by the scanner's clock.
@@ -93,7 +104,8 @@ public sealed class DoseAndUptakeTests
                 writer.Text(0x00101030, "DS", "80");
             },
             More = writer => writer.Text(0x00280051, "CS", "ATTN\\DECY")
-                .Sequence(0x00540016, true, item => item.Text(0x00181074, "DS", "4e8").Text(0x00181075, "DS", "3600").Text(0x00181078, "DT", injected))
+                .Sequence(0x00540016, true, item =>
+                    item.Text(0x00181074, "DS", "4e8").Text(0x00181075, "DS", "3600").Text(0x00181078, "DT", injected))
                 .Text(0x00541001, "CS", "BQML").Text(0x00541102, "CS", "START"),
         });
         Assert.That(metadata.Get<ScalingModule>()?.SuvBodyWeight, expected is null ? Is.Null : Is.EqualTo(expected).Within(1e-9));
@@ -108,11 +120,13 @@ public sealed class DoseAndUptakeTests
         {
             First = writer => writer.Text(0x00080060, "CS", "PT"),
             More = writer => writer.Sequence(0x52009229, true, item => item
-                .Sequence(0x00289145, true, group => group.Text(0x00281052, "DS", "0").Text(0x00281053, "DS", "2").Text(0x00281054, "LO", "US"))
+                .Sequence(0x00289145, true, group =>
+                    group.Text(0x00281052, "DS", "0").Text(0x00281053, "DS", "2").Text(0x00281054, "LO", "US"))
                 .Sequence(0x00409096, true, group => group.Sequence(0x004008EA, true, code => code.Text(0x00080100, "SH", unit))
                     .Bytes(0x00409224, "FD", BitConverter.GetBytes(0d)).Bytes(0x00409225, "FD", BitConverter.GetBytes(slope)))),
         });
-        Assert.That((read.Image.RescaleType, read.Metadata.Get<ScalingModule>()?.SuvBodyWeight), Is.EqualTo((slope == 2 ? unit : "US", factor)));
+        Assert.That((read.Image.RescaleType, read.Metadata.Get<ScalingModule>()?.SuvBodyWeight),
+            Is.EqualTo((slope == 2 ? unit : "US", factor)));
     }
 
     // DCMTK and dcm4che go by the shape as well: P-values grow from black to white.

@@ -6,7 +6,8 @@ namespace WadoLoader.Tests.Cases;
 public sealed class GeometryTests
 {
     private static IEnumerable<TestCaseData> Reported() => Reading.Cases(
-        "page/us_cine", "page/nm_mf", "page/sl_contradict", "page/sl_ipp", "page/emr", "page/ori_zero", "page/ori_nonorth", "page/mg_po", "page/us_noori", "dicom/nm_gated", "dicom/wsi_full");
+        "page/us_cine", "page/nm_mf", "page/sl_contradict", "page/sl_ipp", "page/emr", "page/ori_zero", "page/ori_nonorth", "page/mg_po",
+            "page/us_noori", "dicom/nm_gated", "dicom/wsi_full");
 
     [TestCaseSource(nameof(Reported))]
     public async Task Read_ReportedCase_StatesWhatTheObjectStates(string name)
@@ -24,7 +25,8 @@ public sealed class GeometryTests
             "dicom/nm_gated" => (108, 6, null),
             _ => (null, 0, null),
         };
-        Assert.That((plane.PositionAlongNormal, plane.ImageOrientationPatient.Length, plane.UsingDefaultValues), Is.EqualTo((expected.Place, expected.Cosines, false)));
+        Assert.That((plane.PositionAlongNormal, plane.ImageOrientationPatient.Length, plane.UsingDefaultValues),
+            Is.EqualTo((expected.Place, expected.Cosines, false)));
         Assert.That(read.Remarks, expected.Remark is null ? Is.Empty : Has.One.Contains(expected.Remark));
     }
 
@@ -36,10 +38,14 @@ public sealed class GeometryTests
     [TestCase(7, null)]
     public async Task SliceVector_OfAGatedVolume_SaysWhereAFrameLies(int frame, double? z)
     {
-        var read = await Reading.OfAsync(Nuclear("RECON GATED TOMO", 7, writer => writer.UInt16(0x00540060, 1, 1, 1, 1, 1, 1, 1).UInt16(0x00540070, 1, 1, 1, 2, 2, 2, 2).UInt16(0x00540080, 1, 2, 3, 1, 2, 3)), frame);
+        var read = await Reading.OfAsync(
+            Nuclear("RECON GATED TOMO", 7, writer =>
+            writer.UInt16(0x00540060, 1, 1, 1, 1, 1, 1, 1).UInt16(0x00540070, 1, 1, 1, 2, 2, 2, 2).UInt16(0x00540080, 1, 2, 3, 1, 2, 3)),
+            frame);
         Assert.That(read.Get<ImagePlaneModule>().PositionAlongNormal, Is.EqualTo(z));
         var nuclear = read.Get<NmMultiframeGeometryModule>();
-        Assert.That((nuclear.RRInterval, nuclear.TimeSlot, nuclear.Slice), Is.EqualTo((1, frame <= 3 ? 1 : 2, frame == 7 ? null : (int?)(((frame - 1) % 3) + 1))));
+        Assert.That((nuclear.RRInterval, nuclear.TimeSlot, nuclear.Slice),
+            Is.EqualTo((1, frame <= 3 ? 1 : 2, frame == 7 ? null : (int?)(((frame - 1) % 3) + 1))));
         Assert.That(read.Metadata.Remarks.Length > 0, Is.EqualTo(z is null));
     }
 
@@ -56,9 +62,12 @@ public sealed class GeometryTests
     public async Task Vectors_OfAnyKind_AreThoseOfTheFrame()
     {
         var read = await Reading.OfAsync(
-            Nuclear("DYNAMIC", 2, writer => writer.UInt16(0x00540010, 1, 2).UInt16(0x00540020, 1, 1).UInt16(0x00540030, 1, 3).UInt16(0x00540050, 1, 4).UInt16(0x00540090, 1, 5).UInt16(0x00540100, 1, 6)), 2);
+            Nuclear("DYNAMIC", 2, writer =>
+                writer.UInt16(0x00540010, 1, 2).UInt16(0x00540020, 1, 1).UInt16(0x00540030, 1, 3).UInt16(0x00540050, 1, 4)
+                .UInt16(0x00540090, 1, 5).UInt16(0x00540100, 1, 6)), 2);
         var nuclear = read.Get<NmMultiframeGeometryModule>();
-        Assert.That((nuclear.EnergyWindow, nuclear.Detector, nuclear.Phase, nuclear.Rotation, nuclear.AngularView, nuclear.TimeSlice, nuclear.Slice), Is.EqualTo((2, 1, 3, 4, 5, 6, (int?)null)));
+        Assert.That((nuclear.EnergyWindow, nuclear.Detector, nuclear.Phase, nuclear.Rotation, nuclear.AngularView, nuclear.TimeSlice,
+            nuclear.Slice), Is.EqualTo((2, 1, 3, 4, 5, 6, (int?)null)));
     }
 
     [TestCase("0\\2\\4", 7)]
@@ -73,7 +82,8 @@ public sealed class GeometryTests
             new TestObject
             {
                 Frames = 3,
-                First = writer => writer.Text(0x00080060, "CS", "RTDOSE").Text(0x00200032, "DS", "1\\2\\3").Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"),
+                First = writer => writer.Text(0x00080060, "CS", "RTDOSE").Text(0x00200032, "DS", "1\\2\\3")
+                    .Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"),
                 More = writer => writer.Text(0x3004000C, "DS", offsets).Text(0x3004000E, "DS", "1"),
             },
             3);
@@ -111,15 +121,19 @@ public sealed class GeometryTests
     [TestCase("1\\0\\0\\0\\0\\0", false)]
     public async Task Orientation_IsUnitVectorsAtRightAngles(string cosines, bool isOne)
     {
-        var metadata = await Reading.MetadataOfAsync(new() { First = writer => writer.Text(0x00200032, "DS", "1\\2\\3").Text(0x00200037, "DS", cosines) });
-        Assert.That((metadata.Get<ImagePlaneModule>()!.ImageOrientationPatient.Length, metadata.Get<ImagePlaneModule>()!.PositionAlongNormal is not null), Is.EqualTo((isOne ? 6 : 0, isOne)));
+        var metadata = await Reading.MetadataOfAsync(
+            new() { First = writer => writer.Text(0x00200032, "DS", "1\\2\\3").Text(0x00200037, "DS", cosines) });
+        Assert.That((metadata.Get<ImagePlaneModule>()!.ImageOrientationPatient.Length,
+            metadata.Get<ImagePlaneModule>()!.PositionAlongNormal is not null), Is.EqualTo((isOne ? 6 : 0, isOne)));
         Assert.That(metadata.Remarks.Any(remark => remark.Contains(cosines, StringComparison.Ordinal)), Is.EqualTo(!isOne));
     }
 
     private static TestObject Nuclear(string kind, int frames, Action<DicomWriter> vectors) => new()
     {
         Frames = frames,
-        First = writer => writer.Text(0x00080008, "CS", $"ORIGINAL\\PRIMARY\\{kind}\\EMISSION").Text(0x00080060, "CS", "NM").Text(0x00180088, "DS", "4"),
-        More = writer => vectors(writer.Sequence(0x00540022, true, item => item.Text(0x00200032, "DS", "0\\0\\100").Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"))),
+        First = writer => writer.Text(0x00080008, "CS", $"ORIGINAL\\PRIMARY\\{kind}\\EMISSION").Text(0x00080060, "CS", "NM")
+            .Text(0x00180088, "DS", "4"),
+        More = writer => vectors(writer.Sequence(0x00540022, true, item =>
+            item.Text(0x00200032, "DS", "0\\0\\100").Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"))),
     };
 }

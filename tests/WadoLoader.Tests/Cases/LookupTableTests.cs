@@ -68,7 +68,8 @@ public sealed class LookupTableTests
     public void ModalityLut_WithoutTheEntryOfAPixel_IsAnError()
     {
         var failure = Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(Modality, [12, 0, 12], [1, 2, 3], pixel: 7));
-        Assert.That((failure!.Error, failure.Message.Contains("modality LUT", StringComparison.Ordinal)), Is.EqualTo((ImageLoadError.Malformed, true)));
+        Assert.That((failure!.Error, failure.Message.Contains("modality LUT", StringComparison.Ordinal)),
+            Is.EqualTo((ImageLoadError.Malformed, true)));
     }
 
     [Test]
@@ -84,7 +85,9 @@ public sealed class LookupTableTests
     [TestCase("")]
     public async Task Descriptor_ThatCannotBeRead_IsAnErrorOfTheModalityLutAndCostsAVoiLut(string descriptor)
     {
-        TestObject With(uint sequence) => new() { More = writer => writer.Sequence(sequence, true, item => item.Text(0x00283002, "LO", descriptor).Bytes(0x00283006, "OW", item.Words(1, 2))) };
+        TestObject With(uint sequence) =>
+            new() { More = writer => writer.Sequence(sequence, true, item =>
+            item.Text(0x00283002, "LO", descriptor).Bytes(0x00283006, "OW", item.Words(1, 2))) };
         var failure = Assert.ThrowsAsync<ImageLoadException>(() => Reading.OfAsync(With(Modality)));
         Assert.That(failure!.Message, Does.Contain($"LUT Descriptor (0028,3002) \"{descriptor}\""));
         var read = await Reading.OfAsync(With(Voi));
@@ -95,7 +98,8 @@ public sealed class LookupTableTests
 
     private static async Task<Image> LoadAsync(uint sequence, int[] descriptor, int[] entries, int pixel = 0)
     {
-        var what = new TestObject { More = writer => writer.Sequence(sequence, true, item => item.UInt16(0x00283002, descriptor).Bytes(0x00283006, "OW", item.Words(entries))) };
+        var what = new TestObject { More = writer =>
+            writer.Sequence(sequence, true, item => item.UInt16(0x00283002, descriptor).Bytes(0x00283006, "OW", item.Words(entries))) };
         return (await Reading.OfAsync(what.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat((long)pixel, 24)]))).Image;
     }
 }

@@ -45,7 +45,8 @@ public sealed class LossyRangeTests
     [TestCase(12, 16, false, Jpeg2000Lossless, null, "-r", "12", "-I")]
     [TestCase(7, 8, false, Jpeg2000Lossy, null, "-r", "20")]
     [TestCase(7, 8, true, Jpeg2000Lossy, null, "-r", "20", "-I")]
-    public async Task LoadImage_OfJpeg2000ThatOvershoots_IsClamped(int stored, int coded, bool isSigned, string syntax, string? lossy, params string[] options)
+    public async Task LoadImage_OfJpeg2000ThatOvershoots_IsClamped(int stored, int coded, bool isSigned, string syntax, string? lossy,
+        params string[] options)
     {
         var (low, high) = isSigned ? (-(1 << (stored - 1)), (1 << (stored - 1)) - 1) : (0, (1 << stored) - 1);
         var samples = Enumerable.Range(0, Side * Side).Select(i => (i / 5 % 3 == 0) ^ (i / Side / 7 % 2 == 0) ? high : low).ToArray();
@@ -62,7 +63,8 @@ public sealed class LossyRangeTests
     {
         var (low, high) = isSigned ? (-(1 << (stored - 1)), (1 << (stored - 1)) - 1) : (0, (1 << stored) - 1);
         var random = new Random(5);
-        long[] samples = [.. Enumerable.Range(0, Side * Side).Select(i => i % 3 == 0 ? (long)high : i % 3 == 1 ? low : random.Next(low, high))];
+        long[] samples = [.. Enumerable.Range(0, Side * Side)
+            .Select(i => i % 3 == 0 ? (long)high : i % 3 == 1 ? low : random.Next(low, high))];
         var stream = Codestream.Convert(Gray(16, 16, isSigned), samples, "dcmcjpls", "+en", "+md", $"{near}");
         var decoded = Decode(new JpegLsCodec(), stream, isSigned);
         Assert.That(decoded.Any(value => value < low || value > high), "the test's own picture overshoots");
@@ -91,18 +93,21 @@ public sealed class LossyRangeTests
         var rgb = Gray(8, 8, false) with { Samples = 3, Photometric = "RGB" };
         var stream = Codestream.Convert(rgb, samples, "dcmcjpeg", "+eb", "+cr", "+q", "30", "+s4");
         var plain = await _host.LoadAsync(rgb.ToEncapsulated("1.2.840.10008.1.2.4.50", [], stream));
-        await CheckAsync((rgb with { Stored = 7 }).ToEncapsulated("1.2.840.10008.1.2.4.50", [], stream), NativePixelTests.Samples(plain), 0, 127);
+        await CheckAsync((rgb with { Stored = 7 }).ToEncapsulated("1.2.840.10008.1.2.4.50", [], stream), NativePixelTests.Samples(plain), 0,
+            127);
     }
 
     [Test]
     public async Task LoadImage_OfPixelsThatWereLossyOnce_IsClampedInEverySyntax(
-        [Values(TestObject.ImplicitLittleEndian, TestObject.ExplicitLittleEndian, TestObject.ExplicitBigEndian, TestObject.Deflated)] string syntax,
+        [Values(TestObject.ImplicitLittleEndian, TestObject.ExplicitLittleEndian, TestObject.ExplicitBigEndian,
+            TestObject.Deflated)] string syntax,
         [Values] bool isSigned,
         [Values(7, 12)] int stored)
     {
         var (low, high) = isSigned ? (-(1 << (stored - 1)), (1 << (stored - 1)) - 1) : (0, (1 << stored) - 1);
         long[] samples = [high + 3, high, low, isSigned ? low - 3 : 0, 5, high + (high / 3)];
-        var file = (Gray(stored, stored <= 8 ? 8 : 16, isSigned) with { Rows = 2, Columns = 3, More = writer => Lossy(writer, "01") }).ToFile(syntax, samples);
+        var file = (Gray(stored, stored <= 8 ? 8 : 16, isSigned) with { Rows = 2, Columns = 3, More = writer => Lossy(writer, "01") })
+            .ToFile(syntax, samples);
         await CheckAsync(file, samples, low, high);
     }
 
@@ -111,7 +116,8 @@ public sealed class LossyRangeTests
     {
         // Two segments: the high bytes, then the low ones.
         byte[] stream = [2, 0, 0, 0, 64, 0, 0, 0, 70, 0, 0, 0, .. new byte[52], 3, 0x10, 0x0F, 0, 0x12, 0, 3, 0x01, 0xFF, 7, 0, 0];
-        var file = (Gray(12, 16, false) with { Rows = 2, Columns = 2, More = writer => Lossy(writer, "01") }).ToEncapsulated(TestObject.Rle, [], stream);
+        var file = (Gray(12, 16, false) with { Rows = 2, Columns = 2, More = writer => Lossy(writer, "01") })
+            .ToEncapsulated(TestObject.Rle, [], stream);
         await CheckAsync(file, [0x1001, 0x0FFF, 7, 0x1200], 0, 4095);
     }
 
@@ -161,11 +167,13 @@ public sealed class LossyRangeTests
     }
 
     [Test]
-    public void Fit_OfAnyWidth_ClampsWholeVectorsAndTheRest([Values(8, 16, 32)] int allocated, [Values] bool isSigned, [Values(0, 2)] int lowest)
+    public void Fit_OfAnyWidth_ClampsWholeVectorsAndTheRest([Values(8, 16, 32)] int allocated, [Values] bool isSigned,
+        [Values(0, 2)] int lowest)
     {
         var stored = allocated - 1 - lowest - (isSigned ? 1 : 0);
         var (low, high) = isSigned ? (-(1L << (stored - 1)), (1L << (stored - 1)) - 1) : (0, (1L << stored) - 1);
-        long[] values = [.. Enumerable.Range(0, 101).Select(i => (i % 5) switch { 0 => high + 1, 1 => high, 2 => isSigned ? low - 1 : low, 3 => low, _ => 3 })];
+        long[] values = [.. Enumerable.Range(0, 101)
+            .Select(i => (i % 5) switch { 0 => high + 1, 1 => high, 2 => isSigned ? low - 1 : low, 3 => low, _ => 3 })];
         var bytes = values.SelectMany(value => BitConverter.GetBytes(value << lowest)[..(allocated / 8)]).ToArray();
         List<string> remarks = [];
         LossyRange.Fit(Description(stored, allocated, isSigned) with { HighBit = stored - 1 + lowest }, bytes, remarks);

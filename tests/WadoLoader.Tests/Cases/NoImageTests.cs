@@ -42,7 +42,8 @@ public sealed class NoImageTests
     {
         var error = Fail(CaseFile.Read(name));
         Assert.That(error.Error, Is.EqualTo(ImageLoadError.Malformed));
-        Assert.That(error.Message, Does.Contain(name switch { "not_tiff" => "a TIFF picture", "not_zip" => "a ZIP archive", _ => "zero bytes" }));
+        Assert.That(error.Message, Does
+            .Contain(name switch { "not_tiff" => "a TIFF picture", "not_zip" => "a ZIP archive", _ => "zero bytes" }));
     }
 
     [TestCase("1.2.840.10008.1.3.10", "DICOMDIR")]
@@ -82,7 +83,8 @@ public sealed class NoImageTests
     [TestCase(Storage + "481.25", "an RT object")]
     public void LoadImage_OfAClassWithoutPixels_IsUnsupportedInEverySyntax(string uid, string kind)
     {
-        foreach (var syntax in (string[])[.. TestObject.NativeSyntaxes, TestObject.Rle, "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.100"])
+        foreach (var syntax in (string[])[.. TestObject.NativeSyntaxes, TestObject.Rle, "1.2.840.10008.1.2.4.50",
+            "1.2.840.10008.1.2.4.100"])
         {
             var error = Fail(DicomWriter.Write(syntax).Text(0x00080016, "UI", uid).Text(0x00080060, "CS", "OT").ToFile(syntax));
             Assert.That(error.Error, Is.EqualTo(ImageLoadError.Unsupported), syntax);
@@ -93,7 +95,8 @@ public sealed class NoImageTests
     [Test]
     public void LoadImage_OfAClassThatTheMetaInformationAloneNames_IsNamed()
     {
-        var meta = new DicomWriter().Text(0x00020002, "UI", Storage + "11.1").Text(0x00020010, "UI", TestObject.ExplicitLittleEndian).ToArray();
+        var meta = new DicomWriter().Text(0x00020002, "UI", Storage + "11.1").Text(0x00020010, "UI", TestObject.ExplicitLittleEndian)
+            .ToArray();
         var data = new DicomWriter().Text(0x00080018, "UI", "1.2.3").ToArray();
         Assert.That(Fail([.. new byte[128], .. "DICM"u8, .. meta, .. data]).Message, Does.Contain("a presentation state"));
     }
@@ -103,7 +106,8 @@ public sealed class NoImageTests
     [TestCase(Storage + "66.4")]
     [TestCase(Storage + "77.1.6")]
     public void LoadImage_OfAnImageClassWithoutPixels_IsMalformed(string uid) =>
-        Assert.That(Fail(new DicomWriter().Text(0x00080016, "UI", uid).ToFile(TestObject.ExplicitLittleEndian)).Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(Fail(new DicomWriter().Text(0x00080016, "UI", uid).ToFile(TestObject.ExplicitLittleEndian)).Error,
+            Is.EqualTo(ImageLoadError.Malformed));
 
     [Test]
     public void LoadImage_OfAnEmptyDicomdir_IsNamed() => Assert.That(
@@ -144,7 +148,8 @@ public sealed class NoImageTests
     [Test]
     public void LoadImage_OfARetiredSyntaxThatCannotBeDecoded_SaysThatItIsRetired()
     {
-        var error = Fail(new TestObject { Rows = 2, Columns = 2, Allocated = 8, Stored = 8 }.ToEncapsulated("1.2.840.10008.1.2.6.1", [], [1, 2, 3, 4]));
+        var error = Fail(new TestObject { Rows = 2, Columns = 2, Allocated = 8, Stored = 8 }
+            .ToEncapsulated("1.2.840.10008.1.2.6.1", [], [1, 2, 3, 4]));
         Assert.That(error.Error, Is.EqualTo(ImageLoadError.Unsupported));
         Assert.That(error.Message, Does.Contain("RFC 2557 MIME Encapsulation (Retired) (1.2.840.10008.1.2.6.1)"));
     }
@@ -164,7 +169,8 @@ public sealed class NoImageTests
     [Test]
     public async Task GetMetadata_OfADataSetThatZerosPad_PassesOverThem()
     {
-        var file = new DicomWriter().Text(0x00080016, "UI", Storage + "88.33").Text(0x00100010, "PN", "Doe^Jane").ToFile(TestObject.ExplicitLittleEndian);
+        var file = new DicomWriter().Text(0x00080016, "UI", Storage + "88.33").Text(0x00100010, "PN", "Doe^Jane")
+            .ToFile(TestObject.ExplicitLittleEndian);
         byte[] padded = [.. file, .. new byte[400]];
         _host.Contents["content/test"] = () => ContentSource.FromBytes(padded);
         Assert.That((await _host.MetadataAsync("dicomfile:content/test"))!.Get<PatientModule>()!.PatientName, Is.EqualTo("Doe^Jane"));

@@ -9,9 +9,12 @@ namespace WadoLoader.Tests.Cases;
 /// <summary>The same numbers where a server tells them in JSON: as strings, as null, of another representation.</summary>
 public sealed class ServerNumberTests
 {
-    [TestCase("\"00281050\":{\"vr\":\"DS\",\"Value\":[null,40]},\"00281051\":{\"vr\":\"DS\",\"Value\":[null,\"400\"]}", "40/400", "(0028,1050)")]
-    [TestCase("\"00281050\":{\"vr\":\"DS\",\"Value\":[\"40,5\"]},\"00281051\":{\"vr\":\"DS\",\"Value\":[\"400,25\"]}", "40.5/400.25", "40,5")]
-    [TestCase("\"00281050\":{\"vr\":\"FD\",\"Value\":[\"40,5\",50]},\"00281051\":{\"vr\":\"FD\",\"Value\":[400,500]}", "40.5/400 50/500", "40,5")]
+    [TestCase("\"00281050\":{\"vr\":\"DS\",\"Value\":[null,40]},\"00281051\":{\"vr\":\"DS\",\"Value\":[null,\"400\"]}", "40/400",
+        "(0028,1050)")]
+    [TestCase("\"00281050\":{\"vr\":\"DS\",\"Value\":[\"40,5\"]},\"00281051\":{\"vr\":\"DS\",\"Value\":[\"400,25\"]}", "40.5/400.25",
+        "40,5")]
+    [TestCase("\"00281050\":{\"vr\":\"FD\",\"Value\":[\"40,5\",50]},\"00281051\":{\"vr\":\"FD\",\"Value\":[400,500]}", "40.5/400 50/500",
+        "40,5")]
     [TestCase("\"00281050\":{\"vr\":\"DS\",\"Value\":[\"40HU\"]},\"00281051\":{\"vr\":\"DS\",\"Value\":[\"400HU\"]}", "", "40HU")]
     [TestCase("\"00280030\":{\"vr\":\"DS\",\"Value\":[null,0.5]}", "", "(0028,0030)")]
     [TestCase("\"00280030\":{\"vr\":\"DS\",\"Value\":[0.5]}", "", "0.5")]
@@ -35,12 +38,17 @@ public sealed class ServerNumberTests
 
     [TestCase("\"00281053\":{\"vr\":\"DS\",\"Value\":[\"NaN\"]}", "NaN")]
     [TestCase("\"00281053\":{\"vr\":\"DS\",\"Value\":[\"1,024\"]}", "1,024")]
-    [TestCase("\"00283000\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[2,null,16]},\"00283006\":{\"vr\":\"OW\",\"InlineBinary\":\"AQIDBA==\"}}]}", "2\\\\16")]
-    [TestCase("\"00283000\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[2,70000,16]},\"00283006\":{\"vr\":\"OW\",\"InlineBinary\":\"AQIDBA==\"}}]}", "70000")]
+    [TestCase(
+        "\"00283000\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[2,null,16]},"
+            + "\"00283006\":{\"vr\":\"OW\",\"InlineBinary\":\"AQIDBA==\"}}]}", "2\\\\16")]
+    [TestCase(
+        "\"00283000\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[2,70000,16]},"
+            + "\"00283006\":{\"vr\":\"OW\",\"InlineBinary\":\"AQIDBA==\"}}]}", "70000")]
     public void Numbers_ThatPixelsHangOn_AreErrorsThatQuoteThem(string members, string quoted)
     {
         var failure = Assert.ThrowsAsync<ImageLoadException>(() => ReadAsync(members));
-        Assert.That((failure!.Error, failure.Message.Contains(quoted, StringComparison.Ordinal)), Is.EqualTo((ImageLoadError.Malformed, true)), failure.Message);
+        Assert.That((failure!.Error, failure.Message.Contains(quoted, StringComparison.Ordinal)),
+            Is.EqualTo((ImageLoadError.Malformed, true)), failure.Message);
     }
 
     private static async Task<(Image Image, ImageMetadata Metadata)> ReadAsync(string members)

@@ -6,7 +6,8 @@ namespace WadoLoader.Tests.Cases;
 public sealed class SpacingTests
 {
     private static IEnumerable<TestCaseData> Reported() => Reading.Cases(
-        "dicom/enh_xa_ips", "dicom/ps_eq_ips_sid", "page/len_nominal", "page/len_imager", "page/len_fid", "page/len_both", "page/len_ct", "page/len_none", "page/len_aspect", "page/emr");
+        "dicom/enh_xa_ips", "dicom/ps_eq_ips_sid", "page/len_nominal", "page/len_imager", "page/len_fid", "page/len_both", "page/len_ct",
+            "page/len_none", "page/len_aspect", "page/emr");
 
     [TestCaseSource(nameof(Reported))]
     public async Task Read_ReportedCase_SaysWhatItIsMeasuredAt(string name)
@@ -29,7 +30,8 @@ public sealed class SpacingTests
         Assert.That(plane.RowPixelSpacing, expected.Spacing is { } spacing ? Is.EqualTo(spacing).Within(1e-12) : Is.Null);
         Assert.That(read.Image.RowPixelSpacing, Is.EqualTo(plane.RowPixelSpacing));
         if (name == "dicom/ps_eq_ips_sid")
-            Assert.That(read.Image.Remarks, Has.One.Contains("equals Imager Pixel Spacing").And.One.Contains("1.25").And.One.Contains("0.1144"));
+            Assert.That(read.Image.Remarks,
+                Has.One.Contains("equals Imager Pixel Spacing").And.One.Contains("1.25").And.One.Contains("0.1144"));
     }
 
     // Where each enhanced class says it: angiography, tomosynthesis and all that are volumes; of the frame or of all frames.
@@ -41,12 +43,14 @@ public sealed class SpacingTests
         var what = new TestObject
         {
             Frames = 2,
-            More = writer => writer.Sequence(0x52009229, true, item => Group(item, "0.5\\0.25")).Sequence(0x52009230, true, item => { }, item => Group(item, "2\\1")),
+            More = writer => writer.Sequence(0x52009229, true, item => Group(item, "0.5\\0.25"))
+                .Sequence(0x52009230, true, item => { }, item => Group(item, "2\\1")),
         };
         foreach (var (frame, row, column) in new[] { (1, 0.5, 0.25), (2, 2d, 1d) })
         {
             var plane = (await Reading.OfAsync(what, frame)).Get<ImagePlaneModule>();
-            Assert.That((plane.RowPixelSpacing, plane.ColumnPixelSpacing, plane.PixelSpacingSource), Is.EqualTo(((double?)row, (double?)column, (PixelSpacingSource?)source)));
+            Assert.That((plane.RowPixelSpacing, plane.ColumnPixelSpacing, plane.PixelSpacingSource),
+                Is.EqualTo(((double?)row, (double?)column, (PixelSpacingSource?)source)));
         }
     }
 
@@ -56,11 +60,13 @@ public sealed class SpacingTests
         var read = await Reading.OfAsync(new TestObject
         {
             More = writer => writer.Sequence(0x52009229, true, item => item
-                .Sequence(0x00189401, true, group => group.Bytes(0x00189404, "FD", [.. BitConverter.GetBytes(0.11), .. BitConverter.GetBytes(0.12)]))
+                .Sequence(0x00189401, true, group =>
+                    group.Bytes(0x00189404, "FD", [.. BitConverter.GetBytes(0.11), .. BitConverter.GetBytes(0.12)]))
                 .Sequence(0x00289443, true, group => group.Text(0x00181164, "DS", "0.154\\0.154"))),
         });
         var plane = read.Get<ImagePlaneModule>();
-        Assert.That((plane.RowPixelSpacing, plane.ColumnPixelSpacing, plane.PixelSpacingSource), Is.EqualTo(((double?)0.11, (double?)0.12, (PixelSpacingSource?)PixelSpacingSource.Magnification)));
+        Assert.That((plane.RowPixelSpacing, plane.ColumnPixelSpacing, plane.PixelSpacingSource),
+            Is.EqualTo(((double?)0.11, (double?)0.12, (PixelSpacingSource?)PixelSpacingSource.Magnification)));
         Assert.That(read.Get<CalibrationModule>().RowImagerPixelSpacing, Is.EqualTo(0.154));
     }
 
@@ -69,20 +75,24 @@ public sealed class SpacingTests
     [TestCase("", "1000", "", 0.2, PixelSpacingSource.Detector)]
     [TestCase("", "1000", "0", 0.2, PixelSpacingSource.Detector)]
     [TestCase("0", "1000", "800", 0.2, PixelSpacingSource.Detector)]
-    public async Task PixelSpacing_ThatOnlyRepeatsTheDetectors_IsNoCalibration(string factor, string toDetector, string toPatient, double expected, PixelSpacingSource source)
+    public async Task PixelSpacing_ThatOnlyRepeatsTheDetectors_IsNoCalibration(string factor, string toDetector, string toPatient,
+        double expected, PixelSpacingSource source)
     {
         var read = await Reading.OfAsync(new TestObject
         {
             First = writer =>
             {
-                foreach (var (tag, value) in new[] { (0x00181110u, toDetector), (0x00181111u, toPatient), (0x00181114u, factor), (0x00181164u, "0.2\\0.2") })
+                foreach (var (tag, value) in new[] { (0x00181110u, toDetector), (0x00181111u, toPatient), (0x00181114u, factor),
+                    (0x00181164u, "0.2\\0.2") })
                     writer.Text(tag, "DS", value);
             },
             More = writer => writer.Text(0x00280030, "DS", "0.2\\0.20001"), // as it was rounded
         });
         Assert.That(read.Image.RowPixelSpacing, Is.EqualTo(expected).Within(1e-12));
         Assert.That(read.Get<ImagePlaneModule>().PixelSpacingSource, Is.EqualTo(source));
-        Assert.That(read.Image.Remarks.Any(remark => remark.Contains("not calibrated", StringComparison.Ordinal)), Is.EqualTo(source == PixelSpacingSource.Magnification));
-        Assert.That(read.Image.Remarks.Any(remark => remark.Contains("\"0\" is none", StringComparison.Ordinal)), Is.EqualTo(factor == "0" || toPatient == "0"));
+        Assert.That(read.Image.Remarks.Any(remark => remark.Contains("not calibrated", StringComparison.Ordinal)),
+            Is.EqualTo(source == PixelSpacingSource.Magnification));
+        Assert.That(read.Image.Remarks.Any(remark => remark.Contains("\"0\" is none", StringComparison.Ordinal)),
+            Is.EqualTo(factor == "0" || toPatient == "0"));
     }
 }

@@ -10,7 +10,8 @@ public sealed class TextTests
 
     [TestCaseSource(nameof(Reported))]
     public async Task Read_ReportedCase_SaysThatTheCharacterSetIsNotKnown(string name) =>
-        Assert.That((await Reading.OfCaseAsync(name)).Remarks, Has.Some.Contains("Specific Character Set (0008,0005) \"ISO_IR 999\" is not known"));
+        Assert.That((await Reading.OfCaseAsync(name)).Remarks,
+            Has.Some.Contains("Specific Character Set (0008,0005) \"ISO_IR 999\" is not known"));
 
     [TestCase(null, "Müller^Jürgen", true, "UTF-8")]
     [TestCase(null, "山田^太郎", true, "UTF-8")]
@@ -39,14 +40,16 @@ public sealed class TextTests
                 },
                 syntax: syntax);
             Assert.That(read.Get<PatientModule>().PatientName, Is.EqualTo(name));
-            Assert.That(read.Metadata.Remarks.Where(said => said.Contains("Patient's Name", StringComparison.Ordinal)), remark is null ? Is.Empty : Has.One.Contains($"read as {remark}"));
+            Assert.That(read.Metadata.Remarks.Where(said => said.Contains("Patient's Name", StringComparison.Ordinal)),
+                remark is null ? Is.Empty : Has.One.Contains($"read as {remark}"));
         }
     }
 
     [Test]
     public async Task Text_ThatIsNotOfItsCharacterSet_SaysWhatIsMissing()
     {
-        var read = await Reading.OfAsync(new TestObject { First = writer => writer.Text(0x00080005, "CS", "ISO_IR 192").Bytes(0x00100010, "PN", [(byte)'M', 0xFC, (byte)'l', (byte)'l']) });
+        var read = await Reading.OfAsync(new TestObject { First = writer =>
+            writer.Text(0x00080005, "CS", "ISO_IR 192").Bytes(0x00100010, "PN", [(byte)'M', 0xFC, (byte)'l', (byte)'l']) });
         Assert.That(read.Get<PatientModule>().PatientName, Is.EqualTo("M\uFFFDll"));
         Assert.That(read.Metadata.Remarks, Has.One.Contains("M\uFFFDll"));
     }

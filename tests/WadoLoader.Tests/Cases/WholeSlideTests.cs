@@ -14,11 +14,14 @@ public sealed class WholeSlideTests
         {
             var read = await Reading.OfCaseAsync(name, frame);
             var tile = read.Get<WholeSlideMicroscopyImageModule>();
-            Assert.That((tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.FocalPlane, tile.OpticalPathIdentifier), Is.EqualTo((column, row, 1, "1")));
-            Assert.That((tile.TotalPixelMatrixColumns, tile.TotalPixelMatrixRows, tile.TotalPixelMatrixOriginX, tile.TotalPixelMatrixOriginY), Is.EqualTo((96, 80, 20d, 40d)));
+            Assert.That((tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.FocalPlane,
+                tile.OpticalPathIdentifier), Is.EqualTo((column, row, 1, "1")));
+            Assert.That((tile.TotalPixelMatrixColumns, tile.TotalPixelMatrixRows, tile.TotalPixelMatrixOriginX,
+                tile.TotalPixelMatrixOriginY), Is.EqualTo((96, 80, 20d, 40d)));
             Assert.That(tile.ImageOrientationSlide, Is.EqualTo(new[] { 0d, -1, 0, -1, 0, 0 }));
             var plane = read.Get<ImagePlaneModule>();
-            Assert.That((plane.ImagePositionPatient.Length, plane.ImageOrientationPatient.Length, plane.UsingDefaultValues, plane.RowPixelSpacing), Is.EqualTo((0, 0, false, 0.0005)));
+            Assert.That((plane.ImagePositionPatient.Length, plane.ImageOrientationPatient.Length, plane.UsingDefaultValues,
+                plane.RowPixelSpacing), Is.EqualTo((0, 0, false, 0.0005)));
         }
     }
 
@@ -33,15 +36,18 @@ public sealed class WholeSlideTests
     {
         var tile = (await Reading.OfAsync(Slide("TILED_FULL", 36), frame)).Get<WholeSlideMicroscopyImageModule>();
         Assert.That(
-            (tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.FocalPlane, tile.OpticalPathIdentifier, tile.OpticalPathDescription),
+            (tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.FocalPlane,
+                tile.OpticalPathIdentifier, tile.OpticalPathDescription),
             Is.EqualTo((column, row, plane, path, $"path {path}")));
     }
 
     [Test]
     public async Task TiledFull_InAConcatenation_GoesOnWhereTheOneBeforeEnded()
     {
-        var tile = (await Reading.OfAsync(Slide("TILED_FULL", 2, writer => writer.Bytes(0x00209228, "UL", [18, 0, 0, 0])), 2)).Get<WholeSlideMicroscopyImageModule>();
-        Assert.That((tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.FocalPlane, tile.OpticalPathIdentifier), Is.EqualTo((7, 1, 1, "B")));
+        var tile = (await Reading.OfAsync(Slide("TILED_FULL", 2, writer => writer.Bytes(0x00209228, "UL", [18, 0, 0, 0])), 2))
+            .Get<WholeSlideMicroscopyImageModule>();
+        Assert.That((tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.FocalPlane,
+            tile.OpticalPathIdentifier), Is.EqualTo((7, 1, 1, "B")));
     }
 
     [Test]
@@ -64,19 +70,23 @@ public sealed class WholeSlideTests
         var what = Slide(
             "TILED_SPARSE",
             2,
-            writer => writer.Sequence(0x00209222, true, item => item.Bytes(0x00209165, "AT", [0x40, 0, 0x2A, 7]), item => item.Bytes(0x00209165, "AT", [0x40, 0, 0x4A, 7])),
+            writer => writer.Sequence(0x00209222, true, item => item.Bytes(0x00209165, "AT", [0x40, 0, 0x2A, 7]), item =>
+                item.Bytes(0x00209165, "AT", [0x40, 0, 0x4A, 7])),
             writer => writer.Sequence(0x52009230, true, item => Tile(item, 5, 1, "A", "-1.5", 1), item => Tile(item, 1, 9, "B", "0", 2)));
         var read = await Reading.OfAsync(what, frame);
         var tile = read.Get<WholeSlideMicroscopyImageModule>();
         Assert.That(
-            (tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.OpticalPathIdentifier, tile.OpticalPathDescription, tile.FocalPlane),
+            (tile.ColumnPositionInTotalImagePixelMatrix, tile.RowPositionInTotalImagePixelMatrix, tile.OpticalPathIdentifier,
+                tile.OpticalPathDescription, tile.FocalPlane),
             Is.EqualTo((column, row, path, $"path {path}", frame)));
-        Assert.That((tile.XOffsetInSlideCoordinateSystem, tile.YOffsetInSlideCoordinateSystem, tile.ZOffsetInSlideCoordinateSystem), Is.EqualTo((20.5, 40d, z)));
+        Assert.That((tile.XOffsetInSlideCoordinateSystem, tile.YOffsetInSlideCoordinateSystem, tile.ZOffsetInSlideCoordinateSystem),
+            Is.EqualTo((20.5, 40d, z)));
         Assert.That(read.Get<ImagePlaneModule>().ImagePositionPatient, Is.Empty);
         Assert.That(read.Metadata.Remarks, Has.One.Contains("\"20,5\""));
     }
 
-    private static TestObject Slide(string organization, int frames, Action<DicomWriter>? dimensions = null, Action<DicomWriter>? groups = null) => new()
+    private static TestObject Slide(string organization, int frames, Action<DicomWriter>? dimensions = null, Action<DicomWriter>? groups =
+        null) => new()
     {
         Frames = frames,
         First = writer =>
@@ -88,7 +98,8 @@ public sealed class WholeSlideTests
         More = writer =>
         {
             writer.Bytes(0x00480006, "UL", [13, 0, 0, 0]).Bytes(0x00480007, "UL", [9, 0, 0, 0])
-                .Sequence(0x00480105, true, item => item.Text(0x00480106, "SH", "A").Text(0x00480107, "ST", "path A"), item => item.Text(0x00480106, "SH", "B").Text(0x00480107, "ST", "path B"))
+                .Sequence(0x00480105, true, item => item.Text(0x00480106, "SH", "A").Text(0x00480107, "ST", "path A"), item =>
+                    item.Text(0x00480106, "SH", "B").Text(0x00480107, "ST", "path B"))
                 .Bytes(0x00480303, "UL", [2, 0, 0, 0]);
             groups?.Invoke(writer);
         },

@@ -21,7 +21,8 @@ public sealed class DatasetPropertyTests
     [Test]
     public void Numbers_OfAnyText_NeverThrow() => Prop.ForAll<string>(text =>
     {
-        var file = new DicomWriter().Text(0x00080018, "UI", "1.2").Text(0x00281050, "LT", text ?? "").ToFile(TestObject.ExplicitLittleEndian);
+        var file = new DicomWriter().Text(0x00080018, "UI", "1.2").Text(0x00281050, "LT", text ?? "")
+            .ToFile(TestObject.ExplicitLittleEndian);
         return DicomObject.Read(ContentSource.FromBytes(file)).Dataset.Numbers(Tag.WindowCenter, Vr.DS).All(double.IsFinite);
     }).QuickCheckThrowOnFailure();
 }

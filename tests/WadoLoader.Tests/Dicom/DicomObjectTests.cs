@@ -33,8 +33,10 @@ public sealed class DicomObjectTests
     public void Read_OfUnknownVrWithoutLength_ReadsItsItemsAsImplicit()
     {
         var item = new DicomWriter(isImplicit: true).Text(0x00090010, "", "OWNER").Bytes(0x00091001, "", [1, 2, 3, 4]);
-        var unknown = new DicomWriter(isImplicit: true).Header(0xFFFEE000, "", DicomWriter.Undefined).Raw(item.ToArray()).Header(0xFFFEE00D, "", 0).Header(0xFFFEE0DD, "", 0);
-        var file = (Small with { First = writer => writer.Header(0x00091010, "UN", DicomWriter.Undefined).Raw(unknown.ToArray()) }).ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
+        var unknown = new DicomWriter(isImplicit: true).Header(0xFFFEE000, "", DicomWriter.Undefined).Raw(item.ToArray())
+            .Header(0xFFFEE00D, "", 0).Header(0xFFFEE0DD, "", 0);
+        var file = (Small with { First = writer => writer.Header(0x00091010, "UN", DicomWriter.Undefined).Raw(unknown.ToArray()) })
+            .ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
         var dicom = DicomObject.Read(ContentSource.FromBytes(file));
         Assert.That(dicom.Dataset.Item(0x00091010)!.Text(0x00090010), Is.EqualTo("OWNER"));
         Assert.That(dicom.Dataset.Integer(Tag.Rows, Vr.US), Is.EqualTo(2));
@@ -93,7 +95,9 @@ public sealed class DicomObjectTests
         var items = new byte[8_000_000];
         for (var i = 0; i < items.Length; i += 8)
             (items[i], items[i + 1], items[i + 3]) = (0xFE, 0xFF, 0xE0);
-        var file = (Small with { First = writer => writer.Header(0x00081140, "SQ", DicomWriter.Undefined).Raw(items).Header(0xFFFEE0DD, "", 0) }).ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
+        var file =
+            (Small with { First = writer => writer.Header(0x00081140, "SQ", DicomWriter.Undefined).Raw(items).Header(0xFFFEE0DD, "", 0) })
+            .ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var dicom = DicomObject.Read(ContentSource.FromBytes(file));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100_000));
@@ -103,7 +107,8 @@ public sealed class DicomObjectTests
     [Test]
     public void Read_OfLengthsThatLie_IsAnError([Values(3u, 0x7FFFFFFFu, 0xFFFFFFFEu, 0x10000u)] uint length)
     {
-        var file = new DicomWriter().Text(0x00080018, "UI", "1.2").Header(0x00081140, "SQ", length).Raw(new byte[16]).Header(0x00091001, "UN", length).Raw(new byte[2])
+        var file = new DicomWriter().Text(0x00080018, "UI", "1.2").Header(0x00081140, "SQ", length).Raw(new byte[16])
+            .Header(0x00091001, "UN", length).Raw(new byte[2])
             .ToFile(TestObject.ExplicitLittleEndian);
         Assert.That(Error(file), Is.EqualTo(ImageLoadError.Malformed));
     }
@@ -112,7 +117,8 @@ public sealed class DicomObjectTests
     public void Read_OfADeflateBomb_IsAnErrorWithoutItsMemory([Values(0x20000000u, 0xFFFFFFF0u)] uint length)
     {
         // 4 MiB of zeros, deflated to 4 KiB, again and again: a value of half a gigabyte, or one longer than what will be inflated.
-        var bomb = new DicomWriter().Text(0x00080018, "UI", "1.2").Header(0x00091001, "UN", length).Raw(new byte[64 << 20]).ToFile(TestObject.Deflated);
+        var bomb = new DicomWriter().Text(0x00080018, "UI", "1.2").Header(0x00091001, "UN", length).Raw(new byte[64 << 20])
+            .ToFile(TestObject.Deflated);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.That(Error(bomb), Is.EqualTo(ImageLoadError.Malformed).Or.EqualTo(ImageLoadError.TooLarge));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1_000_000));
@@ -148,10 +154,12 @@ public sealed class DicomObjectTests
     [TestCase("", "ends at byte 0")]
     public void Read_OfSomethingElse_SaysWhatItIs(string text, string expected)
     {
-        var error = Assert.Throws<ImageLoadException>(() => DicomObject.Read(ContentSource.FromBytes(System.Text.Encoding.Latin1.GetBytes(text))));
+        var error = Assert.Throws<ImageLoadException>(() =>
+            DicomObject.Read(ContentSource.FromBytes(System.Text.Encoding.Latin1.GetBytes(text))));
         Assert.That(error!.Error, Is.EqualTo(ImageLoadError.Malformed));
         Assert.That(error.Reason, Does.Contain(expected));
     }
 
-    private static ImageLoadError Error(byte[] file) => Assert.Throws<ImageLoadException>(() => DicomObject.Read(ContentSource.FromBytes(file)))!.Error;
+    private static ImageLoadError Error(byte[] file) =>
+        Assert.Throws<ImageLoadException>(() => DicomObject.Read(ContentSource.FromBytes(file)))!.Error;
 }

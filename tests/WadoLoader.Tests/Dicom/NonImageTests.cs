@@ -32,7 +32,8 @@ public sealed class NonImageTests
     [TestCase("481.10", "RTINTENT", "an RT object")]
     public void LoadImage_OfAnObjectThatIsNoImage_SaysWhatItIs(string sopClass, string modality, string kind)
     {
-        var file = DicomWriter.ExplicitLittleEndian.Text(0x00080016, "UI", Storage + sopClass).Text(0x00080018, "UI", "1.2.3").Text(0x00080060, "CS", modality).ToFile(TestObject.ExplicitLittleEndian);
+        var file = DicomWriter.ExplicitLittleEndian.Text(0x00080016, "UI", Storage + sopClass).Text(0x00080018, "UI", "1.2.3")
+            .Text(0x00080060, "CS", modality).ToFile(TestObject.ExplicitLittleEndian);
         var error = Fail(file);
         Assert.That(error.Error, Is.EqualTo(ImageLoadError.Unsupported));
         Assert.That(error.Message, Does.Contain($"The object is {kind} and no image (SOP Class {Storage}{sopClass}, modality {modality})"));
@@ -44,12 +45,14 @@ public sealed class NonImageTests
 
     [Test]
     public void LoadImage_WithoutASopClass_GoesByTheModality() => Assert.That(
-        Fail(DicomWriter.ExplicitLittleEndian.Text(0x00080060, "CS", "SR").ToFile(TestObject.ExplicitLittleEndian)).Message, Does.Contain("a structured report"));
+        Fail(DicomWriter.ExplicitLittleEndian.Text(0x00080060, "CS", "SR").ToFile(TestObject.ExplicitLittleEndian)).Message,
+            Does.Contain("a structured report"));
 
     [Test]
     public void LoadImage_OfADicomdir_SaysToLoadItsFiles()
     {
-        var file = DicomWriter.ExplicitLittleEndian.Text(0x00041130, "CS", "DISC").Sequence(0x00041220, true, record => record.Text(0x00041430, "CS", "PATIENT")).ToFile(TestObject.ExplicitLittleEndian);
+        var file = DicomWriter.ExplicitLittleEndian.Text(0x00041130, "CS", "DISC")
+            .Sequence(0x00041220, true, record => record.Text(0x00041430, "CS", "PATIENT")).ToFile(TestObject.ExplicitLittleEndian);
         var error = Fail(file);
         Assert.That(error.Error, Is.EqualTo(ImageLoadError.Unsupported));
         Assert.That(error.Message, Does.Contain("DICOMDIR").And.Contain("load one of the files"));
@@ -60,21 +63,26 @@ public sealed class NonImageTests
     [TestCase("481.1")]
     [TestCase("481.2")]
     [TestCase("481.23")]
-    public void LoadImage_OfAnImageWithoutPixelData_IsMalformed(string sopClass) => Assert.That(Fail(WithRows(sopClass)).Error, Is.EqualTo(ImageLoadError.Malformed));
+    public void LoadImage_OfAnImageWithoutPixelData_IsMalformed(string sopClass) =>
+        Assert.That(Fail(WithRows(sopClass)).Error, Is.EqualTo(ImageLoadError.Malformed));
 
     [Test]
     public async Task GetMetadata_OfAnObjectThatIsNoImage_IsWhatItSays()
     {
-        var file = DicomWriter.ExplicitLittleEndian.Text(0x00080016, "UI", Storage + "88.33").Text(0x00080060, "CS", "SR").Text(0x00100010, "PN", "Doe^Jane").ToFile(TestObject.ExplicitLittleEndian);
+        var file = DicomWriter.ExplicitLittleEndian.Text(0x00080016, "UI", Storage + "88.33").Text(0x00080060, "CS", "SR")
+            .Text(0x00100010, "PN", "Doe^Jane").ToFile(TestObject.ExplicitLittleEndian);
         _host.Contents["content/report"] = () => ContentSource.FromBytes(file);
         var metadata = await _host.MetadataAsync("dicomfile:content/report");
-        Assert.That((metadata!.Get<PatientModule>()!.PatientName, metadata.Get<GeneralSeriesModule>()!.Modality), Is.EqualTo(("Doe^Jane", "SR")));
+        Assert.That((metadata!.Get<PatientModule>()!.PatientName, metadata.Get<GeneralSeriesModule>()!.Modality),
+            Is.EqualTo(("Doe^Jane", "SR")));
     }
 
     [Test]
     public void LoadImage_WadoRsOfAnObjectThatIsNoImage_AsksForNoFrame()
     {
-        const string Json = $"[{{\"00080016\":{{\"vr\":\"UI\",\"Value\":[\"{Storage}11.1\"]}},\"00080018\":{{\"vr\":\"UI\",\"Value\":[\"{TestInstance.Uid}\"]}}}}]";
+        const string Json =
+            $"[{{\"00080016\":{{\"vr\":\"UI\",\"Value\":[\"{Storage}11.1\"]}},"
+                + $"\"00080018\":{{\"vr\":\"UI\",\"Value\":[\"{TestInstance.Uid}\"]}}}}]";
         using var server = new TestServer(_ => ("200 OK\r\nContent-Type: application/dicom+json", Encoding.UTF8.GetBytes(Json)));
         using var plugin = new TestPlugin(null, ("Retries", "0"));
         var error = plugin.Fail(TestInstance.Id(server));
@@ -84,7 +92,8 @@ public sealed class NonImageTests
     }
 
     private static byte[] WithRows(string sopClass) =>
-        DicomWriter.ExplicitLittleEndian.Text(0x00080016, "UI", Storage + sopClass).UInt16(0x00280010, 4).UInt16(0x00280011, 6).ToFile(TestObject.ExplicitLittleEndian);
+        DicomWriter.ExplicitLittleEndian.Text(0x00080016, "UI", Storage + sopClass).UInt16(0x00280010, 4).UInt16(0x00280011, 6)
+            .ToFile(TestObject.ExplicitLittleEndian);
 
     private ImageLoadException Fail(byte[] file) => Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file))!;
 }

@@ -19,7 +19,8 @@ public sealed class TransferSyntaxTests
 
     [Test]
     public void FromUid_OfARetiredSyntax_NamesItSo(
-        [Values("1.2.840.10008.1.20", Root + ".2", Root + ".4.52", Root + ".4.56", Root + ".4.58", Root + ".4.66", Root + ".6.1", Root + ".6.2")] string uid) =>
+        [Values("1.2.840.10008.1.20", Root + ".2", Root + ".4.52", Root + ".4.56", Root + ".4.58", Root + ".4.66", Root + ".6.1",
+            Root + ".6.2")] string uid) =>
         Assert.That(TransferSyntax.FromUid(uid).Name, Does.EndWith("(Retired)"));
 
     [TestCase(Root + ".4.999", "an unknown transfer syntax of DICOM")]
@@ -37,7 +38,8 @@ public sealed class TransferSyntaxTests
     public void FromUid_OfASyntax_TellsHowTheDataSetIsWritten(string uid, bool isImplicit, bool isBigEndian, bool isDeflated)
     {
         var syntax = TransferSyntax.FromUid(uid);
-        Assert.That((syntax.Layout.IsImplicit, syntax.Layout.IsBigEndian, syntax.IsDeflated), Is.EqualTo((isImplicit, isBigEndian, isDeflated)));
+        Assert.That((syntax.Layout.IsImplicit, syntax.Layout.IsBigEndian, syntax.IsDeflated),
+            Is.EqualTo((isImplicit, isBigEndian, isDeflated)));
     }
 
     [TestCase(Root + ".4.50", CompressionLoss.Always)]
@@ -47,7 +49,8 @@ public sealed class TransferSyntaxTests
     [TestCase(Root + ".4.91", CompressionLoss.Possible)]
     [TestCase(Root + ".4.203", CompressionLoss.Possible)]
     [TestCase(Root + ".5", CompressionLoss.Never)]
-    public void FromUid_OfASyntax_TellsWhatMayBeLost(string uid, object loss) => Assert.That(TransferSyntax.FromUid(uid).Loss, Is.EqualTo(loss));
+    public void FromUid_OfASyntax_TellsWhatMayBeLost(string uid, object loss) =>
+        Assert.That(TransferSyntax.FromUid(uid).Loss, Is.EqualTo(loss));
 
     [Test]
     public void Find_OfEachCoding_GivesItsDecoderOrNone()
@@ -57,7 +60,8 @@ public sealed class TransferSyntaxTests
             if (syntax.Coding is PixelCoding.Rle or PixelCoding.Jpeg or PixelCoding.JpegLs or PixelCoding.Jpeg2000)
                 Assert.That(FrameCodecs.Find(syntax, [1, 2, 3], []).Coding, Is.EqualTo(syntax.Coding), syntax.Name);
             else
-                Assert.That(() => FrameCodecs.Find(syntax, [1, 2, 3], []), Throws.TypeOf<ImageLoadException>().With.Message.Contains(syntax.Uid), syntax.Name);
+                Assert.That(() => FrameCodecs.Find(syntax, [1, 2, 3], []),
+                    Throws.TypeOf<ImageLoadException>().With.Message.Contains(syntax.Uid), syntax.Name);
         }
     }
 }

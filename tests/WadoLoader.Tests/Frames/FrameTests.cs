@@ -21,7 +21,8 @@ public sealed class FrameTests
     public void TearDown() => _host.Dispose();
 
     [Test]
-    public async Task LoadImage_WithABasicTable_FollowsIt() => await CheckAllAsync(Gray with { Frames = 3 }, Table(0, 76, 160), Frame(1), Half(2, 0), Half(2, 1), Frame(3));
+    public async Task LoadImage_WithABasicTable_FollowsIt() =>
+        await CheckAllAsync(Gray with { Frames = 3 }, Table(0, 76, 160), Frame(1), Half(2, 0), Half(2, 1), Frame(3));
 
     [Test]
     public async Task LoadImage_WithAWrongBasicTable_CountsFragmentsAndSaysSo([Values(0, 4, 77, 1_000_000)] int wrong)
@@ -36,13 +37,16 @@ public sealed class FrameTests
     public async Task LoadImage_WithAnExtendedTable_FollowsIt() => await CheckAllAsync(WithExtendedTable(68), [], Frame(1), Frame(2));
 
     [Test]
-    public async Task LoadImage_WithTooShortLengthsInTheExtendedTable_TakesTheWholeFragments() => await CheckAllAsync(WithExtendedTable(65), [], Frame(1), Frame(2));
+    public async Task LoadImage_WithTooShortLengthsInTheExtendedTable_TakesTheWholeFragments() =>
+        await CheckAllAsync(WithExtendedTable(65), [], Frame(1), Frame(2));
 
     [Test]
-    public async Task LoadImage_WithoutATable_CountsFragments() => await CheckAllAsync(Gray with { Frames = 3 }, [], Frame(1), Frame(2), Frame(3));
+    public async Task LoadImage_WithoutATable_CountsFragments() =>
+        await CheckAllAsync(Gray with { Frames = 3 }, [], Frame(1), Frame(2), Frame(3));
 
     [Test]
-    public async Task LoadImage_WithEmptyFragments_PassesOverThem() => await CheckAllAsync(Gray with { Frames = 2 }, [], [], Frame(1), [], Frame(2), []);
+    public async Task LoadImage_WithEmptyFragments_PassesOverThem() =>
+        await CheckAllAsync(Gray with { Frames = 2 }, [], [], Frame(1), [], Frame(2), []);
 
     [Test]
     public async Task LoadImage_OfManyFragmentsWithoutATable_FindsCodestreams() =>
@@ -52,17 +56,20 @@ public sealed class FrameTests
     public async Task LoadImage_WithoutNumberOfFrames_CountsCodestreams()
     {
         await CheckAllAsync(Gray, [], Frame(1), Frame(2));
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(Gray.ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2)), 3))!.Error, Is.EqualTo(ImageLoadError.NotFound));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() =>
+            _host.LoadAsync(Gray.ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2)), 3))!.Error, Is.EqualTo(ImageLoadError.NotFound));
     }
 
     [Test]
-    public async Task LoadImage_OfOneFrameInManyFragments_JoinsThem() => await CheckAllAsync(Gray with { Frames = 1 }, Table(0), Half(1, 0), Half(1, 1));
+    public async Task LoadImage_OfOneFrameInManyFragments_JoinsThem() =>
+        await CheckAllAsync(Gray with { Frames = 1 }, Table(0), Half(1, 0), Half(1, 1));
 
     [Test]
     public async Task LoadImage_WithANumberOfFramesBelowOne_CountsThem([Values(0, -1)] int said, [Values] bool isCompressed)
     {
         var what = Gray with { Frames = said };
-        var file = isCompressed ? what.ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2)) : what.ToFile(TestObject.ExplicitLittleEndian, 1, 1, 1, 1, 2, 2, 2, 2);
+        var file = isCompressed ? what.ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2))
+            : what.ToFile(TestObject.ExplicitLittleEndian, 1, 1, 1, 1, 2, 2, 2, 2);
         for (var frame = 1; frame <= 2; frame++)
         {
             var image = await _host.LoadAsync(file, frame);
@@ -70,7 +77,8 @@ public sealed class FrameTests
             Assert.That(image.Remarks, Has.One.Contains("Number of Frames (0028,0008)"));
         }
 
-        Assert.That((await _host.MetadataAsync("dicomfile:content/test"))!.Get<ImageLoaders.Metadata.FrameModule>()!.NumberOfFrames, Is.EqualTo(1));
+        Assert.That((await _host.MetadataAsync("dicomfile:content/test"))!.Get<ImageLoaders.Metadata.FrameModule>()!.NumberOfFrames,
+            Is.EqualTo(1));
     }
 
     [Test]
@@ -88,7 +96,8 @@ public sealed class FrameTests
         var native = (Gray with { Frames = 2 }).ToFile(TestObject.ExplicitLittleEndian, new long[8]);
         var encapsulated = (Gray with { Frames = 2 }).ToEncapsulated(TestObject.Rle, [], Frame(1), Frame(2));
         foreach (var file in new[] { native, encapsulated })
-            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file, frame))!.Error, Is.EqualTo(ImageLoadError.NotFound));
+            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(file, frame))!.Error,
+                Is.EqualTo(ImageLoadError.NotFound));
     }
 
     [Test]
@@ -99,7 +108,9 @@ public sealed class FrameTests
         {
             var plain = await _host.LoadAsync(two.ToEncapsulated("1.2.840.10008.1.2.1.98", [], [1, 1, 1, 1], [2, 2, 2, 2]), frame);
             Assert.That(plain.Pixels.ToArray(), Is.All.EqualTo(frame));
-            var deflated = await _host.LoadAsync(two.ToEncapsulated("1.2.840.10008.1.2.8.1", [], DicomWriter.Deflate([1, 1, 1, 1]), DicomWriter.Deflate([2, 2, 2, 2])), frame);
+            var deflated = await _host.LoadAsync(
+                two.ToEncapsulated("1.2.840.10008.1.2.8.1", [], DicomWriter.Deflate([1, 1, 1, 1]), DicomWriter.Deflate([2, 2, 2, 2])),
+                frame);
             Assert.That(deflated.Pixels.ToArray(), Is.All.EqualTo(frame));
         }
     }
@@ -109,9 +120,11 @@ public sealed class FrameTests
     {
         const int Pixels = 1000 * 20;
         var large = new TestObject { Rows = 1000, Columns = 20, Allocated = 8, Stored = 8, Frames = 50 };
-        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 156).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7)), 0xE1, 7];
+        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 2 * 156).Select(i => (byte)(i % 2 == 0 ? 0x81 : 7)), 0xE1,
+            7];
         var file = isCompressed
-            ? large.ToEncapsulated(TestObject.Rle, [Table([.. Enumerable.Range(0, 50).Select(i => i * (frame.Length + 8))]), .. Enumerable.Repeat(frame, 50)])
+            ? large.ToEncapsulated(TestObject.Rle,
+                [Table([.. Enumerable.Range(0, 50).Select(i => i * (frame.Length + 8))]), .. Enumerable.Repeat(frame, 50)])
             : large.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat(7L, 50 * Pixels)]);
         var path = Path.GetTempFileName();
         try
@@ -150,7 +163,8 @@ public sealed class FrameTests
         for (var frame = 0; frame < 3; frame++)
         {
             var plain = what with { More = writer => writer.Text(0x00281050, "DS", "40") };
-            var made = Tool.ConvertDicom(plain.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Range(0, 40 * 48).Select(i => (long)((i + (60 * frame)) % 256))]), tool, how);
+            var made = Tool.ConvertDicom(plain.ToFile(TestObject.ExplicitLittleEndian,
+                [.. Enumerable.Range(0, 40 * 48).Select(i => (long)((i + (60 * frame)) % 256))]), tool, how);
             using var source = ContentSource.FromBytes(made);
             using var bytes = FrameBytes.Read(source, EncapsulatedFrames.Find(DicomObject.Read(source), 1, 1, []));
             streams.Add(bytes.Memory.ToArray());
@@ -164,7 +178,8 @@ public sealed class FrameTests
                 var image = await _host.LoadAsync(file, frame);
                 var alone = await _host.LoadAsync(what.ToEncapsulated(syntax, [], streams[frame - 1]));
                 Assert.That(image.Pixels.ToArray(), Is.EqualTo(alone.Pixels.ToArray()));
-                Assert.That(image.GetSamples<byte>()[7], Is.EqualTo(7 + (60 * (frame - 1))).Within(syntax.EndsWith("50", StringComparison.Ordinal) ? 12 : 0));
+                Assert.That(image.GetSamples<byte>()[7],
+                    Is.EqualTo(7 + (60 * (frame - 1))).Within(syntax.EndsWith("50", StringComparison.Ordinal) ? 12 : 0));
                 Assert.That(image.Remarks, table.Length > 0 ? Is.Not.Empty : Is.Empty);
             }
         }
@@ -197,7 +212,8 @@ public sealed class FrameTests
     private static TestObject WithExtendedTable(long length) => Gray with
     {
         Frames = 2,
-        More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)]).Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(length), .. BitConverter.GetBytes(length)]),
+        More = writer => writer.Bytes(0x7FE00001, "OV", [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(76L)])
+            .Bytes(0x7FE00002, "OV", [.. BitConverter.GetBytes(length), .. BitConverter.GetBytes(length)]),
     };
 
     private static byte[] Table(params int[] offsets) => [.. offsets.SelectMany(BitConverter.GetBytes)];

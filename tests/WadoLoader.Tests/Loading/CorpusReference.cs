@@ -18,7 +18,8 @@ internal static class CorpusReference
             : frame > 1 || !file.HasReference ? DecodedReference.Read(file, frame)
             : isConverted ? ToRgb(file.ReadReference())
             : file.ReadReference();
-        Assert.That(image.Pixels.Length, Is.EqualTo(reference.Length), $"{image.Format} where the reference is {file["ref_space"]} of {file["ref_dtype"]}.");
+        Assert.That(image.Pixels.Length, Is.EqualTo(reference.Length),
+            $"{image.Format} where the reference is {file["ref_space"]} of {file["ref_dtype"]}.");
         return image.Format.SampleType switch
         {
             SampleType.U8 => Largest<byte>(reference, image),

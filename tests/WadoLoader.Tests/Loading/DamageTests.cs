@@ -11,7 +11,8 @@ public sealed class DamageTests
         Columns = 4,
         Frames = 2,
         Stored = 12,
-        First = writer => writer.Sequence(0x00081140, true, item => item.Text(0x00081155, "UI", "1.9")).Sequence(0x00082218, false, item => item.Text(0x00080100, "SH", "X")),
+        First = writer => writer.Sequence(0x00081140, true, item => item.Text(0x00081155, "UI", "1.9"))
+            .Sequence(0x00082218, false, item => item.Text(0x00080100, "SH", "X")),
         More = writer => writer.Text(0x00281050, "DS", "40\\50").Text(0x00281051, "DS", "400\\500")
             .Sequence(0x00283010, true, item => item.UInt16(0x00283002, 4, 0, 16).UInt16(0x00283006, 1, 2, 3, 4)),
     };
@@ -19,9 +20,11 @@ public sealed class DamageTests
     private static IEnumerable<TestCaseData> Files()
     {
         foreach (var syntax in TestObject.NativeSyntaxes)
-            yield return new TestCaseData(Small.ToFile(syntax, [.. Enumerable.Range(0, 32).Select(i => (long)i * 1000)])).SetArgDisplayNames(syntax);
+            yield return new TestCaseData(Small.ToFile(syntax, [.. Enumerable.Range(0, 32).Select(i => (long)i * 1000)]))
+                .SetArgDisplayNames(syntax);
         yield return new TestCaseData(Palette()).SetArgDisplayNames("palette");
-        yield return new TestCaseData(Small.ToEncapsulated(TestObject.Rle, [0, 0, 0, 0, 96, 0, 0, 0], RleFrame(1), RleFrame(2))).SetArgDisplayNames("rle");
+        yield return new TestCaseData(Small.ToEncapsulated(TestObject.Rle, [0, 0, 0, 0, 96, 0, 0, 0], RleFrame(1), RleFrame(2)))
+            .SetArgDisplayNames("rle");
     }
 
     [TestCaseSource(nameof(Files))]
@@ -42,7 +45,8 @@ public sealed class DamageTests
         {
             var changed = (byte[])file.Clone();
             for (var n = random.Next(1, 5); n > 0; n--)
-                changed[random.Next(100, changed.Length)] = (byte)(random.Next(3) switch { 0 => 0xFF, 1 => random.Next(256), _ => 1 << random.Next(8) });
+                changed[random.Next(100, changed.Length)] =
+                    (byte)(random.Next(3) switch { 0 => 0xFF, 1 => random.Next(256), _ => 1 << random.Next(8) });
             await TryAsync(host, changed, i);
         }
 
@@ -88,5 +92,6 @@ public sealed class DamageTests
         },
     }.ToFile(TestObject.ExplicitLittleEndian, new long[24]);
 
-    private static byte[] RleFrame(byte value) => [2, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0, .. new byte[52], 0xF1, 0, 0xF1, value, .. new byte[20]];
+    private static byte[] RleFrame(byte value) =>
+        [2, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0, .. new byte[52], 0xF1, 0, 0xF1, value, .. new byte[20]];
 }

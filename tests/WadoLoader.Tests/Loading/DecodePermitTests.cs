@@ -50,7 +50,8 @@ public sealed class DecodePermitTests
     private static Task<Image> Load(byte[] file, SemaphoreSlim permits, CancellationToken cancellationToken)
     {
         var request = new ImageLoadRequest("dicomfile:content/test") { CancellationToken = cancellationToken, PixelAllocator = new() };
-        return new FrameLoader(request, ContentSource.FromBytes(file), new ImageSource { Frame = 1 }, cancellationToken).LoadAsync(new Budget(permits));
+        return new FrameLoader(request, ContentSource.FromBytes(file), new ImageSource { Frame = 1 }, cancellationToken)
+            .LoadAsync(new Budget(permits));
     }
 
     private sealed class Budget(SemaphoreSlim permits) : ILoadBudget

@@ -7,7 +7,10 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Tests.Loading;
 
-/// <summary>Lossy frames that the corpus has no samples of, only the hash of what others decode: JPEG by DCMTK, JPEG 2000 by GDCM, which stands on OpenJPEG.</summary>
+/// <summary>
+/// Lossy frames that the corpus has no samples of, only the hash of what others decode: JPEG by DCMTK, JPEG 2000 by GDCM, which stands on
+/// OpenJPEG.
+/// </summary>
 internal static class DecodedReference
 {
     public static byte[] Read(CorpusFile file, int frame)
@@ -16,7 +19,8 @@ internal static class DecodedReference
         var data = DicomObject.Read(source).PixelData!.Value;
         var samples = new byte[data.Length / int.Parse(file["frames"], CultureInfo.InvariantCulture)];
         source.ReadExactly(data.Offset + ((frame - 1L) * samples.Length), samples);
-        Assert.That(Convert.ToHexStringLower(SHA256.HashData(samples)), Is.EqualTo(file[frame == 1 ? "sha256_first" : "sha256_last"]), "The witness decodes something else than it did.");
+        Assert.That(Convert.ToHexStringLower(SHA256.HashData(samples)), Is.EqualTo(file[frame == 1 ? "sha256_first" : "sha256_last"]),
+            "The witness decodes something else than it did.");
         return samples;
     }
 

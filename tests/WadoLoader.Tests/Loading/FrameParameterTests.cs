@@ -24,5 +24,6 @@ public sealed class FrameParameterTests
     [TestCase("/a.dcm?frame=99999999999")]
     [TestCase("/a.dcm?frame=1&frame=2")]
     public void TakeFrom_OfNoFrame_IsAnInvalidId(string text) =>
-        Assert.That(Assert.Throws<ImageLoadException>(() => FrameParameter.TakeFrom(text))!.Error, Is.EqualTo(ImageLoadError.InvalidImageId));
+        Assert.That(Assert.Throws<ImageLoadException>(() => FrameParameter.TakeFrom(text))!.Error,
+            Is.EqualTo(ImageLoadError.InvalidImageId));
 }

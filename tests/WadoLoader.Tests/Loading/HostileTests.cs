@@ -42,7 +42,8 @@ public sealed class HostileTests
             Rows = 1,
             Columns = 1,
             Frames = Many,
-            More = writer => Sequence(writer, 0x52009230, new DicomWriter().Sequence(0x00289145, false, group => group.Text(0x00281053, "DS", "3")).ToArray()),
+            More = writer => Sequence(writer, 0x52009230,
+                new DicomWriter().Sequence(0x00289145, false, group => group.Text(0x00281053, "DS", "3")).ToArray()),
         };
         Assert.That((await LoadAsync(many, Many, [.. Enumerable.Repeat(7L, Many)]))!.RescaleSlope, Is.EqualTo(3));
     }
@@ -68,7 +69,8 @@ public sealed class HostileTests
             return bytes;
         }
 
-        var two = Small with { Frames = 2, More = writer => writer.Bytes(0x7FE00001, "OV", Longs(0, second)).Bytes(0x7FE00002, "OV", Longs(length, length)) };
+        var two = Small with { Frames = 2, More = writer =>
+            writer.Bytes(0x7FE00001, "OV", Longs(0, second)).Bytes(0x7FE00002, "OV", Longs(length, length)) };
         var image = await LoadAsync(two.ToEncapsulated(TestObject.Rle, [], Rle(1), Rle(2)), 2);
         Assert.That(image!.Pixels.ToArray(), Is.All.EqualTo(2));
         Assert.That(image.Remarks, Has.One.Contains("extended offset table"));
@@ -93,22 +95,28 @@ public sealed class HostileTests
     }
 
     [Test]
-    public async Task LoadImage_OfAFrameThatInflatesWithoutEnd_IsAnError([Values("1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.1.98")] string syntax)
+    public async Task LoadImage_OfAFrameThatInflatesWithoutEnd_IsAnError(
+        [Values("1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.1.98")] string syntax)
     {
         var bytes = new byte[32 << 20];
-        Assert.That(await LoadAsync(Small.ToEncapsulated(syntax, [], syntax.EndsWith("98", StringComparison.Ordinal) ? bytes[..600] : DicomWriter.Deflate(bytes))), Is.Null);
+        Assert.That(await LoadAsync(Small.ToEncapsulated(syntax, [],
+            syntax.EndsWith("98", StringComparison.Ordinal) ? bytes[..600] : DicomWriter.Deflate(bytes))), Is.Null);
     }
 
     [Test]
     public async Task LoadImage_OfSizesThatNoFileHolds_IsAnErrorWithoutTheirMemory(
-        [Values(TestObject.ExplicitLittleEndian, TestObject.Deflated, TestObject.Rle, "1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90")] string syntax, [Values(1, 3)] int samples)
+        [Values(TestObject.ExplicitLittleEndian, TestObject.Deflated, TestObject.Rle, "1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.4.70",
+            "1.2.840.10008.1.2.4.90")] string syntax, [Values(1, 3)] int samples)
     {
-        var huge = new TestObject { Rows = 65535, Columns = 65535, Samples = samples, Photometric = samples == 1 ? "MONOCHROME2" : "RGB", Allocated = 32, Stored = 32, Frames = int.MaxValue };
+        var huge = new TestObject { Rows = 65535, Columns = 65535, Samples = samples, Photometric =
+            samples == 1 ? "MONOCHROME2" : "RGB", Allocated = 32, Stored = 32, Frames = int.MaxValue };
         var isNative = syntax is TestObject.ExplicitLittleEndian or TestObject.Deflated;
-        Assert.That(await LoadAsync(isNative ? huge.ToFile(syntax, new long[8]) : (huge with { Frames = 1 }).ToEncapsulated(syntax, [], Rle(1))), Is.Null);
+        Assert.That(await LoadAsync(isNative ? huge.ToFile(syntax, new long[8])
+            : (huge with { Frames = 1 }).ToEncapsulated(syntax, [], Rle(1))), Is.Null);
     }
 
-    private Task<Image?> LoadAsync(TestObject what, int frame = 1, long[]? samples = null) => LoadAsync(what.ToFile(TestObject.ExplicitLittleEndian, samples ?? new long[4]), frame);
+    private Task<Image?> LoadAsync(TestObject what, int frame = 1, long[]? samples = null) =>
+        LoadAsync(what.ToFile(TestObject.ExplicitLittleEndian, samples ?? new long[4]), frame);
 
     /// <summary>The image, or nothing for an error of the contract; the deadline and the memory are generous.</summary>
     private async Task<Image?> LoadAsync(byte[] file, int frame = 1)
@@ -120,7 +128,8 @@ public sealed class HostileTests
         }
         catch (ImageLoadException exception)
         {
-            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.TooLarge, ImageLoadError.Unsupported), exception.Detail);
+            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.TooLarge, ImageLoadError.Unsupported),
+                exception.Detail);
             return null;
         }
         finally

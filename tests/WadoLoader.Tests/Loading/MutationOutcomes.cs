@@ -35,8 +35,11 @@ internal sealed class MutationOutcomes
         var table = new StringBuilder("| outcome | inputs | share |\n|---|---:|---:|\n");
         foreach (var (name, count) in _counts.OrderByDescending(pair => pair.Value))
             table.Append(null, $"| {name} | {count:N0} | {(double)count / Inputs:P2} |\n");
-        return table.Append(null, $"| alive before, and after each quarter | {string.Join(", ", _alive)} MiB | grew by {_alive.Max() - _alive[0]} at most |\n")
-            .Append(null, $"| resident before, and at its peak | {_residentBefore}, {_residentPeak} MiB | grew by {_residentPeak - _residentBefore} at most |").ToString();
+        return table.Append(null,
+            $"| alive before, and after each quarter | {string.Join(", ", _alive)} MiB | grew by {_alive.Max() - _alive[0]} at most |\n")
+            .Append(null,
+                $"| resident before, and at its peak | {_residentBefore}, {_residentPeak} MiB | grew by "
+                + $"{_residentPeak - _residentBefore} at most |").ToString();
     }
 
     private static long AliveNow()

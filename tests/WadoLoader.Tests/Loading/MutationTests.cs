@@ -3,7 +3,10 @@ using ImageLoaders.TestCorpus;
 
 namespace WadoLoader.Tests.Loading;
 
-/// <summary>Small corpus files of every syntax, changed at random: a picture or an error of the contract, in time, and memory that stays where it was.</summary>
+/// <summary>
+/// Small corpus files of every syntax, changed at random: a picture or an error of the contract, in time, and memory that stays where it
+/// was.
+/// </summary>
 public sealed class MutationTests
 {
     private const int LargestFile = 200_000;
@@ -17,7 +20,8 @@ public sealed class MutationTests
 
     [Category("Long")]
     [TestCaseSource(nameof(Long))]
-    public Task LoadImage_OfManyMutatedFiles_EndsWell(int inputs, int seed) => RunAsync(Number("IMAGELOADERS_MUTATIONS") ?? inputs, Number("IMAGELOADERS_SEED") ?? seed);
+    public Task LoadImage_OfManyMutatedFiles_EndsWell(int inputs, int seed) =>
+        RunAsync(Number("IMAGELOADERS_MUTATIONS") ?? inputs, Number("IMAGELOADERS_SEED") ?? seed);
 
     private static async Task RunAsync(int inputs, int seed)
     {
@@ -81,5 +85,6 @@ public sealed class MutationTests
         };
     }
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
 }

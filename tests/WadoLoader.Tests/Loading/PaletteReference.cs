@@ -16,13 +16,16 @@ internal static class PaletteReference
         using var source = new FileSource(file.FullPath);
         var dicom = DicomObject.Read(source);
         var indices = Indices(file, dicom, frame);
-        Assert.That(new[] { Hash(MemoryMarshal.AsBytes<ushort>(indices)), Hash([.. indices.Select(index => (byte)index)]) }, Does.Contain(file[frame == 1 ? "sha256_first" : "sha256_last"]), "The indices are read wrong.");
+        Assert.That(new[] { Hash(MemoryMarshal.AsBytes<ushort>(indices)), Hash([.. indices.Select(index => (byte)index)]) },
+            Does.Contain(file[frame == 1 ? "sha256_first" : "sha256_last"]), "The indices are read wrong.");
         var red = Table(dicom, 0);
         var green = Table(dicom, 1);
         var blue = Table(dicom, 2);
         var first = dicom.Dataset.Integer(0x00281101, Vr.US, 1)!.Value;
-        var rgb = indices.SelectMany(index => new[] { red, green, blue }.Select(table => table[Math.Clamp(index - first, 0, table.Length - 1)])).ToArray();
-        return dicom.Dataset.Integer(0x00281101, Vr.US, 2) == 8 ? [.. rgb.Select(value => (byte)value)] : MemoryMarshal.AsBytes<ushort>(rgb).ToArray();
+        var rgb = indices.SelectMany(index =>
+            new[] { red, green, blue }.Select(table => table[Math.Clamp(index - first, 0, table.Length - 1)])).ToArray();
+        return dicom.Dataset.Integer(0x00281101, Vr.US, 2) == 8 ? [.. rgb.Select(value => (byte)value)]
+            : MemoryMarshal.AsBytes<ushort>(rgb).ToArray();
     }
 
     private static ushort[] Indices(CorpusFile file, DicomObject dicom, int frame)
@@ -55,14 +58,16 @@ internal static class PaletteReference
         var data = dicom.Dataset;
         var bytes = data.Bytes(0x00281201 + color);
         if (bytes.IsEmpty)
-            return [.. Segments([.. Enumerable.Range(0, data.Bytes(0x00281221 + color).Length / 2).Select(i => (int)data.Number(0x00281221 + color, Vr.OW, i)!.Value)])];
+            return [.. Segments([.. Enumerable.Range(0, data.Bytes(0x00281221 + color).Length / 2)
+                .Select(i => (int)data.Number(0x00281221 + color, Vr.OW, i)!.Value)])];
         var count = data.Integer(0x00281101 + color, Vr.US)!.Value;
         count = count == 0 ? 65536 : count;
         var isWide = bytes.Length >= 2 * count;
         var table = new ushort[count];
         for (var i = 0; i < count; i++)
             table[i] = isWide ? data.Layout.ReadUInt16(bytes[(2 * i)..]) : bytes[i];
-        return data.Integer(0x00281101, Vr.US, 2) == 8 && table.Any(value => value > 255) ? [.. table.Select(value => (ushort)(value >> 8))] : table;
+        return data.Integer(0x00281101, Vr.US, 2) == 8
+            && table.Any(value => value > 255) ? [.. table.Select(value => (ushort)(value >> 8))] : table;
     }
 
     // PS3.3 C.7.9.2: discrete and linear segments; the corpus has no indirect ones.
@@ -81,7 +86,8 @@ internal static class PaletteReference
 
             Assert.That(opcode, Is.EqualTo(1));
             double from = entries[^1];
-            entries.AddRange(Enumerable.Range(1, length).Select(step => (ushort)Math.Round(from + ((words[i + 2] - from) * step / length), MidpointRounding.AwayFromZero)));
+            entries.AddRange(Enumerable.Range(1, length)
+                .Select(step => (ushort)Math.Round(from + ((words[i + 2] - from) * step / length), MidpointRounding.AwayFromZero)));
             i += 3;
         }
 

@@ -17,7 +17,8 @@ public sealed class StageTests
         using var host = new FakeHost();
 
         Assert.That(await StageSpans.OfAsync(() => host.LoadAsync(Native)), Is.EqualTo(new[] { "parse", "parse", "fetch", "convert" }));
-        Assert.That(await StageSpans.OfAsync(() => host.LoadAsync(Rle)), Is.EqualTo(new[] { "parse", "parse", "fetch", "decode", "convert" }));
+        Assert.That(await StageSpans.OfAsync(() => host.LoadAsync(Rle)),
+            Is.EqualTo(new[] { "parse", "parse", "fetch", "decode", "convert" }));
     }
 
     [Test]

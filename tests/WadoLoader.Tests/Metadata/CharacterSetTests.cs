@@ -19,9 +19,13 @@ public sealed class CharacterSetTests
     [TestCase("ISO_IR 192", "E7 8E 8B 5E E5 B0 8F E6 9D B1", "王^小東")]
     [TestCase("GB18030", "CD F5 5E D0 A1 B6 AB", "王^小东")]
     [TestCase("GBK", "CD F5 5E D0 A1 B6 AB", "王^小东")]
-    [TestCase("\\ISO 2022 IR 87", "59 61 6D 61 64 61 5E 54 61 72 6F 75 3D 1B 24 42 3B 33 45 44 1B 28 42 5E 1B 24 42 42 40 4F 3A 1B 28 42", "Yamada^Tarou=山田^太郎")]
-    [TestCase("ISO 2022 IR 13\\ISO 2022 IR 87", "D4 CF C0 DE 5E C0 DB B3 3D 1B 24 42 3B 33 45 44 1B 28 4A 5E 1B 24 42 42 40 4F 3A 1B 28 4A", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎")]
-    [TestCase("\\ISO 2022 IR 149", "48 6F 6E 67 5E 47 69 6C 64 6F 6E 67 3D 1B 24 29 43 FB F3 5E 1B 24 29 43 D1 CE D4 D7 3D 1B 24 29 43 C8 AB 5E 1B 24 29 43 B1 E6 B5 BF", "Hong^Gildong=洪^吉洞=홍^길동")]
+    [TestCase("\\ISO 2022 IR 87", "59 61 6D 61 64 61 5E 54 61 72 6F 75 3D 1B 24 42 3B 33 45 44 1B 28 42 5E 1B 24 42 42 40 4F 3A 1B 28 42",
+        "Yamada^Tarou=山田^太郎")]
+    [TestCase("ISO 2022 IR 13\\ISO 2022 IR 87", "D4 CF C0 DE 5E C0 DB B3 3D 1B 24 42 3B 33 45 44 1B 28 4A 5E 1B 24 42 42 40 4F 3A 1B 28 4A",
+        "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎")]
+    [TestCase("\\ISO 2022 IR 149",
+        "48 6F 6E 67 5E 47 69 6C 64 6F 6E 67 3D 1B 24 29 43 FB F3 5E 1B 24 29 43 D1 CE D4 D7 3D 1B 24 29 43 C8 AB 5E 1B 24 29 43 B1 E6 "
+        + "B5 BF", "Hong^Gildong=洪^吉洞=홍^길동")]
     [TestCase("\\ISO 2022 IR 58", "5A 68 61 6E 67 5E 58 69 61 6F 3D 1B 24 29 41 D5 C5 5E 1B 24 29 41 D0 A1", "Zhang^Xiao=张^小")]
     [TestCase("ISO 2022 IR 100\\ISO 2022 IR 144", "C4 5E 1B 2D 4C BB EE", "Ä^Лю")]
     [TestCase("\\ISO 2022 IR 87\\ISO 2022 IR 159", "41 3D 1B 24 42 3B 33 1B 24 28 44 30 21 6D 63 1B 28 42 42", "A=山丂龥B")]

@@ -50,7 +50,8 @@ public sealed class CorpusMetadataTests
         ["0028,0008"] = data => data.Get<MultiframeModule>()?.NumberOfFrames,
         ["0028,0010"] = data => data.Get<ImagePixelModule>()?.Rows,
         ["0028,0011"] = data => data.Get<ImagePixelModule>()?.Columns,
-        ["0028,0030"] = data => data.Get<ImagePlaneModule>() is { RowPixelSpacing: { } row, ColumnPixelSpacing: { } column } ? ImmutableArray.Create(row, column) : null,
+        ["0028,0030"] = data => data.Get<ImagePlaneModule>() is { RowPixelSpacing: { } row, ColumnPixelSpacing: { } column }
+            ? ImmutableArray.Create(row, column) : null,
         ["0028,0051"] = data => data.Get<PetSeriesModule>()?.CorrectedImage,
         ["0028,0100"] = data => data.Get<ImagePixelModule>()?.BitsAllocated,
         ["0028,0101"] = data => data.Get<ImagePixelModule>()?.BitsStored,
@@ -130,7 +131,8 @@ public sealed class CorpusMetadataTests
         if (witness.Count == 0)
             return; // DCMTK does not read it.
         using var host = new FakeHost();
-        var frames = witness.TryGetValue("(0028,0008)", out var said) && int.TryParse(said[0], CultureInfo.InvariantCulture, out var number) ? number : 1;
+        var frames = witness.TryGetValue("(0028,0008)", out var said)
+            && int.TryParse(said[0], CultureInfo.InvariantCulture, out var number) ? number : 1;
         foreach (var frame in new[] { 1, frames }.Distinct())
         {
             var metadata = await host.MetadataAsync($"dicomfile:{file.FullPath}?frame={frame}");
@@ -172,14 +174,17 @@ public sealed class CorpusMetadataTests
 
         if (!witness.TryGetValue($"({tag})", out var root))
             return null;
-        return tag == "0020,0032" && frame > 1 && witness.TryGetValue($"({Grid})", out var offsets) ? Move(root[0], offsets[0].Split('\\')[frame - 1]) : root[0];
+        return tag == "0020,0032" && frame > 1
+            && witness.TryGetValue($"({Grid})", out var offsets) ? Move(root[0], offsets[0].Split('\\')[frame - 1]) : root[0];
     }
 
     // The corpus's doses are axial: their frames follow one another along z.
     private static string Move(string position, string offset)
     {
         var values = position.Split('\\');
-        return FormattableString.Invariant($"{values[0]}\\{values[1]}\\{decimal.Parse(values[2], CultureInfo.InvariantCulture) + decimal.Parse(offset, CultureInfo.InvariantCulture)}");
+        return FormattableString.Invariant(
+            $"{values[0]}\\{values[1]}\\{decimal.Parse(values[2], CultureInfo.InvariantCulture)
+            + decimal.Parse(offset, CultureInfo.InvariantCulture)}");
     }
 
     private static bool IsSame(object? actual, string? text)
@@ -188,14 +193,18 @@ public sealed class CorpusMetadataTests
         var values = text?.Split('\\', StringSplitOptions.TrimEntries) ?? [];
         return actual switch
         {
-            null => string.IsNullOrEmpty(text) || text == "00000000" || (text.Length > 10 && text.All(char.IsAsciiDigit)), // no date, no number of 32 bits
+            // no date, no number of 32 bits
+            null => string.IsNullOrEmpty(text) || text == "00000000" || (text.Length > 10 && text.All(char.IsAsciiDigit)),
             string value => value == text,
             int value => long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number == value,
             double value => double.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out var number) && number == value,
             DateOnly value => value.ToString("yyyyMMdd", CultureInfo.InvariantCulture) == text!.Replace(".", "", StringComparison.Ordinal),
-            TimeOnly value => value.ToString("HHmmss.fffffff", CultureInfo.InvariantCulture).StartsWith(text!.Replace(":", "", StringComparison.Ordinal), StringComparison.Ordinal),
+            TimeOnly value => value.ToString("HHmmss.fffffff", CultureInfo.InvariantCulture)
+                .StartsWith(text!.Replace(":", "", StringComparison.Ordinal), StringComparison.Ordinal),
             ImmutableArray<string> many => many.SequenceEqual(string.IsNullOrEmpty(text) ? [] : values),
-            ImmutableArray<double> many => many.SequenceEqual(string.IsNullOrEmpty(text) ? [] : values.Select(value => double.Parse(value, CultureInfo.InvariantCulture))),
+            ImmutableArray<double> many =>
+                many.SequenceEqual(string.IsNullOrEmpty(text) ? []
+                : values.Select(value => double.Parse(value, CultureInfo.InvariantCulture))),
             _ => throw new InvalidOperationException(actual.GetType().Name),
         };
     }

@@ -5,7 +5,9 @@ using WadoLoader.Tests.WadoRs;
 
 namespace WadoLoader.Tests.Nginx;
 
-/// <summary>A real server that refuses, drops, cuts off, goes away or freezes: what passes is invisible, and what stays has a name.</summary>
+/// <summary>
+/// A real server that refuses, drops, cuts off, goes away or freezes: what passes is invisible, and what stays has a name.
+/// </summary>
 [NonParallelizable]
 public sealed class FaultTests
 {
@@ -54,7 +56,8 @@ public sealed class FaultTests
 
         Assert.That(Answers()[0].Range, Is.EqualTo("-"));
         Assert.That(Answers().Skip(1).Select(answer => answer.Status), Is.All.EqualTo(206));
-        Assert.That(Answers().Sum(answer => answer.Bytes), Is.LessThan(NginxObjects.Object.Length + (1 << 20)), "what had come is not fetched again");
+        Assert.That(Answers().Sum(answer => answer.Bytes), Is.LessThan(NginxObjects.Object.Length + (1 << 20)),
+            "what had come is not fetched again");
 
         List<NginxAnswer> Answers() => [.. _server.Answers("/object?resumed").Where(answer => answer.Address == "127.0.0.1")];
     }
@@ -96,7 +99,8 @@ public sealed class FaultTests
     {
         using var once = NginxObjects.Plugin(null, ("Retries", "0"), ("FirstByteTimeout", "00:00:00.3"));
         var tries = new Tries();
-        using var patient = NginxObjects.Plugin(new(tries) { Timeout = Timeout.InfiniteTimeSpan }, ("Retries", "10"), ("FirstByteTimeout", "00:00:02"));
+        using var patient = NginxObjects
+            .Plugin(new(tries) { Timeout = Timeout.InfiniteTimeSpan }, ("Retries", "10"), ("FirstByteTimeout", "00:00:02"));
         _server.Freeze(true);
         try
         {
@@ -125,7 +129,8 @@ public sealed class FaultTests
     [Test]
     public void LoadImage_WithoutTheLogin_IsUnauthorized()
     {
-        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        var handler = new SocketsHttpHandler { SslOptions =
+            { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
         using var plugin = NginxObjects.Plugin(new(handler) { Timeout = Timeout.InfiniteTimeSpan });
 
         Assert.That(plugin.Fail(NginxObjects.WadoRs(_server.Secure, 1)).Error, Is.EqualTo(ImageLoadError.Unauthorized));

@@ -6,7 +6,9 @@ using WadoLoader.Tests.WadoRs;
 
 namespace WadoLoader.Tests.Nginx;
 
-/// <summary>What the server of these tests holds: 12 frames of 512 x 512, as an object under <c>/object</c> and as an instance of DICOMweb.</summary>
+/// <summary>
+/// What the server of these tests holds: 12 frames of 512 x 512, as an object under <c>/object</c> and as an instance of DICOMweb.
+/// </summary>
 internal static class NginxObjects
 {
     public const int FrameBytes = 2 * 512 * 512;
@@ -15,7 +17,9 @@ internal static class NginxObjects
     private static readonly TestInstance Instance = new() { Rows = 512, Columns = 512, Frames = Frames };
 
     public static byte[] Object { get; } = new TestObject { Rows = 512, Columns = 512, Frames = Frames }.ToFile(
-        TestObject.ExplicitLittleEndian, [.. Enumerable.Range(1, Frames).SelectMany(frame => Enumerable.Range(0, 512 * 512).Select(i => (long)(ushort)((1000 * frame) + i)))]);
+        TestObject.ExplicitLittleEndian,
+            [.. Enumerable.Range(1, Frames)
+            .SelectMany(frame => Enumerable.Range(0, 512 * 512).Select(i => (long)(ushort)((1000 * frame) + i)))]);
 
     public static async Task<NginxServer> ServeAsync()
     {
@@ -38,7 +42,8 @@ internal static class NginxObjects
     /// <summary>The plugin, with a client that counts what failed.</summary>
     public static TestPlugin Plugin(HttpClient? client = null, params (string Key, string Value)[] settings)
     {
-        var context = new FakePluginContext { PluginName = "WadoLoader", HttpClient = client ?? new() { Timeout = Timeout.InfiniteTimeSpan } };
+        var context = new FakePluginContext { PluginName = "WadoLoader", HttpClient =
+            client ?? new() { Timeout = Timeout.InfiniteTimeSpan } };
         foreach (var (key, value) in settings)
             context.Settings[key] = value;
         return new(context);

@@ -34,7 +34,8 @@ public sealed class NginxTests
     public async Task LoadImage_FramesFromAServerWithoutRanges_ShareOneDownload()
     {
         using var plugin = NginxObjects.Plugin();
-        var images = await Task.WhenAll(Enumerable.Range(1, NginxObjects.Frames).Select(frame => plugin.LoadAsync($"wadouri:{_server.WithoutRanges}/object?whole&frame={frame}")));
+        var images = await Task.WhenAll(Enumerable.Range(1, NginxObjects.Frames)
+            .Select(frame => plugin.LoadAsync($"wadouri:{_server.WithoutRanges}/object?whole&frame={frame}")));
         for (var i = 0; i < images.Length; i++)
             NginxObjects.AssertFrame(images[i], i + 1);
         var answers = await AnswersAsync("/object?whole", 1);
@@ -54,7 +55,8 @@ public sealed class NginxTests
 
         Assert.That((whole.Encoding, frame.Encoding), Is.EqualTo(("gzip", "gzip")));
         Assert.That(whole.Bytes, Is.LessThan(NginxObjects.Object.Length));
-        Assert.That((await AnswersAsync("/object?gzip-part", 1)).Select(answer => (answer.Status, answer.Encoding)), Is.All.EqualTo((206, "-")), "of ranges nothing is compressed");
+        Assert.That((await AnswersAsync("/object?gzip-part", 1)).Select(answer => (answer.Status, answer.Encoding)),
+            Is.All.EqualTo((206, "-")), "of ranges nothing is compressed");
     }
 
     [Test]
@@ -99,11 +101,14 @@ public sealed class NginxTests
     {
         var password = Path.GetTempFileName();
         await File.WriteAllTextAsync(password, NginxServer.Password);
-        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        var handler = new SocketsHttpHandler { SslOptions =
+            { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
         using var plugin = NginxObjects.Plugin(
-            new(handler) { Timeout = Timeout.InfiniteTimeSpan }, ("Servers:0:Origin", _server.Secure), ("Servers:0:User", NginxServer.User), ("Servers:0:PasswordFile", password));
+            new(handler) { Timeout = Timeout.InfiniteTimeSpan }, ("Servers:0:Origin", _server.Secure), ("Servers:0:User", NginxServer.User),
+                ("Servers:0:PasswordFile", password));
         NginxObjects.AssertFrame(await plugin.LoadAsync(NginxObjects.WadoRs(_server.Secure, 1)), 1);
-        var images = await Task.WhenAll(Enumerable.Range(2, 6).Select(frame => plugin.LoadAsync(NginxObjects.WadoRs(_server.Secure, frame))));
+        var images = await Task.WhenAll(
+            Enumerable.Range(2, 6).Select(frame => plugin.LoadAsync(NginxObjects.WadoRs(_server.Secure, frame))));
         for (var i = 0; i < images.Length; i++)
             NginxObjects.AssertFrame(images[i], i + 2);
         File.Delete(password);

@@ -7,12 +7,15 @@ namespace WadoLoader.Tests.Orthanc;
 /// <summary>By which way the frames of the corpus came from a server, and why others did not: one table.</summary>
 internal sealed class CorpusOutcomes
 {
-    private static readonly string[] Ways = ["frame as stored", "frame, any codec's syntax", "frame, any codec's type", "frame, uncompressed", "instance as stored", "instance as the server likes"];
+    private static readonly string[] Ways =
+        ["frame as stored", "frame, any codec's syntax", "frame, any codec's type", "frame, uncompressed", "instance as stored",
+        "instance as the server likes"];
 
     /// <summary>What keeps a file from being sent to a server at all. All else is to come, each frame of it.</summary>
     private static readonly Dictionary<string, string> KeptBack = new(StringComparer.Ordinal)
     {
-        ["dicom/cornerstone3D/test-images_CTImage.dcm_JPEGLSLossyTransferSyntax_1.2.840.10008.1.2.4.81.dcm"] = "pixel data of odd length, which DCMTK's dcmodify does not write",
+        ["dicom/cornerstone3D/test-images_CTImage.dcm_JPEGLSLossyTransferSyntax_1.2.840.10008.1.2.4.81.dcm"] =
+            "pixel data of odd length, which DCMTK's dcmodify does not write",
         ["dicom/pydicom/rtdose_rle_1frame.dcm"] = "pixel data of odd length, which DCMTK's dcmodify does not write",
         ["dicom/pydicom/no_meta.dcm"] = "no file of Part 10",
     };
@@ -61,14 +64,16 @@ internal sealed class CorpusOutcomes
         table.Append("\n| not asked for, because | files | |\n|---|---:|---|\n");
         foreach (var (reason, files) in _leftOut)
             table.Append(null, $"| {reason} | {files.Count:N0} | {string.Join(' ', files)} |\n");
-        return table.Append(null, $"\n{Frames:N0} frames by each protocol, {Unjustified.Count:N0} frames or files without a stated reason").ToString();
+        return table.Append(null, $"\n{Frames:N0} frames by each protocol, {Unjustified.Count:N0} frames or files without a stated reason")
+            .ToString();
     }
 
     private void Add(CorpusFile file, string way, IEnumerable<(int Dialect, int Status)> refusals)
     {
         Frames++;
         var said = string.Join(' ', refusals.Select(answer => answer.Status));
-        var key = ($"{file["transfer_syntax"]} {file["photometric"]} {file["bits_allocated"]}", said.Length == 0 ? way : $"{way}, after {said}");
+        var key = ($"{file["transfer_syntax"]} {file["photometric"]} {file["bits_allocated"]}",
+            said.Length == 0 ? way : $"{way}, after {said}");
         var (frames, files) = _rows.GetValueOrDefault(key, (0, []));
         files.Add(file.Path);
         _rows[key] = (frames + 1, files);

@@ -16,7 +16,8 @@ internal static class Likeness
     /// <returns>What is wrong, in words; <see langword="null"/>: nothing.</returns>
     public static string? Difference(Image wanted, Image image, string uid, bool isDecompressed)
     {
-        var isSame = (image.Rows, image.Columns, image.Format, image.Source.SopInstanceUid) == (wanted.Rows, wanted.Columns, wanted.Format, uid);
+        var isSame = (image.Rows, image.Columns, image.Format, image.Source.SopInstanceUid) == (wanted.Rows, wanted.Columns, wanted.Format,
+            uid);
         var largest = isSame ? Largest(wanted, image) : double.NaN;
         return largest <= (isDecompressed && wanted.IsLossy ? LossyTolerance : 0) ? null
             : $"{(isSame ? $"differs by {largest}" : $"{image.Rows} x {image.Columns} {image.Format}")} {string.Join(' ', image.Remarks)}";

@@ -4,7 +4,9 @@ using ImageLoaders.TestCorpus;
 
 namespace WadoLoader.Tests.Orthanc;
 
-/// <summary>Every corpus file that a real server takes, by every way of asking: each of its frames comes, and is what the file holds.</summary>
+/// <summary>
+/// Every corpus file that a real server takes, by every way of asking: each of its frames comes, and is what the file holds.
+/// </summary>
 [NonParallelizable]
 [Category("Long")]
 public sealed class OrthancCorpusTests
@@ -34,7 +36,8 @@ public sealed class OrthancCorpusTests
             for (var frame = 1; frame <= instance.Frames; frame++)
             {
                 var wanted = await plugin.LoadAsync($"dicomfile:content/copy?frame={frame}");
-                Compare(wanted, await plugin.LoadAsync(instance.WadoUri(_server.Url, frame)), $"{file.Path}, frame {frame}, wadouri", instance, false, outcomes);
+                Compare(wanted, await plugin.LoadAsync(instance.WadoUri(_server.Url, frame)), $"{file.Path}, frame {frame}, wadouri",
+                    instance, false, outcomes);
                 handler.TakeAnswers();
                 try
                 {
@@ -58,7 +61,8 @@ public sealed class OrthancCorpusTests
         });
     }
 
-    private static void Compare(Image wanted, Image image, string what, OrthancInstance instance, bool isDecompressed, CorpusOutcomes outcomes)
+    private static void Compare(Image wanted, Image image, string what, OrthancInstance instance, bool isDecompressed,
+        CorpusOutcomes outcomes)
     {
         if (Likeness.Difference(wanted, image, instance.Uid, isDecompressed) is { } difference)
             outcomes.Differences.Add($"{what}: {difference}");

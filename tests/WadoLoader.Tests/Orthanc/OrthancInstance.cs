@@ -6,7 +6,8 @@ namespace WadoLoader.Tests.Orthanc;
 
 /// <summary>An object that a server holds.</summary>
 /// <param name="Name">Of the test case.</param>
-/// <param name="Number">Tells it from the others: study, series and instance by number. A study of each its own: files without a patient of their own would divide one.</param>
+/// <param name="Number">Tells it from the others: study, series and instance by number. A study of each its own: files without a patient of
+/// their own would divide one.</param>
 /// <param name="Frames">How many it has.</param>
 /// <param name="Bytes">The file.</param>
 internal sealed partial record OrthancInstance(string Name, int Number, int Frames, byte[] Bytes)
@@ -32,7 +33,8 @@ internal sealed partial record OrthancInstance(string Name, int Number, int Fram
         var instance = new OrthancInstance(name, number, image.Frames ?? 1, []);
         var words = new DicomWriter(syntax == TestObject.ImplicitLittleEndian, syntax == TestObject.ExplicitBigEndian);
         words.Text(0x00080016, "UI", SecondaryCapture).Text(0x00080018, "UI", instance.Uid).Text(0x00080060, "CS", "OT")
-            .Text(0x00100010, "PN", "TEST").Text(0x00100020, "LO", "LAB").Text(0x0020000D, "UI", instance.Study).Text(0x0020000E, "UI", instance.Series);
+            .Text(0x00100010, "PN", "TEST").Text(0x00100020, "LO", "LAB").Text(0x0020000D, "UI", instance.Study)
+                .Text(0x0020000E, "UI", instance.Series);
         image.First?.Invoke(words);
         words.UInt16(0x00280002, image.Samples).Text(0x00280004, "CS", image.Photometric);
         if (image.Samples > 1)
@@ -40,12 +42,15 @@ internal sealed partial record OrthancInstance(string Name, int Number, int Fram
         if (image.Frames is { } frames)
             words.Text(0x00280008, "IS", frames.ToString(CultureInfo.InvariantCulture));
         words.UInt16(0x00280010, image.Rows).UInt16(0x00280011, image.Columns)
-            .UInt16(0x00280100, image.Allocated).UInt16(0x00280101, image.Stored).UInt16(0x00280102, image.Stored - 1).UInt16(0x00280103, image.IsSigned ? 1 : 0);
+            .UInt16(0x00280100, image.Allocated).UInt16(0x00280101, image.Stored).UInt16(0x00280102, image.Stored - 1)
+                .UInt16(0x00280103, image.IsSigned ? 1 : 0);
         image.More?.Invoke(words);
         words.Bytes(0x7FE00010, image.Allocated == 8 && syntax != TestObject.ImplicitLittleEndian ? "OB" : "OW", Samples(image, words));
-        var meta = new DicomWriter().Bytes(0x00020001, "OB", [0, 1]).Text(0x00020002, "UI", SecondaryCapture).Text(0x00020003, "UI", instance.Uid)
+        var meta = new DicomWriter().Bytes(0x00020001, "OB", [0, 1]).Text(0x00020002, "UI", SecondaryCapture)
+            .Text(0x00020003, "UI", instance.Uid)
             .Text(0x00020010, "UI", syntax).Text(0x00020012, "UI", Root + ".0");
-        var file = new DicomWriter().Raw(new byte[128]).Raw("DICM"u8.ToArray()).Header(0x00020000, "UL", 4).Raw(BitConverter.GetBytes(meta.Length)).Raw(meta.ToArray());
+        var file = new DicomWriter().Raw(new byte[128]).Raw("DICM"u8.ToArray()).Header(0x00020000, "UL", 4)
+            .Raw(BitConverter.GetBytes(meta.Length)).Raw(meta.ToArray());
         file.Raw(syntax == TestObject.Deflated ? DicomWriter.Deflate(words.ToArray()) : words.ToArray());
         return instance with { Bytes = file.ToArray() };
     }
@@ -73,16 +78,19 @@ internal sealed partial record OrthancInstance(string Name, int Number, int Fram
         // DCMTK's program does not know High-Throughput JPEG 2000, and leaves alone what it takes for a video.
         var syntax = Replace(path, HighThroughput(), Video);
         OrthancServer.Run(
-            "dcmodify", "-nb", "-q", "-imt", "-i", $"SOPInstanceUID={Uid}", "-i", $"StudyInstanceUID={Study}", "-i", $"SeriesInstanceUID={Series}", "-i", "PatientID=LAB", path);
+            "dcmodify", "-nb", "-q", "-imt", "-i", $"SOPInstanceUID={Uid}", "-i", $"StudyInstanceUID={Study}", "-i",
+                $"SeriesInstanceUID={Series}", "-i", "PatientID=LAB", path);
         if (syntax is not null)
             Replace(path, new(Regex.Escape(Video)), syntax);
         return this with { Bytes = File.ReadAllBytes(path) };
     }
 
     public string WadoUri(string server, int frame) =>
-        $"wadouri:{server}/wado?requestType=WADO&studyUID={Study}&seriesUID={Series}&objectUID={Uid}&contentType=application/dicom&frame={frame}";
+        $"wadouri:{server}/wado?requestType=WADO&studyUID={Study}&seriesUID={Series}"
+            + $"&objectUID={Uid}&contentType=application/dicom&frame={frame}";
 
-    public string WadoRs(string server, int frame) => $"wadors:{server}/dicom-web/studies/{Study}/series/{Series}/instances/{Uid}/frames/{frame}";
+    public string WadoRs(string server, int frame) =>
+        $"wadors:{server}/dicom-web/studies/{Study}/series/{Series}/instances/{Uid}/frames/{frame}";
 
     public override string ToString() => Name;
 

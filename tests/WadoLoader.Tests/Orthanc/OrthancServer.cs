@@ -9,8 +9,8 @@ using WadoLoader.Tests.Transport;
 namespace WadoLoader.Tests.Orthanc;
 
 /// <summary>
-/// Debian's Orthanc with its DICOMweb plugin, as a process of the test's own: on loopback, with authentication, over a folder that goes with it.
-/// <c>eng/setup.sh test</c> installs what it takes.
+/// Debian's Orthanc with its DICOMweb plugin, as a process of the test's own: on loopback, with authentication, over a folder that goes
+/// with it. <c>eng/setup.sh test</c> installs what it takes.
 /// </summary>
 internal sealed class OrthancServer : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class OrthancServer : IDisposable
         _process.OutputDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        _client = new() { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"))) } };
+        _client = new() { DefaultRequestHeaders =
+            { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"))) } };
     }
 
     public string Url { get; }
@@ -95,7 +96,8 @@ internal sealed class OrthancServer : IDisposable
     /// <summary>Runs a program to its end.</summary>
     public static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
@@ -115,17 +117,21 @@ internal sealed class OrthancServer : IDisposable
 
     private string Settings(int port) => $$"""
         {
-          "Name": "test", "StorageDirectory": "{{_folder.FullName}}/db", "IndexDirectory": "{{_folder.FullName}}/db", "TemporaryDirectory": "{{_folder.FullName}}",
+          "Name": "test", "StorageDirectory": "{{_folder.FullName}}/db", "IndexDirectory": "{{_folder.FullName}}/db",
+          "TemporaryDirectory": "{{_folder.FullName}}",
           "Plugins": ["{{DicomWeb}}"], "HttpPort": {{port}}, "RemoteAccessAllowed": false, "SslEnabled": false,
           "AuthenticationEnabled": true, "RegisteredUsers": { "{{User}}": "{{Password}}" },
-          "DicomServerEnabled": false, "OrthancExplorerEnabled": false, "WebDavEnabled": false, "KeepAlive": true, "OverwriteInstances": true,
-          "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": true, "WadoRoot": "/wado", "StudiesMetadata": "Full", "SeriesMetadata": "Full" }
+          "DicomServerEnabled": false, "OrthancExplorerEnabled": false, "WebDavEnabled": false,
+          "KeepAlive": true, "OverwriteInstances": true,
+          "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": true, "WadoRoot": "/wado",
+            "StudiesMetadata": "Full", "SeriesMetadata": "Full" }
         }
         """;
 
     private async Task UntilReadyAsync()
     {
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline && !_process.HasExited; await Task.Delay(50))
+        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline
+            && !_process.HasExited; await Task.Delay(50))
         {
             try
             {

@@ -10,7 +10,8 @@ namespace WadoLoader.Tests.Orthanc;
 [NonParallelizable]
 public sealed class OrthancTests
 {
-    private static readonly string[] Syntaxes = [TestObject.ImplicitLittleEndian, TestObject.ExplicitLittleEndian, TestObject.ExplicitBigEndian, TestObject.Deflated];
+    private static readonly string[] Syntaxes =
+        [TestObject.ImplicitLittleEndian, TestObject.ExplicitLittleEndian, TestObject.ExplicitBigEndian, TestObject.Deflated];
 
     private OrthancServer _server = null!;
     private List<OrthancInstance> _instances = [];
@@ -60,9 +61,11 @@ public sealed class OrthancTests
         await plugin.LoadAsync(instance.WadoRs(_server.Url, 1));
         var images = await Task.WhenAll(Enumerable.Range(1, 5).Select(frame => plugin.LoadAsync(instance.WadoRs(_server.Url, frame))));
         for (var frame = 1; frame <= 5; frame++)
-            Assert.That(Likeness.Largest(await plugin.LoadAsync($"dicomfile:content/several?frame={frame}"), images[frame - 1]), Is.Zero, $"frame {frame}");
+            Assert.That(Likeness.Largest(await plugin.LoadAsync($"dicomfile:content/several?frame={frame}"), images[frame - 1]), Is.Zero,
+                $"frame {frame}");
 
-        var lists = asked.Paths.Where(path => path.Contains("/frames/", StringComparison.Ordinal)).Select(path => path.Split('/')[^1]).ToList();
+        var lists = asked.Paths.Where(path => path.Contains("/frames/", StringComparison.Ordinal)).Select(path => path.Split('/')[^1])
+            .ToList();
         Assert.That(lists, Has.Some.Contains(","));
         Assert.That(lists, Has.Count.LessThan(6));
     }
@@ -77,7 +80,8 @@ public sealed class OrthancTests
             plugin.Context.Content["content/described"] = instance.Bytes;
             for (var frame = 1; frame <= instance.Frames; frame++)
             {
-                var wanted = Describe(await plugin.MetadataAsync($"dicomfile:content/described?frame={frame}"), await plugin.LoadAsync($"dicomfile:content/described?frame={frame}"));
+                var wanted = Describe(await plugin.MetadataAsync($"dicomfile:content/described?frame={frame}"),
+                    await plugin.LoadAsync($"dicomfile:content/described?frame={frame}"));
                 foreach (var id in (string[])[instance.WadoUri(_server.Url, frame), instance.WadoRs(_server.Url, frame)])
                     Assert.That(Describe(await plugin.MetadataAsync(id), await plugin.LoadAsync(id)), Is.EqualTo(wanted), id);
             }
@@ -111,8 +115,10 @@ public sealed class OrthancTests
     // All modules, without how the object and its text were encoded for their journey and where it lies, and what of the image shows it.
     private static string[] Describe(ImageMetadata? metadata, Image image) =>
     [
-        .. metadata!.Modules.Where(module => module is not (TransferSyntaxModule or ImageUrlModule)).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
-            .Select(module => module is SopCommonModule sop ? sop with { SpecificCharacterSet = null } : module).Select(module => $"{module.GetType().Name}: {Json(module)}"),
+        .. metadata!.Modules.Where(module => module is not (TransferSyntaxModule or ImageUrlModule))
+            .OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
+            .Select(module => module is SopCommonModule sop ? sop with { SpecificCharacterSet = null } : module)
+                .Select(module => $"{module.GetType().Name}: {Json(module)}"),
         $"{metadata.Source.SopInstanceUid} {metadata.Source.Frame}",
         Json((object?)image.ModalityLut ?? new { image.RescaleSlope, image.RescaleIntercept, image.RescaleType }),
         Json(new { image.Windows, image.VoiLuts, image.Overlays, image.RowPixelSpacing, image.ColumnPixelSpacing, image.Invert }),
@@ -131,10 +137,13 @@ public sealed class OrthancTests
         yield return OrthancInstance.Make("big-endian, 3 frames", number++, TestObject.ExplicitBigEndian, signed with { Frames = 3 });
         var color = new TestObject { Rows = 32, Columns = 40, Samples = 3, Photometric = "RGB", Allocated = 8, Stored = 8 };
         yield return OrthancInstance.Make("RGB", number++, TestObject.ExplicitLittleEndian, color);
-        yield return OrthancInstance.Make("RGB by planes", number++, TestObject.ExplicitLittleEndian, color with { Planar = 1, Frames = 2 });
-        var palette = new TestObject { Rows = 16, Columns = 16, Photometric = "PALETTE COLOR", Allocated = 8, Stored = 8, More = WritePalette };
+        yield return OrthancInstance.Make("RGB by planes", number++, TestObject.ExplicitLittleEndian,
+            color with { Planar = 1, Frames = 2 });
+        var palette = new TestObject { Rows = 16, Columns = 16, Photometric = "PALETTE COLOR", Allocated = 8, Stored = 8, More =
+            WritePalette };
         yield return OrthancInstance.Make("palette", number++, TestObject.ExplicitLittleEndian, palette);
-        var gray = OrthancInstance.Make("8 bits", number++, TestObject.ExplicitLittleEndian, new TestObject { Rows = 64, Columns = 64, Allocated = 8, Stored = 8, Frames = 2 });
+        var gray = OrthancInstance.Make("8 bits", number++, TestObject.ExplicitLittleEndian,
+            new TestObject { Rows = 64, Columns = 64, Allocated = 8, Stored = 8, Frames = 2 });
         yield return gray;
         yield return gray.Encode("RLE, 2 frames", number++, "dcmcrle");
         yield return gray.Encode("JPEG-LS", number++, "dcmcjpls");
@@ -147,7 +156,8 @@ public sealed class OrthancTests
         for (var color = 0u; color < 3; color++)
             writer.UInt16(0x00281101 + color, 256, 0, 16);
         for (var color = 0u; color < 3; color++)
-            writer.Bytes(0x00281201 + color, "OW", writer.Words([.. Enumerable.Range(0, 256).Select(i => (int)((i * 257) ^ (color * 4369)))]));
+            writer.Bytes(0x00281201 + color, "OW",
+                writer.Words([.. Enumerable.Range(0, 256).Select(i => (int)((i * 257) ^ (color * 4369)))]));
     }
 
     private async Task<int> CompareAsync(Transport.TestPlugin plugin, OrthancInstance instance)
@@ -157,13 +167,15 @@ public sealed class OrthancTests
         {
             var wanted = await plugin.LoadAsync($"dicomfile:content/file?frame={frame}");
             foreach (var id in (string[])[instance.WadoUri(_server.Url, frame), instance.WadoRs(_server.Url, frame)])
-                Assert.That(Likeness.Difference(wanted, await plugin.LoadAsync(id), instance.Uid, isDecompressed: id.StartsWith("wadors", StringComparison.Ordinal)), Is.Null, $"{instance.Name}, {id}");
+                Assert.That(Likeness.Difference(wanted, await plugin.LoadAsync(id), instance.Uid,
+                    isDecompressed: id.StartsWith("wadors", StringComparison.Ordinal)), Is.Null, $"{instance.Name}, {id}");
         }
 
         return instance.Frames;
     }
 
-    private Transport.TestPlugin Plugin(int refused, int status = 406) => _server.Plugin(new RefusingHandler(refused, (HttpStatusCode)status));
+    private Transport.TestPlugin Plugin(int refused, int status = 406) =>
+        _server.Plugin(new RefusingHandler(refused, (HttpStatusCode)status));
 
     /// <summary>Keeps what was asked for.</summary>
     private sealed class Asked() : DelegatingHandler(new SocketsHttpHandler())

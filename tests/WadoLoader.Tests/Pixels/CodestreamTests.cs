@@ -37,7 +37,9 @@ public sealed class CodestreamTests
     [TestCase("+cr", "ids", "YBR_FULL", true)]
     public async Task LoadImage_OfColorJpeg_BelievesTheCodestreamFirst(string coding, string evidence, string tag, bool isAgainstTheTag)
     {
-        var stream = Mark(FirstFrame(Tool.ConvertDicom(Flat("RGB").ToFile(TestObject.ExplicitLittleEndian, FlatSamples()), "dcmcjpeg", "+eb", coding, "+s4")), evidence);
+        var stream =
+            Mark(FirstFrame(Tool.ConvertDicom(Flat("RGB").ToFile(TestObject.ExplicitLittleEndian, FlatSamples()), "dcmcjpeg", "+eb", coding,
+            "+s4")), evidence);
         var image = await _host.LoadAsync(Flat(tag).ToEncapsulated(Jpeg, [], stream));
         Assert.That(image.Pixels[..3].ToArray(), Is.EqualTo(Wanted).Within(3));
         Assert.That(image.Format, Is.EqualTo(PixelFormat.Rgb8));
@@ -74,9 +76,11 @@ public sealed class CodestreamTests
     [TestCase(16, false, 12, false, 3000, null)] // a coder that was given whole words
     [TestCase(8, true, 8, true, -100, null)]
     [TestCase(12, true, 12, true, -700, null)]
-    public async Task LoadImage_OfJpeg2000OfOtherBitsOrSign_BelievesTheCodestream(int bits, bool isSigned, int storedSaid, bool signedSaid, int value, string? remark)
+    public async Task LoadImage_OfJpeg2000OfOtherBitsOrSign_BelievesTheCodestream(int bits, bool isSigned, int storedSaid, bool signedSaid,
+        int value, string? remark)
     {
-        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned = signedSaid };
+        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned =
+            signedSaid };
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([value], bits, isSigned)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
         Assert.That(image.Remarks, remark is null ? Is.Empty : Has.One.Contains(remark));
@@ -88,9 +92,11 @@ public sealed class CodestreamTests
     [TestCase(16, 12, 0x0FFF, -1)]
     [TestCase(12, 16, 0x0FFF, -1)]
     [TestCase(8, 8, 200, -56)]
-    public async Task LoadImage_OfSignedPixelsInJpeg2000WithoutSign_TakesThemForTwosComplement(int bits, int storedSaid, int coded, int value)
+    public async Task LoadImage_OfSignedPixelsInJpeg2000WithoutSign_TakesThemForTwosComplement(int bits, int storedSaid, int coded,
+        int value)
     {
-        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned = true };
+        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned =
+            true };
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([coded], bits, false)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
         Assert.That(image.Remarks, Has.One.Contains("two's complement"));
@@ -104,9 +110,14 @@ public sealed class CodestreamTests
     public void LoadImage_OfAnotherSizeThanTheHeaders_IsRefused(string syntax, string tool, string how)
     {
         var gray = new TestObject { Rows = Side, Columns = Side, Allocated = 8, Stored = 8, First = Identify };
-        var stream = FirstFrame(Tool.ConvertDicom(gray.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Range(0, Side * Side).Select(i => i % 251L)]), tool, how.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        foreach (var other in new[] { gray with { Rows = Side + 1 }, gray with { Columns = Side - 1 }, gray with { Rows = 2 * Side, Columns = Side / 4 }, gray with { Samples = 3, Photometric = "RGB" }, gray with { Rows = 60000, Columns = 60000 } })
-            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(other.ToEncapsulated(syntax, [], stream)))!.Error, Is.EqualTo(ImageLoadError.Malformed).Or.EqualTo(ImageLoadError.TooLarge), $"{other.Rows} x {other.Columns}");
+        var stream =
+            FirstFrame(Tool.ConvertDicom(gray.ToFile(TestObject.ExplicitLittleEndian,
+            [.. Enumerable.Range(0, Side * Side).Select(i => i % 251L)]), tool, how.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        foreach (var other in new[] { gray with { Rows = Side + 1 }, gray with { Columns = Side - 1 },
+            gray with { Rows = 2 * Side, Columns = Side / 4 }, gray with { Samples = 3, Photometric = "RGB" },
+            gray with { Rows = 60000, Columns = 60000 } })
+            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(other.ToEncapsulated(syntax, [], stream)))!.Error,
+                Is.EqualTo(ImageLoadError.Malformed).Or.EqualTo(ImageLoadError.TooLarge), $"{other.Rows} x {other.Columns}");
     }
 
     [Test]
@@ -134,13 +145,17 @@ public sealed class CodestreamTests
 
     private static long[] FlatSamples() => [.. Enumerable.Range(0, Side * Side * 3).Select(i => (long)Wanted[i % 3])];
 
-    private static void Identify(DicomWriter writer) => writer.Text(0x00080060, "CS", "OT").Text(0x0020000D, "UI", "1.2.3.6").Text(0x0020000E, "UI", "1.2.3.7");
+    private static void Identify(DicomWriter writer) =>
+        writer.Text(0x00080060, "CS", "OT").Text(0x0020000D, "UI", "1.2.3.6").Text(0x0020000E, "UI", "1.2.3.7");
 
     /// <summary>A bare codestream whose pixels all have these components.</summary>
     private static byte[] Encode2000(int[] values, int bits, bool isSigned, params string[] options)
     {
-        var planes = values.SelectMany(value => Enumerable.Repeat(value, Side * Side)).SelectMany(value => bits <= 8 ? [(byte)value] : BitConverter.GetBytes((short)value)).ToArray();
-        return Tool.Convert(planes, "in.rawl", "out.j2k", "opj_compress", ["-i", "in.rawl", "-o", "out.j2k", "-n", "3", "-F", $"{Side},{Side},{values.Length},{bits},{(isSigned ? 's' : 'u')}", .. options]);
+        var planes = values.SelectMany(value => Enumerable.Repeat(value, Side * Side))
+            .SelectMany(value => bits <= 8 ? [(byte)value] : BitConverter.GetBytes((short)value)).ToArray();
+        return Tool.Convert(planes, "in.rawl", "out.j2k", "opj_compress",
+            ["-i", "in.rawl", "-o", "out.j2k", "-n", "3", "-F", $"{Side},{Side},{values.Length},{bits},{(isSigned ? 's' : 'u')}",
+            .. options]);
     }
 
     private static byte[] FirstFrame(byte[] file)
@@ -153,8 +168,10 @@ public sealed class CodestreamTests
     /// <summary>The same JPEG with no other evidence of its colour than this.</summary>
     private static byte[] Mark(byte[] jpeg, string evidence)
     {
-        byte[] jfif = evidence.Contains("jfif", StringComparison.Ordinal) ? [0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0] : [];
-        byte[] adobe = evidence.StartsWith("adobe", StringComparison.Ordinal) ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(evidence[6] - '0')] : [];
+        byte[] jfif = evidence.Contains("jfif", StringComparison.Ordinal) ? [0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]
+            : [];
+        byte[] adobe = evidence.StartsWith("adobe", StringComparison.Ordinal)
+            ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(evidence[6] - '0')] : [];
         List<byte> marked = [0xFF, 0xD8, .. jfif, .. adobe];
         for (var at = 2; ;)
         {

@@ -17,7 +17,8 @@ public sealed class NativePixelTests
 
     [Test]
     public async Task LoadImage_OfEveryBitLayout_GivesStoredValues(
-        [ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values(8, 16, 32)] int allocated, [Values] bool isSigned, [Values] bool isDirty)
+        [ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values(8, 16, 32)] int allocated,
+            [Values] bool isSigned, [Values] bool isDirty)
     {
         for (var stored = 1; stored <= allocated; stored++)
         {
@@ -29,7 +30,8 @@ public sealed class NativePixelTests
                 if (!isDirty)
                     raw = [.. raw.Select(value => value & mask)];
                 var expected = raw.Select(value => Value((value & mask) >> (high + 1 - stored), stored, isSigned)).ToArray();
-                var image = await _host.LoadAsync(new TestObject { Allocated = allocated, Stored = stored, High = high, IsSigned = isSigned }.ToFile(syntax, raw));
+                var image = await _host.LoadAsync(
+                    new TestObject { Allocated = allocated, Stored = stored, High = high, IsSigned = isSigned }.ToFile(syntax, raw));
                 Assert.That(Samples(image), Is.EqualTo(expected), $"{stored} of {allocated} bits below {high}");
             }
         }
@@ -38,20 +40,23 @@ public sealed class NativePixelTests
     [Test]
     public async Task LoadImage_OfGesPrivateSyntax_SwapsPixelsAlone()
     {
-        var file = new TestObject { Columns = 2, Rows = 1, Stored = 12 }.Header(TestObject.ImplicitLittleEndian).Bytes(0x7FE00010, "OW", [0x0A, 0xBC, 0x01, 0x02]).ToFile("1.2.840.113619.5.2");
+        var file = new TestObject { Columns = 2, Rows = 1, Stored = 12 }.Header(TestObject.ImplicitLittleEndian)
+            .Bytes(0x7FE00010, "OW", [0x0A, 0xBC, 0x01, 0x02]).ToFile("1.2.840.113619.5.2");
         Assert.That(Samples(await _host.LoadAsync(file)), Is.EqualTo(new long[] { 0xABC, 0x102 }));
     }
 
     [Test]
     public async Task LoadImage_OfAHighBitLeftAtZero_TakesTheLowestBits()
     {
-        var image = await _host.LoadAsync(new TestObject { Columns = 2, Rows = 1, Stored = 12, High = 0 }.ToFile(TestObject.ExplicitLittleEndian, 0xFFF, 0x1001));
+        var image = await _host.LoadAsync(
+            new TestObject { Columns = 2, Rows = 1, Stored = 12, High = 0 }.ToFile(TestObject.ExplicitLittleEndian, 0xFFF, 0x1001));
         Assert.That(Samples(image), Is.EqualTo(new long[] { 0xFFF, 1 }));
         Assert.That(image.Remarks, Has.One.Contains("High Bit (0028,0102)"));
     }
 
     [Test]
-    public async Task LoadImage_OfOneBitFrames_BeginsInsideBytes([ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values("OB", "OW")] string vr)
+    public async Task LoadImage_OfOneBitFrames_BeginsInsideBytes(
+        [ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values("OB", "OW")] string vr)
     {
         var random = new Random(1);
         var bits = Enumerable.Range(0, 3 * 35).Select(_ => random.Next(2)).ToArray();
@@ -60,7 +65,8 @@ public sealed class NativePixelTests
             packed[i / 8] |= (byte)(bits[i] << (i % 8));
         var isSwapped = syntax == TestObject.ExplicitBigEndian && vr == "OW";
         var stored = isSwapped ? [.. Enumerable.Range(0, 14).Select(i => packed[i ^ 1])] : packed;
-        var file = new TestObject { Rows = 5, Columns = 7, Allocated = 1, Stored = 1, Frames = 3 }.Header(syntax).Bytes(0x7FE00010, vr, stored).ToFile(syntax);
+        var file = new TestObject { Rows = 5, Columns = 7, Allocated = 1, Stored = 1, Frames = 3 }.Header(syntax)
+            .Bytes(0x7FE00010, vr, stored).ToFile(syntax);
         for (var frame = 1; frame <= 3; frame++)
             Assert.That(Samples(await _host.LoadAsync(file, frame)), Is.EqualTo(bits[(35 * (frame - 1))..(35 * frame)]));
     }
@@ -68,7 +74,8 @@ public sealed class NativePixelTests
     [Test]
     public async Task LoadImage_OfColor_IsInterleaved([Values(0, 1)] int planar, [Values(8, 16, 32)] int allocated)
     {
-        var color = new TestObject { Rows = 2, Columns = 3, Samples = 3, Photometric = "RGB", Allocated = allocated, Stored = allocated, Planar = planar };
+        var color = new TestObject { Rows = 2, Columns = 3, Samples = 3, Photometric = "RGB", Allocated = allocated, Stored =
+            allocated, Planar = planar };
         var interleaved = Enumerable.Range(0, 18).Select(i => (long)i).ToArray();
         var stored = planar == 0 ? interleaved : [.. Enumerable.Range(0, 18).Select(i => (long)((i % 6 * 3) + (i / 6)))];
         foreach (var syntax in TestObject.NativeSyntaxes)
@@ -85,7 +92,8 @@ public sealed class NativePixelTests
     }
 
     [Test]
-    public async Task LoadImage_OfYbr_IsRgbByTheStandardsFormula([Values("YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422")] string photometric, [Values(6, 5)] int columns)
+    public async Task LoadImage_OfYbr_IsRgbByTheStandardsFormula([Values("YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422")] string photometric,
+        [Values(6, 5)] int columns)
     {
         var random = new Random(2);
         var isShared = photometric != "YBR_FULL";
@@ -99,10 +107,12 @@ public sealed class NativePixelTests
         {
             var (row, column) = (i / columns, i % columns);
             var at = isShared ? (row * ((columns + 1) / 2 * 4)) + (column / 2 * 4) : i * 3;
-            var (y, cb, cr) = isShared ? (stored[at + (column & 1)], stored[at + 2], stored[at + 3]) : (stored[at], stored[at + 1], stored[at + 2]);
+            var (y, cb, cr) = isShared ? (stored[at + (column & 1)], stored[at + 2], stored[at + 3])
+                : (stored[at], stored[at + 1], stored[at + 2]);
             var expected = Rgb(photometric == "YBR_PARTIAL_422", y, cb - 128, cr - 128);
             for (var c = 0; c < 3; c++)
-                Assert.That((double)image.Pixels.Span[(i * 3) + c], Is.EqualTo(Math.Clamp(expected[c], 0, 255)).Within(0.51), $"pixel {i} component {c}");
+                Assert.That((double)image.Pixels.Span[(i * 3) + c], Is.EqualTo(Math.Clamp(expected[c], 0, 255)).Within(0.51),
+                    $"pixel {i} component {c}");
         }
     }
 
@@ -120,16 +130,20 @@ public sealed class NativePixelTests
     [TestCase("YBR_PARTIAL_420")]
     [TestCase("YBR_PARTIAL_422")]
     public void LoadImage_OfPartialRangesInRle_IsRefused(string photometric) =>
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(Rle(photometric)))!.Error, Is.EqualTo(ImageLoadError.Unsupported));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(Rle(photometric)))!.Error,
+            Is.EqualTo(ImageLoadError.Unsupported));
 
     // Red as YCbCr: 76, 85, 255. One run of four bytes for each plane.
-    private static byte[] Rle(string photometric) => new TestObject { Rows = 2, Columns = 2, Samples = 3, Photometric = photometric, Allocated = 8, Stored = 8 }
-        .ToEncapsulated(TestObject.Rle, [], [3, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0, 68, 0, 0, 0, .. new byte[48], 0xFD, 76, 0xFD, 85, 0xFD, 255]);
+    private static byte[] Rle(string photometric) =>
+        new TestObject { Rows = 2, Columns = 2, Samples = 3, Photometric = photometric, Allocated = 8, Stored = 8 }
+        .ToEncapsulated(TestObject.Rle, [],
+            [3, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0, 68, 0, 0, 0, .. new byte[48], 0xFD, 76, 0xFD, 85, 0xFD, 255]);
 
     [Test]
     public async Task LoadImage_OfFullDataCalledShared_IsTakenAsItIs()
     {
-        var file = new TestObject { Samples = 3, Photometric = "YBR_FULL_422", Allocated = 8, Stored = 8 }.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat(128L, 72)]);
+        var file = new TestObject { Samples = 3, Photometric = "YBR_FULL_422", Allocated = 8, Stored = 8 }
+            .ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat(128L, 72)]);
         var image = await _host.LoadAsync(file);
         Assert.That(image.Pixels.ToArray(), Is.All.EqualTo(128));
         Assert.That(image.Remarks, Has.One.Contains("YBR_FULL"));
@@ -143,7 +157,8 @@ public sealed class NativePixelTests
         var bytes = values.SelectMany(value => isDouble ? BitConverter.GetBytes(value) : BitConverter.GetBytes((float)value)).ToArray();
         if (uid == TestObject.ExplicitBigEndian)
             bytes = [.. bytes.Chunk(isDouble ? 8 : 4).SelectMany(chunk => chunk.Reverse())];
-        var file = new TestObject { Rows = 2, Columns = 2, Allocated = 32, Stored = 32 }.Header(uid).Bytes(isDouble ? 0x7FE00009u : 0x7FE00008u, isDouble ? "OD" : "OF", bytes).ToFile(uid);
+        var file = new TestObject { Rows = 2, Columns = 2, Allocated = 32, Stored = 32 }.Header(uid)
+            .Bytes(isDouble ? 0x7FE00009u : 0x7FE00008u, isDouble ? "OD" : "OF", bytes).ToFile(uid);
         var image = await _host.LoadAsync(file);
         if (isDouble)
             Assert.That(image.GetSamples<double>().ToArray(), Is.EqualTo(values));
@@ -161,7 +176,8 @@ public sealed class NativePixelTests
     }).QuickCheckThrowOnFailure();
 
     private static double[] Rgb(bool isPartial, double y, double cb, double cr) => isPartial
-        ? [(1.1643836 * (y - 16)) + (1.5960268 * cr), (1.1643836 * (y - 16)) - (0.3917623 * cb) - (0.8129676 * cr), (1.1643836 * (y - 16)) + (2.0172321 * cb)]
+        ? [(1.1643836 * (y - 16)) + (1.5960268 * cr), (1.1643836 * (y - 16)) - (0.3917623 * cb) - (0.8129676 * cr),
+            (1.1643836 * (y - 16)) + (2.0172321 * cb)]
         : [y + (1.402 * cr), y - (0.344136 * cb) - (0.714136 * cr), y + (1.772 * cb)];
 
     private static long Value(long bits, int stored, bool isSigned) => isSigned && bits >> (stored - 1) != 0 ? bits - (1L << stored) : bits;

@@ -27,7 +27,8 @@ public sealed class BodyTests
     [Test]
     public async Task LoadImage_RangeIsWanted_OffersNoGzip()
     {
-        using var server = new TestServer(new ObjectServer(new TestObject { Frames = 2 }.ToFile(TestObject.ExplicitLittleEndian, new long[48])).Answer);
+        using var server = new TestServer(
+            new ObjectServer(new TestObject { Frames = 2 }.ToFile(TestObject.ExplicitLittleEndian, new long[48])).Answer);
         using var plugin = new TestPlugin();
         await plugin.LoadAsync($"wadouri:{server.Url}/object?frame=2");
 
@@ -38,7 +39,8 @@ public sealed class BodyTests
     [TestCase("br", ImageLoadError.Unsupported)]
     public void LoadImage_CompressionThatCannotBeUndone_IsAnError(string encoding, ImageLoadError error)
     {
-        using var server = new TestServer(_ => ($"200 OK\r\nContent-Type: application/dicom+json\r\nContent-Encoding: {encoding}", "this is neither"u8.ToArray()));
+        using var server = new TestServer(_ =>
+            ($"200 OK\r\nContent-Type: application/dicom+json\r\nContent-Encoding: {encoding}", "this is neither"u8.ToArray()));
         using var plugin = new TestPlugin(null, ("Retries", "0"));
 
         Assert.That(plugin.Fail(TestInstance.Id(server)).Error, Is.EqualTo(error));
@@ -47,7 +49,8 @@ public sealed class BodyTests
     [Test]
     public async Task LoadImage_RefusalThatIsCompressed_IsARefusal()
     {
-        using var server = new TestServer(request => !TestInstance.IsMetadata(request) && request["Accept"]!.Contains("=*", StringComparison.Ordinal)
+        using var server = new TestServer(request =>
+            !TestInstance.IsMetadata(request) && request["Accept"]!.Contains("=*", StringComparison.Ordinal)
             ? ("406 Not Acceptable\r\nContent-Encoding: br", "no"u8.ToArray()) : Instance.Answer(request));
         using var plugin = new TestPlugin();
 

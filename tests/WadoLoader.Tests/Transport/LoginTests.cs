@@ -29,10 +29,12 @@ public sealed class LoginTests
         await File.WriteAllTextAsync(_file, "secret: ü\n");
         Environment.SetEnvironmentVariable(Variable, "secret: ü");
         using var server = new TestServer(Instance.Answer);
-        using var plugin = new TestPlugin(null, ("Servers:0:Origin", server.Url), ("Servers:0:User", "demo"), ($"Servers:0:{setting}", setting == "PasswordFile" ? _file : Variable));
+        using var plugin = new TestPlugin(null, ("Servers:0:Origin", server.Url), ("Servers:0:User", "demo"),
+            ($"Servers:0:{setting}", setting == "PasswordFile" ? _file : Variable));
         await plugin.LoadAsync(TestInstance.Id(server));
 
-        Assert.That(server.Requests.Select(request => request["Authorization"]), Is.All.EqualTo("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("demo:secret: ü"))));
+        Assert.That(server.Requests.Select(request => request["Authorization"]),
+            Is.All.EqualTo("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("demo:secret: ü"))));
     }
 
     [Test]
@@ -44,7 +46,8 @@ public sealed class LoginTests
         await plugin.LoadAsync(TestInstance.Id(server), "Bearer of-the-caller");
         await plugin.LoadAsync(TestInstance.Id(server));
 
-        Assert.That(server.Requests.Select(request => request["Authorization"]), Is.EqualTo(new[] { "Bearer of-the-caller", "Bearer of-the-caller", "Bearer configured", "Bearer configured" }));
+        Assert.That(server.Requests.Select(request => request["Authorization"]),
+            Is.EqualTo(new[] { "Bearer of-the-caller", "Bearer of-the-caller", "Bearer configured", "Bearer configured" }));
     }
 
     [Test]
@@ -62,10 +65,12 @@ public sealed class LoginTests
     public async Task LoadImage_SecretThatWasReplaced_IsReadAgainOnce()
     {
         await File.WriteAllTextAsync(_file, "old");
-        using var server = new TestServer(request => request["Authorization"] == "Bearer new" ? Instance.Answer(request) : ("401 Unauthorized\r\nWWW-Authenticate: Bearer", []));
+        using var server = new TestServer(request =>
+            request["Authorization"] == "Bearer new" ? Instance.Answer(request) : ("401 Unauthorized\r\nWWW-Authenticate: Bearer", []));
         using var plugin = new TestPlugin(null, ("Servers:0:Origin", server.Url + "/"), ("Servers:0:BearerFile", _file));
         var failure = plugin.Fail(TestInstance.Id(server));
-        Assert.That((failure.Error, server.Requests.Count), Is.EqualTo((ImageLoadError.Unauthorized, 1)), "the same secret is not sent again");
+        Assert.That((failure.Error, server.Requests.Count), Is.EqualTo((ImageLoadError.Unauthorized, 1)),
+            "the same secret is not sent again");
         Assert.That(failure.ToString(), Does.Not.Contain("old"));
 
         await File.WriteAllTextAsync(_file, "new");
@@ -92,7 +97,8 @@ public sealed class LoginTests
     [TestCase("Servers:0:Origin", "pacs.example")]
     [TestCase("Servers:0:Origin", "https://pacs.example/dicom-web")]
     [TestCase("Servers:0:Origin", "https://pacs.example")]
-    public void Register_WrongSetting_IsNamed(string key, string value) => Assert.That(() => new TestPlugin(null, (key, value)), Throws.InvalidOperationException.With.Message.Contains(key.Split(':')[0]));
+    public void Register_WrongSetting_IsNamed(string key, string value) =>
+        Assert.That(() => new TestPlugin(null, (key, value)), Throws.InvalidOperationException.With.Message.Contains(key.Split(':')[0]));
 
     [TestCase("User", "PasswordFile", "PasswordEnvironmentVariable")]
     [TestCase("User", "BearerFile", "PasswordFile")]
@@ -102,6 +108,7 @@ public sealed class LoginTests
     {
         var settings = keys.Select(key => ($"Servers:0:{key}", "x")).Append(("Servers:0:Origin", "https://pacs.example")).ToArray();
 
-        Assert.That(() => new TestPlugin(null, settings), Throws.InvalidOperationException.With.Message.Contains("PasswordEnvironmentVariable"));
+        Assert.That(() => new TestPlugin(null, settings),
+            Throws.InvalidOperationException.With.Message.Contains("PasswordEnvironmentVariable"));
     }
 }

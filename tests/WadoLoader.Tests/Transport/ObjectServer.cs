@@ -22,7 +22,9 @@ internal sealed class ObjectServer(byte[] bytes)
         if (!HasRanges || !range.Success || (request["If-Range"] is { } expected && expected != ETag))
             return ($"200 OK\r\nContent-Type: application/dicom{tag}", Bytes);
         var from = int.Parse(range.Groups[1].Value, CultureInfo.InvariantCulture);
-        var to = range.Groups[2].Length > 0 ? Math.Min(int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture), Bytes.Length - 1) : Bytes.Length - 1;
-        return ($"206 Partial Content\r\nContent-Type: application/dicom\r\nContent-Range: bytes {from}-{to}/{Bytes.Length}{tag}", Bytes[from..(to + 1)]);
+        var to = range.Groups[2].Length > 0 ? Math.Min(int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture), Bytes.Length - 1)
+            : Bytes.Length - 1;
+        return ($"206 Partial Content\r\nContent-Type: application/dicom\r\nContent-Range: bytes {from}-{to}/{Bytes.Length}{tag}",
+            Bytes[from..(to + 1)]);
     }
 }

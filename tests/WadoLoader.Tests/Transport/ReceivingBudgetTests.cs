@@ -20,9 +20,11 @@ public sealed class ReceivingBudgetTests
         var bomb = Gzip(80 << 20);
         using var server = new TestServer(_ => ("200 OK\r\nContent-Type: application/dicom\r\nContent-Encoding: gzip", bomb));
         using var plugin = Plugin();
-        var request = new ImageLoadRequest($"wadouri:{server.Url}/object") { PixelAllocator = new(new() { MaximumLengthBytes = 48 << 20 }) };
+        var request = new ImageLoadRequest($"wadouri:{server.Url}/object") { PixelAllocator =
+            new(new() { MaximumLengthBytes = 48 << 20 }) };
 
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Context.Loaders["wadouri"].LoadImage(request).Completion)!.Error, Is.EqualTo(ImageLoadError.TooLarge));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Context.Loaders["wadouri"].LoadImage(request).Completion)!.Error,
+            Is.EqualTo(ImageLoadError.TooLarge));
         Assert.That(_budget.MostBytes, Is.LessThanOrEqualTo((48 << 20) + 1), "what came, without a copy to make room for more");
         await UntilReleasedAsync();
     }
@@ -33,9 +35,12 @@ public sealed class ReceivingBudgetTests
     {
         using var server = new TestServer(SendWithoutEndAsync);
         using var plugin = Plugin(("Retries", "0"));
-        var loads = Enumerable.Range(1, 8).Select(i => plugin.Start(scheme == "wadors" ? $"wadors:{server.Url}/studies/1/series/1/instances/{i}/frames/1" : $"wadouri:{server.Url}/object/{i}")).ToList();
+        var loads = Enumerable.Range(1, 8)
+            .Select(i => plugin.Start(scheme == "wadors" ? $"wadors:{server.Url}/studies/1/series/1/instances/{i}/frames/1"
+            : $"wadouri:{server.Url}/object/{i}")).ToList();
         foreach (var load in loads)
-            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => load.Completion.WaitAsync(TimeSpan.FromMinutes(2)))!.Error, Is.AnyOf(ImageLoadError.TooLarge, ImageLoadError.Overloaded));
+            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => load.Completion.WaitAsync(TimeSpan.FromMinutes(2)))!.Error,
+                Is.AnyOf(ImageLoadError.TooLarge, ImageLoadError.Overloaded));
 
         Assert.That(_budget.MostBytes, Is.LessThanOrEqualTo(Limit));
         await UntilReleasedAsync();
@@ -87,7 +92,8 @@ public sealed class ReceivingBudgetTests
 
     private static async Task SendWithoutEndAsync(TestServer server, TestServer.Request request, Stream stream)
     {
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/dicom\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(System.Text.Encoding.ASCII
+            .GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/dicom\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"));
         using var gzip = new GZipStream(stream, CompressionLevel.Fastest);
         var zeros = new byte[1 << 20];
         while (true)

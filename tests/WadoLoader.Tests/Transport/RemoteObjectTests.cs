@@ -27,7 +27,10 @@ public sealed class RemoteObjectTests
 
         AssertFrame(image, 90);
         Assert.That(image.Source.Version, Is.EqualTo("\"one\""));
-        TestContext.Out.WriteLine($"frame 90 of {Frames}: {server.SentBytes:N0} of {bytes.Length:N0} bytes in {server.Requests.Count} requests, the frame has {FrameBytes:N0}");
+        TestContext.Out
+            .WriteLine(
+            $"frame 90 of {Frames}: {server.SentBytes:N0} of {bytes.Length:N0} bytes in {server.Requests.Count} requests, the frame has "
+            + $"{FrameBytes:N0}");
         Assert.That(server.SentBytes, Is.LessThan((isEncapsulated ? 4 : 2) * FrameBytes));
 
         var (sent, asked) = (server.SentBytes, server.Requests.Count);
@@ -55,7 +58,8 @@ public sealed class RemoteObjectTests
         var objects = new ObjectServer(Native) { HasRanges = hasRanges, ETag = tag };
         using var server = new TestServer(objects.Answer);
         using var plugin = new TestPlugin();
-        var images = await Task.WhenAll(Enumerable.Range(1, 8).Select(frame => plugin.LoadAsync($"wadouri:{server.Url}/object?frame={frame}")));
+        var images = await Task.WhenAll(
+            Enumerable.Range(1, 8).Select(frame => plugin.LoadAsync($"wadouri:{server.Url}/object?frame={frame}")));
         AssertFrame(await plugin.LoadAsync($"wadouri:{server.Url}/object?frame=9"), 9);
 
         for (var i = 0; i < images.Length; i++)
@@ -206,7 +210,8 @@ public sealed class RemoteObjectTests
     [TestCase("nonsense")]
     public async Task LoadImage_RangeThatIsNotTheOneAskedFor_FetchesTheObject(string range)
     {
-        using var server = new TestServer(request => request["Range"] is null ? ("200 OK\r\nContent-Type: application/dicom\r\nETag: \"one\"", WithTable)
+        using var server = new TestServer(request =>
+            request["Range"] is null ? ("200 OK\r\nContent-Type: application/dicom\r\nETag: \"one\"", WithTable)
             : ($"206 Partial Content\r\nETag: \"one\"\r\nContent-Range: {range}", WithTable[..65536]));
         using var plugin = new TestPlugin(null, ("Retries", "0"));
 
@@ -217,7 +222,8 @@ public sealed class RemoteObjectTests
     [Test]
     public async Task LoadImage_ServerThatHasNoSuchRange_IsAskedForTheObject()
     {
-        using var server = new TestServer(request => request["Range"] is null ? ("200 OK\r\nContent-Type: application/dicom", Native) : ("416 Range Not Satisfiable", []));
+        using var server = new TestServer(request =>
+            request["Range"] is null ? ("200 OK\r\nContent-Type: application/dicom", Native) : ("416 Range Not Satisfiable", []));
         using var plugin = new TestPlugin();
 
         AssertFrame(await plugin.LoadAsync($"wadouri:{server.Url}/object?frame=3"), 3);
@@ -255,7 +261,8 @@ public sealed class RemoteObjectTests
             // No more than half of the object at a time, as some caches do.
             var from = int.Parse(range[6..^1], System.Globalization.CultureInfo.InvariantCulture);
             var to = Math.Min(from + (Native.Length / 2), Native.Length - 1);
-            await self.SendAsync(stream, $"206 Partial Content\r\nETag: \"one\"\r\nContent-Range: bytes {from}-{to}/{Native.Length}", Native[from..(to + 1)]);
+            await self.SendAsync(stream, $"206 Partial Content\r\nETag: \"one\"\r\nContent-Range: bytes {from}-{to}/{Native.Length}",
+                Native[from..(to + 1)]);
         });
         using var plugin = new TestPlugin();
 
@@ -287,18 +294,22 @@ public sealed class RemoteObjectTests
     private static void AssertFrame(Image image, int frame)
     {
         var samples = image.GetSamples<ushort>();
-        Assert.That((samples[0], samples[^1], samples.IndexOfAnyExcept((ushort)(frame * 100))), Is.EqualTo(((ushort)(frame * 100), (ushort)(frame * 100), -1)));
+        Assert.That((samples[0], samples[^1], samples.IndexOfAnyExcept((ushort)(frame * 100))),
+            Is.EqualTo(((ushort)(frame * 100), (ushort)(frame * 100), -1)));
     }
 
     private static TestObject Object => new() { Rows = Rows, Columns = Rows, Frames = Frames };
 
-    private static byte[] MakeNative() => Object.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Range(0, Frames * Rows * Rows).Select(i => (long)(((i / (Rows * Rows)) + 1) * 100))]);
+    private static byte[] MakeNative() =>
+        Object.ToFile(TestObject.ExplicitLittleEndian,
+        [.. Enumerable.Range(0, Frames * Rows * Rows).Select(i => (long)(((i / (Rows * Rows)) + 1) * 100))]);
 
     // Encapsulated uncompressed: one frame a fragment.
     private static byte[] MakeEncapsulated(bool hasTable)
     {
         var table = hasTable ? Enumerable.Range(0, Frames).SelectMany(i => BitConverter.GetBytes(i * (FrameBytes + 8))).ToArray() : [];
-        var frames = Enumerable.Range(1, Frames).Select(frame => Enumerable.Range(0, Rows * Rows).SelectMany(_ => BitConverter.GetBytes((ushort)(frame * 100))).ToArray());
+        var frames = Enumerable.Range(1, Frames)
+            .Select(frame => Enumerable.Range(0, Rows * Rows).SelectMany(_ => BitConverter.GetBytes((ushort)(frame * 100))).ToArray());
         return Object.ToEncapsulated("1.2.840.10008.1.2.1.98", [table, .. frames]);
     }
 }

@@ -40,7 +40,8 @@ public sealed class RetryTests
         using var server = new TestServer(request =>
         {
             var (head, body) = Instance.Answer(request);
-            return TestInstance.IsMetadata(request) || Interlocked.Increment(ref frames) > 1 ? (head, body) : (head + "\r\nX-Until-Close: 1", body[..^20]);
+            return TestInstance.IsMetadata(request)
+                || Interlocked.Increment(ref frames) > 1 ? (head, body) : (head + "\r\nX-Until-Close: 1", body[..^20]);
         });
         using var plugin = new TestPlugin();
 
@@ -84,7 +85,8 @@ public sealed class RetryTests
     public async Task LoadImage_ServerThatSaysNoTimeWhen_IsAskedAgainAsEver(string after)
     {
         var requests = 0;
-        using var server = new TestServer(request => Interlocked.Increment(ref requests) == 1 ? ("503 Busy\r\nRetry-After: " + after, []) : Instance.Answer(request));
+        using var server = new TestServer(request =>
+            Interlocked.Increment(ref requests) == 1 ? ("503 Busy\r\nRetry-After: " + after, []) : Instance.Answer(request));
         using var plugin = new TestPlugin();
 
         Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Pixels.Span.SequenceEqual(Instance.Frame(1)), Is.True);

@@ -20,12 +20,16 @@ internal sealed class TestPlugin : IDisposable
     public FakePluginContext Context { get; }
 
     public ImageLoadObject Start(string id, string? authorization = null, CancellationToken cancellationToken = default) =>
-        Context.Loaders[new ImageId(id).Scheme].LoadImage(new ImageLoadRequest(id) { Options = new() { Authorization = authorization }, CancellationToken = cancellationToken });
+        Context.Loaders[new ImageId(id).Scheme]
+            .LoadImage(new ImageLoadRequest(id) { Options = new() { Authorization = authorization }, CancellationToken =
+            cancellationToken });
 
     /// <summary>Loads, and gives up on a load that hangs.</summary>
-    public Task<Image> LoadAsync(string id, string? authorization = null) => Start(id, authorization).Completion.WaitAsync(TimeSpan.FromMinutes(2));
+    public Task<Image> LoadAsync(string id, string? authorization = null) =>
+        Start(id, authorization).Completion.WaitAsync(TimeSpan.FromMinutes(2));
 
-    public Task<ImageMetadata?> MetadataAsync(string id) => Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)).WaitAsync(TimeSpan.FromMinutes(2));
+    public Task<ImageMetadata?> MetadataAsync(string id) =>
+        Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)).WaitAsync(TimeSpan.FromMinutes(2));
 
     public ImageLoadException Fail(string id) => Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(id))!;
 

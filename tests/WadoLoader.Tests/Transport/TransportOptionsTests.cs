@@ -10,9 +10,11 @@ public sealed class TransportOptionsTests
     [Test]
     public void Operating_EverySetting_IsThereWithWhatALoginTakes()
     {
-        foreach (var property in typeof(TransportOptions).GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract"))
+        foreach (var property in typeof(TransportOptions).GetProperties().Select(property => property.Name)
+            .Where(name => name != "EqualityContract"))
             Assert.That(AccessPage, Does.Contain(property == "Servers" ? "`Servers:0:Origin`" : $"`{property}`"));
-        foreach (var login in (string[])["User", "PasswordFile", "PasswordEnvironmentVariable", "BearerFile", "BearerEnvironmentVariable", "Access:AuthorizedOrigins"])
+        foreach (var login in (string[])["User", "PasswordFile", "PasswordEnvironmentVariable", "BearerFile", "BearerEnvironmentVariable",
+            "Access:AuthorizedOrigins"])
             Assert.That(AccessPage, Does.Contain(login));
     }
 }

@@ -14,8 +14,10 @@ public sealed class DicomJsonTests
             {"00080005":{"vr":"CS","Value":["ISO_IR 100"]},"00080008":{"vr":"CS","Value":["ORIGINAL",null,"AXIAL"]},
             "00100010":{"vr":"PN","Value":[{"Alphabetic":"Müller^Jörg","Ideographic":"山田"}]},
             "00280010":{"vr":"US","Value":[512]},"00280030":{"vr":"DS","Value":[0.5,"1.25"]},"00280008":{"vr":"IS","Value":["7"]},
-            "00280009":{"vr":"AT","Value":["00181063"]},"00280120":{"vr":"SS","Value":[-2000]},"00189087":{"vr":"FD","Value":[1e-3]},"00091001":{"vr":"UV","Value":["18446744073709551615"]},
-            "00281201":{"vr":"OW","InlineBinary":"AQIDBA=="},"00281202":{"vr":"OW","BulkDataURI":"bulk"},"70000010":{"vr":"XX","Value":["?"]},"note":"of the server's own",
+            "00280009":{"vr":"AT","Value":["00181063"]},"00280120":{"vr":"SS","Value":[-2000]},"00189087":{"vr":"FD","Value":[1e-3]},
+            "00091001":{"vr":"UV","Value":["18446744073709551615"]},
+            "00281201":{"vr":"OW","InlineBinary":"AQIDBA=="},"00281202":{"vr":"OW","BulkDataURI":"bulk"},
+            "70000010":{"vr":"XX","Value":["?"]},"note":"of the server's own",
             "00283010":{"vr":"SQ","Value":[{"00283003":{"vr":"LO","Value":["first"]}},{},null,{"00283003":{"vr":"LO","Value":["last"]}}]}}
             """);
         Assert.Multiple(() =>
@@ -32,14 +34,16 @@ public sealed class DicomJsonTests
             Assert.That(data.Number(0x00091001, Vr.UV), Is.EqualTo((double)ulong.MaxValue));
             Assert.That(data.Bytes(0x00281201).ToArray(), Is.EqualTo(new byte[] { 1, 2, 3, 4 }));
             Assert.That(data.Bytes(0x00281202).ToArray(), Is.EqualTo(new byte[] { 9, 8 }));
-            Assert.That(data.Items(Tag.VoiLutSequence).Select(item => item.Text(Tag.LutExplanation)), Is.EqualTo(new[] { "first", null, null, "last" }));
+            Assert.That(data.Items(Tag.VoiLutSequence).Select(item => item.Text(Tag.LutExplanation)),
+                Is.EqualTo(new[] { "first", null, null, "last" }));
         });
     }
 
     [Test]
     public void Read_MoreNumbersThanAShortLengthHolds_AreAllThere()
     {
-        var data = Dataset("""{"00283006":{"vr":"US","Value":[""" + string.Join(',', Enumerable.Range(0, 65536)) + """]},"00281052":{"vr":"DS","Value":["-1024"]}}""");
+        var data = Dataset("""{"00283006":{"vr":"US","Value":[""" + string.Join(',', Enumerable.Range(0, 65536))
+            + """]},"00281052":{"vr":"DS","Value":["-1024"]}}""");
 
         Assert.That(data.Bytes(Tag.LutData).Length, Is.EqualTo(131072));
         Assert.That(data.Number(Tag.RescaleIntercept, Vr.DS), Is.EqualTo(-1024));
@@ -70,7 +74,8 @@ public sealed class DicomJsonTests
     [TestCase("\"Infinity\"", double.PositiveInfinity)]
     [TestCase("\"-Infinity\"", double.NegativeInfinity)]
     public void Read_RealThatIsNoNumber_IsTheOneThatIsMeant(string value, double expected) =>
-        Assert.That(Dataset("{\"00189087\":{\"vr\":\"FD\",\"Value\":[" + value + "]}}").Bytes(0x00189087).ToArray(), Is.EqualTo(BitConverter.GetBytes(expected)));
+        Assert.That(Dataset("{\"00189087\":{\"vr\":\"FD\",\"Value\":[" + value + "]}}").Bytes(0x00189087).ToArray(),
+            Is.EqualTo(BitConverter.GetBytes(expected)));
 
     [Test]
     public void Read_NestedWithoutEnd_IsMalformed()
@@ -85,9 +90,11 @@ public sealed class DicomJsonTests
     {
         const int Depth = 100;
         var json = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"00081115\":{\"vr\":\"SQ\",\"Value\":[", Depth))
-            + "{\"00081190\":{\"vr\":\"UR\",\"Value\":[\"" + new string('x', 1 << 20) + "\"]}}" + string.Concat(Enumerable.Repeat("]}}", Depth)));
+            + "{\"00081190\":{\"vr\":\"UR\",\"Value\":[\"" + new string('x', 1 << 20) + "\"]}}"
+                + string.Concat(Enumerable.Repeat("]}}", Depth)));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var data = DicomObject.ReadDataset(ContentSource.FromBytes(DicomJson.Read(json, new Dictionary<string, ReadOnlyMemory<byte>>(), out _)));
+        var data = DicomObject.ReadDataset(
+            ContentSource.FromBytes(DicomJson.Read(json, new Dictionary<string, ReadOnlyMemory<byte>>(), out _)));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(20L << 20));
 
         for (var level = 0; level < Depth; level++)
@@ -111,7 +118,8 @@ public sealed class DicomJsonTests
     {
         const string Json = """[{"00280010":{"vr":"US","Value":[512]},"00281201":{"vr":"OW","InlineBinary":"AQIDBA=="}}]""";
         for (var length = 0; length < Json.Length; length++)
-            Assert.That(Assert.Throws<ImageLoadException>(() => Dataset(Json[..length]))!.Error, Is.EqualTo(ImageLoadError.Malformed), $"{length}");
+            Assert.That(Assert.Throws<ImageLoadException>(() => Dataset(Json[..length]))!.Error, Is.EqualTo(ImageLoadError.Malformed),
+                $"{length}");
     }
 
     private static Dataset Dataset(string json)

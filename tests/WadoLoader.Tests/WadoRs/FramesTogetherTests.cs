@@ -5,7 +5,9 @@ using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;
 
-/// <summary>Consecutive frames that wait for their turn come in one answer, and whatever a server makes of that, each caller gets its own frame.</summary>
+/// <summary>
+/// Consecutive frames that wait for their turn come in one answer, and whatever a server makes of that, each caller gets its own frame.
+/// </summary>
 public sealed class FramesTogetherTests
 {
     private const string List = "frames/3,4,5,6,7,8";
@@ -40,7 +42,8 @@ public sealed class FramesTogetherTests
     public async Task LoadImage_ServerThatGivesNeitherListNorFrame_IsAskedForListsAgain()
     {
         var isDenied = false;
-        using var server = new TestServer((self, request, stream) => isDenied && !request.Path.EndsWith("frames/2", StringComparison.Ordinal)
+        using var server = new TestServer((self, request, stream) =>
+            isDenied && !request.Path.EndsWith("frames/2", StringComparison.Ordinal)
             ? self.SendAsync(stream, "403 Forbidden", []) : AnswerAsync(self, request, stream, numbers => Several(numbers)));
         using var plugin = Plugin();
         await plugin.LoadAsync(TestInstance.Id(server, 1));
@@ -81,7 +84,8 @@ public sealed class FramesTogetherTests
             return isCut ? (head + "\r\nX-Until-Close: 1", body[..(body.Length / 2)]) : (head, body);
         });
 
-        Assert.That((await LoadAllAsync(server)).Where(request => request.Contains(',')), Is.EqualTo(new[] { List, "frames/6,7,8" }).Or.EqualTo(new[] { List, "frames/5,6,7,8" }));
+        Assert.That((await LoadAllAsync(server)).Where(request => request.Contains(',')),
+            Is.EqualTo(new[] { List, "frames/6,7,8" }).Or.EqualTo(new[] { List, "frames/5,6,7,8" }));
     }
 
     [Test]
@@ -89,7 +93,8 @@ public sealed class FramesTogetherTests
     {
         var lists = 0;
         using var server = new TestServer((self, request, stream) =>
-            request.Path.Contains(',') && Interlocked.Increment(ref lists) == 1 ? self.StallAsync(stream) : AnswerAsync(self, request, stream, numbers => Several(numbers)));
+            request.Path.Contains(',') && Interlocked.Increment(ref lists) == 1 ? self.StallAsync(stream)
+                : AnswerAsync(self, request, stream, numbers => Several(numbers)));
         using var plugin = Plugin();
         await plugin.LoadAsync(TestInstance.Id(server, 1));
         var loads = Enumerable.Range(2, 4).Select(frame => plugin.Start(TestInstance.Id(server, frame))).ToList();
@@ -106,21 +111,28 @@ public sealed class FramesTogetherTests
 
     private static TestPlugin Plugin() => new(null, ("ConcurrentRequests", "1"));
 
-    private static void AssertFrame(Image image, int frame) => Assert.That(image.Pixels.Span.SequenceEqual(Instance.Frame(frame)), Is.True, $"frame {frame}");
+    private static void AssertFrame(Image image, int frame) =>
+        Assert.That(image.Pixels.Span.SequenceEqual(Instance.Frame(frame)), Is.True, $"frame {frame}");
 
-    private static (string Head, byte[] Body) Several(IEnumerable<int> numbers, bool location = true, string uid = TestInstance.Uid, string type = "application/octet-stream") =>
-        ("200 OK\r\nContent-Type: multipart/related; type=\"application/octet-stream\"; boundary=the-boundary", TestInstance.Body([.. numbers.Select(number =>
-            (Instance.Frame(number), $"Content-Type: {type}" + (location ? $"\r\nContent-Location: /x/instances/{uid}/frames/{number}" : "")))]));
+    private static (string Head, byte[] Body) Several(IEnumerable<int> numbers, bool location = true, string uid =
+        TestInstance.Uid, string type = "application/octet-stream") =>
+        ("200 OK\r\nContent-Type: multipart/related; type=\"application/octet-stream\"; boundary=the-boundary",
+            TestInstance.Body([.. numbers.Select(number =>
+            (Instance.Frame(number), $"Content-Type: {type}"
+                + (location ? $"\r\nContent-Location: /x/instances/{uid}/frames/{number}" : "")))]));
 
     // Frame 2 is answered when the test says so: until then the others wait, with one request at a time.
-    private TestServer Server(Func<IEnumerable<int>, (string Head, byte[] Body)> several) => new((self, request, stream) => AnswerAsync(self, request, stream, several));
+    private TestServer Server(Func<IEnumerable<int>, (string Head, byte[] Body)> several) =>
+        new((self, request, stream) => AnswerAsync(self, request, stream, several));
 
-    private async Task AnswerAsync(TestServer self, TestServer.Request request, Stream stream, Func<IEnumerable<int>, (string Head, byte[] Body)> several)
+    private async Task AnswerAsync(TestServer self, TestServer.Request request, Stream stream, Func<IEnumerable<int>,
+        (string Head, byte[] Body)> several)
     {
         if (request.Path.EndsWith("frames/2", StringComparison.Ordinal))
             await _second.Task;
         var numbers = request.Path.Split('/')[^1].Split(',');
-        var (head, body) = numbers.Length == 1 ? Instance.Answer(request) : several(numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture)));
+        var (head, body) = numbers.Length == 1 ? Instance.Answer(request)
+            : several(numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture)));
         await self.SendAsync(stream, head, body);
     }
 

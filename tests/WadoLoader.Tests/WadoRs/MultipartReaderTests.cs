@@ -60,7 +60,8 @@ public sealed class MultipartReaderTests
     [TestCase("")]
     public void NextAsync_NoLineThatIsTheBoundary_SaysSo(string body)
     {
-        var failure = Assert.ThrowsAsync<ImageLoadException>(async () => await new MultipartReader(new ChunkedStream(Encoding.Latin1.GetBytes(body)), "b").NextAsync(default))!;
+        var failure = Assert.ThrowsAsync<ImageLoadException>(async () =>
+            await new MultipartReader(new ChunkedStream(Encoding.Latin1.GetBytes(body)), "b").NextAsync(default))!;
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Unreachable));
         Assert.That(failure.Reason, Does.Contain("any line that is its boundary"));
@@ -71,9 +72,11 @@ public sealed class MultipartReaderTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Error(() => ReadAsync(Bytes("--b\r\nX: " + new string('x', 40_000) + "\r\n\r\n\r\n--b--"), "b")).Error, Is.EqualTo(ImageLoadError.Malformed));
+            Assert.That(Error(() => ReadAsync(Bytes("--b\r\nX: " + new string('x', 40_000) + "\r\n\r\n\r\n--b--"), "b")).Error,
+                Is.EqualTo(ImageLoadError.Malformed));
             Assert.That(Error(() => ReadAsync(Bytes(new string('x', 100_000) + Two), "b")).Error, Is.EqualTo(ImageLoadError.Malformed));
-            Assert.That(Error(() => ReadAsync(Bytes("--b\r\n\r\n" + new string('x', 5_001) + "\r\n--b--"), "b", 5_000L)).Error, Is.EqualTo(ImageLoadError.TooLarge));
+            Assert.That(Error(() => ReadAsync(Bytes("--b\r\n\r\n" + new string('x', 5_001) + "\r\n--b--"), "b", 5_000L)).Error,
+                Is.EqualTo(ImageLoadError.TooLarge));
             Assert.That(Error(() => ReadAsync(Bytes(Two), "")).Error, Is.EqualTo(ImageLoadError.Malformed));
             Assert.That(Error(() => ReadAsync(Bytes(Two), new string('b', 300))).Error, Is.EqualTo(ImageLoadError.Malformed));
         });
@@ -96,7 +99,8 @@ public sealed class MultipartReaderTests
     {
         var frame = new byte[3 << 20];
         new System.Random(5).NextBytes(frame);
-        byte[] body = [.. Bytes(isSaid ? $"--b\r\nContent-Length: {frame.Length}\r\n\r\n" : "--b\r\n\r\n"), .. frame, .. Bytes("\r\n--b--")];
+        byte[] body = [.. Bytes(isSaid ? $"--b\r\nContent-Length: {frame.Length}\r\n\r\n" : "--b\r\n\r\n"), .. frame,
+            .. Bytes("\r\n--b--")];
         var reader = new MultipartReader(new ChunkedStream(body), "b");
         var headers = await reader.NextAsync(default);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -120,7 +124,8 @@ public sealed class MultipartReaderTests
                 using var body = new MemoryStream();
                 foreach (var part in parts)
                 {
-                    body.Write(Bytes("\r\n--boundary-of-it\r\n" + (isSaid ? $"Content-Length: {part.Length.ToString(CultureInfo.InvariantCulture)}\r\n" : "") + "\r\n"));
+                    body.Write(Bytes("\r\n--boundary-of-it\r\n"
+                        + (isSaid ? $"Content-Length: {part.Length.ToString(CultureInfo.InvariantCulture)}\r\n" : "") + "\r\n"));
                     body.Write(part);
                 }
 
@@ -144,7 +149,8 @@ public sealed class MultipartReaderTests
             }
         }).QuickCheckThrowOnFailure();
 
-    [TestCase("multipart/related; type=\"image/jls; transfer-syntax=1.2\"; boundary=abc", "multipart/related", "abc", "image/jls; transfer-syntax=1.2")]
+    [TestCase("multipart/related; type=\"image/jls; transfer-syntax=1.2\"; boundary=abc", "multipart/related", "abc",
+        "image/jls; transfer-syntax=1.2")]
     [TestCase("Multipart/Related;BOUNDARY=\"a b;\\\"c\"", "multipart/related", "a b;\"c", null)]
     [TestCase("multipart/related; type=image/jls; boundary = abc ;", "multipart/related", "abc", "image/jls")]
     [TestCase("multipart/related; boundary=\"abc", "multipart/related", "abc", null)]
@@ -156,14 +162,16 @@ public sealed class MultipartReaderTests
         Assert.That((media.Name, media["boundary"], media["Type"]), Is.EqualTo((name, boundary, type)));
     }
 
-    private static async Task<string[]> ReadAsync(byte[] body, string boundary, params int[] sizes) => await ReadAsync(body, boundary, 1 << 20, sizes);
+    private static async Task<string[]> ReadAsync(byte[] body, string boundary, params int[] sizes) =>
+        await ReadAsync(body, boundary, 1 << 20, sizes);
 
     private static async Task<string[]> ReadAsync(byte[] body, string boundary, long maximum, params int[] sizes)
     {
         var reader = new MultipartReader(new ChunkedStream(body, sizes), boundary);
         var parts = new List<string>();
         while (await reader.NextAsync(default) is { } headers)
-            parts.Add(Encoding.Latin1.GetString((await reader.ReadAsync(headers, 0, maximum, ILoadBudget.Unlimited.BeginReservation(), default)).Span));
+            parts.Add(Encoding.Latin1.GetString(
+                (await reader.ReadAsync(headers, 0, maximum, ILoadBudget.Unlimited.BeginReservation(), default)).Span));
         return [.. parts];
     }
 

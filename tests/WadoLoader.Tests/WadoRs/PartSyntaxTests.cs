@@ -23,7 +23,8 @@ public sealed class PartSyntaxTests
     [TestCase("application/octet-stream", ".1")]
     [TestCase("video/mp4", ".4.102")]
     [TestCase("", ".1")]
-    public void Decide_MediaTypeAlone_StandsForItsDefault(string type, string syntax) => Assert.That(Decide(type, "", Codestream(syntax)), Is.EqualTo((Root + syntax, 0)));
+    public void Decide_MediaTypeAlone_StandsForItsDefault(string type, string syntax) =>
+        Assert.That(Decide(type, "", Codestream(syntax)), Is.EqualTo((Root + syntax, 0)));
 
     [TestCase("image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.50", "", ".4.50")]
     [TestCase("image/jpeg;Transfer-Syntax=\"1.2.840.10008.1.2.4.57\"", "", ".4.57")]
@@ -31,13 +32,16 @@ public sealed class PartSyntaxTests
     [TestCase("image/jpeg", "multipart/related; type=\"image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.51\"", ".4.51")]
     [TestCase("", "multipart/related; type=image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.51", ".4.51")]
     [TestCase("", "multipart/related; type=\"image/jpeg\"", ".4.70")]
-    [TestCase("image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.50", "multipart/related; type=\"image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.70\"", ".4.50")]
+    [TestCase("image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.50",
+        "multipart/related; type=\"image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.70\"", ".4.50")]
     [TestCase("image/jpeg; transfer-syntax=*", "", ".4.70")]
-    public void Decide_TransferSyntaxThatIsSaid_GoesFirst(string part, string whole, string syntax) => Assert.That(Decide(part, whole, Jpeg), Is.EqualTo((Root + syntax, 0)));
+    public void Decide_TransferSyntaxThatIsSaid_GoesFirst(string part, string whole, string syntax) =>
+        Assert.That(Decide(part, whole, Jpeg), Is.EqualTo((Root + syntax, 0)));
 
     [TestCase("application/octet-stream; transfer-syntax=1.2.840.10008.1.2", "")]
     [TestCase("application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1.99", ".1")]
-    public void Decide_FrameOfAnObjectThatIsEncodedOtherwise_IsPlain(string part, string syntax) => Assert.That(Decide(part, "", new byte[NativeLength]), Is.EqualTo((Root + syntax, 0)));
+    public void Decide_FrameOfAnObjectThatIsEncodedOtherwise_IsPlain(string part, string syntax) =>
+        Assert.That(Decide(part, "", new byte[NativeLength]), Is.EqualTo((Root + syntax, 0)));
 
     [TestCase("image/jp2", nameof(JpegLs), ".4.80")]
     [TestCase("application/octet-stream", nameof(Jpeg2000), ".4.90")]
@@ -54,7 +58,8 @@ public sealed class PartSyntaxTests
 
     [Test]
     public void Decide_PixelsThatBeginLikeACodestream_StayPixels() =>
-        Assert.That(Decide("application/octet-stream", "", [.. Jpeg2000, .. new byte[NativeLength - Jpeg2000.Length]]), Is.EqualTo((Root + ".1", 0)));
+        Assert.That(Decide("application/octet-stream", "", [.. Jpeg2000, .. new byte[NativeLength - Jpeg2000.Length]]),
+            Is.EqualTo((Root + ".1", 0)));
 
     private static (string Uid, int Remarks) Decide(string part, string whole, byte[] frame)
     {

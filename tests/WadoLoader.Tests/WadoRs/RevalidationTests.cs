@@ -6,10 +6,14 @@ using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;
 
-/// <summary>An image is current when the server says so of all that it was made of: the frame, the metadata, and what these refer to.</summary>
+/// <summary>
+/// An image is current when the server says so of all that it was made of: the frame, the metadata, and what these refer to.
+/// </summary>
 public sealed class RevalidationTests
 {
-    private const string Table = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}}]}";
+    private const string Table =
+        ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},"
+            + "\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}}]}";
 
     private TestInstance _instance = null!;
     private string? _frameTag;
@@ -110,7 +114,8 @@ public sealed class RevalidationTests
         _instance = _instance with { More = Window(100) };
         time.Advance(TimeSpan.FromMinutes(6));
         Assert.That(await IsCurrentAsync(plugin, image), Is.False);
-        Assert.That(_server.Requests.Count(request => !TestInstance.IsMetadata(request) && request["If-None-Match"] is null), Is.EqualTo(1), "frames");
+        Assert.That(_server.Requests.Count(request => !TestInstance.IsMetadata(request) && request["If-None-Match"] is null), Is.EqualTo(1),
+            "frames");
     }
 
     [Test]
@@ -166,7 +171,8 @@ public sealed class RevalidationTests
         Assert.That(await IsCurrentAsync(plugin, fourth, TestInstance.Id(server, 4)), Is.False);
     }
 
-    private static string Window(int center) => $",\"00281050\":{{\"vr\":\"DS\",\"Value\":[{center}]}},\"00281051\":{{\"vr\":\"DS\",\"Value\":[10]}}";
+    private static string Window(int center) =>
+        $",\"00281050\":{{\"vr\":\"DS\",\"Value\":[{center}]}},\"00281051\":{{\"vr\":\"DS\",\"Value\":[10]}}";
 
     private Task<Image> LoadAsync() => _plugin.LoadAsync(TestInstance.Id(_server));
 
@@ -190,7 +196,8 @@ public sealed class RevalidationTests
         var frames = request.Path.Split('/')[^1].Split(',');
         var (head, body) = frames.Length == 1 ? _instance.Answer(request)
             : ("200 OK\r\nContent-Type: multipart/related; boundary=the-boundary", TestInstance.Body([.. frames.Select(frame =>
-                (_instance.Frame(int.Parse(frame, CultureInfo.InvariantCulture)), $"Content-Location: /x/instances/{TestInstance.Uid}/frames/{frame}"))]));
+                (_instance.Frame(int.Parse(frame, CultureInfo.InvariantCulture)),
+                    $"Content-Location: /x/instances/{TestInstance.Uid}/frames/{frame}"))]));
         return (tag is null ? head : $"{head}\r\nETag: {tag}", body);
     }
 }

@@ -24,9 +24,12 @@ internal sealed record TestInstance
     public string More { get; init; } = "";
 
     public string Json => $$"""
-        [{"00080018":{"vr":"UI","Value":["{{InstanceUid}}"]},"00280002":{"vr":"US","Value":[1]},"00280004":{"vr":"CS","Value":["MONOCHROME2"]},
-        "00280008":{"vr":"IS","Value":[{{Number(Frames)}}]},"00280010":{"vr":"US","Value":[{{Number(Rows)}}]},"00280011":{"vr":"US","Value":[{{Number(Columns)}}]},
-        "00280100":{"vr":"US","Value":[16]},"00280101":{"vr":"US","Value":[16]},"00280102":{"vr":"US","Value":[15]},"00280103":{"vr":"US","Value":[0]}{{More}}}]
+        [{"00080018":{"vr":"UI","Value":["{{InstanceUid}}"]},"00280002":{"vr":"US","Value":[1]},
+        "00280004":{"vr":"CS","Value":["MONOCHROME2"]},
+        "00280008":{"vr":"IS","Value":[{{Number(Frames)}}]},"00280010":{"vr":"US","Value":[{{Number(Rows)}}]},
+        "00280011":{"vr":"US","Value":[{{Number(Columns)}}]},
+        "00280100":{"vr":"US","Value":[16]},"00280101":{"vr":"US","Value":[16]},"00280102":{"vr":"US","Value":[15]},
+        "00280103":{"vr":"US","Value":[0]}{{More}}}]
         """;
 
     public byte[] Frame(int number)
@@ -49,7 +52,8 @@ internal sealed record TestInstance
         ($"200 OK\r\nContent-Type: multipart/related; type=\"application/octet-stream\"; boundary={Boundary}", Body((part, partHeaders)));
 
     public static byte[] Body(params (byte[] Bytes, string Headers)[] parts) =>
-        [.. parts.SelectMany(part => Bytes($"--{Boundary}\r\n{part.Headers}\r\n\r\n").Concat(part.Bytes).Concat(Bytes("\r\n"))), .. Bytes($"--{Boundary}--\r\n")];
+        [.. parts.SelectMany(part => Bytes($"--{Boundary}\r\n{part.Headers}\r\n\r\n").Concat(part.Bytes).Concat(Bytes("\r\n"))),
+            .. Bytes($"--{Boundary}--\r\n")];
 
     /// <summary>The metadata, and frames as they are asked for.</summary>
     public (string Head, byte[] Body) Answer(TestServer.Request request) => IsMetadata(request)

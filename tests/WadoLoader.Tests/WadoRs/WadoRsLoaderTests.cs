@@ -41,15 +41,19 @@ public sealed class WadoRsLoaderTests
         foreach (var authorization in (string?[])[null, "Bearer a", "Bearer b", "Bearer a"])
             await plugin.LoadAsync(TestInstance.Id(server), authorization);
 
-        Assert.That(server.Requests.Where(TestInstance.IsMetadata).Select(request => request["Authorization"]), Is.EqualTo(new[] { null, "Bearer a", "Bearer b" }));
+        Assert.That(server.Requests.Where(TestInstance.IsMetadata).Select(request => request["Authorization"]),
+            Is.EqualTo(new[] { null, "Bearer a", "Bearer b" }));
     }
 
-    [TestCase("Content-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1\r\nContent-Location: http://made-up/instances/1.2.3.4/frames/1")]
+    [TestCase(
+        "Content-Type: application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1\r\nContent-Location: "
+        + "http://made-up/instances/1.2.3.4/frames/1")]
     [TestCase("content-type: application/octet-stream\r\nCONTENT-LENGTH: 48")]
     [TestCase("MIME-Version: 1.0")]
     public async Task LoadImage_PartHeaders_AreReadAsTheyMayBeWritten(string headers)
     {
-        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? Instance.Metadata() : TestInstance.Multipart(Instance.Frame(1), headers));
+        using var server = new TestServer(request =>
+            TestInstance.IsMetadata(request) ? Instance.Metadata() : TestInstance.Multipart(Instance.Frame(1), headers));
         using var plugin = new TestPlugin();
 
         Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Pixels.Span.SequenceEqual(Instance.Frame(1)), Is.True);
@@ -58,7 +62,8 @@ public sealed class WadoRsLoaderTests
     [Test]
     public async Task LoadImage_SinglePartAnswer_IsTaken()
     {
-        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? Instance.Metadata() : ("200 OK\r\nContent-Type: application/octet-stream", Instance.Frame(1)));
+        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? Instance.Metadata()
+            : ("200 OK\r\nContent-Type: application/octet-stream", Instance.Frame(1)));
         using var plugin = new TestPlugin();
 
         Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Pixels.Span.SequenceEqual(Instance.Frame(1)), Is.True);
@@ -68,7 +73,8 @@ public sealed class WadoRsLoaderTests
     public async Task LoadImage_ServerThatDislikesAWayOfAsking_IsNotAskedThatWayAgain()
     {
         // As dcm4chee: no parameter transfer-syntax.
-        using var server = new TestServer(request => TestInstance.IsMetadata(request) || !request["Accept"]!.Contains("transfer-syntax", StringComparison.Ordinal)
+        using var server = new TestServer(request =>
+            TestInstance.IsMetadata(request) || !request["Accept"]!.Contains("transfer-syntax", StringComparison.Ordinal)
             ? Instance.Answer(request) : ("406 Not Acceptable", []));
         using var plugin = new TestPlugin();
         await plugin.LoadAsync(TestInstance.Id(server, 1));
@@ -82,7 +88,8 @@ public sealed class WadoRsLoaderTests
     public async Task LoadImage_OneInstanceThatCannotBeGivenAsStored_DoesNotChangeWhatOthersAreAskedFor()
     {
         // As Orthanc: 500 for the stored bytes of a big-endian object.
-        using var server = new TestServer(request => !TestInstance.IsMetadata(request) && request.Path.EndsWith("/2", StringComparison.Ordinal) && request["Accept"]!.Contains("=*", StringComparison.Ordinal)
+        using var server = new TestServer(request => !TestInstance.IsMetadata(request)
+            && request.Path.EndsWith("/2", StringComparison.Ordinal) && request["Accept"]!.Contains("=*", StringComparison.Ordinal)
             ? ("500 Internal Server Error", []) : Instance.Answer(request));
         using var plugin = new TestPlugin();
         foreach (var frame in (int[])[1, 2, 3])
@@ -110,14 +117,22 @@ public sealed class WadoRsLoaderTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(ErrorOf(Instance with { InstanceUid = "1.2.3.5" }, () => TestInstance.Multipart(Instance.Frame(1))), Is.EqualTo(ImageLoadError.Mismatch), "metadata of another instance");
-            Assert.That(ErrorOf(Instance, () => TestInstance.Multipart(Instance.Frame(2), "Content-Location: /x/instances/1.2.3.4/frames/2")), Is.EqualTo(ImageLoadError.Mismatch), "another frame");
-            Assert.That(ErrorOf(Instance, () => TestInstance.Multipart(Instance.Frame(1), "Content-Location: /x/instances/1.2.3.5/frames/1")), Is.EqualTo(ImageLoadError.Mismatch), "another instance");
+            Assert.That(ErrorOf(Instance with { InstanceUid = "1.2.3.5" }, () => TestInstance.Multipart(Instance.Frame(1))),
+                Is.EqualTo(ImageLoadError.Mismatch), "metadata of another instance");
+            Assert.That(ErrorOf(Instance, () =>
+                TestInstance.Multipart(Instance.Frame(2), "Content-Location: /x/instances/1.2.3.4/frames/2")),
+                Is.EqualTo(ImageLoadError.Mismatch), "another frame");
+            Assert.That(ErrorOf(Instance, () =>
+                TestInstance.Multipart(Instance.Frame(1), "Content-Location: /x/instances/1.2.3.5/frames/1")),
+                Is.EqualTo(ImageLoadError.Mismatch), "another instance");
             Assert.That(ErrorOf(Instance, () => Several(2)), Is.EqualTo(ImageLoadError.Mismatch), "two parts");
             Assert.That(ErrorOf(Instance, () => Several(0)), Is.EqualTo(ImageLoadError.Mismatch), "no part");
-            Assert.That(ErrorOf(Instance, () => TestInstance.Multipart([.. Instance.Frame(1), .. Instance.Frame(2)])), Is.EqualTo(ImageLoadError.Mismatch), "two frames in a part");
-            Assert.That(ErrorOf(Instance, () => TestInstance.Multipart(Instance.Frame(1)[..^2])), Is.EqualTo(ImageLoadError.Malformed), "less than a frame");
-            Assert.That(ErrorOf(Instance, () => ("200 OK\r\nContent-Type: text/html", "<html>"u8.ToArray())), Is.EqualTo(ImageLoadError.Malformed), "a page");
+            Assert.That(ErrorOf(Instance, () => TestInstance.Multipart([.. Instance.Frame(1), .. Instance.Frame(2)])),
+                Is.EqualTo(ImageLoadError.Mismatch), "two frames in a part");
+            Assert.That(ErrorOf(Instance, () => TestInstance.Multipart(Instance.Frame(1)[..^2])), Is.EqualTo(ImageLoadError.Malformed),
+                "less than a frame");
+            Assert.That(ErrorOf(Instance, () => ("200 OK\r\nContent-Type: text/html", "<html>"u8.ToArray())),
+                Is.EqualTo(ImageLoadError.Malformed), "a page");
         });
     }
 
@@ -185,8 +200,10 @@ public sealed class WadoRsLoaderTests
     {
         var pixels = Enumerable.Range(0, 24 * 3).Select(i => (byte)(3 * i)).ToArray();
         var json = (Instance with { More = more }).Json.Replace("MONOCHROME2", photometric, StringComparison.Ordinal)
-            .Replace("\"00280002\":{\"vr\":\"US\",\"Value\":[1]}", "\"00280002\":{\"vr\":\"US\",\"Value\":[3]}", StringComparison.Ordinal).Replace("[16]", "[8]", StringComparison.Ordinal).Replace("[15]", "[7]", StringComparison.Ordinal);
-        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? ("200 OK\r\nContent-Type: application/dicom+json", Encoding.UTF8.GetBytes(json))
+            .Replace("\"00280002\":{\"vr\":\"US\",\"Value\":[1]}", "\"00280002\":{\"vr\":\"US\",\"Value\":[3]}", StringComparison.Ordinal)
+                .Replace("[16]", "[8]", StringComparison.Ordinal).Replace("[15]", "[7]", StringComparison.Ordinal);
+        using var server = new TestServer(request =>
+            TestInstance.IsMetadata(request) ? ("200 OK\r\nContent-Type: application/dicom+json", Encoding.UTF8.GetBytes(json))
             : request["Accept"]!.EndsWith("=*", StringComparison.Ordinal) ? ("406 Not Acceptable", []) : TestInstance.Multipart(pixels));
         using var plugin = new TestPlugin();
         var image = await plugin.LoadAsync(TestInstance.Id(server));
@@ -206,13 +223,16 @@ public sealed class WadoRsLoaderTests
             BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(2 * i), (ushort)(10 * i));
         var withTable = Instance with
         {
-            More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"" + reference + "\"}}]}",
+            More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},"
+                + "\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"" + reference + "\"}}]}",
         };
-        using var server = new TestServer(request => request.Path.EndsWith("/bulk/7", StringComparison.Ordinal) ? TestInstance.Multipart(table) : withTable.Answer(request));
+        using var server = new TestServer(request =>
+            request.Path.EndsWith("/bulk/7", StringComparison.Ordinal) ? TestInstance.Multipart(table) : withTable.Answer(request));
         using var plugin = new TestPlugin();
         var image = await plugin.LoadAsync(TestInstance.Id(server));
 
-        Assert.That(image.VoiLuts.Select(lut => lut.Entries.ToArray()), Is.EqualTo(isTaken ? new[] { new ushort[] { 0, 10, 20, 30 } } : []));
+        Assert.That(image.VoiLuts.Select(lut => lut.Entries.ToArray()),
+            Is.EqualTo(isTaken ? new[] { new ushort[] { 0, 10, 20, 30 } } : []));
         Assert.That(image.Remarks.Any(remark => remark.Contains("another server", StringComparison.Ordinal)), Is.Not.EqualTo(isTaken));
     }
 
@@ -227,9 +247,11 @@ public sealed class WadoRsLoaderTests
         var url = server.Url + TestInstance.Path + shown;
 
         Assert.That(metadata.Get<TransferSyntaxModule>()?.TransferSyntaxUid, Is.EqualTo(syntax));
-        Assert.That(metadata.Get<ImageUrlModule>(), Is.EqualTo(new ImageUrlModule { IsVideo = shown.Length == 0, Rendered = url + "/rendered", Thumbnail = url + "/thumbnail" }));
+        Assert.That(metadata.Get<ImageUrlModule>(),
+            Is.EqualTo(new ImageUrlModule { IsVideo = shown.Length == 0, Rendered = url + "/rendered", Thumbnail = url + "/thumbnail" }));
         Assert.That(metadata.Get<ImagePixelModule>()!.Rows, Is.EqualTo(Instance.Rows));
-        Assert.That((metadata.Source.SopInstanceUid, metadata.Source.Frame, server.Requests.Count), Is.EqualTo((TestInstance.Uid, (int?)2, 1)));
+        Assert.That((metadata.Source.SopInstanceUid, metadata.Source.Frame, server.Requests.Count),
+            Is.EqualTo((TestInstance.Uid, (int?)2, 1)));
     }
 
     [TestCase("/", "")]
@@ -238,21 +260,27 @@ public sealed class WadoRsLoaderTests
     {
         var withTable = Instance with
         {
-            More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}}]}",
+            More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[{\"00283002\":{\"vr\":\"US\",\"Value\":[4,0,16]},"
+                + "\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}}]}",
         };
-        using var server = new TestServer(request => request.Path.Contains("/bulk/7", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[8])
-            : request.Path.Contains("/metadata", StringComparison.Ordinal) ? withTable.Metadata() : TestInstance.Multipart(Instance.Frame(1)));
+        using var server = new TestServer(request =>
+            request.Path.Contains("/bulk/7", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[8])
+            : request.Path.Contains("/metadata", StringComparison.Ordinal) ? withTable.Metadata()
+                : TestInstance.Multipart(Instance.Frame(1)));
         using var plugin = new TestPlugin(null, ("Retries", "0"));
 
-        Assert.That((await plugin.LoadAsync($"wadors:{server.Url}{slash}{TestInstance.Path}/frames/1{query}")).VoiLuts, Has.Length.EqualTo(1));
-        Assert.That(server.Requests.Select(request => request.Path), Is.EqualTo(new[] { "/metadata", "/bulk/7", "/frames/1" }.Select(name => slash + TestInstance.Path + name + query)));
+        Assert.That((await plugin.LoadAsync($"wadors:{server.Url}{slash}{TestInstance.Path}/frames/1{query}")).VoiLuts,
+            Has.Length.EqualTo(1));
+        Assert.That(server.Requests.Select(request => request.Path),
+            Is.EqualTo(new[] { "/metadata", "/bulk/7", "/frames/1" }.Select(name => slash + TestInstance.Path + name + query)));
     }
 
     [Test]
     public void LoadImage_TableThatIsNotThere_SaysThatItIsTheTable()
     {
         var withTable = Instance with { More = ",\"00281201\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/7\"}" };
-        using var server = new TestServer(request => request.Path.Contains("/bulk/7", StringComparison.Ordinal) ? ("404 Not Found", []) : withTable.Answer(request));
+        using var server = new TestServer(request =>
+            request.Path.Contains("/bulk/7", StringComparison.Ordinal) ? ("404 Not Found", []) : withTable.Answer(request));
         using var plugin = new TestPlugin();
         var failure = plugin.Fail(TestInstance.Id(server));
 
@@ -265,7 +293,8 @@ public sealed class WadoRsLoaderTests
     {
         var tables = Enumerable.Range(1, 70).Select(i => "{\"00283006\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/" + i + "\"}}");
         var withTables = Instance with { More = ",\"00283010\":{\"vr\":\"SQ\",\"Value\":[" + string.Join(',', tables) + "]}" };
-        using var server = new TestServer(request => request.Path.Contains("/bulk/", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[8]) : withTables.Answer(request));
+        using var server = new TestServer(request =>
+            request.Path.Contains("/bulk/", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[8]) : withTables.Answer(request));
         using var plugin = new TestPlugin();
 
         Assert.That((await plugin.LoadAsync(TestInstance.Id(server))).Remarks, Has.Some.Contains("more than 64 tables"));
@@ -276,7 +305,8 @@ public sealed class WadoRsLoaderTests
     [TestCase("Content-Transfer-Encoding: base64")]
     public void LoadImage_PartThatIsEncoded_SaysHow(string header)
     {
-        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? Instance.Metadata() : TestInstance.Multipart(Instance.Frame(1), "Content-Type: application/octet-stream\r\n" + header));
+        using var server = new TestServer(request => TestInstance.IsMetadata(request) ? Instance.Metadata()
+            : TestInstance.Multipart(Instance.Frame(1), "Content-Type: application/octet-stream\r\n" + header));
         using var plugin = new TestPlugin();
         var failure = plugin.Fail(TestInstance.Id(server));
 
@@ -296,7 +326,8 @@ public sealed class WadoRsLoaderTests
     }
 
     private static (string Head, byte[] Body) Several(int parts) => ("200 OK\r\nContent-Type: multipart/related; boundary=\"the-boundary\"",
-        TestInstance.Body([.. Enumerable.Range(1, parts).Select(frame => (Instance.Frame(frame), "Content-Type: application/octet-stream"))]));
+        TestInstance.Body([.. Enumerable.Range(1, parts)
+            .Select(frame => (Instance.Frame(frame), "Content-Type: application/octet-stream"))]));
 
     private static ImageLoadError ErrorOf(TestInstance instance, Func<(string Head, byte[] Body)> frame)
     {

@@ -5,14 +5,17 @@ using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.WadoRs;
 
-/// <summary>A server that does not hand out the frames of an instance, and does hand out the instance: its frames are taken out of that.</summary>
+/// <summary>
+/// A server that does not hand out the frames of an instance, and does hand out the instance: its frames are taken out of that.
+/// </summary>
 public sealed class WholeInstanceTests
 {
     private const string Instances = "/pacs/studies/1.2/series/1.3/instances/";
     private const string Stored = "multipart/related; type=\"application/dicom\"; transfer-syntax=*";
     private const string Plain = "multipart/related; type=\"application/dicom\"";
 
-    private static readonly TestInstance Instance = new() { More = ",\"00281050\":{\"vr\":\"DS\",\"Value\":[40]},\"00281051\":{\"vr\":\"DS\",\"Value\":[10]}" };
+    private static readonly TestInstance Instance =
+        new() { More = ",\"00281050\":{\"vr\":\"DS\",\"Value\":[40]},\"00281051\":{\"vr\":\"DS\",\"Value\":[10]}" };
 
     [TestCase("400 Bad Request")]
     [TestCase("406 Not Acceptable")]
@@ -27,7 +30,8 @@ public sealed class WholeInstanceTests
         {
             var image = await plugin.LoadAsync(Id(server, frame));
             Assert.That(image.Pixels.Span.SequenceEqual(Instance.Frame(frame)), Is.True, $"frame {frame}");
-            Assert.That((image.Source.SopInstanceUid, image.Source.Frame, image.Windows.Single().Center), Is.EqualTo((TestInstance.Uid, frame, 40d)));
+            Assert.That((image.Source.SopInstanceUid, image.Source.Frame, image.Windows.Single().Center),
+                Is.EqualTo((TestInstance.Uid, frame, 40d)));
             Assert.That(image.Remarks, Has.Some.Contains("out of the whole instance"));
         }
 
@@ -54,7 +58,8 @@ public sealed class WholeInstanceTests
         foreach (var authorization in (string[])["Bearer a", "Bearer b", "Bearer a"])
             await plugin.LoadAsync(Id(server), authorization);
 
-        Assert.That(server.Requests.Where(request => Name(request).Length == 0).Select(request => request["Authorization"]), Is.EqualTo(new[] { "Bearer a", "Bearer b" }));
+        Assert.That(server.Requests.Where(request => Name(request).Length == 0).Select(request => request["Authorization"]),
+            Is.EqualTo(new[] { "Bearer a", "Bearer b" }));
     }
 
     [Test]
@@ -65,14 +70,16 @@ public sealed class WholeInstanceTests
         for (var instance = 1; instance <= 4; instance++)
             await plugin.LoadAsync(Id(server, uid: $"1.2.{instance}"));
 
-        Assert.That(server.Requests.Where(request => request.Path.Contains("1.2.3/", StringComparison.Ordinal)).Select(Name), Has.Exactly(4).EqualTo("frames/1"));
+        Assert.That(server.Requests.Where(request => request.Path.Contains("1.2.3/", StringComparison.Ordinal)).Select(Name),
+            Has.Exactly(4).EqualTo("frames/1"));
         Assert.That(server.Requests.TakeLast(2).Select(Name), Is.EqualTo(new[] { "metadata", "" }));
     }
 
     [Test]
     public async Task LoadImage_ServerThatRefusesOneKind_IsAskedForFramesOfTheOthers()
     {
-        using var server = Server((accept, request) => accept == Stored || (request.Path.Contains("/9.", StringComparison.Ordinal) && accept.EndsWith("=*", StringComparison.Ordinal)));
+        using var server = Server((accept, request) => accept == Stored
+            || (request.Path.Contains("/9.", StringComparison.Ordinal) && accept.EndsWith("=*", StringComparison.Ordinal)));
         using var plugin = new TestPlugin();
         for (var instance = 1; instance <= 4; instance++)
             await plugin.LoadAsync(Id(server, uid: $"1.2.{instance}"));
@@ -84,7 +91,9 @@ public sealed class WholeInstanceTests
     [Test]
     public async Task LoadImage_KindOfWhichSomeFramesCame_GoesOnWithFrames()
     {
-        using var server = Server((accept, request) => accept == Stored || (request.Path.Contains("/9.", StringComparison.Ordinal) && accept.EndsWith("=*", StringComparison.Ordinal)), isOneKind: true);
+        using var server = Server((accept, request) =>
+            accept == Stored || (request.Path.Contains("/9.", StringComparison.Ordinal) && accept.EndsWith("=*", StringComparison.Ordinal)),
+            isOneKind: true);
         using var plugin = new TestPlugin();
         foreach (var uid in (string[])["9.1", "1.2.1", "1.2.2", "1.2.3", "1.2.4", "9.2"])
             await plugin.LoadAsync(Id(server, uid: uid));
@@ -109,7 +118,8 @@ public sealed class WholeInstanceTests
     public void LoadImage_WhatCanNeverBeDecoded_IsNotFetchedWhole(string stored, string more)
     {
         using var server = new TestServer(request => TestInstance.IsMetadata(request) ? (Instance with { More = more }).Metadata()
-            : stored.Length > 0 && request["Accept"]!.EndsWith("octet-stream\"; transfer-syntax=*", StringComparison.Ordinal) ? TestInstance.Multipart(new byte[100], "Content-Type: " + stored)
+            : stored.Length > 0 && request["Accept"]!.EndsWith("octet-stream\"; transfer-syntax=*", StringComparison.Ordinal)
+                ? TestInstance.Multipart(new byte[100], "Content-Type: " + stored)
             : ("406 Not Acceptable", []));
         using var plugin = new TestPlugin();
 
@@ -153,32 +163,42 @@ public sealed class WholeInstanceTests
         Assert.That((await plugin.LoadAsync(Id(server))).Source.Version, Does.Contain("\"two\""));
     }
 
-    private static string Id(TestServer server, int frame = 1, string uid = TestInstance.Uid) => $"wadors:{server.Url}{Instances}{uid}/frames/{frame}";
+    private static string Id(TestServer server, int frame = 1, string uid = TestInstance.Uid) =>
+        $"wadors:{server.Url}{Instances}{uid}/frames/{frame}";
 
     /// <summary>What is asked for of an instance; empty: the whole.</summary>
     private static string Name(TestServer.Request request) => string.Join('/', request.Path[Instances.Length..].Split('/')[1..]);
 
-    private static TestServer Server(Func<string, bool> isGiven, string refusal = "400 Bad Request", bool isMultipart = true) => Server((accept, _) => isGiven(accept), refusal, isMultipart);
+    private static TestServer Server(Func<string, bool> isGiven, string refusal = "400 Bad Request", bool isMultipart = true) =>
+        Server((accept, _) => isGiven(accept), refusal, isMultipart);
 
-    private static TestServer Server(Func<string, TestServer.Request, bool> isGiven, string refusal = "400 Bad Request", bool isMultipart = true, bool isOneKind = false) => new(request =>
+    private static TestServer Server(Func<string, TestServer.Request, bool> isGiven, string refusal = "400 Bad Request", bool isMultipart =
+        true, bool isOneKind = false) => new(request =>
     {
         var uid = request.Path[Instances.Length..].Split('/')[0];
         if (TestInstance.IsMetadata(request))
         {
             var json = (Instance with { InstanceUid = uid }).Json;
-            return ("200 OK\r\nContent-Type: application/dicom+json", Encoding.UTF8.GetBytes(isOneKind || uid[0] != '9' ? json : json.Replace("MONOCHROME2", "MONOCHROME1", StringComparison.Ordinal)));
+            return ("200 OK\r\nContent-Type: application/dicom+json",
+                Encoding.UTF8.GetBytes(isOneKind
+                || uid[0] != '9' ? json : json.Replace("MONOCHROME2", "MONOCHROME1", StringComparison.Ordinal)));
         }
 
         if (!isGiven(request["Accept"]!, request))
             return (refusal, []);
         if (Name(request).Length > 0)
             return Instance.Answer(request);
-        return isMultipart ? TestInstance.Multipart(File(uid), "Content-Type: application/dicom") : ("200 OK\r\nContent-Type: application/dicom", File(uid));
+        return isMultipart ? TestInstance.Multipart(File(uid), "Content-Type: application/dicom")
+            : ("200 OK\r\nContent-Type: application/dicom", File(uid));
     });
 
     /// <summary>The instance as a file: big-endian, as no frame of it could be handed out alone.</summary>
-    private static byte[] File(string uid) => new TestObject { Rows = Instance.Rows, Columns = Instance.Columns, Frames = Instance.Frames, Uid = uid, More = writer => writer.Text(0x00281050, "DS", "40").Text(0x00281051, "DS", "10") }
-        .ToFile(TestObject.ExplicitBigEndian, [.. Enumerable.Range(1, Instance.Frames).SelectMany(frame => Enumerable.Range(0, Instance.Rows * Instance.Columns).Select(i => (1000L * frame) + i))]);
+    private static byte[] File(string uid) =>
+        new TestObject { Rows = Instance.Rows, Columns = Instance.Columns, Frames = Instance.Frames, Uid = uid, More = writer =>
+        writer.Text(0x00281050, "DS", "40").Text(0x00281051, "DS", "10") }
+        .ToFile(TestObject.ExplicitBigEndian,
+            [.. Enumerable.Range(1, Instance.Frames)
+            .SelectMany(frame => Enumerable.Range(0, Instance.Rows * Instance.Columns).Select(i => (1000L * frame) + i))]);
 
     private static ImageLoadError ErrorOf(byte[] whole)
     {

@@ -6,7 +6,8 @@ namespace WadoLoader.Tests.WadoUri;
 
 public sealed class WadoUriTests
 {
-    private static readonly byte[] Object = new TestObject { Frames = 2, Rows = 1, Columns = 2, Uid = "1.2.3.4" }.ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
+    private static readonly byte[] Object =
+        new TestObject { Frames = 2, Rows = 1, Columns = 2, Uid = "1.2.3.4" }.ToFile(TestObject.ExplicitLittleEndian, 1, 2, 3, 4);
 
     private FakeHost _host = null!;
 
@@ -26,8 +27,10 @@ public sealed class WadoUriTests
         load.ProgressChanged += progress.Add;
         var image = await load;
         Assert.That(image.GetSamples<ushort>().ToArray(), Is.EqualTo(new ushort[] { 3, 4 }));
-        Assert.That(image.Source, Is.EqualTo(new ImageSource { SopInstanceUid = "1.2.3.4", Frame = 2, Version = "\"v1\"", FreshFor = TimeSpan.FromMinutes(5) }));
-        Assert.That(server.Requests.Single().Head, Does.StartWith("GET /wado?requestType=WADO&objectUID=1.2.3.4&keyframe=3 HTTP").And.Contain("Accept: application/dicom"));
+        Assert.That(image.Source, Is.EqualTo(
+            new ImageSource { SopInstanceUid = "1.2.3.4", Frame = 2, Version = "\"v1\"", FreshFor = TimeSpan.FromMinutes(5) }));
+        Assert.That(server.Requests.Single().Head,
+            Does.StartWith("GET /wado?requestType=WADO&objectUID=1.2.3.4&keyframe=3 HTTP").And.Contain("Accept: application/dicom"));
         Assert.That(load.Progress, Is.EqualTo(new ImageLoadProgress(Object.Length, Object.Length)));
     }
 
@@ -91,7 +94,8 @@ public sealed class WadoUriTests
         using var server = isSaid
             ? new TestServer("200 OK\r\nContent-Length: 2000000000", [])
             : new TestServer("200 OK", new byte[500_000]);
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => host.LoadAsync($"wadouri:{server.Url}/x"))!.Error, Is.EqualTo(ImageLoadError.TooLarge));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => host.LoadAsync($"wadouri:{server.Url}/x"))!.Error,
+            Is.EqualTo(ImageLoadError.TooLarge));
     }
 
     [Test]
@@ -119,7 +123,8 @@ public sealed class WadoUriTests
     [TestCase("wadouri:http://user:secret@127.0.0.1/x")]
     public void LoadImage_OfNoAddress_IsAnInvalidId(string id) => Assert.That(Error(id).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
 
-    private static TestServer Serve(byte[] body, string headers = "Content-Type: application/dicom\r\nETag: \"v1\"") => new(_ => ($"200 OK\r\n{headers}", body));
+    private static TestServer Serve(byte[] body, string headers = "Content-Type: application/dicom\r\nETag: \"v1\"") =>
+        new(_ => ($"200 OK\r\n{headers}", body));
 
     private ImageLoadException Error(string id) => Assert.ThrowsAsync<ImageLoadException>(() => _host.LoadAsync(id))!;
 }

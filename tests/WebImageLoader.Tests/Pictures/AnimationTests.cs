@@ -8,15 +8,26 @@ public sealed class AnimationTests
     // Pillow composes as its own code for GIF and PNG says, and as libwebp says.
     private static readonly Dictionary<string, (string Script, int Tolerance)> Scripts = new()
     {
-        ["gif"] = ("f = pictures(9, 61, 43, 'RGB'); f[0].save('out', 'GIF', save_all=True, append_images=f[1:], duration=[50 + 10 * i for i in range(9)])", 0),
+        ["gif"] =
+            ("f = pictures(9, 61, 43, 'RGB'); f[0].save('out', 'GIF', save_all=True, append_images=f[1:], duration=[50 + 10 * i for i "
+            + "in range(9)])", 0),
         ["gif of greys"] = ("f = pictures(5, 61, 43, 'L'); f[0].save('out', 'GIF', save_all=True, append_images=f[1:], duration=40)", 0),
-        ["webp"] = ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], duration=70, lossless=True)", 0),
-        ["webp of mixed frames"] = ("f = pictures(9, 61, 43, 'SOFT'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], duration=70, allow_mixed=True, kmin=3, kmax=5)", 3),
-        ["webp, lossy and opaque"] = ("f = pictures(6, 61, 43, 'RGB'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], duration=70, quality=70)", 0),
+        ["webp"] =
+            ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], duration=70, lossless=True)",
+            0),
+        ["webp of mixed frames"] =
+            ("f = pictures(9, 61, 43, 'SOFT'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], duration=70, "
+            + "allow_mixed=True, kmin=3, kmax=5)", 3),
+        ["webp, lossy and opaque"] = (
+            "f = pictures(6, 61, 43, 'RGB'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], duration=70, quality=70)", 0),
         ["png"] = ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], duration=70)", 0),
-        ["png, cleared"] = ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=1, blend=0)", 0),
-        ["png, restored"] = ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=[0, 2, 2, 1, 2, 0, 0, 2, 2], blend=1)", 1),
-        ["png, blended"] = ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=0, blend=1)", 0),
+        ["png, cleared"] =
+            ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=1, blend=0)", 0),
+        ["png, restored"] =
+            ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=[0, 2, 2, 1, 2, 0, "
+            + "0, 2, 2], blend=1)", 1),
+        ["png, blended"] =
+            ("f = pictures(9, 61, 43, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=0, blend=1)", 0),
     };
 
     private static IEnumerable<string> Names => Scripts.Keys;
@@ -85,13 +96,16 @@ public sealed class AnimationTests
     public async Task GetMetadata_Animation_HasEachFramesTime()
     {
         using var plugin = new TestPlugin();
-        var gif = new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1], delay: 4).Frame(0, 0, 1, 1, [2], delay: 4).Frame(0, 0, 1, 1, [3], delay: 10).ToBytes();
+        var gif = new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1], delay: 4).Frame(0, 0, 1, 1, [2], delay: 4)
+            .Frame(0, 0, 1, 1, [3], delay: 10).ToBytes();
 
         var metadata = await plugin.Metadata(plugin.Add(gif) + "?frame=2");
 
         Assert.That(metadata.Get<CineModule>()!.FrameDurations, Is.EqualTo(new[] { 40d, 40, 100 }));
-        Assert.That((metadata.Get<CineModule>()!.FrameTime, metadata.Get<CineModule>()!.CineRate), Is.EqualTo(((double?)null, (double?)null)));
-        Assert.That((metadata.Get<FrameModule>()!.FrameNumber, metadata.Get<MultiframeModule>()!.NumberOfFrames, metadata.Source.Frame), Is.EqualTo((2, 3, 2)));
+        Assert.That((metadata.Get<CineModule>()!.FrameTime, metadata.Get<CineModule>()!.CineRate),
+            Is.EqualTo(((double?)null, (double?)null)));
+        Assert.That((metadata.Get<FrameModule>()!.FrameNumber, metadata.Get<MultiframeModule>()!.NumberOfFrames, metadata.Source.Frame),
+            Is.EqualTo((2, 3, 2)));
     }
 
     [Test]
@@ -109,7 +123,8 @@ public sealed class AnimationTests
     public async Task Load_StillPictures_HaveOneFrame()
     {
         using var plugin = new TestPlugin();
-        foreach (var file in new[] { Pngs.Ramp(3, 3), Jpegs.Make(Jpegs.Pattern(8, 8, 1), 8, 8), new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1]).ToBytes() })
+        foreach (var file in new[] { Pngs.Ramp(3, 3), Jpegs.Make(Jpegs.Pattern(8, 8, 1), 8, 8),
+            new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1]).ToBytes() })
         {
             var id = plugin.Add(file);
             Assert.That((await plugin.Load($"{id}?frame=1")).Pixels.ToArray(), Is.EqualTo((await plugin.Load(id)).Pixels.ToArray()));

@@ -35,7 +35,8 @@ public sealed class BmpTests
         foreach (var (mask, i) in new[] { red, green, blue, alpha }.Select((mask, i) => (mask, i)))
             BinaryPrimitives.WriteUInt32LittleEndian(masks.AsSpan(4 * i), mask);
 
-        var image = await plugin.Load(Make(1, 1, bits, alpha == 0 ? 3u : 6u, alpha == 0 ? masks[..12] : masks, [.. Convert.FromHexString(pixel), 0, 0]));
+        var image = await plugin.Load(
+            Make(1, 1, bits, alpha == 0 ? 3u : 6u, alpha == 0 ? masks[..12] : masks, [.. Convert.FromHexString(pixel), 0, 0]));
 
         Assert.That(Convert.ToHexString(image.Pixels.Span), Is.EqualTo(expected));
     }
@@ -45,8 +46,10 @@ public sealed class BmpTests
     {
         using var plugin = new TestPlugin();
 
-        Assert.That((await plugin.Load(Make(1, -2, 24, 0, [], [3, 2, 1, 0, 6, 5, 4, 0]))).Pixels.ToArray(), Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6 }));
-        Assert.That((await plugin.Load(Make(1, 2, 24, 0, [], [3, 2, 1, 0, 6, 5, 4, 0]))).Pixels.ToArray(), Is.EqualTo(new byte[] { 4, 5, 6, 1, 2, 3 }));
+        Assert.That((await plugin.Load(Make(1, -2, 24, 0, [], [3, 2, 1, 0, 6, 5, 4, 0]))).Pixels.ToArray(),
+            Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6 }));
+        Assert.That((await plugin.Load(Make(1, 2, 24, 0, [], [3, 2, 1, 0, 6, 5, 4, 0]))).Pixels.ToArray(),
+            Is.EqualTo(new byte[] { 4, 5, 6, 1, 2, 3 }));
     }
 
     [Test]
@@ -55,7 +58,8 @@ public sealed class BmpTests
         using var plugin = new TestPlugin();
         byte[] palette = [.. Enumerable.Range(0, 256).SelectMany(i => new[] { (byte)i, (byte)i, (byte)i, (byte)0 })];
 
-        var image = await plugin.Load(Make(5, 2, 8, 1, palette, Convert.FromHexString("0301" + "0102" + "0103" + "0000" + "0003" + "01020300" + "0204" + "0001")));
+        var image = await plugin.Load(
+            Make(5, 2, 8, 1, palette, Convert.FromHexString("0301" + "0102" + "0103" + "0000" + "0003" + "01020300" + "0204" + "0001")));
 
         Assert.That(image.Pixels.ToArray(), Is.EqualTo(new byte[] { 1, 2, 3, 4, 4, 1, 1, 1, 2, 3 }));
         Assert.That((image.Format, image.Remarks.Length), Is.EqualTo((PixelFormat.Gray8, 0)));

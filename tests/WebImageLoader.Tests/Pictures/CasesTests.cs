@@ -3,7 +3,10 @@ using ImageLoaders.TestCorpus;
 
 namespace WebImageLoader.Tests.Pictures;
 
-/// <summary>Reported pictures that contradict a standard, and are shown: file, what is right at (10, 10), (100, 20) and (20, 100), and what the remark says.</summary>
+/// <summary>
+/// Reported pictures that contradict a standard, and are shown: file, what is right at (10, 10), (100, 20) and (20, 100), and what the
+/// remark says.
+/// </summary>
 public sealed class CasesTests
 {
     private static readonly (string File, string Pixels, string Remark)[] Known =
@@ -19,7 +22,8 @@ public sealed class CasesTests
 
     private static IEnumerable<TestCaseData> Files => Fixtures.Cases is not { } folder
         ? []
-        : Directory.EnumerateFiles(Path.Combine(folder, "web")).Select(file => new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(file)));
+        : Directory.EnumerateFiles(Path.Combine(folder, "web"))
+            .Select(file => new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(file)));
 
     [TestCaseSource(nameof(Files))]
     public async Task Load_ReportedPicture_IsShownWithARemark(string file)
@@ -37,7 +41,8 @@ public sealed class CasesTests
     public async Task Load_CmykWithoutAdobesMarker_IsInverted()
     {
         using var plugin = new TestPlugin();
-        var jpeg = Jpegs.WithoutSegment(Jpegs.Make(Jpegs.Pattern(16, 24, 4), 16, 24), 0xEE); // its YCCK is then taken for CMYK, whatever it was
+        // its YCCK is then taken for CMYK, whatever it was
+        var jpeg = Jpegs.WithoutSegment(Jpegs.Make(Jpegs.Pattern(16, 24, 4), 16, 24), 0xEE);
 
         var image = await plugin.Load(jpeg);
 
@@ -46,7 +51,8 @@ public sealed class CasesTests
     }
 
     [Test]
-    public async Task Load_PngOrientation_IsApplied([Range(1, 8)] int orientation, [Values(0, 2, 4, 6)] int colorType, [Values(8, 16)] int depth, [Values] bool isBehindData)
+    public async Task Load_PngOrientation_IsApplied([Range(1, 8)] int orientation, [Values(0, 2, 4, 6)] int colorType,
+        [Values(8, 16)] int depth, [Values] bool isBehindData)
     {
         using var plugin = new TestPlugin();
         var channels = colorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
@@ -54,7 +60,8 @@ public sealed class CasesTests
         new Random(1).NextBytes(rows);
         var exif = Jpegs.WithOrientation([0xFF, 0xD8], orientation)[12..];
         var stored = Grid.Create(await plugin.Load(Pngs.Make(53, 37, (byte)colorType, (byte)depth, rows)));
-        var png = isBehindData ? Pngs.Make(53, 37, (byte)colorType, (byte)depth, rows, [], [("eXIf", exif)]) : Pngs.Make(53, 37, (byte)colorType, (byte)depth, rows, ("eXIf", exif));
+        var png = isBehindData ? Pngs.Make(53, 37, (byte)colorType, (byte)depth, rows, [], [("eXIf", exif)])
+            : Pngs.Make(53, 37, (byte)colorType, (byte)depth, rows, ("eXIf", exif));
 
         var image = await plugin.Load(png);
 
@@ -71,7 +78,8 @@ public sealed class CasesTests
 
         var image = await plugin.Load(Pngs.Make(24 / (colorType == 0 ? 1 : 2), 1, (byte)colorType, 8, rows, ("PLTE", [1, 2, 3])));
 
-        Assert.That(image.Pixels.ToArray(), Is.EqualTo((await plugin.Load(Pngs.Make(24 / (colorType == 0 ? 1 : 2), 1, (byte)colorType, 8, rows))).Pixels.ToArray()));
+        Assert.That(image.Pixels.ToArray(),
+            Is.EqualTo((await plugin.Load(Pngs.Make(24 / (colorType == 0 ? 1 : 2), 1, (byte)colorType, 8, rows))).Pixels.ToArray()));
         Assert.That(image.Remarks, Has.One.Contains("(PLTE)"));
     }
 
@@ -87,7 +95,8 @@ public sealed class CasesTests
     }
 
     [Test]
-    public async Task Load_BytesBetweenAnyTwoSegments_IsThePictureWithoutThem([Values(1, 3, 4)] int components, [Values(1, 2, 7, 100)] int count, [Values] bool turned)
+    public async Task Load_BytesBetweenAnyTwoSegments_IsThePictureWithoutThem([Values(1, 3, 4)] int components,
+        [Values(1, 2, 7, 100)] int count, [Values] bool turned)
     {
         using var plugin = new TestPlugin();
         var jpeg = Jpegs.Make(Jpegs.Pattern(37, 51, components), 37, 51);
@@ -141,7 +150,8 @@ public sealed class CasesTests
         Assert.That(strict.Fail(cut).Error, Is.EqualTo(ImageLoadError.Malformed));
         var image = await tolerant.Load(cut);
         var right = (await strict.Load(whole)).Pixels.Span;
-        Assert.That(image.Pixels.Span[..(int)(40000 * (part - 0.1))].SequenceEqual(right[..(int)(40000 * (part - 0.1))]), Is.True, "the rows before the cut");
+        Assert.That(image.Pixels.Span[..(int)(40000 * (part - 0.1))].SequenceEqual(right[..(int)(40000 * (part - 0.1))]), Is.True,
+            "the rows before the cut");
         Assert.That(image.Pixels.Span.SequenceEqual(right), Is.False);
         Assert.That(image.Remarks, Has.One.Contains("damaged, and shown as far as it goes"));
     }
@@ -162,5 +172,6 @@ public sealed class CasesTests
     }
 
     private static string At(Image image, int column, int row) =>
-        string.Join(',', image.Pixels.Slice(((row * image.Columns) + column) * image.Format.BytesPerPixel, image.Format.Components).ToArray());
+        string.Join(',', image.Pixels.Slice(((row * image.Columns) + column) * image.Format.BytesPerPixel, image.Format.Components)
+            .ToArray());
 }

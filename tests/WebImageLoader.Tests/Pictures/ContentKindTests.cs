@@ -38,7 +38,8 @@ public sealed class ContentKindTests
 
         var error = plugin.Fail([.. new byte[128], .. "DICM"u8]);
 
-        Assert.That((error.Error, error.Reason.Contains("dicomfile:", StringComparison.Ordinal)), Is.EqualTo((ImageLoadError.Unsupported, true)));
+        Assert.That((error.Error, error.Reason.Contains("dicomfile:", StringComparison.Ordinal)),
+            Is.EqualTo((ImageLoadError.Unsupported, true)));
     }
 
     [Test]

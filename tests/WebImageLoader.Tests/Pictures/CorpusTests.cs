@@ -16,7 +16,8 @@ public sealed class CorpusTests
         await Task.WhenAny(load);
         if (file.MustFail || (load.IsFaulted && !file.MustLoad))
         {
-            Assert.That(load.Exception?.InnerException, Is.TypeOf<ImageLoadException>().With.Property("Error").Not.EqualTo(ImageLoadError.LoaderFault));
+            Assert.That(load.Exception?.InnerException,
+                Is.TypeOf<ImageLoadException>().With.Property("Error").Not.EqualTo(ImageLoadError.LoaderFault));
             return;
         }
 
@@ -40,7 +41,8 @@ public sealed class CorpusTests
     {
         var feature = file.Features.FirstOrDefault(name => name.StartsWith("exif-orientation-", StringComparison.Ordinal)) ?? "1";
         var orientation = feature[^1] - '0';
-        Assert.That(image.Remarks.Any(remark => remark.StartsWith($"EXIF orientation {orientation}", StringComparison.Ordinal)), Is.EqualTo(orientation != 1));
+        Assert.That(image.Remarks.Any(remark => remark.StartsWith($"EXIF orientation {orientation}", StringComparison.Ordinal)),
+            Is.EqualTo(orientation != 1));
         var stored = Grid.Create(image).ToStored(orientation).ToRgb();
         if (file["ref_space"] == "CMYK")
             Assert.That(stored.LargestDifference(file.ReadRgbReference()), Is.LessThanOrEqualTo(file.Tolerance));

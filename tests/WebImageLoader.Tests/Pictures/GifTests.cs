@@ -50,10 +50,13 @@ public sealed class GifTests
     public async Task Load_LaterFrameBesideThePicture_ChangesNothing(int left, int top)
     {
         using var plugin = new TestPlugin();
-        var id = plugin.Add(new Gifs(2, 2, Gifs.Greys).Frame(0, 0, 2, 2, [1, 2, 3, 4]).Frame(left, top, 2, 2, [5, 6, 7, 8], disposal: 2).Frame(0, 0, 1, 1, [9]).ToBytes());
+        var id = plugin.Add(new Gifs(2, 2, Gifs.Greys).Frame(0, 0, 2, 2, [1, 2, 3, 4]).Frame(left, top, 2, 2, [5, 6, 7, 8], disposal: 2)
+            .Frame(0, 0, 1, 1, [9]).ToBytes());
 
-        Assert.That(AnimationTests.ToRgba(await plugin.Load($"{id}?frame=2")).Where((_, i) => i % 4 == 0), Is.EqualTo(new byte[] { 1, 2, 3, 4 }));
-        Assert.That(AnimationTests.ToRgba(await plugin.Load($"{id}?frame=3")).Where((_, i) => i % 4 == 0), Is.EqualTo(new byte[] { 9, 2, 3, 4 }));
+        Assert.That(AnimationTests.ToRgba(await plugin.Load($"{id}?frame=2")).Where((_, i) => i % 4 == 0),
+            Is.EqualTo(new byte[] { 1, 2, 3, 4 }));
+        Assert.That(AnimationTests.ToRgba(await plugin.Load($"{id}?frame=3")).Where((_, i) => i % 4 == 0),
+            Is.EqualTo(new byte[] { 9, 2, 3, 4 }));
     }
 
     [Test]
@@ -112,7 +115,8 @@ public sealed class GifTests
     public async Task Load_OwnPaletteOfAFrame_Counts()
     {
         using var plugin = new TestPlugin();
-        var id = plugin.Add(new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1]).Frame(0, 0, 1, 1, [1], palette: [9, 8, 7, 6, 5, 4]).ToBytes());
+        var id = plugin.Add(new Gifs(1, 1, Gifs.Greys).Frame(0, 0, 1, 1, [1]).Frame(0, 0, 1, 1, [1], palette: [9, 8, 7, 6, 5, 4])
+            .ToBytes());
 
         Assert.That((await plugin.Load($"{id}?frame=2")).Pixels.ToArray(), Is.EqualTo(new byte[] { 6, 5, 4 }));
     }
@@ -121,8 +125,10 @@ public sealed class GifTests
     public void Load_HugeCanvasOfASmallFile_IsRefusedBeforeMemoryIsTaken()
     {
         using var plugin = new TestPlugin();
-        var request = new ImageLoadRequest(plugin.Add(new Gifs(65535, 65535, Gifs.Greys).Frame(0, 0, 1, 1, [1]).ToBytes())) { PixelAllocator = new(new() { MaximumLengthBytes = long.MaxValue }) };
+        var request = new ImageLoadRequest(plugin.Add(new Gifs(65535, 65535, Gifs.Greys).Frame(0, 0, 1, 1, [1]).ToBytes())) {
+            PixelAllocator = new(new() { MaximumLengthBytes = long.MaxValue }) };
 
-        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Start(request).Completion)!.Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Start(request).Completion)!.Error,
+            Is.EqualTo(ImageLoadError.Malformed));
     }
 }

@@ -28,14 +28,17 @@ internal sealed class Gifs
     /// <param name="palette">The frame's own.</param>
     /// <param name="isInterlaced">Whether rows come in four passes.</param>
     public Gifs Frame(
-        int left, int top, int columns, int rows, byte[] indices, int disposal = 0, int transparent = -1, int delay = 0, byte[]? palette = null, bool isInterlaced = false)
+        int left, int top, int columns, int rows, byte[] indices, int disposal = 0, int transparent = -1, int delay = 0, byte[]? palette =
+            null, bool isInterlaced = false)
     {
-        _bytes.AddRange([0x21, 0xF9, 4, (byte)((disposal << 2) | (transparent >= 0 ? 1 : 0)), (byte)delay, (byte)(delay >> 8), (byte)Math.Max(transparent, 0), 0, 0x2C]);
+        _bytes.AddRange([0x21, 0xF9, 4, (byte)((disposal << 2) | (transparent >= 0 ? 1 : 0)), (byte)delay, (byte)(delay >> 8),
+            (byte)Math.Max(transparent, 0), 0, 0x2C]);
         Add16(left, top, columns, rows);
         _bytes.AddRange([(byte)((palette is null ? 0 : 0x80 | SizeOf(palette)) | (isInterlaced ? 0x40 : 0)), .. palette ?? [], 8]);
         var order = Enumerable.Range(0, rows);
         if (isInterlaced)
-            order = new[] { (0, 8), (4, 8), (2, 4), (1, 2) }.SelectMany(pass => Enumerable.Range(0, rows).Where(row => row >= pass.Item1 && (row - pass.Item1) % pass.Item2 == 0));
+            order = new[] { (0, 8), (4, 8), (2, 4), (1, 2) }.SelectMany(pass =>
+                Enumerable.Range(0, rows).Where(row => row >= pass.Item1 && (row - pass.Item1) % pass.Item2 == 0));
         AddData([.. order.SelectMany(row => indices.Skip(row * columns).Take(columns))]);
         return this;
     }

@@ -5,14 +5,17 @@ using ImageLoaders.Codecs;
 
 namespace WebImageLoader.Tests.Pictures;
 
-/// <summary>Damaged pictures of every format: a picture or an error of the contract, and the same one whatever lay in memory before.</summary>
+/// <summary>
+/// Damaged pictures of every format: a picture or an error of the contract, and the same one whatever lay in memory before.
+/// </summary>
 public sealed class HostilePicturesTests
 {
     private const int MostBytes = 16 << 20;
 
     private static readonly Lazy<Dictionary<string, byte[]>> Pictures = new(MakePictures);
 
-    private static readonly string[] Names = ["png", "apng", "jpeg", "gif", "webp", "webp of frames", "webp, lossy", "bmp", "bmp of runs", "avif", "avif of frames"];
+    private static readonly string[] Names =
+        ["png", "apng", "jpeg", "gif", "webp", "webp of frames", "webp, lossy", "bmp", "bmp of runs", "avif", "avif of frames"];
 
     [TestCaseSource(nameof(Names))]
     public void Decode_Damaged_IsTheSameWhateverLayInMemory(string name) => Run(name, 150, seed: 1);
@@ -32,7 +35,9 @@ public sealed class HostilePicturesTests
             var request = new ImageLoadRequest(id) { PixelAllocator = new(new() { MaximumLengthBytes = MostBytes }) };
             var load = (i % 2 == 0 ? plugin : tolerant).Start(request).Completion;
             await Task.WhenAny(load).WaitAsync(TimeSpan.FromSeconds(30));
-            Assert.That(load.IsCompletedSuccessfully || load.Exception!.InnerException is ImageLoadException { Error: not ImageLoadError.LoaderFault }, Is.True, $"{i}: {load.Exception}");
+            Assert.That(load.IsCompletedSuccessfully
+                || load.Exception!.InnerException is ImageLoadException { Error: not ImageLoadError.LoaderFault }, Is.True,
+                $"{i}: {load.Exception}");
         }
     }
 
@@ -73,7 +78,8 @@ public sealed class HostilePicturesTests
         }
         catch (ImageLoadException exception)
         {
-            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge), exception.Message);
+            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
+                exception.Message);
             return "error: " + exception.Message;
         }
     }
@@ -150,18 +156,27 @@ public sealed class HostilePicturesTests
     private static Dictionary<string, byte[]> MakePictures()
     {
         var png = Pngs.Make(24, 20, 2, 8, Jpegs.Pattern(20, 24, 3));
-        byte[] Avif(string options) => Tools.Run("sh", ["-c", $"avifenc {options} out.avif"], ("a.png", png), ("b.png", Pngs.Make(24, 20, 2, 8, [.. Jpegs.Pattern(20, 24, 3).Select(value => (byte)~value)])))["out.avif"];
+        byte[] Avif(string options) =>
+            Tools.Run("sh", ["-c", $"avifenc {options} out.avif"], ("a.png", png),
+            ("b.png", Pngs.Make(24, 20, 2, 8, [.. Jpegs.Pattern(20, 24, 3).Select(value => (byte)~value)])))["out.avif"];
         return new()
         {
             ["png"] = png,
-            ["apng"] = Tools.Pillow("f = pictures(4, 24, 20, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=[0, 1, 2, 0], blend=1)").File,
+            ["apng"] =
+                Tools.Pillow(
+                "f = pictures(4, 24, 20, 'RGBA'); f[0].save('out', 'PNG', save_all=True, append_images=f[1:], disposal=[0, 1, 2, 0], "
+                + "blend=1)").File,
             ["jpeg"] = Jpegs.Make(Jpegs.Pattern(20, 24, 3), 20, 24),
-            ["gif"] = Tools.Pillow("f = pictures(4, 24, 20, 'RGB'); f[0].save('out', 'GIF', save_all=True, append_images=f[1:], duration=40)").File,
+            ["gif"] =
+                Tools.Pillow(
+                "f = pictures(4, 24, 20, 'RGB'); f[0].save('out', 'GIF', save_all=True, append_images=f[1:], duration=40)").File,
             ["webp"] = Tools.Pillow("pictures(2, 24, 20, 'RGBA')[1].save('out', 'WEBP', lossless=True)").File,
-            ["webp of frames"] = Tools.Pillow("f = pictures(4, 24, 20, 'RGBA'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], allow_mixed=True)").File,
+            ["webp of frames"] = Tools.Pillow(
+                "f = pictures(4, 24, 20, 'RGBA'); f[0].save('out', 'WEBP', save_all=True, append_images=f[1:], allow_mixed=True)").File,
             ["webp, lossy"] = Tools.Pillow("Image.effect_noise((40, 40), 60).convert('RGB').save('out', 'WEBP')").File,
             ["bmp"] = Tools.Pillow("pictures(2, 24, 20, 'P')[1].save('out', 'BMP')").File,
-            ["bmp of runs"] = [.. "BM"u8, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0, 1, 0, 8, 0, 1, 0, 0, 0, .. new byte[12], 2, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 0, 7, 8, 9, 0, 3, 1, 1, 0, 1, 1, 0, 0, 0, 3, 1, 0, 1, 0, 2, 1, 0, 1],
+            ["bmp of runs"] = [.. "BM"u8, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0, 1, 0, 8, 0, 1, 0, 0, 0,
+                .. new byte[12], 2, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 0, 7, 8, 9, 0, 3, 1, 1, 0, 1, 1, 0, 0, 0, 3, 1, 0, 1, 0, 2, 1, 0, 1],
             ["avif"] = Avif("-s 10 a.png"),
             ["avif of frames"] = Avif("-s 10 a.png b.png a.png"),
         };

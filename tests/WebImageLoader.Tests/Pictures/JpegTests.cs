@@ -40,7 +40,8 @@ public sealed class JpegTests
     }
 
     [Test]
-    public async Task Load_Orientation_IsApplied([ValueSource(nameof(Orientations))] int orientation, [Values(1, 3)] int components, [Values] bool bigEndian)
+    public async Task Load_Orientation_IsApplied([ValueSource(nameof(Orientations))] int orientation, [Values(1, 3)] int components,
+        [Values] bool bigEndian)
     {
         using var plugin = new TestPlugin();
         var jpeg = Jpegs.Make(Jpegs.Pattern(70, 101, components), 70, 101);
@@ -122,7 +123,8 @@ public sealed class JpegTests
     [TestCase(300, 400, 1, 5000, 5000, 1)]
     [TestCase(301, 403, 6, 101, 76, 4)]
     [TestCase(301, 403, 6, 76, 101, 2)]
-    public async Task Load_Target_IsTheSmallestThatIsNotSmaller(int rows, int columns, int orientation, int targetRows, int targetColumns, int denominator)
+    public async Task Load_Target_IsTheSmallestThatIsNotSmaller(int rows, int columns, int orientation, int targetRows, int targetColumns,
+        int denominator)
     {
         using var plugin = new TestPlugin();
         var jpeg = Jpegs.WithOrientation(Jpegs.Make(Jpegs.Pattern(rows, columns, 3), rows, columns), orientation);
@@ -131,7 +133,8 @@ public sealed class JpegTests
 
         var coded = ((rows + denominator - 1) / denominator, (columns + denominator - 1) / denominator);
         Assert.That((image.Rows, image.Columns), Is.EqualTo(orientation == 6 ? (coded.Item2, coded.Item1) : coded));
-        Assert.That(image.Remarks.Count(remark => remark.StartsWith($"decoded at 1/{denominator} ", StringComparison.Ordinal)), Is.EqualTo(denominator == 1 ? 0 : 1));
+        Assert.That(image.Remarks.Count(remark => remark.StartsWith($"decoded at 1/{denominator} ", StringComparison.Ordinal)),
+            Is.EqualTo(denominator == 1 ? 0 : 1));
     }
 
     [Test]
@@ -155,7 +158,8 @@ public sealed class JpegTests
         var metadata = await plugin.Metadata(id);
 
         var module = metadata.Get<ImagePixelModule>()!;
-        Assert.That((module.Rows, module.Columns, module.SamplesPerPixel, module.BitsAllocated, module.PhotometricInterpretation), Is.EqualTo((8, 16, 3, 8, "YBR_FULL")));
+        Assert.That((module.Rows, module.Columns, module.SamplesPerPixel, module.BitsAllocated, module.PhotometricInterpretation),
+            Is.EqualTo((8, 16, 3, 8, "YBR_FULL")));
         Assert.That(metadata.Get<GeneralImageModule>()!.LossyImageCompressionMethod, Is.EqualTo(new[] { "ISO_10918_1" }));
     }
 
@@ -163,7 +167,8 @@ public sealed class JpegTests
     public async Task Load_DamagedBytes_EndInAPictureOrAnError([Values] bool isJpeg)
     {
         using var plugin = new TestPlugin();
-        var picture = isJpeg ? Jpegs.WithOrientation(Jpegs.Make(Jpegs.Pattern(40, 40, 3), 40, 40), 6) : Pngs.Make(40, 40, 2, 8, Jpegs.Pattern(40, 40, 3));
+        var picture = isJpeg ? Jpegs.WithOrientation(Jpegs.Make(Jpegs.Pattern(40, 40, 3), 40, 40), 6)
+            : Pngs.Make(40, 40, 2, 8, Jpegs.Pattern(40, 40, 3));
         var random = new Random(1);
         for (var i = 0; i < 400; i++)
         {
@@ -172,7 +177,9 @@ public sealed class JpegTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             var load = plugin.Start(new ImageLoadRequest(plugin.Add(damaged))).Completion;
             await Task.WhenAny(load);
-            Assert.That(load.IsCompletedSuccessfully || load.Exception!.InnerException is ImageLoadException { Error: not ImageLoadError.LoaderFault }, Is.True, $"{i}: {load.Exception}");
+            Assert.That(load.IsCompletedSuccessfully
+                || load.Exception!.InnerException is ImageLoadException { Error: not ImageLoadError.LoaderFault }, Is.True,
+                $"{i}: {load.Exception}");
         }
     }
 

@@ -93,7 +93,8 @@ internal static unsafe partial class Jpegs
     private static partial nint InitCompress();
 
     [LibraryImport("libturbojpeg.so.0", EntryPoint = "tjCompress2")]
-    private static partial int Compress(nint handle, byte* source, int width, int pitch, int height, int format, byte** jpeg, nuint* length, int sampling, int quality, int flags);
+    private static partial int Compress(nint handle, byte* source, int width, int pitch, int height, int format, byte** jpeg, nuint* length,
+        int sampling, int quality, int flags);
 
     [LibraryImport("libturbojpeg.so.0", EntryPoint = "tjFree")]
     private static partial void Free(byte* jpeg);

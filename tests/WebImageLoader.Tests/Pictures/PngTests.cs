@@ -55,7 +55,8 @@ public sealed class PngTests
 
         var image = await plugin.Load(Pngs.Make(2, 1, 0, 8, [1, 2], ("pHYs", [0, 0, 0x0B, 0x13, 0, 0, 0x0B, 0x13, 1])));
 
-        Assert.That((image.RowPixelSpacing, image.ColumnPixelSpacing, image.PixelAspectRatio), Is.EqualTo(((double?)null, (double?)null, 1d)));
+        Assert.That((image.RowPixelSpacing, image.ColumnPixelSpacing, image.PixelAspectRatio),
+            Is.EqualTo(((double?)null, (double?)null, 1d)));
     }
 
     [Test]
@@ -68,7 +69,8 @@ public sealed class PngTests
 
         var pixels = metadata.Get<ImagePixelModule>()!;
         Assert.That(metadata.Source, Is.EqualTo((await plugin.Load(id)).Source));
-        Assert.That((pixels.Rows, pixels.Columns, pixels.SamplesPerPixel, pixels.BitsStored, pixels.PhotometricInterpretation), Is.EqualTo((1, 2, 3, 16, "RGB")));
+        Assert.That((pixels.Rows, pixels.Columns, pixels.SamplesPerPixel, pixels.BitsStored, pixels.PhotometricInterpretation),
+            Is.EqualTo((1, 2, 3, 16, "RGB")));
         Assert.That(metadata.Get<GeneralImageModule>()!.LossyImageCompression, Is.False);
     }
 

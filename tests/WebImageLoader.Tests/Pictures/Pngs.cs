@@ -12,11 +12,13 @@ internal static class Pngs
     /// <param name="depth">Bits of a sample.</param>
     /// <param name="packedRows">Rows as the format packs them, without filter bytes.</param>
     /// <param name="before">Chunks that stand before the data: type and content.</param>
-    public static byte[] Make(int columns, int rows, byte colorType, byte depth, ReadOnlySpan<byte> packedRows, params (string Type, byte[] Content)[] before) =>
+    public static byte[] Make(int columns, int rows, byte colorType, byte depth, ReadOnlySpan<byte> packedRows,
+        params (string Type, byte[] Content)[] before) =>
         Make(columns, rows, colorType, depth, packedRows, before, []);
 
     public static byte[] Make(
-        int columns, int rows, byte colorType, byte depth, ReadOnlySpan<byte> packedRows, (string Type, byte[] Content)[] before, (string Type, byte[] Content)[] behind)
+        int columns, int rows, byte colorType, byte depth, ReadOnlySpan<byte> packedRows, (string Type, byte[] Content)[] before,
+            (string Type, byte[] Content)[] behind)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, columns);

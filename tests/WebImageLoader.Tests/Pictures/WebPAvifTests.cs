@@ -6,7 +6,8 @@ namespace WebImageLoader.Tests.Pictures;
 public sealed class WebPAvifTests
 {
     [Test]
-    public async Task Load_WebP_IsWhatPillowShows([Values("RGB", "RGBA", "SOFT")] string mode, [Values("lossless=True", "quality=60")] string options)
+    public async Task Load_WebP_IsWhatPillowShows([Values("RGB", "RGBA", "SOFT")] string mode,
+        [Values("lossless=True", "quality=60")] string options)
     {
         using var plugin = new TestPlugin();
         var (file, frames) = Tools.Pillow($"pictures(3, 61, 43, '{mode}')[2].save('out', 'WEBP', exact=True, {options})");
@@ -30,7 +31,8 @@ public sealed class WebPAvifTests
     }
 
     [Test]
-    public async Task Load_AvifWithoutLoss_IsThePicture([Values("RGB", "RGBA")] string mode, [Values("", "--irot 1", "--irot 2", "--irot 3 --imir 0", "--imir 1", "--irot 1 --imir 1")] string turn)
+    public async Task Load_AvifWithoutLoss_IsThePicture([Values("RGB", "RGBA")] string mode,
+        [Values("", "--irot 1", "--irot 2", "--irot 3 --imir 0", "--imir 1", "--irot 1 --imir 1")] string turn)
     {
         using var plugin = new TestPlugin();
         var (png, frames) = Tools.Pillow($"pictures(3, 61, 43, '{mode}')[2].save('out', 'PNG')");
@@ -39,7 +41,8 @@ public sealed class WebPAvifTests
 
         var image = await plugin.Load(made["out.avif"]);
 
-        // avifdec turns nothing; the words of the file are: anticlockwise by quarters, then mirrored top to bottom (0) or left to right (1).
+        // avifdec turns nothing; the words of the file are: anticlockwise by quarters, then mirrored top to bottom (0) or left to right
+        // (1).
         var grid = new Grid(frames[0], 43, 61, 4);
         var quarters = Array.IndexOf(turns, "--irot") is var at and >= 0 ? turns[at + 1][0] - '0' : 0;
         for (var i = 0; i < quarters; i++)
@@ -57,19 +60,22 @@ public sealed class WebPAvifTests
     public async Task Load_AvifOfGreys_IsGrey()
     {
         using var plugin = new TestPlugin();
-        var made = Tools.Run("sh", ["-c", "avifenc -y 400 --min 0 --max 0 in.png out.avif && avifdec out.avif out.png"], ("in.png", Pngs.Ramp(40, 30)));
+        var made = Tools.Run("sh", ["-c", "avifenc -y 400 --min 0 --max 0 in.png out.avif && avifdec out.avif out.png"],
+            ("in.png", Pngs.Ramp(40, 30)));
 
         var image = await plugin.Load(made["out.avif"]);
 
         Assert.That(image.Format, Is.EqualTo(PixelFormat.Gray8));
-        Assert.That(AnimationTests.LargestDifference(image, AnimationTests.ToRgba(await plugin.Load(made["out.png"]))), Is.LessThanOrEqualTo(1));
+        Assert.That(AnimationTests.LargestDifference(image, AnimationTests.ToRgba(await plugin.Load(made["out.png"]))),
+            Is.LessThanOrEqualTo(1));
     }
 
     [Test]
     public async Task Load_AvifOfTenBits_HasSixteen()
     {
         using var plugin = new TestPlugin();
-        var made = Tools.Run("sh", ["-c", "avifenc -d 10 -y 444 --min 0 --max 0 in.png out.avif && avifdec -d 16 out.avif out.png"], ("in.png", Pngs.Make(40, 30, 2, 8, Jpegs.Pattern(30, 40, 3))));
+        var made = Tools.Run("sh", ["-c", "avifenc -d 10 -y 444 --min 0 --max 0 in.png out.avif && avifdec -d 16 out.avif out.png"],
+            ("in.png", Pngs.Make(40, 30, 2, 8, Jpegs.Pattern(30, 40, 3))));
 
         var image = await plugin.Load(made["out.avif"]);
 
@@ -82,14 +88,18 @@ public sealed class WebPAvifTests
     public async Task Load_AvifSequence_HasItsFrames()
     {
         using var plugin = new TestPlugin();
-        (string Name, byte[] Content)[] pictures = [.. Enumerable.Range(0, 5).Select(i => ($"{i}.png", Pngs.Make(40, 30, 2, 8, [.. Jpegs.Pattern(30, 40, 3).Select(value => (byte)(value ^ (40 * i)))])))];
-        var made = Tools.Run("avifenc", ["--lossless", "--timescale", "25", "0.png", "1.png", "2.png", "3.png", "4.png", "out.avif"], pictures);
+        (string Name, byte[] Content)[] pictures =
+            [.. Enumerable.Range(0, 5).Select(i =>
+            ($"{i}.png", Pngs.Make(40, 30, 2, 8, [.. Jpegs.Pattern(30, 40, 3).Select(value => (byte)(value ^ (40 * i)))])))];
+        var made = Tools.Run("avifenc", ["--lossless", "--timescale", "25", "0.png", "1.png", "2.png", "3.png", "4.png", "out.avif"],
+            pictures);
         var id = plugin.Add(made["out.avif"]);
 
         var cine = (await plugin.Metadata(id)).Get<CineModule>()!;
         Assert.That((cine.NumberOfFrames, cine.FrameTime), Is.EqualTo((5, 40d)));
         for (var i = 4; i >= 0; i--)
-            Assert.That(AnimationTests.LargestDifference(await plugin.Load($"{id}?frame={i + 1}"), AnimationTests.ToRgba(await plugin.Load(pictures[i].Content))), Is.Zero, $"frame {i + 1}");
+            Assert.That(AnimationTests.LargestDifference(await plugin.Load($"{id}?frame={i + 1}"),
+                AnimationTests.ToRgba(await plugin.Load(pictures[i].Content))), Is.Zero, $"frame {i + 1}");
         Assert.That(plugin.Fail($"{id}?frame=6").Error, Is.EqualTo(ImageLoadError.NotFound));
     }
 }

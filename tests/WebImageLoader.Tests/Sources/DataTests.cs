@@ -17,12 +17,15 @@ public sealed class DataTests
         var mixed = string.Concat(Picture.Select(value => value is > 0x30 and < 0x7F ? $"{(char)value}" : $"%{value:X2}"));
         yield return new TestCaseData($"data:image/png;base64,{base64}").SetArgDisplayNames("base64");
         yield return new TestCaseData($"DATA:image/png;BASE64,{base64}").SetArgDisplayNames("upper case");
-        yield return new TestCaseData($"data:image/png;name=a.png;base64,{base64.TrimEnd('=')}").SetArgDisplayNames("attribute, no padding");
+        yield return new TestCaseData($"data:image/png;name=a.png;base64,{base64.TrimEnd('=')}")
+            .SetArgDisplayNames("attribute, no padding");
         yield return new TestCaseData($"data:;base64,{base64}").SetArgDisplayNames("no type");
         yield return new TestCaseData($"data:text/html;base64,{base64}").SetArgDisplayNames("another type: content decides");
-        yield return new TestCaseData($"data:image/jpeg;base64,{Base64Url.EncodeToString(Picture)}").SetArgDisplayNames("URL-safe alphabet");
+        yield return new TestCaseData($"data:image/jpeg;base64,{Base64Url.EncodeToString(Picture)}")
+            .SetArgDisplayNames("URL-safe alphabet");
         yield return new TestCaseData($"data:image/png;base64,{Uri.EscapeDataString(base64)}").SetArgDisplayNames("escaped base64");
-        yield return new TestCaseData($"data:image/png;base64,{string.Join("\r\n ", base64.Chunk(20).Select(line => new string(line)))}").SetArgDisplayNames("white space");
+        yield return new TestCaseData($"data:image/png;base64,{string.Join("\r\n ", base64.Chunk(20).Select(line => new string(line)))}")
+            .SetArgDisplayNames("white space");
         yield return new TestCaseData($"data:image/png,{escaped}").SetArgDisplayNames("percent");
         yield return new TestCaseData($"data:,{mixed}").SetArgDisplayNames("percent where needed");
     }

@@ -141,7 +141,8 @@ public sealed class HttpTests
         var noise = new byte[2100 * 1000];
         new Random(1).NextBytes(noise);
         var png = Pngs.Make(2100, 1000, 0, 8, noise);
-        using var server = chunked ? new TestServer("200 OK\r\nTransfer-Encoding: chunked", (byte[])[.. Chunk(png), .. "0\r\n\r\n"u8]) : Served.Picture(png);
+        using var server = chunked ? new TestServer("200 OK\r\nTransfer-Encoding: chunked", (byte[])[.. Chunk(png), .. "0\r\n\r\n"u8])
+            : Served.Picture(png);
         using var plugin = new TestPlugin();
 
         var image = await plugin.Load(server.PictureUrl);

@@ -23,7 +23,8 @@ public sealed class RevalidationTests
         var current = await plugin.IsCurrent(server.PictureUrl, Held, new() { Authorization = "Bearer abc" });
 
         Assert.That(current, Is.EqualTo(expected));
-        Assert.That(server.Requests[0].Head, Does.StartWith("HEAD /picture ").And.Contain("If-None-Match: \"v1\"\r\n").And.Contain("Authorization: Bearer abc\r\n"));
+        Assert.That(server.Requests[0].Head,
+            Does.StartWith("HEAD /picture ").And.Contain("If-None-Match: \"v1\"\r\n").And.Contain("Authorization: Bearer abc\r\n"));
     }
 
     [Test]

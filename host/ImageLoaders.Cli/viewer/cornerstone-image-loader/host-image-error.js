@@ -11,12 +11,15 @@ export class HostImageError extends Error {
 }
 
 export function unreachable(base, imageId, cause) {
-  return new HostImageError('Unreachable', `The host at ${base} does not answer. Is it running, and does it allow this page's origin?`, { title: 'No connection to the host', imageId, cause });
+  return new HostImageError('Unreachable', `The host at ${base} does not answer. Is it running, and does it allow this page's origin?`,
+    { title: 'No connection to the host', imageId, cause });
 }
 
 export async function problem(response, imageId) {
   const told = await response.json().catch(() => ({}));
   const { status } = response;
-  const error = told.error ?? { 401: 'Unauthorized', 403: 'AccessDenied', 404: 'NotFound', 429: 'Overloaded', 503: 'Overloaded' }[status] ?? 'LoaderFault';
-  return new HostImageError(error, told.detail ?? `The host answered ${status} ${response.statusText}.`, { status, title: told.title ?? error, type: told.type, imageId });
+  const error = told.error ?? { 401: 'Unauthorized', 403: 'AccessDenied', 404: 'NotFound', 429: 'Overloaded', 503: 'Overloaded' }[status]
+    ?? 'LoaderFault';
+  return new HostImageError(error, told.detail ?? `The host answered ${status} ${response.statusText}.`,
+    { status, title: told.title ?? error, type: told.type, imageId });
 }

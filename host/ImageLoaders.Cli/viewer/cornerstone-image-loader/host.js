@@ -23,7 +23,8 @@ export function hostAt(url, headers) {
       return await response.json();
     } catch (cause) {
       if (signal?.aborted) throw new HostImageError('Cancelled', 'The load was cancelled.', { imageId: id, cause });
-      throw new HostImageError('Malformed', `${base} did not answer with JSON. Is it the address of an ImageLoaders host?`, { imageId: id, status: response.status, cause });
+      throw new HostImageError('Malformed', `${base} did not answer with JSON. Is it the address of an ImageLoaders host?`,
+        { imageId: id, status: response.status, cause });
     }
   };
 

@@ -9,7 +9,8 @@
  *
  * Pixels come as the host stores them; Cornerstone3D is given modality values (it has no rescale of its own on the GPU),
  * cornerstone-core stored values with slope and intercept. `image.hostImage` holds `{ stored, description, modules, remarks }`: the
- * stored pixels, what the host's `/image` says of them, and the modules of its `/metadata` with its remarks. What an object does not state has no key in
+ * stored pixels, what the host's `/image` says of them, and the modules of its `/metadata` with its remarks. What an object does not state
+ * has no key in
  * any module: Cornerstone draws such an image on a plane of its own, which says nothing of the patient.
  */
 import { cornerstone3DImage } from './cornerstone3d-image.js';

@@ -8,7 +8,8 @@ export function legacyImage(imageId, loaded) {
   const { description, stored } = loaded;
   if (image.color) {
     // 127.5 and 255 leave every level as it is under cornerstone-core's own formula.
-    const color = { windowCenter: 127.5, windowWidth: 255, minPixelValue: 0, maxPixelValue: 255, slope: 1, intercept: 0, rgba: false, render: undefined };
+    const color = { windowCenter: 127.5, windowWidth: 255, minPixelValue: 0, maxPixelValue: 255, slope: 1, intercept: 0, rgba: false,
+      render: undefined };
     return withPixels({ ...image, ...color }, colorPixels(stored, description, 4));
   }
   const grey = { ...image, ...defaultWindow(description, { exact: true }) };
@@ -26,4 +27,5 @@ export function legacyImage(imageId, loaded) {
   return withPixels({ ...grey, ...rescale }, steps);
 }
 
-const legacyTable = ({ firstValueMapped, bitsPerEntry, entries }) => ({ id: '1', firstValueMapped, numBitsPerEntry: bitsPerEntry, lut: entries });
+const legacyTable = ({ firstValueMapped, bitsPerEntry, entries }) =>
+  ({ id: '1', firstValueMapped, numBitsPerEntry: bitsPerEntry, lut: entries });

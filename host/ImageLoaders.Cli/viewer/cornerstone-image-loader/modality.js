@@ -7,7 +7,8 @@ export function modalityValue(stored, { modalityLut, rescaleSlope = 1, rescaleIn
 }
 
 const entryOf = (stored, { entries, firstValueMapped }) => Math.min(Math.max(stored - firstValueMapped, 0), entries.length - 1);
-const ends = (values) => values.reduce(([lowest, highest], value) => [Math.min(lowest, value), Math.max(highest, value)], [Infinity, -Infinity]);
+const ends = (values) => values.reduce(([lowest, highest], value) =>
+  [Math.min(lowest, value), Math.max(highest, value)], [Infinity, -Infinity]);
 
 /** The smallest and the largest modality value that is not padding. */
 export function modalityRange(description) {
@@ -33,11 +34,13 @@ export function modalityPixels(stored, description) {
   if (same && [Uint8Array, Uint16Array, Int16Array, Float32Array].includes(stored.constructor)) return stored;
   const whole = modalityLut || (!/^f/.test(description.sampleType) && Number.isInteger(slope) && Number.isInteger(intercept));
   const [lowest, highest] = ends([...modalityRange(description), ...(padding ?? [])]);
-  const ArrayType = whole && lowest >= -32768 && highest <= 32767 && !isLost ? Int16Array : whole && lowest >= 0 && highest <= 65535 ? Uint16Array : Float32Array;
+  const ArrayType = whole && lowest >= -32768 && highest <= 32767 && !isLost ? Int16Array : whole && lowest >= 0
+    && highest <= 65535 ? Uint16Array : Float32Array;
   const pixels = new ArrayType(stored.length);
   if (modalityLut) {
     const [first, last] = paddingOf(description) ?? [1, 0];
-    for (let i = 0; i < pixels.length; i++) pixels[i] = stored[i] >= first && stored[i] <= last ? lowest : modalityValue(stored[i], description);
+    for (let i = 0; i < pixels.length; i++) pixels[i] =
+      stored[i] >= first && stored[i] <= last ? lowest : modalityValue(stored[i], description);
   } else for (let i = 0; i < pixels.length; i++) pixels[i] = stored[i] * slope + intercept;
   return pixels;
 }
@@ -47,6 +50,7 @@ export function paddingRange(description) {
   const values = paddingValues(description);
   if (!values) return null;
   const single = 2 ** -22 * Math.max(Math.abs(values[0]), Math.abs(values[1]), 2 ** -100); // what single precision cannot tell apart
-  const aside = Math.max(single, description.modalityLut ? 0.5 : /^f/.test(description.sampleType) ? 0 : Math.abs(description.rescaleSlope ?? 1) / 2);
+  const aside = Math.max(single,
+    description.modalityLut ? 0.5 : /^f/.test(description.sampleType) ? 0 : Math.abs(description.rescaleSlope ?? 1) / 2);
   return [values[0] - aside, values[1] + aside];
 }

@@ -3,7 +3,8 @@ import { ARRAYS } from './pixels.js';
 import { planeModule } from './plane.js';
 
 /**
- * The host's modules under Cornerstone's names (UID, ID), with what the delivered pixels are where the stored object differed. What the object does
+ * The host's modules under Cornerstone's names (UID, ID), with what the delivered pixels are where the stored object differed. What the
+ * object does
  * not state has no key.
  */
 export function cornerstoneModules({ description, modules }) {
@@ -33,7 +34,8 @@ export function cornerstoneModules({ description, modules }) {
     },
     modalityLutModule: named.modalityLutModule ?? rescale(description),
     voiLutModule: windows?.length
-      ? { windowCenter: windows.map((window) => window.center), windowWidth: windows.map((window) => window.width), voiLUTFunction: description.voiLutFunction }
+      ? { windowCenter: windows.map((window) => window.center), windowWidth: windows.map((window) => window.width),
+        voiLUTFunction: description.voiLutFunction }
       : {},
     transferSyntax: named.transferSyntaxModule,
   };
@@ -41,7 +43,8 @@ export function cornerstoneModules({ description, modules }) {
 
 // Of a loader that has no modules.
 function rescale({ rescaleSlope = 1, rescaleIntercept = 0, rescaleType }) {
-  return rescaleSlope !== 1 || rescaleIntercept !== 0 || rescaleType ? { rescaleSlope, rescaleIntercept, ...(rescaleType && { rescaleType }) } : undefined;
+  return rescaleSlope !== 1 || rescaleIntercept !== 0
+    || rescaleType ? { rescaleSlope, rescaleIntercept, ...(rescaleType && { rescaleType }) } : undefined;
 }
 
 function cornerstoneNames(value) {

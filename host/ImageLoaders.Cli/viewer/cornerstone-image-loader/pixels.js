@@ -1,10 +1,12 @@
 import { HostImageError } from './host-image-error.js';
 
-export const ARRAYS = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: Int16Array, u32: Uint32Array, s32: Int32Array, f32: Float32Array, f64: Float64Array };
+export const ARRAYS = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: Int16Array, u32: Uint32Array, s32: Int32Array,
+  f32: Float32Array, f64: Float64Array };
 
 export async function readPixels(response, imageId, signal, progress) {
   const header = (name) => response.headers.get(`ImageLoaders-${name}`);
-  const layout = { rows: +header('Rows'), columns: +header('Columns'), components: +header('Components'), sampleType: header('Sample-Type') };
+  const layout = { rows: +header('Rows'), columns: +header('Columns'), components: +header('Components'),
+    sampleType: header('Sample-Type') };
   const ArrayType = ARRAYS[layout.sampleType];
   const total = layout.rows * layout.columns * layout.components * (ArrayType?.BYTES_PER_ELEMENT ?? 0);
   const wrong = (detail, cause) => new HostImageError('Malformed', detail, { status: response.status, imageId, cause });

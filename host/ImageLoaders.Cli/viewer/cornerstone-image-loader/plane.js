@@ -2,7 +2,8 @@ const isNear = (value, expected) => Math.abs(value - expected) < 1e-2;
 const dot = (a, b) => a.reduce((sum, part, i) => sum + part * b[i], 0);
 const numbers = (values, count) => (values?.length === count && values.every(Number.isFinite) ? values : undefined);
 
-/** The six cosines of Image Orientation, where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1); else undefined. */
+/** The six cosines of Image Orientation,
+  where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1); else undefined. */
 export function orientationOf({ imageOrientationPatient, usingDefaultValues } = {}) {
   const cosines = usingDefaultValues ? undefined : numbers(imageOrientationPatient, 6);
   if (!cosines) return undefined;
@@ -10,7 +11,8 @@ export function orientationOf({ imageOrientationPatient, usingDefaultValues } = 
   return isNear(dot(row, row), 1) && isNear(dot(column, column), 1) && isNear(dot(row, column), 0) ? cosines : undefined;
 }
 
-const positionOf = ({ imagePositionPatient, usingDefaultValues } = {}) => (usingDefaultValues ? undefined : numbers(imagePositionPatient, 3));
+const positionOf = ({ imagePositionPatient, usingDefaultValues } = {}) =>
+  (usingDefaultValues ? undefined : numbers(imagePositionPatient, 3));
 
 /** Where a plane lies along its normal (the row's direction x the column's), in mm; undefined where the object does not say. */
 export function placeOf(plane) {
@@ -21,12 +23,16 @@ export function placeOf(plane) {
 }
 
 /**
- * The image plane as the object states it: what it does not state has no key. Cornerstone then fills in, for its own drawing, a copy that it marks with
- * `usingDefaultValues`. Here that is false where all of the plane is stated, and true where the row and column spacing are no mm but give pixels their
- * shape. An image with regions of ultrasound is measured by these alone: its own spacing stays in `pixelSpacing`, which Cornerstone does not draw by.
+ * The image plane as the object states it: what it does not state has no key. Cornerstone then fills in, for its own drawing, a copy that
+ * it marks with
+ * `usingDefaultValues`. Here that is false where all of the plane is stated, and true where the row and column spacing are no mm but give
+ * pixels their
+ * shape. An image with regions of ultrasound is measured by these alone: its own spacing stays in `pixelSpacing`, which Cornerstone does
+ * not draw by.
  */
 export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, columnPixelSpacing, pixelAspectRatio }, hasRegions) {
-  const { imageOrientationPatient, imagePositionPatient, rowCosines, columnCosines, rowPixelSpacing: ownRow, columnPixelSpacing: ownColumn, usingDefaultValues, ...others } = plane;
+  const { imageOrientationPatient, imagePositionPatient, rowCosines, columnCosines, rowPixelSpacing: ownRow, columnPixelSpacing: ownColumn,
+    usingDefaultValues, ...others } = plane;
   const [row, column] = [ownRow ?? rowPixelSpacing, ownColumn ?? columnPixelSpacing];
   const isKnown = row > 0 && column > 0;
   const isMeasured = isKnown && !hasRegions;

@@ -19,7 +19,8 @@ export function sha256(bytes) {
     for (let i = 0; i < 16; i++) words[i] = view.getInt32(block + 4 * i);
     for (let i = 16; i < 64; i++) {
       const [early, late] = [words[i - 15], words[i - 2]];
-      words[i] = words[i - 16] + (right(early, 7) ^ right(early, 18) ^ (early >>> 3)) + words[i - 7] + (right(late, 17) ^ right(late, 19) ^ (late >>> 10));
+      words[i] = words[i - 16] + (right(early, 7) ^ right(early, 18) ^ (early >>> 3)) + words[i - 7]
+        + (right(late, 17) ^ right(late, 19) ^ (late >>> 10));
     }
     let [a, b, c, d, e, f, g, h] = hash;
     for (let i = 0; i < 64; i++) {

@@ -9,7 +9,8 @@ const STEP = 0.001; // what LINEAR of a width of 1 gets above its step
 export function defaultWindow(description, { exact = false } = {}) {
   const { windows, voiLuts, voiLutFunction } = description;
   if (windows?.length) return { windowCenter: windows[0].center, windowWidth: windows[0].width, voiLUTFunction: voiLutFunction };
-  const [low, last] = voiLuts?.length ? [voiLuts[0].firstValueMapped, voiLuts[0].firstValueMapped + voiLuts[0].entries.length - 1] : modalityRange(description);
+  const [low, last] = voiLuts?.length ? [voiLuts[0].firstValueMapped, voiLuts[0].firstValueMapped + voiLuts[0].entries.length - 1]
+    : modalityRange(description);
   const high = last > low ? last : low + 1;
   return exact
     ? { windowCenter: (low + high) / 2, windowWidth: high - low }
@@ -23,7 +24,8 @@ export function defaultWindow(description, { exact = false } = {}) {
 export function exactVoi({ windowCenter, windowWidth, voiLUTFunction }) {
   if (voiLUTFunction !== 'LINEAR') return { windowCenter, windowWidth };
   const least = 1e-6;
-  return windowWidth > 1 ? { windowCenter: windowCenter - 0.5, windowWidth: windowWidth - 1 } : { windowCenter: windowCenter - 0.5 + least, windowWidth: least };
+  return windowWidth > 1 ? { windowCenter: windowCenter - 0.5, windowWidth: windowWidth - 1 }
+    : { windowCenter: windowCenter - 0.5 + least, windowWidth: least };
 }
 
 /**
@@ -37,4 +39,5 @@ export function windowToShow(windowCenter, windowWidth, voiLUTFunction) {
 }
 
 /** The window that `windowToShow` was given, of one that is shown. */
-export const windowShown = (center, width) => (Math.abs(width - 1 - STEP) < 1e-6 ? { center: center - STEP / 2, width: 1 } : { center, width });
+export const windowShown = (center, width) =>
+  (Math.abs(width - 1 - STEP) < 1e-6 ? { center: center - STEP / 2, width: 1 } : { center, width });

@@ -1,5 +1,6 @@
 /**
- * Everything that a button or a key does. `tool`: it is what the left button and one finger do from then on; `needs`: an image that is shown.
+ * Everything that a button or a key does. `tool`: it is what the left button and one finger do from then on; `needs`: an image that is
+ * shown.
  * `keys` are as KeyboardEvent.key tells them; those in no button are in the help alone.
  */
 export function createActions({ view, tools, stack, cine, focusId, help, preset }) {

@@ -24,13 +24,16 @@ function wayOf([x, y], { right, down }, { columnPixelSpacing, rowPixelSpacing })
 function textsOf({ image, index, count, view }) {
   if (!image) return {};
   const { who, what, where } = factsOf(image.hostImage);
-  const edges = Object.entries(EDGES).map(([edge, direction]) => [edge, [lettersOf(image.hostImage, wayOf(direction, view.placement, image))]]);
-  return { who, what, where: [count > 1 && `Slice ${index + 1} of ${count}`, ...where], how: [...voi(view), `Zoom ${Math.round(view.zoom * 100)} %`], ...Object.fromEntries(edges) };
+  const edges = Object.entries(EDGES)
+    .map(([edge, direction]) => [edge, [lettersOf(image.hostImage, wayOf(direction, view.placement, image))]]);
+  return { who, what, where: [count > 1 && `Slice ${index + 1} of ${count}`, ...where],
+    how: [...voi(view), `Zoom ${Math.round(view.zoom * 100)} %`], ...Object.fromEntries(edges) };
 }
 
 /** What is written over the corners and the edges of the image. */
 export function createCorners() {
-  const places = Object.fromEntries([...CORNERS.map((name) => [name, name]), ...Object.keys(EDGES).map((name) => [name, `edge at-${name}`])].map(([name, className]) => [name, element('p', { className })]));
+  const places = Object.fromEntries([...CORNERS.map((name) => [name, name]), ...Object.keys(EDGES).map((name) => [name, `edge at-${name}`])]
+    .map(([name, className]) => [name, element('p', { className })]));
   byId('corners').replaceChildren(...Object.values(places));
   return (shown) => {
     const texts = textsOf(shown);

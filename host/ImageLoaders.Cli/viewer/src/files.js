@@ -9,7 +9,8 @@ export function takeFiles(open, fail) {
     const ids = [];
     for (const file of files)
       try {
-        if (file.name.includes('.') && !KNOWN.test(file.name)) throw Object.assign(new Error(`${file.name} is not a .dcm, .png or .jpg file.`), { title: 'This file is not an image' });
+        if (file.name.includes('.') && !KNOWN.test(file.name)) throw Object
+          .assign(new Error(`${file.name} is not a .dcm, .png or .jpg file.`), { title: 'This file is not an image' });
         ids.push(...(await upload(file)));
       } catch (error) {
         fail(refused(error, file));
@@ -43,6 +44,8 @@ export function takeFiles(open, fail) {
 
 function refused(error, file) {
   if (![403, 404, 405].includes(error.status)) return Object.assign(error, { imageId: file.name });
-  const detail = 'Whoever runs this service turns it on with ImageLoaders:Service:Content:Enabled=true. A path on the host opens as dicomfile:/path/file.dcm or webfile:/path/picture.png, where its access policy allows.';
+  const detail =
+    'Whoever runs this service turns it on with ImageLoaders:Service:Content:Enabled=true. '
+    + 'A path on the host opens as dicomfile:/path/file.dcm or webfile:/path/picture.png, where its access policy allows.';
   return { title: 'This service takes no dropped files', detail, imageId: file.name };
 }

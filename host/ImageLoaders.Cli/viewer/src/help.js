@@ -1,14 +1,18 @@
 import { byId, element } from './dom.js';
 
-const NAMES = { ' ': 'Space', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', PageDown: 'Page ↓', PageUp: 'Page ↑', '=': null };
+const NAMES = { ' ': 'Space', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', PageDown: 'Page ↓', PageUp: 'Page ↑',
+  '=': null };
 
-const keysOf = ({ keys }) => (keys.length > 4 ? [`${keys[0]} – ${keys.at(-1)}`] : keys.map((key) => (key in NAMES ? NAMES[key] : key.length === 1 ? key.toUpperCase() : key)).filter(Boolean));
+const keysOf = ({ keys }) => (keys.length > 4 ? [`${keys[0]} – ${keys.at(-1)}`]
+  : keys.map((key) => (key in NAMES ? NAMES[key] : key.length === 1 ? key.toUpperCase() : key)).filter(Boolean));
 
 /** The list of what mouse, fingers and keys do; made when it is first shown. */
 export function showHelp(actions) {
   const dialog = byId('help');
   if (!dialog.hasChildNodes()) {
-    const rows = actions.map((action) => element('tr', {}, element('th', { scope: 'row' }, ...keysOf(action).map((key) => element('kbd', {}, key))), element('td', {}, action.does)));
+    const rows = actions.map((action) =>
+      element('tr', {}, element('th', { scope: 'row' }, ...keysOf(action).map((key) => element('kbd', {}, key))),
+      element('td', {}, action.does)));
     dialog.append(
       element('h2', { id: 'help-title' }, 'Mouse, fingers and keys'),
       element('p', {}, 'The left button or one finger does what the pressed tool says. The wheel goes through a stack.'),

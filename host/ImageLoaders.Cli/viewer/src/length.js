@@ -6,10 +6,14 @@ const inMillimetres = (length, at) => [`${length.toFixed(length < 10 ? 3 : lengt
 // Without a distance of pixels: along rows and columns apart where a pixel is not as high as wide.
 function inPixels({ pixelAspectRatio }, [columns, rows]) {
   const isSquare = !pixelAspectRatio || Math.abs(pixelAspectRatio - 1) < 1e-6;
-  return [isSquare ? `${Math.hypot(columns, rows).toFixed(2)} px` : `${Math.abs(columns).toFixed(2)} columns, ${Math.abs(rows).toFixed(2)} rows`];
+  return [isSquare ? `${Math.hypot(columns, rows).toFixed(2)} px`
+    : `${Math.abs(columns).toFixed(2)} columns, ${Math.abs(rows).toFixed(2)} rows`];
 }
 
-/** What is written beside a line from one point to another, each as [column, row]: its length, and by which of the object's statements it is one. */
+/**
+ * What is written beside a line from one point to another, each as [column, row]: its length, and by which of the object's
+ * statements it is one.
+ */
 export function lengthLines({ description, modules }, from, to) {
   const way = [to[0] - from[0], to[1] - from[1]];
   if (!way.every(Number.isFinite)) return [];

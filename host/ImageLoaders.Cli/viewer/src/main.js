@@ -98,7 +98,8 @@ createPanels([
   { name: 'image', label: 'Image', body: imagePanel.body },
   { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);
-listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count, progress: progress.onHost, lost: pluginsPanel.refresh });
+listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count,
+  progress: progress.onHost, lost: pluginsPanel.refresh });
 // Cornerstone's cache throws each failed load once more into nowhere; the reader has been told of it.
 addEventListener('unhandledrejection', (event) => event.reason instanceof HostImageError && event.preventDefault());
 addEventListener('pagehide', stack.leave);

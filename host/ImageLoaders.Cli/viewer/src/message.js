@@ -27,7 +27,9 @@ export function showError(error, retry) {
   const buttons = element('p', { className: 'message-buttons' });
   if (retry) buttons.append(element('button', { type: 'button', className: 'primary', onclick: retry }, 'Try again'));
   buttons.append(element('button', { type: 'button', onclick: hideError }, 'Close'));
-  box.replaceChildren(element('h2', {}, title ?? 'It failed'), element('p', {}, detail ?? error.message), element('p', { className: 'advice' }, ADVICE[kind] ?? ''), ...(imageId ? [element('p', { className: 'about' }, imageId.length > 200 ? `${imageId.slice(0, 200)}…` : imageId)] : []), buttons);
+  box.replaceChildren(element('h2', {}, title ?? 'It failed'), element('p', {}, detail ?? error.message),
+    element('p', { className: 'advice' }, ADVICE[kind] ?? ''),
+    ...(imageId ? [element('p', { className: 'about' }, imageId.length > 200 ? `${imageId.slice(0, 200)}…` : imageId)] : []), buttons);
   box.hidden = false;
 }
 

@@ -5,7 +5,8 @@ const KINDS = {
   patients: ({ patientModule: { patientId, patientName } = {} }) => `${folded(patientId)} / ${folded(patientName)}`,
   studies: ({ generalStudyModule: study = {}, generalSeriesModule: series = {} }) => study.studyInstanceUid ?? series.studyInstanceUid,
   series: ({ generalSeriesModule: series = {} }) => series.seriesInstanceUid,
-  'frames of reference': ({ frameOfReferenceModule: frame = {}, imagePlaneModule: plane = {} }) => frame.frameOfReferenceUid ?? plane.frameOfReferenceUid,
+  'frames of reference': ({ frameOfReferenceModule: frame = {}, imagePlaneModule: plane = {} }) =>
+    frame.frameOfReferenceUid ?? plane.frameOfReferenceUid,
 };
 
 /** Looks at the images of a stack as they come: `take(hostImage)` answers of what there are several among them, as `['patients']`. */

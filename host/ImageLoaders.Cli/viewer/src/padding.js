@@ -20,7 +20,9 @@ const SHADER = `
   }
   float grey = texture2D(colorTexture1, vec2(sum / max(seen, 1e-6) * cscale0 + cshift0, 0.5)).r;
   gl_FragData[0] = vec4(vec3(grey), nearest * opacity);`;
-const WITH_PADDING = { OpenGL: { ShaderReplacements: [{ shaderType: 'Fragment', originalValue: '//VTK::TCoord::Impl', replaceFirst: true, replacementValue: SHADER, replaceAll: false }] } };
+const WITH_PADDING =
+  { OpenGL: { ShaderReplacements: [
+  { shaderType: 'Fragment', originalValue: '//VTK::TCoord::Impl', replaceFirst: true, replacementValue: SHADER, replaceAll: false }] } };
 const WITHOUT = {};
 
 /** Lets the background be seen where an image has padding (PS3.3 C.7.5.1.1.2), however it is windowed. */

@@ -8,8 +8,10 @@ const kind = (state) => (GOOD.includes(state) ? 'good' : PASSING.includes(state)
 
 const row = ({ name, state, reason, version, schemes, loads, failures, warnings }) =>
   element('li', { 'data-plugin': name },
-    element('p', { className: 'plugin-name' }, element('strong', {}, name), ' ', element('span', { className: `state ${kind(state)}` }, state)),
-    element('p', {}, [version && `version ${version}`, schemes?.length && schemes.map((scheme) => `${scheme}:`).join(' ')].filter(Boolean).join(', ')),
+    element('p', { className: 'plugin-name' }, element('strong', {}, name), ' ',
+      element('span', { className: `state ${kind(state)}` }, state)),
+    element('p', {}, [version && `version ${version}`, schemes?.length && schemes.map((scheme) => `${scheme}:`).join(' ')].filter(Boolean)
+      .join(', ')),
     element('p', {}, `${loads ?? 0} loaded, ${failures ?? 0} failed`),
     reason ? element('p', { className: 'reason' }, reason) : null,
     ...(warnings ?? []).map((warning) => element('p', { className: 'reason' }, warning)),
@@ -26,7 +28,8 @@ export function createPluginsPanel() {
     asking = true;
     try {
       const told = await plugins();
-      list.replaceChildren(...(told.length > 0 ? told.map(row) : [element('li', {}, 'The host has no plugins. Copy one into its plugins folder.')]));
+      list.replaceChildren(...(told.length > 0 ? told.map(row)
+        : [element('li', {}, 'The host has no plugins. Copy one into its plugins folder.')]));
     } catch (error) {
       list.replaceChildren(element('li', {}, `The list cannot be had: ${error.message}`));
     }

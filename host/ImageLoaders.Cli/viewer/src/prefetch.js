@@ -2,7 +2,8 @@
 export function nearestFirst(count, current, direction, radius) {
   const order = [];
   for (let distance = 1; distance <= Math.min(radius, count - 1); distance++)
-    for (const index of [current + direction * distance, current - direction * distance]) if (index >= 0 && index < count) order.push(index);
+    for (const index of [current + direction * distance, current - direction * distance]) if (index >= 0 && index < count) order
+      .push(index);
   return order;
 }
 

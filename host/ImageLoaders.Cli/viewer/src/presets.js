@@ -13,9 +13,12 @@ const HOUNSFIELD = [
 export function presetsOf(image) {
   if (!image || image.color) return [];
   const { hostImage, minPixelValue: low, maxPixelValue: high } = image;
-  const own = (hostImage.description.windows ?? []).map(({ center, width, explanation }, i) => ({ name: explanation || (i === 0 ? 'As stored' : `As stored, ${i + 1}`), center, width }));
+  const own = (hostImage.description.windows ?? [])
+    .map(({ center, width, explanation }, i) => ({ name: explanation || (i === 0 ? 'As stored' : `As stored, ${i + 1}`), center, width }));
   const beyond = image.voiLUTFunction === 'LINEAR_EXACT' ? 0 : 1; // LINEAR reaches white one unit below its width
   const all = { center: (low + high + beyond) / 2, width: high - low + beyond || 1 };
-  const usual = unitOf(hostImage) === 'HU' ? HOUNSFIELD.map(([name, center, width]) => ({ name: `CT ${name.toLowerCase()}`, center, width })) : [];
-  return [...own, { name: 'All values', ...all }, ...usual].map((preset) => ({ ...preset, label: `${preset.name}  ${ofWindow(preset.center, preset.width)} / ${ofWindow(preset.width, preset.width)}` }));
+  const usual = unitOf(hostImage) === 'HU'
+    ? HOUNSFIELD.map(([name, center, width]) => ({ name: `CT ${name.toLowerCase()}`, center, width })) : [];
+  return [...own, { name: 'All values', ...all }, ...usual].map((preset) =>
+    ({ ...preset, label: `${preset.name}  ${ofWindow(preset.center, preset.width)} / ${ofWindow(preset.width, preset.width)}` }));
 }

@@ -22,7 +22,8 @@ export function createProgress() {
     words.textContent = loaded > 0 ? `${whose}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB` : 'Loading…';
     bar.setAttribute('aria-valuetext', words.textContent);
   };
-  eventTarget.addEventListener('cornerstoneimageloadprogress', ({ detail }) => detail.imageId === inCornerstone(id) && show(detail.loaded, detail.total, 'Received'));
+  eventTarget.addEventListener('cornerstoneimageloadprogress', ({ detail }) =>
+    detail.imageId === inCornerstone(id) && show(detail.loaded, detail.total, 'Received'));
 
   return {
     begin(loading) {

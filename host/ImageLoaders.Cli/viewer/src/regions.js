@@ -4,9 +4,11 @@ const CENTIMETRES = 3;
 
 const box = (region) => [region.regionLocationMinX0, region.regionLocationMinY0, region.regionLocationMaxX1, region.regionLocationMaxY1];
 const isScaled = (region) =>
-  box(region).every(Number.isFinite) && UNITS[region.physicalUnitsXDirection] !== undefined && UNITS[region.physicalUnitsYDirection] !== undefined && region.physicalDeltaX && region.physicalDeltaY;
+  box(region).every(Number.isFinite) && UNITS[region.physicalUnitsXDirection] !== undefined
+    && UNITS[region.physicalUnitsYDirection] !== undefined && region.physicalDeltaX && region.physicalDeltaY;
 
-const scale = (region) => [region.physicalUnitsXDirection, region.physicalUnitsYDirection, Math.abs(region.physicalDeltaX), Math.abs(region.physicalDeltaY)].join();
+const scale = (region) => [region.physicalUnitsXDirection, region.physicalUnitsYDirection, Math.abs(region.physicalDeltaX),
+  Math.abs(region.physicalDeltaY)].join();
 const haveOneScale = (regions) => new Set(regions.map(scale)).size === 1;
 const isOnTop = ({ regionFlags }) => regionFlags != null && (regionFlags & 1) === 0; // 1 is low priority (PS3.3 C.8.5.5.1.3)
 
@@ -19,7 +21,8 @@ const holds = (region, [x, y]) => {
 function touches(region, from, to) {
   const [left, top, right, bottom] = box(region);
   let [first, last] = [0, 1];
-  for (const [start, way, low, high] of [[from[0], to[0] - from[0], left - 0.5, right + 0.5], [from[1], to[1] - from[1], top - 0.5, bottom + 0.5]]) {
+  for (const [start, way, low, high] of [[from[0], to[0] - from[0], left - 0.5, right + 0.5],
+    [from[1], to[1] - from[1], top - 0.5, bottom + 0.5]]) {
     if (way === 0 && (start < low || start > high)) return false;
     if (way === 0) continue;
     const ends = [(low - start) / way, (high - start) / way];
@@ -57,5 +60,6 @@ export function regionOf(regions, from, to) {
 export function textInRegion(region, [columns, rows]) {
   const [x, y] = [Math.abs(columns * region.physicalDeltaX), Math.abs(rows * region.physicalDeltaY)];
   if (isLength(region)) return { millimetres: 10 * Math.hypot(x, y) };
-  return { text: `${Number(x.toPrecision(4))} ${UNITS[region.physicalUnitsXDirection]} across, ${Number(y.toPrecision(4))} ${UNITS[region.physicalUnitsYDirection]} down` };
+  return { text: `${Number(x.toPrecision(4))} ${UNITS[region.physicalUnitsXDirection]} across, ${Number(y.toPrecision(4))} ${UNITS[
+    region.physicalUnitsYDirection]} down` };
 }

@@ -6,7 +6,8 @@ const told = document.querySelector('meta[name="imageloaders-service"]').content
 /** Where the host maps its endpoints. */
 export const serviceUrl = new URL(told, document.baseURI).href.replace(/\/$/, '');
 
-export const ask = (path, { headers, ...init } = {}) => fetch(`${serviceUrl}/${path}`, { ...init, headers: { ...keyHeaders(), ...headers } });
+export const ask = (path, { headers, ...init } = {}) =>
+  fetch(`${serviceUrl}/${path}`, { ...init, headers: { ...keyHeaders(), ...headers } });
 
 /** Whether the host wants another key. One that does not answer is told of where its images are. */
 export const isLocked = () => ask('plugins', { method: 'HEAD' }).then(({ status }) => status === 401, () => false);
@@ -23,5 +24,6 @@ export async function upload(file) {
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer.imageIds;
   const error = new Error(answer.detail ?? `The host answered ${response.status}.`);
-  throw Object.assign(error, { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type, status: response.status, detail: error.message });
+  throw Object.assign(error, { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type,
+    status: response.status, detail: error.message });
 }

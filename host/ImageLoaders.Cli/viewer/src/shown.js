@@ -2,12 +2,16 @@ import { Enums } from '@cornerstonejs/core';
 import { screen } from './viewport.js';
 
 /** Nothing is on the screen. */
-export const NOTHING = Object.freeze({ ids: Object.freeze([]), index: 0, count: 0, image: null, view: null, mixed: Object.freeze([]), error: null });
+export const NOTHING = Object.freeze(
+  { ids: Object.freeze([]), index: 0, count: 0, image: null, view: null, mixed: Object.freeze([]), error: null });
 
 /**
- * What is on the screen, as one record that is never changed, only replaced: the `ids` that were opened, how many slices they have (`count`)
- * and which of them it is (`index`), its `image`, its `view` as it was drawn, of what the stack has several (`mixed`), and the `error` that stands in
- * the image's stead. All of the page that speaks of an image is written by `render(shown, before)` and by nothing else: what comes is written in
+ * What is on the screen, as one record that is never changed, only replaced: the `ids` that were opened, how many slices they have
+ * (`count`)
+ * and which of them it is (`index`), its `image`, its `view` as it was drawn, of what the stack has several (`mixed`), and the `error` that
+ * stands in
+ * the image's stead. All of the page that speaks of an image is written by `render(shown, before)` and by nothing else: what comes is
+ * written in
  * the frame in which it is drawn, and what goes takes everything along.
  */
 export function createShown(viewport, view, render) {

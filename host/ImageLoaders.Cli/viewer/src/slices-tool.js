@@ -1,10 +1,14 @@
 import { BaseTool } from '@cornerstonejs/tools';
 
-/** Goes through the stack by the wheel and by dragging: `move(slices)` is told, as Cornerstone's own tool would show a slice that is not there. */
+/**
+ * Goes through the stack by the wheel and by dragging: `move(slices)` is told, as Cornerstone's own tool would show a slice that is
+ * not there.
+ */
 export class SlicesTool extends BaseTool {
   static toolName = 'Slices';
 
-  constructor(toolProps = {}, defaultToolProps = { supportedInteractionTypes: ['Mouse', 'Touch'], configuration: { move: () => {}, count: () => 1 } }) {
+  constructor(toolProps = {}, defaultToolProps =
+    { supportedInteractionTypes: ['Mouse', 'Touch'], configuration: { move: () => {}, count: () => 1 } }) {
     super(toolProps, defaultToolProps);
     this.rest = 0;
   }

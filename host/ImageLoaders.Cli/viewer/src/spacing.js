@@ -1,4 +1,5 @@
-const SOURCES = { PATIENT: '', CALIBRATED: ', calibrated', MAGNIFICATION: ', magnification-corrected', DETECTOR: ' at the detector', FILM: ' on the film' };
+const SOURCES = { PATIENT: '', CALIBRATED: ', calibrated', MAGNIFICATION: ', magnification-corrected', DETECTOR: ' at the detector',
+  FILM: ' on the film' };
 
 // PS3.3 10.7, where the host does not say.
 function sourceOf({ calibrationModule: told }, rowPixelSpacing) {

@@ -9,7 +9,8 @@ const PREFETCHED_BYTES = 512 << 20;
 const REST = 40; // milliseconds on a slice that is not there before it is asked for
 
 /**
- * The stack that is looked at. A slice is loaded first and then handed to Cornerstone, so that the slice that Cornerstone is at is always the one that
+ * The stack that is looked at. A slice is loaded first and then handed to Cornerstone, so that the slice that Cornerstone is at is always
+ * the one that
  * it has drawn. `on` is told of `loading(id)`, `arrived(image, index, count)`, `failed(error, index, count)` and `mixed(kinds)`.
  */
 export function createStack(viewport, on) {
@@ -61,7 +62,8 @@ export function createStack(viewport, on) {
       [imageIds, wanted, mixing] = [[...new Set(ids)].map(inCornerstone), 0, createMixing()];
       const image = await load(imageIds[0]);
       if (isOver()) return;
-      if (imageIds.length === 1) imageIds = framesOf(onHost(imageIds[0]), image.hostImage.modules.multiframeModule?.numberOfFrames).map(inCornerstone);
+      if (imageIds.length === 1) imageIds =
+        framesOf(onHost(imageIds[0]), image.hostImage.modules.multiframeModule?.numberOfFrames).map(inCornerstone);
       look(image);
       await put(0, isOver);
     });

@@ -6,14 +6,17 @@ import { presetsOf } from './presets.js';
 export function createToolbar(actions, onPreset) {
   const bar = byId('toolbar');
   const buttons = actions.filter((action) => action.label).map((action) => {
-    const button = element('button', { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`, 'aria-pressed': action.tool ? 'false' : undefined, 'data-needs': action.needs, disabled: Boolean(action.needs) }, icon(action.name), element('span', {}, action.label));
+    const button = element('button',
+      { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`, 'aria-pressed': action.tool ? 'false'
+      : undefined, 'data-needs': action.needs, disabled: Boolean(action.needs) }, icon(action.name), element('span', {}, action.label));
     button.addEventListener('click', () => {
       action.run();
       if (action.tool) press(action.name);
     });
     return button;
   });
-  const press = (name) => buttons.forEach((button) => button.hasAttribute('aria-pressed') && button.setAttribute('aria-pressed', String(button.dataset.action === name)));
+  const press = (name) => buttons.forEach((button) =>
+    button.hasAttribute('aria-pressed') && button.setAttribute('aria-pressed', String(button.dataset.action === name)));
 
   const presets = element('select', { id: 'presets', 'aria-label': 'Window preset', disabled: true }, element('option', {}, 'Window…'));
   presets.addEventListener('change', () => {

@@ -14,7 +14,8 @@ const ALWAYS = {
   scroll: [{ mouseButton: MouseBindings.Wheel }],
 };
 
-/** The tools of the page: `choose(name)` gives one the left button and the single finger. Where no image is shown they do nothing, but go through the stack. */
+/** The tools of the page: `choose(name)` gives one the left button and the single finger. Where no image is shown they do nothing,
+  but go through the stack. */
 export function createTools(viewport, move, count) {
   Object.values(KINDS).forEach(tools.addTool);
   // Readable on every grey.
@@ -37,7 +38,8 @@ export function createTools(viewport, move, count) {
 
   const bind = () => {
     for (const [name, { toolName }] of Object.entries(KINDS)) {
-      const bindings = image || name === 'scroll' ? [...(ALWAYS[name] ?? []), ...(name === chosen ? [{ mouseButton: MouseBindings.Primary }] : [])] : [];
+      const bindings = image || name === 'scroll'
+        ? [...(ALWAYS[name] ?? []), ...(name === chosen ? [{ mouseButton: MouseBindings.Primary }] : [])] : [];
       if (image || name === 'scroll') group.setToolPassive(toolName, { removeAllBindings: true });
       else group.setToolDisabled(toolName);
       if (bindings.length > 0) group.setToolActive(toolName, { bindings });

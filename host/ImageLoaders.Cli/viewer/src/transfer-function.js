@@ -4,7 +4,8 @@ const STEPS = 1024; // vtk.js's own; it interpolates between them
 
 let widest; // texture of the GPU
 
-/** In how many steps a curve is drawn: where the widest texture has fewer than a table has entries, it is interpolated between some of them. */
+/** In how many steps a curve is drawn: where the widest texture has fewer than a table has entries,
+  it is interpolated between some of them. */
 export function stepsOf({ steps = STEPS }) {
   if (steps <= STEPS) return steps;
   const context = widest ? null : document.createElement('canvas').getContext('webgl2');

@@ -2,11 +2,14 @@ const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 
 // Rescale Type (0028,1054), Dose Units (3004,0002), and Units (0054,1001) of PET by PS3.3 C.8.9.1.1.3; others are read as they are written.
 const UNITS = {
-  US: '', GY: 'Gy', RELATIVE: 'relative dose', CNTS: 'counts', CPS: 'counts/s', BQML: 'Bq/ml', GML: 'g/ml', NONE: '', CM2: 'cm²', CM2ML: 'cm²/ml', PCNT: '%', MGMINML: 'mg/min/ml', UMOLMINML: 'µmol/min/ml',
-  MLMING: 'ml/min/g', MLG: 'ml/g', '1CM': '1/cm', UMOLML: 'µmol/ml', PROPCNTS: 'proportional to counts', PROPCPS: 'proportional to counts/s', MLMINML: 'ml/min/ml', MLML: 'ml/ml', STDDEV: 'standard deviations',
+  US: '', GY: 'Gy', RELATIVE: 'relative dose', CNTS: 'counts', CPS: 'counts/s', BQML: 'Bq/ml', GML: 'g/ml', NONE: '', CM2: 'cm²',
+    CM2ML: 'cm²/ml', PCNT: '%', MGMINML: 'mg/min/ml', UMOLMINML: 'µmol/min/ml',
+  MLMING: 'ml/min/g', MLG: 'ml/g', '1CM': '1/cm', UMOLML: 'µmol/ml', PROPCNTS: 'proportional to counts',
+    PROPCPS: 'proportional to counts/s', MLMINML: 'ml/min/ml', MLML: 'ml/ml', STDDEV: 'standard deviations',
 };
 
-/** How the object turns stored values into those of the modality: `{ slope, intercept, type }`, `{ table }`, or null where it does not say. */
+/** How the object turns stored values into those of the modality: `{ slope, intercept, type }`, `{ table }`,
+  or null where it does not say. */
 export function rescaleOf({ description, modules }) {
   const told = modules.modalityLutModule ?? {};
   const table = description.modalityLut ?? told.modalityLutSequence;
@@ -19,10 +22,12 @@ export function rescaleOf({ description, modules }) {
 
 // PS3.3 C.8.2.1: without another type it is HU, in original images that are no localizers.
 function isHounsfield({ modules }, { type, slope }) {
-  const { modalityLutModule: told = {}, sopCommonModule: object = {}, generalImageModule: image = {}, generalSeriesModule: series = {} } = modules;
+  const { modalityLutModule: told = {}, sopCommonModule: object = {}, generalImageModule: image = {}, generalSeriesModule: series = {} } =
+    modules;
   const [origin, , kind] = image.imageType ?? [];
   const isOriginal = origin === undefined || (origin === 'ORIGINAL' && kind !== 'LOCALIZER');
-  return !type && slope !== undefined && told.rescaleSlope != null && told.rescaleIntercept != null && series.modality === 'CT' && object.sopClassUid === CT_IMAGE && isOriginal;
+  return !type && slope !== undefined && told.rescaleSlope != null && told.rescaleIntercept != null && series.modality === 'CT'
+    && object.sopClassUid === CT_IMAGE && isOriginal;
 }
 
 /** What modality values are measured in, where the object says so; else nothing. */

@@ -24,7 +24,8 @@ export function createView(viewport, tones, isShown) {
   function windowNow(image) {
     const { voiRange } = viewport.getProperties();
     if (!voiRange) return undefined;
-    if (image.voiLUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2, width: voiRange.upper - voiRange.lower };
+    if (image.voiLUTFunction === 'LINEAR_EXACT') return { center: (voiRange.lower + voiRange.upper) / 2,
+      width: voiRange.upper - voiRange.lower };
     const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper);
     return windowShown(windowCenter, windowWidth);
   }

@@ -15,7 +15,8 @@ internal sealed class MetadataCall(PluginCallServices services, ImageId imageId,
         CancellationToken = StopWork,
         PixelAllocator = Services.PixelAllocator,
     }) ?? throw new ImageLoadException(
-        ImageLoadError.LoaderFault, "The metadata provider returned no task. If it knows nothing, it must return a task whose result is null.");
+        ImageLoadError.LoaderFault,
+            "The metadata provider returned no task. If it knows nothing, it must return a task whose result is null.");
 
     // Modules are the contract's, and ImageMetadata copies what is a plugin's own.
     protected override void Check(ImageMetadata? result)

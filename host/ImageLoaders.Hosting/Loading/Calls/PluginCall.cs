@@ -91,7 +91,8 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
             _owner!.CountFailure();
             Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, services.LoadTimeout);
             _outcome.SetException(new ImageLoadException(
-                ImageLoadError.Timeout, $"The load did not end within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.")
+                ImageLoadError.Timeout,
+                    $"The load did not end within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.")
             { ImageId = ImageId.ToDisplayString() });
         }
 

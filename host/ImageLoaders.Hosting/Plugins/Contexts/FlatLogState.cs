@@ -14,7 +14,8 @@ internal sealed class FlatLogState(string message, KeyValuePair<string, object?>
         ? [.. pairs.Select(pair => KeyValuePair.Create(pair.Key, Flatten(pair.Value)))]
         : [];
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)values).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, object?>>)values).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

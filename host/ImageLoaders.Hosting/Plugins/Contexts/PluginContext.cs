@@ -55,9 +55,11 @@ internal sealed class PluginContext : IPluginContext, IDisposable
 
     public void RegisterImageLoader(string scheme, IImageLoader loader) => _registrations.Add(scheme, loader);
 
-    public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => _registrations.Add(scheme, provider, priority);
+    public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) =>
+        _registrations.Add(scheme, provider, priority);
 
-    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) => Services().OpenContentAsync(name, cancellationToken);
+    public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
+        Services().OpenContentAsync(name, cancellationToken);
 
     /// <summary>Fires <see cref="Stopping"/>. What the plugin registered on it runs here, and may throw.</summary>
     public void Stop() => _stopping.Cancel();

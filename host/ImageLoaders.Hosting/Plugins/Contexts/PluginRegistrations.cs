@@ -1,6 +1,8 @@
 namespace ImageLoaders.Hosting.Plugins.Contexts;
 
-/// <summary>What a plugin registered while <see cref="IImageLoaderPlugin.Register"/> ran. Nothing of it counts until the plugin has started.</summary>
+/// <summary>
+/// What a plugin registered while <see cref="IImageLoaderPlugin.Register"/> ran. Nothing of it counts until the plugin has started.
+/// </summary>
 internal sealed class PluginRegistrations(string plugin)
 {
     private readonly Lock _lock = new();
@@ -49,6 +51,8 @@ internal sealed class PluginRegistrations(string plugin)
             throw new InvalidOperationException($"{plugin} registers '{scheme}' after Register has returned. Register everything there.");
         return ImageId.IsValidScheme(scheme)
             ? scheme.ToLowerInvariant()
-            : throw new ArgumentException($"'{scheme}' is not a scheme: 2 to {ImageId.MaximumSchemeLength} characters, a letter first, then letters, digits, '+', '-' and '.'.", nameof(scheme));
+            : throw new ArgumentException(
+                $"'{scheme}' is not a scheme: 2 to {ImageId.MaximumSchemeLength} characters, a letter first, then letters, digits, '+', "
+                + "'-' and '.'.", nameof(scheme));
     }
 }

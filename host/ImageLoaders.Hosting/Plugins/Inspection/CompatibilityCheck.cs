@@ -17,19 +17,24 @@ internal static class CompatibilityCheck
                 return;
             case ".NETCoreApp" when version is not null:
                 throw new PluginRejectedException(
-                    $"It was built for .NET {version}, and this host runs .NET {Environment.Version.ToString(2)}. Build it for net{Environment.Version.ToString(2)}, or update the host's runtime.");
+                    $"It was built for .NET {version}, and this host runs .NET {Environment.Version
+                        .ToString(2)}. Build it for net{Environment.Version.ToString(2)}, or update the host's runtime.");
             case ".NETStandard":
-                warnings.Add($"It was built for {framework}. Build it for net{Environment.Version.ToString(2)}: packages bring better files for it.");
+                warnings.Add(
+                    $"It was built for {framework}. Build it for net{Environment.Version
+                    .ToString(2)}: packages bring better files for it.");
                 return;
             case null:
                 warnings.Add("It does not say which framework it was built for.");
                 return;
             default:
-                throw new PluginRejectedException($"It was built for {framework}, which this host cannot run. Build it for net{Environment.Version.ToString(2)}.");
+                throw new PluginRejectedException(
+                    $"It was built for {framework}, which this host cannot run. Build it for net{Environment.Version.ToString(2)}.");
         }
     }
 
-    /// <exception cref="PluginRejectedException">It was built against another contract, or a newer shared assembly than the host has.</exception>
+    /// <exception cref="PluginRejectedException">It was built against another contract, or a newer shared assembly than the host
+    /// has.</exception>
     public static void References(IReadOnlyDictionary<string, Version> references, SharedAssemblies shared)
     {
         foreach (var (name, wanted) in references)
@@ -39,7 +44,9 @@ internal static class CompatibilityCheck
             if (name.Equals(SharedAssemblies.Contract, StringComparison.OrdinalIgnoreCase))
                 Contract(wanted, own);
             else if (SharedAssemblies.IsNewer(wanted, own))
-                throw new PluginRejectedException($"It was built against {name} {wanted}, and shares the host's {own}. Build it against {own.ToString(2)}, or update the host.");
+                throw new PluginRejectedException(
+                    $"It was built against {name} {wanted}, and shares the host's {own}. Build it against {own
+                    .ToString(2)}, or update the host.");
         }
     }
 
@@ -52,7 +59,8 @@ internal static class CompatibilityCheck
         var fix = SharedAssemblies.IsNewer(wanted, own)
             ? $"Update the host, or build the plugin against {own.ToString(2)}."
             : $"Build the plugin against {own.ToString(2)}, or ask its maker for one that is.";
-        throw new PluginRejectedException($"It was built against {SharedAssemblies.Contract} {wanted.ToString(2)}, and this host has {own.ToString(2)}. {fix}");
+        throw new PluginRejectedException(
+            $"It was built against {SharedAssemblies.Contract} {wanted.ToString(2)}, and this host has {own.ToString(2)}. {fix}");
     }
 
     /// <summary>Copies that the plugin brings of what the host shares are not used.</summary>
@@ -61,7 +69,9 @@ internal static class CompatibilityCheck
         foreach (var name in SharedAssemblies.ContractNames)
         {
             if (files.Contains(name + ".dll", StringComparer.OrdinalIgnoreCase))
-                warnings.Add($"It brings its own {name}.dll, which is not used: the host's is. Reference it with Private=\"false\" ExcludeAssets=\"runtime\".");
+                warnings.Add(
+                    $"It brings its own {name}.dll, which is not used: the host's is. Reference it with Private=\"false\" "
+                    + "ExcludeAssets=\"runtime\".");
         }
     }
 }

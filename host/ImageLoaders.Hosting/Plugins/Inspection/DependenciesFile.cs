@@ -5,10 +5,12 @@ using ImageLoaders.Hosting.Plugins.Isolation;
 namespace ImageLoaders.Hosting.Plugins.Inspection;
 
 /// <summary>
-/// <c>&lt;Name&gt;.deps.json</c>: what the runtime's resolver finds a plugin's dependencies by. The resolver is native code that trusts the file's shape: a
-/// number where it takes a name, or a library without a type, ends the process (seen on .NET 10). So the shape is checked whole before it sees the file.
+/// <c>&lt;Name&gt;.deps.json</c>: what the runtime's resolver finds a plugin's dependencies by. The resolver is native code that trusts the
+/// file's shape: a number where it takes a name, or a library without a type, ends the process (seen on .NET 10). So the shape is checked
+/// whole before it sees the file.
 /// </summary>
-internal sealed class DependenciesFile(string fileName, string folder, ImmutableArray<string> files, ImmutableArray<string>.Builder warnings)
+internal sealed class DependenciesFile(string fileName, string folder, ImmutableArray<string> files,
+    ImmutableArray<string>.Builder warnings)
 {
     /// <exception cref="PluginRejectedException">It is broken, or names a path outside of the folder.</exception>
     public static void Check(string folder, string name, ImmutableArray<string> files, ImmutableArray<string>.Builder warnings)
@@ -25,7 +27,8 @@ internal sealed class DependenciesFile(string fileName, string folder, Immutable
 
     private void Check(JsonElement root)
     {
-        var target = Property(root, "runtimeTarget") is { ValueKind: JsonValueKind.Object } named ? Property(named, "name") : Property(root, "runtimeTarget");
+        var target = Property(root, "runtimeTarget") is { ValueKind: JsonValueKind.Object } named ? Property(named, "name")
+            : Property(root, "runtimeTarget");
         RequireText(target, "runtimeTarget");
         foreach (var platform in RequireObject(Property(root, "targets"), "targets"))
         {
@@ -66,7 +69,8 @@ internal sealed class DependenciesFile(string fileName, string folder, Immutable
                     RequireText(value, asset.Name);
             }
             if (asset.Name.Split('/', '\\').Contains("..") || !PluginFolder.Contains(folder, Path.Combine(folder, asset.Name)))
-                throw new PluginRejectedException($"{fileName} names {asset.Name}, which leads out of the plugin's folder. What a plugin needs must lie in its folder.");
+                throw new PluginRejectedException(
+                    $"{fileName} names {asset.Name}, which leads out of the plugin's folder. What a plugin needs must lie in its folder.");
             if (kind.Name == "runtime" && !IsThere(asset.Name))
                 warnings.Add($"{fileName} lists {asset.Name}, which is not in the folder: whatever uses it will fail.");
         }

@@ -7,7 +7,8 @@ namespace ImageLoaders.Hosting.Plugins.Inspection;
 /// <param name="Fault">What is wrong with it; <see langword="null"/> when nothing is.</param>
 internal sealed record EntryTypeCheck(string? Fault)
 {
-    private const string Wanted = "The entry type must be a public sealed class with a public parameterless constructor that implements IImageLoaderPlugin.";
+    private const string Wanted =
+        "The entry type must be a public sealed class with a public parameterless constructor that implements IImageLoaderPlugin.";
 
     // Metadata may be made to say that a type lies in itself.
     private const int MaximumDepth = 64;
@@ -42,16 +43,20 @@ internal sealed record EntryTypeCheck(string? Fault)
         return space.Length == 0 ? name : $"{space}.{name}";
     }
 
-    private static bool IsPublic(MetadataReader metadata, TypeDefinition type, int depth) => (type.Attributes & TypeAttributes.VisibilityMask) switch
+    private static bool IsPublic(MetadataReader metadata, TypeDefinition type, int depth) =>
+        (type.Attributes & TypeAttributes.VisibilityMask) switch
     {
         TypeAttributes.Public => true,
-        TypeAttributes.NestedPublic when depth < MaximumDepth => IsPublic(metadata, metadata.GetTypeDefinition(type.GetDeclaringType()), depth + 1),
+        TypeAttributes.NestedPublic when depth < MaximumDepth =>
+            IsPublic(metadata, metadata.GetTypeDefinition(type.GetDeclaringType()), depth + 1),
         _ => false,
     };
 
-    private static bool HasConstructor(MetadataReader metadata, TypeDefinition type) => type.GetMethods().Select(metadata.GetMethodDefinition).Any(method =>
+    private static bool HasConstructor(MetadataReader metadata, TypeDefinition type) =>
+        type.GetMethods().Select(metadata.GetMethodDefinition).Any(method =>
     {
-        if (metadata.GetString(method.Name) != ".ctor" || (method.Attributes & MethodAttributes.MemberAccessMask) != MethodAttributes.Public)
+        if (metadata.GetString(method.Name) != ".ctor"
+            || (method.Attributes & MethodAttributes.MemberAccessMask) != MethodAttributes.Public)
             return false;
         var signature = metadata.GetBlobReader(method.Signature);
         signature.ReadSignatureHeader();
@@ -69,13 +74,15 @@ internal sealed record EntryTypeCheck(string? Fault)
             var name = $"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}";
             if (name == "ImageLoaders.IImageLoaderPlugin")
                 return true;
-            return name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("ImageLoaders.", StringComparison.Ordinal) ? false : null;
+            return name.StartsWith("System.", StringComparison.Ordinal)
+                || name.StartsWith("ImageLoaders.", StringComparison.Ordinal) ? false : null;
         }
         if (handle.Kind != HandleKind.TypeDefinition || seen.Count > MaximumParents)
             return null;
         var type = metadata.GetTypeDefinition((TypeDefinitionHandle)handle);
         bool? found = false;
-        foreach (var parent in type.GetInterfaceImplementations().Select(item => metadata.GetInterfaceImplementation(item).Interface).Append(type.BaseType))
+        foreach (var parent in type.GetInterfaceImplementations().Select(item => metadata.GetInterfaceImplementation(item).Interface)
+            .Append(type.BaseType))
         {
             var answer = Implements(metadata, parent, seen);
             if (answer == true)

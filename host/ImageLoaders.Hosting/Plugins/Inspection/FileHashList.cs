@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace ImageLoaders.Hosting.Plugins.Inspection;
 
-/// <summary><c>&lt;Name&gt;.files.json</c>: the SHA-256 of every file of a plugin, written at build. It tells a whole folder from one that is half copied.</summary>
+/// <summary>
+/// <c>&lt;Name&gt;.files.json</c>: the SHA-256 of every file of a plugin, written at build. It tells a whole folder from one that is half
+/// copied.
+/// </summary>
 internal static class FileHashList
 {
     private const string Advice = "The folder is half copied or was changed after the build: copy it again.";
@@ -27,7 +30,8 @@ internal static class FileHashList
                 throw new PluginRejectedException($"{file} differs from its SHA-256 in {listName}. {Advice}");
         }
         if (expected.Count > 0)
-            throw new PluginRejectedException($"{expected.Keys.Order(StringComparer.Ordinal).First()} is in {listName} and not in the folder. {Advice}");
+            throw new PluginRejectedException(
+                $"{expected.Keys.Order(StringComparer.Ordinal).First()} is in {listName} and not in the folder. {Advice}");
         return true;
     }
 

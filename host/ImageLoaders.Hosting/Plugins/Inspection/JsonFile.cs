@@ -6,7 +6,8 @@ namespace ImageLoaders.Hosting.Plugins.Inspection;
 internal static class JsonFile
 {
     // Of two properties of one name the runtime's own parser takes the first, and this one the last.
-    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
 
     private const long MaximumLengthBytes = 16 << 20;
 
@@ -27,7 +28,8 @@ internal static class JsonFile
         }
         catch (JsonException exception)
         {
-            throw new PluginRejectedException($"{fileName} is broken: {exception.Message} Build the plugin again, and copy all of its folder.");
+            throw new PluginRejectedException(
+                $"{fileName} is broken: {exception.Message} Build the plugin again, and copy all of its folder.");
         }
     }
 
@@ -35,5 +37,6 @@ internal static class JsonFile
         element.TryGetProperty(name, out value) && value.ValueKind == JsonValueKind.Object;
 
     public static string? GetText(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

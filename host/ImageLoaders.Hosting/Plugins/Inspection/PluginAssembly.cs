@@ -52,9 +52,11 @@ internal sealed class PluginAssembly
                 throw new PluginRejectedException($"{fileName} is a .NET module without an assembly manifest.");
             return Read(file, metadata);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException)
+        catch (Exception exception) when (
+            exception is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException)
         {
-            throw new PluginRejectedException($"{fileName} is not a .NET assembly{PortableExecutable.Guess(path)}, or is damaged ({exception.Message}). Copy it again.");
+            throw new PluginRejectedException(
+                $"{fileName} is not a .NET assembly{PortableExecutable.Guess(path)}, or is damaged ({exception.Message}). Copy it again.");
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed class PluginAssembly
     {
         var own = PortableExecutable.NameOf(RuntimeInformation.ProcessArchitecture);
         if (Architecture != PortableExecutable.Any && Architecture != own)
-            throw new PluginRejectedException($"{fileName} was built for {Architecture}, and this host runs on {own}. Build it for AnyCPU.");
+            throw new PluginRejectedException(
+                $"{fileName} was built for {Architecture}, and this host runs on {own}. Build it for AnyCPU.");
     }
 
     /// <summary>The full name of the one entry type.</summary>
@@ -71,7 +74,8 @@ internal sealed class PluginAssembly
     public string ReadEntryType(string fileName)
     {
         if (EntryTypes.Length > 1)
-            throw new PluginRejectedException($"{fileName} has {EntryTypes.Length} attributes ImageLoaderPlugin ({string.Join(", ", EntryTypes)}); a plugin has one.");
+            throw new PluginRejectedException(
+                $"{fileName} has {EntryTypes.Length} attributes ImageLoaderPlugin ({string.Join(", ", EntryTypes)}); a plugin has one.");
         if (_entryType?.Fault is { } fault)
             throw new PluginRejectedException($"{fileName}: {fault}");
         return EntryTypes[0];
@@ -131,7 +135,8 @@ internal sealed class PluginAssembly
         return (metadata.GetString(type.Namespace), metadata.GetString(type.Name), scope);
     }
 
-    // The first argument of an attribute whose constructor takes a string or a type: after the prolog 0x0001, both are a counted UTF-8 string.
+    // The first argument of an attribute whose constructor takes a string or a type: after the prolog 0x0001, both are a counted UTF-8
+    // string.
     private static string? FirstText(MetadataReader metadata, CustomAttribute attribute)
     {
         var value = metadata.GetBlobReader(attribute.Value);

@@ -8,7 +8,9 @@ internal static class PluginFolder
     private const int MaximumDepth = 32;
     private const int MaximumFiles = 20_000;
 
-    /// <summary>Folders that may be plugins, in ordinal order. Those whose names begin with a dot are being published, and skipped.</summary>
+    /// <summary>
+    /// Folders that may be plugins, in ordinal order. Those whose names begin with a dot are being published, and skipped.
+    /// </summary>
     public static ImmutableArray<string> Candidates(string pluginsPath) =>
         [.. Directory.EnumerateDirectories(pluginsPath)
             .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
@@ -17,11 +19,13 @@ internal static class PluginFolder
     /// <summary>Every file below a folder, relative to it, with <c>/</c>, in ordinal order.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="allowLink">Whether the folder itself may be a link.</param>
-    /// <exception cref="PluginRejectedException">The folder is a link that may be none, or something in it leads out of it or is no file.</exception>
+    /// <exception cref="PluginRejectedException">The folder is a link that may be none, or something in it leads out of it or is no
+    /// file.</exception>
     public static ImmutableArray<string> List(string folder, bool allowLink = false)
     {
         if (!allowLink && new DirectoryInfo(folder).LinkTarget is { } target)
-            throw new PluginRejectedException($"The folder is a link to {target}. Copy the plugin itself into the plugins folder, or set ImageLoaders:AllowLinks.");
+            throw new PluginRejectedException(
+                $"The folder is a link to {target}. Copy the plugin itself into the plugins folder, or set ImageLoaders:AllowLinks.");
         var files = ImmutableArray.CreateBuilder<string>();
         Collect(folder, folder, 0, files);
         files.Sort(StringComparer.Ordinal);
@@ -53,12 +57,15 @@ internal static class PluginFolder
             if (entry is DirectoryInfo)
             {
                 if (entry.LinkTarget is not null)
-                    throw new PluginRejectedException($"{relative} is a link to a folder ({entry.LinkTarget}). Put the folder itself into the plugin.");
+                    throw new PluginRejectedException(
+                        $"{relative} is a link to a folder ({entry.LinkTarget}). Put the folder itself into the plugin.");
                 Collect(root, entry.FullName, depth + 1, files);
                 continue;
             }
-            if (entry.LinkTarget is not null && (!Contains(root, entry.FullName) || entry.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo { Exists: true }))
-                throw new PluginRejectedException($"{relative} is a link to {entry.LinkTarget}, which is not a file in the plugin's folder. Put the file itself there.");
+            if (entry.LinkTarget is not null
+                && (!Contains(root, entry.FullName) || entry.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo { Exists: true }))
+                throw new PluginRejectedException(
+                    $"{relative} is a link to {entry.LinkTarget}, which is not a file in the plugin's folder. Put the file itself there.");
             if (files.Count == MaximumFiles)
                 throw new PluginRejectedException($"It has more than {MaximumFiles:N0} files.");
             files.Add(relative);

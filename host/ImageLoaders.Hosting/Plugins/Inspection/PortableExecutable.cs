@@ -20,7 +20,9 @@ internal static class PortableExecutable
         {
             var end = (long)(uint)section.PointerToRawData + (uint)section.SizeOfRawData;
             if (end > lengthBytes)
-                throw new PluginRejectedException($"{fileName} is cut off: it has {lengthBytes:N0} bytes, and its section {section.Name} ends at {end:N0}. Copy it again.");
+                throw new PluginRejectedException(
+                    $"{fileName} is cut off: it has {lengthBytes:N0} bytes, and its section {section.Name} ends at {end:N0}. Copy it "
+                    + "again.");
         }
     }
 
@@ -52,7 +54,8 @@ internal static class PortableExecutable
     }
 
     private static readonly System.Buffers.SearchValues<byte> TextBytes =
-        System.Buffers.SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x5F).Select(value => (byte)value)]);
+        System.Buffers.SearchValues.Create(
+            [(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x5F).Select(value => (byte)value)]);
 
     private static Architecture? Known(Machine machine) => machine switch
     {

@@ -4,7 +4,9 @@ using ImageLoaders.Hosting.Plugins.Isolation;
 
 namespace ImageLoaders.Hosting.Plugins.Inspection;
 
-/// <summary><c>&lt;Name&gt;.runtimeconfig.json</c>: the shared frameworks that a plugin asks for. A plugin gets those of its host, and no others.</summary>
+/// <summary>
+/// <c>&lt;Name&gt;.runtimeconfig.json</c>: the shared frameworks that a plugin asks for. A plugin gets those of its host, and no others.
+/// </summary>
 internal static class RuntimeConfigFile
 {
     /// <summary>The frameworks it asks for, as <c>name version</c>; none when there is no such file.</summary>
@@ -26,11 +28,14 @@ internal static class RuntimeConfigFile
             if (!shared.Frameworks.TryGetValue(frameworkName, out var own))
             {
                 throw new PluginRejectedException(
-                    $"It asks for the shared framework {frameworkName}, and this host runs on {string.Join(", ", shared.Frameworks.Keys.Order(StringComparer.Ordinal))}. "
+                    $"It asks for the shared framework {frameworkName}, and this host runs on {string
+                        .Join(", ", shared.Frameworks.Keys.Order(StringComparer.Ordinal))}. "
                     + "Take the FrameworkReference out of the plugin, or run it in a host that has that framework.");
             }
             if (SharedAssemblies.ParseVersion(version) is { } wanted && SharedAssemblies.IsNewer(wanted, own))
-                throw new PluginRejectedException($"It asks for {frameworkName} {version}, and this host runs on {own}. Build it for the older framework, or update the host's runtime.");
+                throw new PluginRejectedException(
+                    $"It asks for {frameworkName} {version}, and this host runs on {own}. Build it for the older framework, or update "
+                    + "the host's runtime.");
             asked.Add($"{frameworkName} {version}");
         }
         return asked.ToImmutable();

@@ -6,8 +6,8 @@ using System.Runtime.Loader;
 namespace ImageLoaders.Hosting.Plugins.Isolation;
 
 /// <summary>
-/// The assemblies that plugins share with their host: the contract, the abstractions that it shows, and the runtime's shared frameworks. They are
-/// matched by simple name, and are the host's own instances, from the context that the host itself lives in.
+/// The assemblies that plugins share with their host: the contract, the abstractions that it shows, and the runtime's shared frameworks.
+/// They are matched by simple name, and are the host's own instances, from the context that the host itself lives in.
 /// </summary>
 internal sealed class SharedAssemblies
 {
@@ -28,7 +28,8 @@ internal sealed class SharedAssemblies
         "Microsoft.Extensions.Primitives",
     ];
 
-    private static readonly string[] SelfContainedPrefixes = ["System.", "Microsoft.Win32.", "Microsoft.CSharp", "Microsoft.VisualBasic", "mscorlib", "netstandard", "WindowsBase"];
+    private static readonly string[] SelfContainedPrefixes =
+        ["System.", "Microsoft.Win32.", "Microsoft.CSharp", "Microsoft.VisualBasic", "mscorlib", "netstandard", "WindowsBase"];
 
     private readonly FrozenSet<string> _contract = ContractNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly FrozenDictionary<string, string> _frameworkOf;
@@ -37,7 +38,8 @@ internal sealed class SharedAssemblies
     {
         var frameworkOf = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var frameworks = new Dictionary<string, Version>(StringComparer.OrdinalIgnoreCase) { [CoreFramework] = Environment.Version };
-        foreach (var path in ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var path in ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             var name = Path.GetFileNameWithoutExtension(path);
             if (FrameworkOf(path) is { } framework)
@@ -62,12 +64,15 @@ internal sealed class SharedAssemblies
 
     public bool IsContract(string simpleName) => _contract.Contains(simpleName);
 
-    /// <summary>The host's own instance, whatever version was asked for: the inspection has compared them. Throws when the host lacks it.</summary>
+    /// <summary>
+    /// The host's own instance, whatever version was asked for: the inspection has compared them. Throws when the host lacks it.
+    /// </summary>
     public static Assembly Load(string simpleName)
     {
         if (simpleName.Equals(Contract, StringComparison.OrdinalIgnoreCase))
             return typeof(IImageLoader).Assembly;
-        return (AssemblyLoadContext.GetLoadContext(typeof(SharedAssemblies).Assembly) ?? AssemblyLoadContext.Default).LoadFromAssemblyName(new AssemblyName(simpleName));
+        return (AssemblyLoadContext.GetLoadContext(typeof(SharedAssemblies).Assembly) ?? AssemblyLoadContext.Default)
+            .LoadFromAssemblyName(new AssemblyName(simpleName));
     }
 
     /// <summary>The version that the host has of a shared assembly; <see langword="null"/> when it is not shared, or not there.</summary>
@@ -86,9 +91,11 @@ internal sealed class SharedAssemblies
     }
 
     /// <summary>Whether the first is of a later major and minor version.</summary>
-    public static bool IsNewer(Version version, Version than) => version.Major > than.Major || version.Major == than.Major && version.Minor > than.Minor;
+    public static bool IsNewer(Version version, Version than) =>
+        version.Major > than.Major || version.Major == than.Major && version.Minor > than.Minor;
 
-    public static Version? ParseVersion(string? text) => text is null ? null : Version.TryParse(text.Split('-', '+')[0], out var version) ? version : null;
+    public static Version? ParseVersion(string? text) =>
+        text is null ? null : Version.TryParse(text.Split('-', '+')[0], out var version) ? version : null;
 
     // …/shared/Microsoft.NETCore.App/10.0.1/System.Runtime.dll
     private static (string Name, Version Version)? FrameworkOf(string path)
@@ -96,9 +103,11 @@ internal sealed class SharedAssemblies
         var versionFolder = Path.GetDirectoryName(path);
         var nameFolder = Path.GetDirectoryName(versionFolder);
         var name = Path.GetFileName(nameFolder);
-        return name is not null && name.StartsWith("Microsoft.", StringComparison.Ordinal) && Path.GetFileName(Path.GetDirectoryName(nameFolder)) == "shared"
+        return name is not null && name.StartsWith("Microsoft.", StringComparison.Ordinal)
+            && Path.GetFileName(Path.GetDirectoryName(nameFolder)) == "shared"
             && ParseVersion(Path.GetFileName(versionFolder)) is { } version ? (name, version) : null;
     }
 
-    private static bool IsBesideCoreLibrary(string path) => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
+    private static bool IsBesideCoreLibrary(string path) =>
+        Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
-/// One plugin by name: its folder, its state, the generation that serves, and one that may take over. A newer generation is ready before the older
-/// one stops taking loads; when it cannot be, the older one goes on. One change at a time.
+/// One plugin by name: its folder, its state, the generation that serves, and one that may take over. A newer generation is ready before
+/// the older one stops taking loads; when it cannot be, the older one goes on. One change at a time.
 /// </summary>
 internal sealed class HostedPlugin : IDisposable
 {
@@ -58,7 +58,10 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>What the last attempt saw of the folder.</summary>
     public string? Attempted { get; private set; }
 
-    /// <summary>Whether the last attempt failed by something that may pass without the folder being changed: a full disk, no descriptors. It is tried again.</summary>
+    /// <summary>
+    /// Whether the last attempt failed by something that may pass without the folder being changed: a full disk, no descriptors. It is
+    /// tried again.
+    /// </summary>
     public bool IsTriedAgain { get; private set; }
 
     /// <summary>Whether its folder is there no more.</summary>
@@ -91,7 +94,8 @@ internal sealed class HostedPlugin : IDisposable
                 Loads = generation?.Loads ?? 0,
                 Failures = generation?.Failures ?? 0,
                 Generation = _generations,
-                RetiringGenerations = _retirement.RetiringBeside(state is PluginState.Draining or PluginState.Unloading ? generation : null),
+                RetiringGenerations = _retirement
+                    .RetiringBeside(state is PluginState.Draining or PluginState.Unloading ? generation : null),
                 LeakedGenerations = _retirement.Leaked,
                 ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
@@ -105,7 +109,8 @@ internal sealed class HostedPlugin : IDisposable
     }
 
     /// <summary>Why a scheme that it had, or would have, leads nowhere; <see langword="null"/> when that is not for it to say.</summary>
-    public string? Explain(string scheme) => State is not PluginState.Active && _schemes.Contains(scheme) ? $"plugin {Name}, which has it, is {State}: {_state.Current.Reason}" : null;
+    public string? Explain(string scheme) => State is not PluginState.Active
+        && _schemes.Contains(scheme) ? $"plugin {Name}, which has it, is {State}: {_state.Current.Reason}" : null;
 
     /// <summary>Says why it is not even looked at.</summary>
     public void Refuse(PluginState state, string reason)
@@ -130,8 +135,8 @@ internal sealed class HostedPlugin : IDisposable
     }
 
     /// <summary>
-    /// Inspects, copies, inspects the copy and starts that. Afterwards there is a generation that waits for its routes, or the plugin says why not; what
-    /// served before still does. A copy that is the same as what serves is not started, unless it must be.
+    /// Inspects, copies, inspects the copy and starts that. Afterwards there is a generation that waits for its routes, or the plugin says
+    /// why not; what served before still does. A copy that is the same as what serves is not started, unless it must be.
     /// </summary>
     public async Task PrepareAsync(ShadowFolders shadows, TimeSpan timeout, bool evenIfSame, CancellationToken cancellationToken)
     {
@@ -141,7 +146,9 @@ internal sealed class HostedPlugin : IDisposable
             var serves = State == PluginState.Active;
             if (_retirement.Leaked > _options.MaximumLeakedGenerations)
             {
-                NotTaken(serves, PluginState.Rejected, $"{_retirement.Leaked} of its generations have leaked, and no more are loaded into this process. Mend the plugin, and start the process anew.");
+                NotTaken(serves, PluginState.Rejected,
+                    $"{_retirement.Leaked} of its generations have leaked, and no more are loaded into this process. Mend the plugin, "
+                    + "and start the process anew.");
                 return;
             }
 
@@ -165,7 +172,8 @@ internal sealed class HostedPlugin : IDisposable
             if (_isLoadedForGood)
             {
                 copy.TryDelete();
-                NotTaken(serves, PluginState.Rejected, "It was loaded for good (ImageLoaders:PermanentPlugins). Start the process anew to load it again.");
+                NotTaken(serves, PluginState.Rejected,
+                    "It was loaded for good (ImageLoaders:PermanentPlugins). Start the process anew to load it again.");
                 return;
             }
 
@@ -177,7 +185,9 @@ internal sealed class HostedPlugin : IDisposable
         }
     }
 
-    /// <summary>Gives what has started the schemes that it won, and retires what served before; or gives what serves what it has won now.</summary>
+    /// <summary>
+    /// Gives what has started the schemes that it won, and retires what served before; or gives what serves what it has won now.
+    /// </summary>
     public void Publish(RouteTable routes, SchemeClaims.Outcome outcome)
     {
         PluginGeneration? replaced = null;
@@ -257,7 +267,9 @@ internal sealed class HostedPlugin : IDisposable
         }
     }
 
-    /// <summary>Takes its routes away, and has it drained and unloaded beside whatever else happens; <see cref="WhenRetiredAsync"/> tells the end.</summary>
+    /// <summary>
+    /// Takes its routes away, and has it drained and unloaded beside whatever else happens; <see cref="WhenRetiredAsync"/> tells the end.
+    /// </summary>
     public async Task RetireAsync(RouteTable routes, UnloadDeadlines deadlines, string? reason, bool prove)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -268,7 +280,8 @@ internal sealed class HostedPlugin : IDisposable
             lock (_serving)
             {
                 (unpublished, _candidate) = (_candidate?.Generation, null); // wanted no more before it was given anything to load
-                leaving = _generation is { } generation && TryLeave(generation, generation == unpublished, routes, reason) ? generation : null;
+                leaving = _generation is { } generation
+                    && TryLeave(generation, generation == unpublished, routes, reason) ? generation : null;
             }
 
             if (unpublished is not null && unpublished != leaving)
@@ -285,7 +298,9 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Ends when every generation that serves no more has been unloaded.</summary>
     public Task WhenRetiredAsync() => _retirement.WhenDoneAsync();
 
-    /// <summary>Ends when what failed to start, and what was replaced, has been cleaned away; not waited for is what a hung thread still holds.</summary>
+    /// <summary>
+    /// Ends when what failed to start, and what was replaced, has been cleaned away; not waited for is what a hung thread still holds.
+    /// </summary>
     public Task WhenCleanAsync() => Task.WhenAll(HasAbandonedThread ? Task.CompletedTask : _cleaning, _retirement.WhenDoneAsync());
 
     public void Dispose() => _gate.Dispose();

@@ -12,9 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
-/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone. One look, or one command of the
-/// operator's, at a time; who takes long to start, or to finish loads before going, is never waited for in one. Of each plugin one start runs at a time:
-/// what is wanted of it meanwhile follows.
+/// All plugins of one host. Each look at the folder loads what is new, swaps what has changed and unloads what is gone. One look, or one
+/// command of the operator's, at a time; who takes long to start, or to finish loads before going, is never waited for in one. Of each
+/// plugin one start runs at a time: what is wanted of it meanwhile follows.
 /// </summary>
 internal sealed class PluginSet : IAsyncDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class PluginSet : IAsyncDisposable
     private readonly DisabledPlugins _disabled;
     private readonly Dictionary<HostedPlugin, Task> _starting = [];
     private readonly Dictionary<HostedPlugin, bool> _toStartAgain = []; // and whether though its files be the same
-    private ImmutableSortedDictionary<string, HostedPlugin> _plugins = ImmutableSortedDictionary.Create<string, HostedPlugin>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, HostedPlugin> _plugins =
+        ImmutableSortedDictionary.Create<string, HostedPlugin>(StringComparer.Ordinal);
     private OperatorCommands _commands = new();
     private ShadowFolders? _shadows;
     private bool _isDisposed;
@@ -64,12 +65,13 @@ internal sealed class PluginSet : IAsyncDisposable
     public OperatorState Operator => _operator;
 
     /// <summary>
-    /// Loads every plugin of the folder, and gives schemes out when all have had their time, so that who gets one does not depend on who is faster.
-    /// What fails is in <see cref="Plugins"/> with its reason, and keeps nobody else.
+    /// Loads every plugin of the folder, and gives schemes out when all have had their time, so that who gets one does not depend on who is
+    /// faster. What fails is in <see cref="Plugins"/> with its reason, and keeps nobody else.
     /// </summary>
     /// <exception cref="IOException">The state path cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The state path or the plugins folder cannot be used.</exception>
-    public static async Task<PluginSet> StartAsync(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping = default)
+    public static async Task<PluginSet> StartAsync(ImageLoaderOptions options, PluginServices services, RouteTable routes,
+        CancellationToken stopping = default)
     {
         var set = new PluginSet(options, services, routes, stopping);
         if (!Directory.Exists(set._pluginsPath))
@@ -87,7 +89,8 @@ internal sealed class PluginSet : IAsyncDisposable
 
     /// <summary>Looks at the folder, and does what has changed. What starts, and what must go, goes on doing so afterwards.</summary>
     /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
-    public async Task<TimeSpan?> FollowAsync(CancellationToken cancellationToken) => (await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false)).Again;
+    public async Task<TimeSpan?> FollowAsync(CancellationToken cancellationToken) =>
+        (await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false)).Again;
 
     /// <summary>The same, and waits until what starts has had its time, and what must go has gone.</summary>
     /// <returns>When to look again though nothing is heard of the folder; <see langword="null"/> when nothing waits.</returns>
@@ -100,7 +103,8 @@ internal sealed class PluginSet : IAsyncDisposable
 
     /// <summary>Keeps what the operator wants of a plugin, and does it.</summary>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>
-    public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorCommands, OperatorCommands> change, CancellationToken cancellationToken)
+    public async Task<PluginStatus?> ChangeAsync(string name, Func<OperatorCommands, OperatorCommands> change,
+        CancellationToken cancellationToken)
     {
         _operator.Change(change);
         var (_, begun) = await LookAsync(isStart: false, cancellationToken).ConfigureAwait(false);
@@ -110,12 +114,15 @@ internal sealed class PluginSet : IAsyncDisposable
     }
 
     /// <summary>Why a scheme leads nowhere, where a plugin can tell.</summary>
-    public string? Explain(string scheme) => Volatile.Read(ref _plugins).Values.Select(plugin => plugin.Explain(scheme)).FirstOrDefault(reason => reason is not null);
+    public string? Explain(string scheme) =>
+        Volatile.Read(ref _plugins).Values.Select(plugin => plugin.Explain(scheme)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>Whether there is a plugin of this name.</summary>
     public bool Has(string name) => Find(name) is not null;
 
-    /// <summary>Takes the routes of the generation that lives in a context, if one does that serves; beside whatever else happens.</summary>
+    /// <summary>
+    /// Takes the routes of the generation that lives in a context, if one does that serves; beside whatever else happens.
+    /// </summary>
     public void Quarantine(AssemblyLoadContext context, string cause)
     {
         foreach (var plugin in Volatile.Read(ref _plugins).Values)
@@ -145,7 +152,8 @@ internal sealed class PluginSet : IAsyncDisposable
         await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever waited for it was told
         var plugins = Volatile.Read(ref _plugins).Values;
         await Task.WhenAll(plugins.Select(plugin => plugin.WhenCleanAsync())).ConfigureAwait(false);
-        await Task.WhenAll(plugins.Select(plugin => plugin.RetireAsync(_routes, AtTheEnd, reason: null, prove: false))).ConfigureAwait(false);
+        await Task.WhenAll(plugins.Select(plugin => plugin.RetireAsync(_routes, AtTheEnd, reason: null, prove: false)))
+            .ConfigureAwait(false);
         await Task.WhenAll(plugins.Select(plugin => plugin.WhenRetiredAsync())).ConfigureAwait(false);
         foreach (var plugin in plugins)
             plugin.Dispose();
@@ -154,7 +162,8 @@ internal sealed class PluginSet : IAsyncDisposable
     }
 
     private void OnTooManyStuck(HostedPlugin plugin, PluginGeneration generation) =>
-        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).", heals: true);
+        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).",
+            heals: true);
 
     private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause, bool heals = false) =>
         _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause, heals));
@@ -162,7 +171,8 @@ internal sealed class PluginSet : IAsyncDisposable
     private void OnNoneStuck(HostedPlugin plugin, PluginGeneration generation) => _ = Task.Run(() => plugin.HealAsync(_routes, generation));
 
     private HostedPlugin? Find(string name) =>
-        Volatile.Read(ref _plugins).Values.Where(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).MinBy(plugin => plugin.IsGone);
+        Volatile.Read(ref _plugins).Values.Where(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .MinBy(plugin => plugin.IsGone);
 
     private async Task<(TimeSpan? Again, Dictionary<HostedPlugin, Task> Begun)> LookAsync(bool isStart, CancellationToken cancellationToken)
     {
@@ -173,7 +183,8 @@ internal sealed class PluginSet : IAsyncDisposable
                 return (null, []);
             var before = _commands;
             _commands = _operator.Read();
-            var look = _folders.Look(_plugins.Values.Where(plugin => !plugin.IsGone).ToDictionary(plugin => plugin.FolderPath, plugin => plugin.Attempted), isStart);
+            var look = _folders.Look(_plugins.Values.Where(plugin => !plugin.IsGone)
+                .ToDictionary(plugin => plugin.FolderPath, plugin => plugin.Attempted), isStart);
             foreach (var plugin in _plugins.Values)
                 plugin.IsGone = look.Gone.Contains(plugin.FolderPath) || (plugin.IsGone && !look.Changed.Contains(plugin.FolderPath));
             SettleSchemes(); // before those who go lose theirs
@@ -224,7 +235,8 @@ internal sealed class PluginSet : IAsyncDisposable
     // It may be wanted again by now, or have gone once more.
     private void Dismiss(HostedPlugin plugin)
     {
-        if (plugin.State is PluginState.Draining or PluginState.Unloading or PluginState.Leaked || _starting.ContainsKey(plugin) || WhyUnwanted(plugin) is not { } reason)
+        if (plugin.State is PluginState.Draining or PluginState.Unloading or PluginState.Leaked || _starting.ContainsKey(plugin)
+            || WhyUnwanted(plugin) is not { } reason)
             return;
         if (plugin.IsGone)
             Volatile.Write(ref _plugins, _plugins.Remove(plugin.FolderPath));
@@ -240,8 +252,10 @@ internal sealed class PluginSet : IAsyncDisposable
                 continue; // one that has leaked is not said to be disabled, and is all the same
             var isStarting = _starting.ContainsKey(plugin);
             var isReloaded = _commands.GetReloadTime(plugin.Name) > before.GetReloadTime(plugin.Name);
-            var isTriedAgain = plugin.State != PluginState.Active && _commands.GetEnableTime(plugin.Name) > before.GetEnableTime(plugin.Name);
-            var isWantedAgain = !isStarting && plugin.State is PluginState.Disabled or PluginState.Draining or PluginState.Unloading or PluginState.Unloaded;
+            var isTriedAgain = plugin.State != PluginState.Active
+                && _commands.GetEnableTime(plugin.Name) > before.GetEnableTime(plugin.Name);
+            var isWantedAgain = !isStarting
+                && plugin.State is PluginState.Disabled or PluginState.Draining or PluginState.Unloading or PluginState.Unloaded;
             if (!(changed.Contains(folder) || isReloaded || isTriedAgain || isWantedAgain))
                 continue;
             if (isStarting)
@@ -276,7 +290,8 @@ internal sealed class PluginSet : IAsyncDisposable
         try
         {
             if (plugin.State is PluginState.Quarantined)
-                await plugin.RetireAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, reason: null, prove: true).ConfigureAwait(false);
+                await plugin.RetireAsync(_routes, new() { Drain = TimeSpan.FromSeconds(1) }, reason: null, prove: true)
+                    .ConfigureAwait(false);
             // All of a look start at the same time, so that the budget of all is a deadline of each.
             var timeout = _options.PluginStartTimeout < _options.StartTimeout ? _options.PluginStartTimeout : _options.StartTimeout;
             await plugin.PrepareAsync(shadows, timeout, evenIfSame, _stopping.Token).ConfigureAwait(false);
@@ -307,7 +322,8 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private HostedPlugin? Add(string folder)
     {
-        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck, NoneStuck = OnNoneStuck };
+        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck, NoneStuck =
+            OnNoneStuck };
         var hasTwin = Find(plugin.Name) is { IsGone: false };
         Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
         if (hasTwin)

@@ -3,14 +3,14 @@ using ImageLoaders.Hosting.Loading;
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
-/// Gives the schemes out among the plugins of a host: <see cref="SchemeClaims"/> says who wins one that several want, and each plugin's routes
-/// are made by that. The caller lets one settlement run at a time.
+/// Gives the schemes out among the plugins of a host: <see cref="SchemeClaims"/> says who wins one that several want, and each plugin's
+/// routes are made by that. The caller lets one settlement run at a time.
 /// </summary>
 internal sealed class SchemeSettlement(RouteTable routes, IDictionary<string, string> owners)
 {
     /// <summary>
-    /// Whether schemes are given out yet. At the start of a host they are when all plugins have had their time, so that who gets one does not
-    /// depend on who is faster.
+    /// Whether schemes are given out yet. At the start of a host they are when all plugins have had their time, so that who gets one does
+    /// not depend on who is faster.
     /// </summary>
     public bool HasBegun { get; set; }
 

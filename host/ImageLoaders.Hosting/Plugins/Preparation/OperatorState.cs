@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Preparation;
 
 /// <summary>
-/// What the operator has said of plugins by command: <c>plugins.json</c> under the state path. It lies outside of the plugins' folders, which an
-/// update replaces. Written by replacing the file, so that a reader sees the one or the other.
+/// What the operator has said of plugins by command: <c>plugins.json</c> under the state path. It lies outside of the plugins' folders,
+/// which an update replaces. Written by replacing the file, so that a reader sees the one or the other.
 /// </summary>
 internal sealed class OperatorState(string statePath, ILogger logger)
 {
@@ -88,9 +88,11 @@ internal sealed record OperatorCommands
 
     public OperatorCommands WithDisabled(string plugin) => this with { Disabled = [.. Without(plugin), plugin] };
 
-    public OperatorCommands WithEnabled(string plugin, DateTimeOffset at) => this with { Disabled = Without(plugin), Enabled = new(Enabled, StringComparer.Ordinal) { [plugin] = at } };
+    public OperatorCommands WithEnabled(string plugin, DateTimeOffset at) =>
+        this with { Disabled = Without(plugin), Enabled = new(Enabled, StringComparer.Ordinal) { [plugin] = at } };
 
-    public OperatorCommands WithReload(string plugin, DateTimeOffset at) => this with { Reload = new(Reload, StringComparer.Ordinal) { [plugin] = at } };
+    public OperatorCommands WithReload(string plugin, DateTimeOffset at) =>
+        this with { Reload = new(Reload, StringComparer.Ordinal) { [plugin] = at } };
 
     private static DateTimeOffset Last(Dictionary<string, DateTimeOffset> times, string plugin) =>
         times.Where(time => time.Key.Equals(plugin, StringComparison.OrdinalIgnoreCase)).Select(time => time.Value).DefaultIfEmpty().Max();

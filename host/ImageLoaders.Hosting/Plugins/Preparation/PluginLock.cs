@@ -5,8 +5,8 @@ using ImageLoaders.Hosting.Plugins.Inspection;
 namespace ImageLoaders.Hosting.Plugins.Preparation;
 
 /// <summary>
-/// The operator's list of what may be loaded: the SHA-256 of every file of every plugin, native ones too. It decides whether a plugin is loaded;
-/// it is no sandbox for one that is.
+/// The operator's list of what may be loaded: the SHA-256 of every file of every plugin, native ones too. It decides whether a plugin is
+/// loaded; it is no sandbox for one that is.
 /// </summary>
 internal sealed record PluginLock
 {
@@ -27,7 +27,9 @@ internal sealed record PluginLock
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new PluginRejectedException($"The list of locked plugins {path} cannot be read: {exception.Message} Mend it, or write it anew with 'imageloaders plugins lock'.");
+            throw new PluginRejectedException(
+                $"The list of locked plugins {path} cannot be read: {exception.Message} Mend it, or write it anew with 'imageloaders "
+                + "plugins lock'.");
         }
     }
 
@@ -39,7 +41,8 @@ internal sealed record PluginLock
         foreach (var folder in PluginFolder.Candidates(pluginsPath))
             plugins[Path.GetFileName(folder)] = Hash(folder);
         var next = path + "." + Guid.NewGuid().ToString("N");
-        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(new PluginLock { Plugins = new(plugins) }, OperatorJson.Default.PluginLock));
+        File.WriteAllBytes(next, JsonSerializer
+            .SerializeToUtf8Bytes(new PluginLock { Plugins = new(plugins) }, OperatorJson.Default.PluginLock));
         File.Move(next, path, overwrite: true);
         return [.. plugins.Keys];
     }
@@ -57,7 +60,8 @@ internal sealed record PluginLock
                 return $"{file} differs from its SHA-256 on the list";
         }
 
-        return locked.Keys.Except(files).Order(StringComparer.Ordinal).FirstOrDefault() is { } missing ? $"{missing} is on the list and not in the folder" : null;
+        return locked.Keys.Except(files).Order(StringComparer.Ordinal).FirstOrDefault() is { } missing
+            ? $"{missing} is on the list and not in the folder" : null;
     }
 
     private static Dictionary<string, string> Hash(string folder)

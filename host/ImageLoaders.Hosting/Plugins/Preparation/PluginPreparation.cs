@@ -4,7 +4,9 @@ using ImageLoaders.Hosting.Plugins.Watching;
 
 namespace ImageLoaders.Hosting.Plugins.Preparation;
 
-/// <summary>From a plugin's folder to a private copy that may be started: inspected, copied, inspected again, and compared with the operator's list.</summary>
+/// <summary>
+/// From a plugin's folder to a private copy that may be started: inspected, copied, inspected again, and compared with the operator's list.
+/// </summary>
 internal static class PluginPreparation
 {
     /// <param name="folder">The plugin's folder.</param>
@@ -14,7 +16,8 @@ internal static class PluginPreparation
     /// <param name="options">Whom to trust.</param>
     /// <param name="copy">The copy; <see langword="null"/> when it cannot be taken, and the answer says why.</param>
     public static PluginInspection Prepare(
-        string folder, string? fingerprint, ShadowFolders shadows, SharedAssemblies shared, ImageLoaderOptions options, out ShadowCopy? copy)
+        string folder, string? fingerprint, ShadowFolders shadows, SharedAssemblies shared, ImageLoaderOptions options,
+            out ShadowCopy? copy)
     {
         copy = null;
         var inspection = PluginInspector.Inspect(folder, shared, options.AllowLinks);
@@ -39,10 +42,12 @@ internal static class PluginPreparation
         inspection = PluginInspector.Inspect(made.Folder, shared) with { Path = inspection.Path };
         if (inspection.Verdict == PluginVerdict.Ok)
             inspection = Trusted(inspection, made.Folder, options);
-        if (inspection.Verdict == PluginVerdict.Ok && options.DeniedPlugins.Select(denial => denial.Explain(inspection.Name, inspection.Version)).FirstOrDefault(why => why is not null) is { } denied)
+        if (inspection.Verdict == PluginVerdict.Ok && options.DeniedPlugins.Select(denial =>
+            denial.Explain(inspection.Name, inspection.Version)).FirstOrDefault(why => why is not null) is { } denied)
             inspection = inspection with { Verdict = PluginVerdict.Rejected, Reason = denied };
         if (inspection.Verdict == PluginVerdict.Ok && !inspection.FilesVerified && FolderFingerprint.Compute(folder) != fingerprint)
-            inspection = inspection with { Verdict = PluginVerdict.Rejected, Reason = "Its folder was written to while it was copied. It is tried again when it has been left alone." };
+            inspection = inspection with { Verdict = PluginVerdict.Rejected, Reason =
+                "Its folder was written to while it was copied. It is tried again when it has been left alone." };
         if (inspection.Verdict == PluginVerdict.Ok)
             copy = made;
         else
@@ -59,7 +64,8 @@ internal static class PluginPreparation
         {
             if (PluginLock.Read(options.LockFile).FirstDifference(inspection.Name, folder, inspection.Files) is not { } difference)
                 return inspection;
-            reason = $"It is not as {options.LockFile} has it: {difference}. If that is meant to be, run 'imageloaders plugins lock', then 'imageloaders plugins reload {inspection.Name}'.";
+            reason = $"It is not as {options.LockFile} has it: {difference}. If that is meant to be, run 'imageloaders plugins lock', "
+                + $"then 'imageloaders plugins reload {inspection.Name}'.";
         }
         catch (PluginRejectedException rejected)
         {

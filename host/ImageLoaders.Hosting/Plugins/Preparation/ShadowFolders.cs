@@ -6,8 +6,8 @@ using ImageLoaders.Hosting.Plugins.Inspection;
 namespace ImageLoaders.Hosting.Plugins.Preparation;
 
 /// <summary>
-/// The private copies that plugins are loaded from: a folder for this host, locked while it lives, and in it one for each generation. A loaded file
-/// must not change (on Linux, writing to a mapped DLL kills the process), and the runtime knows images by their path.
+/// The private copies that plugins are loaded from: a folder for this host, locked while it lives, and in it one for each generation. A
+/// loaded file must not change (on Linux, writing to a mapped DLL kills the process), and the runtime knows images by their path.
 /// </summary>
 internal sealed class ShadowFolders : IDisposable
 {
@@ -47,7 +47,8 @@ internal sealed class ShadowFolders : IDisposable
     /// <param name="files">Its files, relative to it.</param>
     public ShadowCopy Copy(string source, ImmutableArray<string> files)
     {
-        var generation = Path.Combine(_root, Interlocked.Increment(ref _generations).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var generation = Path.Combine(_root,
+            Interlocked.Increment(ref _generations).ToString(System.Globalization.CultureInfo.InvariantCulture));
         var folder = Path.Combine(generation, Path.GetFileName(source));
         Directory.CreateDirectory(folder);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -116,7 +117,9 @@ internal sealed class ShadowFolders : IDisposable
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(folder, Private);
         if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
-            throw new IOException($"Others may write to {folder}, and code is loaded from there. Set ImageLoaders:StatePath to a folder that only this user can write to.");
+            throw new IOException(
+                $"Others may write to {folder}, and code is loaded from there. Set ImageLoaders:StatePath to a folder that only this "
+                + "user can write to.");
     }
 }
 

@@ -5,14 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Unloading;
 
 /// <summary>
-/// What becomes of a plugin's generations that serve no more, because they were replaced or the plugin goes: their loads finish, then they are stopped,
-/// disposed, unloaded, and proven to be gone. Beside whatever else happens; the plugin is told how far each is.
+/// What becomes of a plugin's generations that serve no more, because they were replaced or the plugin goes: their loads finish, then they
+/// are stopped, disposed, unloaded, and proven to be gone. Beside whatever else happens; the plugin is told how far each is.
 /// </summary>
-internal sealed class Retirement(string plugin, PluginServices services, ILogger logger, Func<PluginGeneration, PluginState, string?, Task> tell)
+internal sealed class Retirement(string plugin, PluginServices services, ILogger logger,
+    Func<PluginGeneration, PluginState, string?, Task> tell)
 {
     private const string LikelyCauses =
-        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a token; System.Text.Json by reflection or "
-        + "TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. docs/writing-a-loader.md tells what to use instead.";
+        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a "
+            + "token; System.Text.Json by reflection or "
+        + "TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. docs/writing-a-loader.md tells what to "
+            + "use instead.";
 
     private readonly Lock _lock = new();
     private readonly List<PluginGeneration> _retiring = [];
@@ -43,7 +46,10 @@ internal sealed class Retirement(string plugin, PluginServices services, ILogger
             return _retiring.Count(generation => generation != one);
     }
 
-    /// <summary>Begins with a generation, which takes no more loads when this returns. With a proof, which collects garbage, it ends as unloaded or leaked; without, unloaded is believed.</summary>
+    /// <summary>
+    /// Begins with a generation, which takes no more loads when this returns. With a proof, which collects garbage, it ends as unloaded or
+    /// leaked; without, unloaded is believed.
+    /// </summary>
     public void Retire(PluginGeneration generation, UnloadDeadlines deadlines, bool prove)
     {
         lock (_lock)

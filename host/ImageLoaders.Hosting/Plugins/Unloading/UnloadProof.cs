@@ -2,7 +2,9 @@ using ImageLoaders.Hosting.Plugins.Isolation;
 
 namespace ImageLoaders.Hosting.Plugins.Unloading;
 
-/// <summary>Shows that an unloaded context is gone. It collects garbage, so it runs when an operator or a test asks, never on a load's way.</summary>
+/// <summary>
+/// Shows that an unloaded context is gone. It collects garbage, so it runs when an operator or a test asks, never on a load's way.
+/// </summary>
 internal static class UnloadProof
 {
     private const int MaximumCollections = 10;
@@ -15,7 +17,8 @@ internal static class UnloadProof
         {
             GC.Collect();
             // A plugin's finalizer may hang, and then this would.
-            await PluginThread.EndsWithinAsync(Task.Run(GC.WaitForPendingFinalizers), FinalizersTimeout, timeProvider).ConfigureAwait(false);
+            await PluginThread.EndsWithinAsync(Task.Run(GC.WaitForPendingFinalizers), FinalizersTimeout, timeProvider)
+                .ConfigureAwait(false);
             if (i > 1 && context.IsAlive)
                 await Task.Delay(TimeSpan.FromMilliseconds(40 << i / 2), timeProvider).ConfigureAwait(false);
         }

@@ -3,9 +3,9 @@ using ImageLoaders.Hosting.Plugins.Inspection;
 namespace ImageLoaders.Hosting.Plugins.Watching;
 
 /// <summary>
-/// What has changed in the folder of plugins since the last look. A folder with hashes of its files is tried at once, because the hashes tell whether it is
-/// whole; one without must have been left alone for a time. What is gone must stay gone for that time: a folder that is replaced by two renames
-/// is not there for a moment.
+/// What has changed in the folder of plugins since the last look. A folder with hashes of its files is tried at once, because the hashes
+/// tell whether it is whole; one without must have been left alone for a time. What is gone must stay gone for that time: a folder that is
+/// replaced by two renames is not there for a moment.
 /// </summary>
 internal sealed class FolderChanges(string pluginsPath, TimeSpan quietTime, TimeProvider time)
 {
@@ -25,7 +25,8 @@ internal sealed class FolderChanges(string pluginsPath, TimeSpan quietTime, Time
                 _seen[folder] = seen = (fingerprint, time.GetTimestamp());
             if (fingerprint is not null && attempted.TryGetValue(folder, out var tried) && tried == fingerprint)
                 continue;
-            var isWhole = isStart || (fingerprint is not null && File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".files.json")));
+            var isWhole = isStart || (fingerprint is not null
+                && File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".files.json")));
             var left = quietTime - time.GetElapsedTime(seen.Since);
             if (!isWhole && left > TimeSpan.Zero)
                 again = again is { } other && other < left ? other : left;

@@ -1,8 +1,9 @@
 namespace ImageLoaders.Hosting.Plugins.Watching;
 
 /// <summary>
-/// Hears when something changes in a folder. On Linux, .NET's watch may end without a word: when the folder is deleted, though another be made in its place, and,
-/// where it is recursive, when a folder below is moved away. So one that is not recursive listens too, and <see cref="Renew"/> begins both anew.
+/// Hears when something changes in a folder. On Linux, .NET's watch may end without a word: when the folder is deleted, though another be
+/// made in its place, and, where it is recursive, when a folder below is moved away. So one that is not recursive listens too, and
+/// <see cref="Renew"/> begins both anew.
 /// </summary>
 internal sealed class FolderWatch(string folder, string filter, bool recursive, Action changed, Action<string> cannot) : IDisposable
 {

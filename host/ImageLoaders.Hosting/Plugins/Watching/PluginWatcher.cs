@@ -7,15 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Watching;
 
 /// <summary>
-/// Follows the plugins folder: whatever the system tells of it leads to a look after a short silence, and so does time, because some file systems
-/// tell nothing and any may lose an event. What counts is always what a look finds.
+/// Follows the plugins folder: whatever the system tells of it leads to a look after a short silence, and so does time, because some file
+/// systems tell nothing and any may lose an event. What counts is always what a look finds.
 /// </summary>
 internal sealed class PluginWatcher : IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signals =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly PluginSet _plugins;
     private readonly ImageLoaderOptions _options;
@@ -69,7 +70,8 @@ internal sealed class PluginWatcher : IAsyncDisposable
 
     private void Watch(string folder, string filter, bool recursive)
     {
-        var watch = new FolderWatch(folder, filter, recursive, () => _signals.Writer.TryWrite(true), reason => _logger.NotWatched(folder, reason, _options.PluginRescanInterval));
+        var watch = new FolderWatch(folder, filter, recursive, () => _signals.Writer.TryWrite(true), reason =>
+            _logger.NotWatched(folder, reason, _options.PluginRescanInterval));
         watch.Renew();
         _watches.Add(watch);
     }
@@ -92,7 +94,8 @@ internal sealed class PluginWatcher : IAsyncDisposable
 
             foreach (var watch in _watches)
                 watch.Renew(); // it may hear nothing any more; what it missed, the look finds
-            wait = await LookAsync().ConfigureAwait(false) is { } again && again < _options.PluginRescanInterval ? again : _options.PluginRescanInterval;
+            wait = await LookAsync().ConfigureAwait(false) is { } again
+                && again < _options.PluginRescanInterval ? again : _options.PluginRescanInterval;
         }
     }
 

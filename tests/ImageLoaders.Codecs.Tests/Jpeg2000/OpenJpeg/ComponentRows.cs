@@ -37,7 +37,8 @@ internal static unsafe class ComponentRows
                 || component.Precision != info.BitsPerSample || component.IsSigned != (info.IsSigned ? 1u : 0u))
             {
                 throw CodecError.Malformed(
-                    $"JPEG 2000: a component of {component.Width} x {component.Height} pixels of {component.Precision} bits was decoded, or none, instead of {info}.");
+                    $"JPEG 2000: a component of {component.Width} x {component.Height} pixels of {component.Precision} bits was "
+                        + $"decoded, or none, instead of {info}.");
             }
         }
     }
@@ -56,7 +57,8 @@ internal static unsafe class ComponentRows
             return;
         if (components.Length == 3 && info.BytesPerSample == 1)
         {
-            Interleave.Three(scratch[..planeBytes], scratch.Slice(planeBytes, planeBytes), scratch.Slice(2 * planeBytes, planeBytes), target);
+            Interleave.Three(scratch[..planeBytes], scratch.Slice(planeBytes, planeBytes), scratch.Slice(2 * planeBytes, planeBytes),
+                target);
             return;
         }
 
@@ -66,9 +68,11 @@ internal static unsafe class ComponentRows
             if (info.BytesPerSample == 1)
                 Interleave.Scatter<byte>(plane, target[i..], components.Length);
             else if (info.BytesPerSample == 2)
-                Interleave.Scatter<ushort>(MemoryMarshal.Cast<byte, ushort>(plane), MemoryMarshal.Cast<byte, ushort>(target)[i..], components.Length);
+                Interleave.Scatter<ushort>(MemoryMarshal.Cast<byte, ushort>(plane), MemoryMarshal.Cast<byte, ushort>(target)[i..],
+                    components.Length);
             else
-                Interleave.Scatter<uint>(MemoryMarshal.Cast<byte, uint>(plane), MemoryMarshal.Cast<byte, uint>(target)[i..], components.Length);
+                Interleave.Scatter<uint>(MemoryMarshal.Cast<byte, uint>(plane), MemoryMarshal.Cast<byte, uint>(target)[i..],
+                    components.Length);
         }
     }
 

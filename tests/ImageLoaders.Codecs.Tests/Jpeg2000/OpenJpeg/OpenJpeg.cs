@@ -52,11 +52,13 @@ internal static unsafe partial class OpenJpeg
 
     [LibraryImport(Library, EntryPoint = "opj_set_warning_handler")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    public static partial int SetWarningHandler(OpenJpegDecoder decoder, delegate* unmanaged[Cdecl]<byte*, MessageLog*, void> handler, MessageLog* log);
+    public static partial int SetWarningHandler(OpenJpegDecoder decoder, delegate* unmanaged[Cdecl]<byte*, MessageLog*, void> handler,
+        MessageLog* log);
 
     [LibraryImport(Library, EntryPoint = "opj_set_error_handler")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    public static partial int SetErrorHandler(OpenJpegDecoder decoder, delegate* unmanaged[Cdecl]<byte*, MessageLog*, void> handler, MessageLog* log);
+    public static partial int SetErrorHandler(OpenJpegDecoder decoder, delegate* unmanaged[Cdecl]<byte*, MessageLog*, void> handler,
+        MessageLog* log);
 
     [LibraryImport(Library, EntryPoint = "opj_set_default_decoder_parameters")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

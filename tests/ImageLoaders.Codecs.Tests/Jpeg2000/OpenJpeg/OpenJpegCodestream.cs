@@ -11,7 +11,8 @@ internal static unsafe class OpenJpegCodestream
     /// <param name="pixels">As long as the picture.</param>
     /// <param name="threads">How many may work at once.</param>
     /// <param name="cancellationToken">Stops the library when it reads its next tile.</param>
-    public static void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, int threads, CancellationToken cancellationToken)
+    public static void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels, int threads,
+        CancellationToken cancellationToken)
     {
         var (warnings, errors) = (default(MessageLog), default(MessageLog));
         fixed (byte* bytes = codestream)
@@ -19,7 +20,8 @@ internal static unsafe class OpenJpegCodestream
             var cursor = new CodestreamCursor { Bytes = bytes, Length = codestream.Length };
 
             // Disposing the registration waits for a callback that runs, so that none is left when the cursor is gone.
-            using var registration = cancellationToken.UnsafeRegister(static state => ((CodestreamCursor*)(nint)state!)->IsCancelled = 1, (nint)(&cursor));
+            using var registration = cancellationToken.UnsafeRegister(static state =>
+                ((CodestreamCursor*)(nint)state!)->IsCancelled = 1, (nint)(&cursor));
             using var stream = OpenJpeg.CreateStream(StreamBufferLength, isInput: 1);
             using var decoder = OpenJpeg.CreateDecoder(OpenJpeg.CodestreamFormat);
             if (stream.IsInvalid || decoder.IsInvalid)
@@ -30,7 +32,8 @@ internal static unsafe class OpenJpegCodestream
             var isRead = OpenJpeg.ReadHeader(stream, decoder, out var image) != 0;
             using (image)
             {
-                var isDecoded = isRead && !image.IsInvalid && OpenJpeg.Decode(decoder, stream, image) != 0 && OpenJpeg.EndDecompress(decoder, stream) != 0;
+                var isDecoded = isRead && !image.IsInvalid && OpenJpeg.Decode(decoder, stream, image) != 0
+                    && OpenJpeg.EndDecompress(decoder, stream) != 0;
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!isDecoded || warnings.Text.Length != 0)
                     throw Failure(errors.Text, warnings.Text);
@@ -39,7 +42,8 @@ internal static unsafe class OpenJpegCodestream
         }
     }
 
-    private static void SetUp(OpenJpegStream stream, OpenJpegDecoder decoder, CodestreamCursor* cursor, MessageLog* warnings, MessageLog* errors)
+    private static void SetUp(OpenJpegStream stream, OpenJpegDecoder decoder, CodestreamCursor* cursor, MessageLog* warnings,
+        MessageLog* errors)
     {
         OpenJpeg.SetRead(stream, &CodestreamCursor.Read);
         OpenJpeg.SetSkip(stream, &CodestreamCursor.Skip);
@@ -58,10 +62,12 @@ internal static unsafe class OpenJpegCodestream
     {
         // The library says this by a warning, and then only that it failed.
         if (warning.Contains("unsupported bpno", StringComparison.Ordinal))
-            return CodecError.Unsupported($"JPEG 2000: its code blocks have more bit planes than OpenJPEG decodes, which is 30 ({warning.TrimEnd('.')}).");
+            return CodecError.Unsupported(
+                $"JPEG 2000: its code blocks have more bit planes than OpenJPEG decodes, which is 30 ({warning.TrimEnd('.')}).");
         var reason = error.Length != 0 ? error : warning.Length != 0 ? warning : "no reason given";
         var kind = reason.Contains("memory", StringComparison.OrdinalIgnoreCase) ? ImageLoadError.TooLarge
-            : reason.Contains("not supported", StringComparison.OrdinalIgnoreCase) || reason.Contains("Unsupported", StringComparison.OrdinalIgnoreCase)
+            : reason.Contains("not supported", StringComparison.OrdinalIgnoreCase)
+                || reason.Contains("Unsupported", StringComparison.OrdinalIgnoreCase)
                 || reason.Contains("Unknown marker", StringComparison.Ordinal)
                 ? ImageLoadError.Unsupported
             : ImageLoadError.Malformed;

@@ -16,7 +16,9 @@ internal static unsafe partial class OpenJpegEncoder
     /// <param name="components">Each one's own.</param>
     internal static byte[] Encode(int width, int height, params Component[] components)
     {
-        var described = components.Select(c => new Parameters((uint)c.Step, (uint)c.Step, (uint)c.Width(width), (uint)c.Width(height), 0, 0, (uint)c.Bits, (uint)c.Bits, c.IsSigned ? 1u : 0u)).ToArray();
+        var described = components.Select(c =>
+            new Parameters((uint)c.Step, (uint)c.Step, (uint)c.Width(width), (uint)c.Width(height), 0, 0, (uint)c.Bits, (uint)c.Bits,
+            c.IsSigned ? 1u : 0u)).ToArray();
         var image = CreateImage((uint)components.Length, described, components.Length == 1 ? 2 : 1);
         var codec = CreateCompress(0);
         var stream = CreateStream(1 << 16, 0);
@@ -31,7 +33,8 @@ internal static unsafe partial class OpenJpegEncoder
             SetDefaults(parameters);
             SetWrite(stream, &Write);
             SetUserData(stream, GCHandle.ToIntPtr(target), 0);
-            Assert.That(Setup(codec, parameters, image) != 0 && Start(codec, image, stream) != 0 && Encode(codec, stream) != 0 && End(codec, stream) != 0, Is.True, "OpenJPEG encodes");
+            Assert.That(Setup(codec, parameters, image) != 0 && Start(codec, image, stream) != 0 && Encode(codec, stream) != 0
+                && End(codec, stream) != 0, Is.True, "OpenJPEG encodes");
             DestroyStream(stream);
             stream = 0;
             return ((MemoryStream)target.Target!).ToArray();
@@ -107,5 +110,6 @@ internal static unsafe partial class OpenJpegEncoder
 
     /// <summary>opj_image_cmptparm_t.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Parameters(uint StepX, uint StepY, uint Width, uint Height, uint Left, uint Top, uint Bits, uint BitsObsolete, uint IsSigned);
+    private readonly record struct Parameters(uint StepX, uint StepY, uint Width, uint Height, uint Left, uint Top, uint Bits,
+        uint BitsObsolete, uint IsSigned);
 }
