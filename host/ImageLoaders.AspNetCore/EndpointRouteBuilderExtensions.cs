@@ -45,9 +45,13 @@ public static class EndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, which answers 200 while the process runs, and <c>/health/ready</c>, which answers 503 when the process is
-    /// stopping. Neither requires authentication.
+    /// Maps <c>/health/live</c>, which answers 200 while the process runs, and <c>/health/ready</c>, which answers 503 when the host is not
+    /// ready. Neither requires authentication.
     /// </summary>
+    /// <remarks>
+    /// <c>/health/ready</c> answers 503 while a plugin that should serve does not, because it is quarantined or because it could not be
+    /// loaded for a temporary reason. It also answers 503 when the process is stopping.
+    /// </remarks>
     /// <param name="endpoints">The route builder of the application.</param>
     /// <returns>A builder for conventions of both endpoints.</returns>
     public static IEndpointConventionBuilder MapImageLoadersHealth(this IEndpointRouteBuilder endpoints)
@@ -56,10 +60,12 @@ public static class EndpointRouteBuilderExtensions
         var host = endpoints.ServiceProvider.GetRequiredService<ImageLoaderHost>();
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var group = endpoints.MapGroup("/health");
-        group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [])));
+        group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [], [])));
         group.MapMethods("/ready", GetOrHead, context => stopping.IsCancellationRequested
-            ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", []))
-            : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes)));
+            ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", [], []))
+            : MissingPlugin.Of(host.Plugins) is { Count: > 0 } missing
+                ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("degraded", host.Schemes, missing))
+                : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes, [])));
         return group;
     }
 

@@ -1,3 +1,5 @@
+using ImageLoaders.Hosting.Plugins;
+
 namespace ImageLoaders.Hosting;
 
 /// <summary>Represents the options of a host: the configuration section <c>ImageLoaders</c>.</summary>
@@ -17,7 +19,7 @@ public sealed class ImageLoaderOptions
     /// to it.
     /// </summary>
     /// <value>Default: <c>imageloaders-&lt;user&gt;</c> in the temporary folder.</value>
-    public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), $"imageloaders-{Environment.UserName}");
+    public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), $"imageloaders-{UserFolder.Name}");
 
     /// <summary>
     /// Gets or sets the maximum time for the start of one plugin: its constructor, <c>Register</c> and <c>StartAsync</c> together. More
@@ -92,6 +94,18 @@ public sealed class ImageLoaderOptions
     public int MaximumStuckCalls { get; set; } = 8;
 
     /// <summary>
+    /// Gets or sets how long a cancelled call may still run before it counts as stuck. A call that ends earlier is only late. More than 0;
+    /// default 30 s.
+    /// </summary>
+    public TimeSpan StuckCallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether the folder of a plugin may be a link to a folder elsewhere. Default
+    /// <see langword="false"/>: such a plugin is rejected.
+    /// </summary>
+    public bool AllowLinks { get; set; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the host handles an exception on a thread that a plugin has started. Default
     /// <see langword="false"/>.
     /// </summary>
@@ -161,6 +175,7 @@ public sealed class ImageLoaderOptions
         ThrowIfNotPositive(PluginStartTimeout, nameof(PluginStartTimeout));
         ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
         ThrowIfNotPositive(LoadTimeout, nameof(LoadTimeout));
+        ThrowIfNotPositive(StuckCallTimeout, nameof(StuckCallTimeout));
         ThrowIfNotPositive(LoadMemoryTimeout, nameof(LoadMemoryTimeout));
         if (MaximumLoadMemoryBytes < LeastLoadMemoryBytes)
             throw Invalid(nameof(MaximumLoadMemoryBytes), "is less than 67,108,864 (64 MiB)");

@@ -21,8 +21,8 @@ public sealed class RequestPoolOptions
     public int MaximumPerPlugin { get; set; } = 48;
 
     /// <summary>
-    /// Gets or sets the maximum number of loads that wait. One more fails with <see cref="ImageLoadError.Overloaded"/>. At least 0; default
-    /// 20,000.
+    /// Gets or sets the maximum number of loads that wait. One more fails with <see cref="ImageLoadError.Overloaded"/>. Prefetches may fill
+    /// three quarters of it. At least 0; default 20,000.
     /// </summary>
     public int MaximumQueued { get; set; } = 20_000;
 
@@ -31,6 +31,13 @@ public sealed class RequestPoolOptions
     /// least 0; default 15,000.
     /// </summary>
     public int MaximumQueuedPerPlugin { get; set; } = 15_000;
+
+    // Prefetches leave a quarter of the queue to what somebody waits for: one list of theirs is as long as half of it.
+    internal int MaximumQueuedOf(RequestType type) => Room(type, MaximumQueued);
+
+    internal int MaximumQueuedPerPluginOf(RequestType type) => Room(type, MaximumQueuedPerPlugin);
+
+    private static int Room(RequestType type, int maximum) => type == RequestType.Prefetch ? maximum - (maximum / 4) : maximum;
 
     internal int MaximumOf(RequestType type) => type switch
     {
