@@ -7,7 +7,8 @@ namespace ImageLoaders.Codecs;
 /// Estimates from its headers what decoding a codestream costs, and refuses a codestream whose cost is out of proportion to its length.
 /// </summary>
 /// <remarks>
-/// A short file that claims to be large takes neither memory nor time. Real pictures stay far below the limits.
+/// A short file that claims to be large takes neither memory nor time. Real pictures stay far below the limits (docs/limits.md has the
+/// figures).
 /// </remarks>
 public static class CodestreamCost
 {

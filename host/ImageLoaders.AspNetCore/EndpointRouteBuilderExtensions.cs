@@ -47,9 +47,13 @@ public static class EndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, which answers 200 while the process runs, and <c>/health/ready</c>, which answers 503 while a
-    /// plugin that should serve does not, and when the process is stopping. Neither requires authentication.
+    /// Maps <c>/health/live</c>, which answers 200 while the process runs, and <c>/health/ready</c>, which answers 503 when the host is not
+    /// ready. Neither requires authentication.
     /// </summary>
+    /// <remarks>
+    /// <c>/health/ready</c> answers 503 while a plugin that should serve does not, because it is quarantined or because it could not be
+    /// loaded for a temporary reason. It also answers 503 when the process is stopping.
+    /// </remarks>
     /// <param name="endpoints">The route builder of the application.</param>
     /// <returns>A builder for conventions of both endpoints.</returns>
     public static IEndpointConventionBuilder MapImageLoadersHealth(this IEndpointRouteBuilder endpoints)

@@ -34,8 +34,7 @@ public sealed class ImageServiceOptions
 
     /// <summary>
     /// Gets or sets the maximum number of requests of one client. One more is answered with 429. At least 0, which means no limit; default
-    /// 128. A client is an IPv4 address, or the first 64 bits of an IPv6 address. Behind a proxy, all clients have one address, unless the
-    /// application takes the clients' addresses from the headers of the proxy.
+    /// 128.
     /// </summary>
     /// <remarks>
     /// A client is an IPv4 address, or the first 64 bits of an IPv6 address. All requests through a proxy come from one address, unless the
@@ -65,8 +64,8 @@ public sealed class ImageServiceOptions
     public long MaximumResponseBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Gets or sets the maximum number of bytes of all answers that are being sent. Bytes that several answers share count once. One
-    /// answer more is answered with 503, and with 429 if its client holds half of the bytes. One answer is always sent. Default 2 GiB.
+    /// Gets or sets the maximum number of bytes of all answers that are being sent. Bytes that several answers share count once. Default 2
+    /// GiB.
     /// </summary>
     /// <remarks>
     /// One more answer is refused with 503, or with 429 if its client holds half of these bytes. A single answer is always sent.

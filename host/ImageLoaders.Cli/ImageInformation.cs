@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,9 +8,9 @@ namespace ImageLoaders.Cli;
 /// <param name="Image">What the image says; <see langword="null"/>: there is none.</param>
 /// <param name="Error">Why there is no image; <see langword="null"/>: there is one.</param>
 /// <param name="Metadata">The modules that say something, by name.</param>
-/// <param name="Remarks">What was wrong with the metadata, in words.</param>
+/// <param name="Remarks">What was wrong with the metadata, in words; <see langword="null"/>: nothing.</param>
 internal sealed record ImageInformation(
-    Dictionary<string, JsonElement>? Image, ImageFailure? Error, Dictionary<string, JsonElement> Metadata, ImmutableArray<string> Remarks);
+    Dictionary<string, JsonElement>? Image, ImageFailure? Error, Dictionary<string, JsonElement> Metadata, string[]? Remarks);
 
 /// <summary>Why an object that has metadata gives no image.</summary>
 /// <param name="Error">The name of the <see cref="ImageLoadError"/>.</param>

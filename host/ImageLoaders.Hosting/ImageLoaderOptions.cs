@@ -94,12 +94,15 @@ public sealed class ImageLoaderOptions
     public int MaximumStuckCalls { get; set; } = 8;
 
     /// <summary>
-    /// How long a call that was told to stop may run on before it counts as stuck: one that ends before is only late. Default 30 s; more
-    /// than 0.
+    /// Gets or sets how long a cancelled call may still run before it counts as stuck. A call that ends earlier is only late. More than 0;
+    /// default 30 s.
     /// </summary>
     public TimeSpan StuckCallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether a plugin's folder may be a link to one elsewhere. Default <see langword="false"/>: it is rejected.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the folder of a plugin may be a link to a folder elsewhere. Default
+    /// <see langword="false"/>: such a plugin is rejected.
+    /// </summary>
     public bool AllowLinks { get; set; }
 
     /// <summary>

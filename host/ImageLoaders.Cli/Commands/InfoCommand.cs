@@ -32,11 +32,12 @@ internal static class InfoCommand
             .Select(module => (Name: NameOf(module), Values: MetadataJson.Serialize(module)))
             .Where(module => module.Values.EnumerateObject().Any(property => SaysSomething(property.Value)))
             .ToDictionary(module => module.Name, module => module.Values);
+        string[] remarks = [.. (metadata?.Remarks ?? []).Except(image?.Remarks ?? [])];
         var information = new ImageInformation(
             image is null ? null : Describe(id, image),
             failure is null ? null : new ImageFailure(failure.Error.ToString(), failure.Reason),
             modules,
-            [.. (metadata?.Remarks ?? []).Except(image?.Remarks ?? [])]);
+            remarks is [] ? null : remarks);
         if (asJson)
             Console.WriteLine(JsonSerializer.Serialize(information, InfoJson.Default.ImageInformation));
         else
@@ -125,7 +126,7 @@ internal static class InfoCommand
             console.Write(table);
         }
 
-        foreach (var remark in information.Remarks)
+        foreach (var remark in information.Remarks ?? [])
             console.WriteLine(remark);
     }
 }

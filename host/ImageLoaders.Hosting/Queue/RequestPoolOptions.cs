@@ -21,8 +21,8 @@ public sealed class RequestPoolOptions
     public int MaximumPerPlugin { get; set; } = 48;
 
     /// <summary>
-    /// Gets or sets the maximum number of loads that wait. One more fails with <see cref="ImageLoadError.Overloaded"/>. Prefetches can
-    /// use three quarters of it. At least 0; default 20,000.
+    /// Gets or sets the maximum number of loads that wait. One more fails with <see cref="ImageLoadError.Overloaded"/>. Prefetches may fill
+    /// three quarters of it. At least 0; default 20,000.
     /// </summary>
     public int MaximumQueued { get; set; } = 20_000;
 

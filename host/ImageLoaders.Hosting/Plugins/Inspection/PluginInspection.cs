@@ -23,7 +23,8 @@ public sealed record PluginInspection
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether the rejection may pass without a change of the folder, for example when a disk is full.
+    /// Gets a value that indicates whether the plugin was rejected for a temporary reason, which can end without a change of the folder: a
+    /// full disk, or too few file descriptors.
     /// </summary>
     public bool MayPass { get; init; }
 

@@ -81,8 +81,8 @@ public sealed record PluginStatus
     public int StuckCalls { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether the last attempt to load the folder failed for a reason that may pass (a full disk, no file
-    /// descriptors), and is repeated.
+    /// Gets a value that indicates whether the latest attempt to load the folder failed for a temporary reason (a full disk, too few file
+    /// descriptors) and will be repeated.
     /// </summary>
     public bool IsTriedAgain { get; init; }
 
