@@ -6,7 +6,9 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// <summary>What the client takes (RFC 9110, section 12.5).</summary>
 internal static class AcceptHeader
 {
-    /// <summary>Whether a media type is taken. The most exact range that it falls under decides; a header that cannot be read takes everything.</summary>
+    /// <summary>
+    /// Gets whether a media type is taken. The most exact range that it falls under decides; a header that cannot be read takes everything.
+    /// </summary>
     public static bool Takes(HttpRequest request, string type, string subtype)
     {
         var accept = request.Headers.Accept;
@@ -35,10 +37,11 @@ internal static class AcceptHeader
         var (best, quality) = ((string?)null, 0.0);
         foreach (var coding in codings)
         {
-            var name = coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) ? "br" : coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : null;
-            var wish = coding.Quality ?? 1;
-            if (name is not null && (wish > quality || (wish == quality && wish > 0 && name == "br")))
-                (best, quality) = (name, wish);
+            var name = coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) ? "br"
+                : coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : null;
+            var weight = coding.Quality ?? 1;
+            if (name is not null && (weight > quality || (weight == quality && weight > 0 && name == "br")))
+                (best, quality) = (name, weight);
         }
 
         return best;

@@ -3,7 +3,10 @@ using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Cli.Commands;
 
-/// <summary><c>plugins enable</c>, <c>disable</c>, <c>reload</c> and <c>lock</c>: what the operator wants, kept where every host of this state path reads it.</summary>
+/// <summary>
+/// <c>plugins enable</c>, <c>disable</c>, <c>reload</c> and <c>lock</c>: what the operator wants, kept where every host of this state path
+/// reads it.
+/// </summary>
 internal static class PluginChanges
 {
     public static Command CreateEnable() => Create(
@@ -37,7 +40,8 @@ internal static class PluginChanges
 
     public static Command CreateLock()
     {
-        var command = new Command("lock", "Writes the list of what may be loaded: the SHA-256 of every file of every plugin, as they lie there now.");
+        var command = new Command(
+            "lock", "Writes the list of what may be loaded: the SHA-256 of every file of every plugin, as they lie there now.");
         command.SetAction(_ =>
         {
             var options = Settings.ToOptions(Settings.Read());
@@ -64,11 +68,14 @@ internal static class PluginChanges
         return command;
     }
 
-    // A wish for a plugin that is not there would wait in silence for one.
+    // A command for a plugin that is not there would wait in silence for one.
     private static string NameOf(ImageLoaderOptions options, string name)
     {
-        var names = Directory.Exists(options.PluginsPath) ? Directory.GetDirectories(options.PluginsPath).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).ToArray() : [];
-        return names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"There is no plugin {name} in {options.PluginsPath}: {(names is [] ? "it is empty" : "there are " + string.Join(", ", names))}.");
+        string[] names = Directory.Exists(options.PluginsPath)
+            ? [.. Directory.GetDirectories(options.PluginsPath).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+            : [];
+        var known = names is [] ? "it is empty" : "there are " + string.Join(", ", names);
+        return names.FirstOrDefault(other => other.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"There is no plugin {name} in {options.PluginsPath}: {known}.");
     }
 }
