@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLs;
 
 namespace ImageLoaders.Codecs;
@@ -24,7 +25,12 @@ public sealed class JpegLsCodec : IImageCodec
         var header = JpegLsHeader.Read(codestream);
         Expectation.ThrowIfOther(header.Info, expected);
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
-        JpegLsHeader.CheckEnd(codestream);
+        if (!JpegLsHeader.HasEnd(codestream))
+        {
+            Decode([.. codestream, 0xFF, JpegMarkers.EndOfImage], expected, color, pixels, cancellationToken);
+            return [JpegEnd.MissingRemark];
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (header.Grey is not null)
         {

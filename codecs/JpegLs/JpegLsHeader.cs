@@ -52,15 +52,21 @@ internal readonly record struct JpegLsHeader(CodestreamInfo Info, bool IsPlanar,
     /// Walks through all scans to the end marker: version 2.4.1 of the library never comes back from a scan that no marker ends. One that ends too
     /// early at a marker it does report.
     /// </summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off.</exception>
-    public static void CheckEnd(ReadOnlySpan<byte> codestream)
+    /// <returns>Whether there is an end marker; without one, the codestream ends with the data of a scan.</returns>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: cut off within a marker.</exception>
+    public static bool HasEnd(ReadOnlySpan<byte> codestream)
     {
         var markers = new JpegMarkers(codestream);
         for (markers.Next(); markers.Marker != JpegMarkers.EndOfImage; markers.Next())
         {
-            if (markers.Marker == JpegMarkers.StartOfScan)
-                markers.SkipScan(lowest: 0x80);
+            if (markers.Marker != JpegMarkers.StartOfScan)
+                continue;
+            markers.SkipScan(lowest: 0x80);
+            if (markers.IsAtEnd)
+                return false;
         }
+
+        return true;
     }
 
     private static CodestreamInfo ReadFrame(in JpegMarkers markers)
