@@ -82,6 +82,7 @@ public sealed class SlowBodyAttackTests
     {
         await using var service = await Service.StartAsync(options => options.MaximumSendingBytes = 40 << 20);
         using var unread = await RawClient.SendAsync(service.Address, Unread, "127.0.0.2");
+        Assert.That(await unread.ReadStatusAsync(timeout), Does.Contain("200"), "it is being sent");
         HttpResponseMessage other;
         while ((other = await service.GetAsync("/images/pixels?id=ramp:4097x4096")).StatusCode == HttpStatusCode.OK) // until the first is being sent
             timeout.ThrowIfCancellationRequested();

@@ -54,7 +54,7 @@ public sealed class CodestreamCostTests
     {
         var codestream = HostilePictures.EmptyJpeg2000(side, tile);
         var cost = CodestreamCost.Estimate(codestream)!.Value;
-        Assert.That(cost.MemoryBytes, Is.InRange(4L * side * side, 16L * side * side));
+        Assert.That(cost.MemoryBytes, Is.InRange(1, 16L * side * side));
         Assert.That(Samples.Decode(new Jpeg2000Codec(), codestream), Is.All.EqualTo(128));
     }
 
@@ -63,8 +63,7 @@ public sealed class CodestreamCostTests
     {
         Assert.That(CodestreamCost.Estimate(HostilePictures.ProgressiveJpeg(6000, 10))!.Value.IsStoppable, Is.False, "libjpeg-turbo");
         Assert.That(CodestreamCost.Estimate(HostilePictures.ProgressiveJpeg(512, 10))!.Value.IsStoppable, Is.True, "over at once");
-        Assert.That(CodestreamCost.Estimate(HostilePictures.EmptyJpeg2000(4096))!.Value.IsStoppable, Is.False, "one tile");
-        Assert.That(CodestreamCost.Estimate(HostilePictures.EmptyJpeg2000(4096, 1024))!.Value.IsStoppable, Is.True, "between tiles");
+        Assert.That(CodestreamCost.Estimate(HostilePictures.EmptyJpeg2000(4096))!.Value.IsStoppable, Is.True, "at each code block");
     }
 
     [TestCaseSource(nameof(Pictures))]

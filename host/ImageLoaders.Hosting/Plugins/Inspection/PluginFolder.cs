@@ -15,11 +15,13 @@ internal static class PluginFolder
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)];
 
     /// <summary>Every file below a folder, relative to it, with <c>/</c>, in ordinal order.</summary>
-    /// <exception cref="PluginRejectedException">The folder is a link, or something in it leads out of it or is no file.</exception>
-    public static ImmutableArray<string> List(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="allowLink">Whether the folder itself may be a link.</param>
+    /// <exception cref="PluginRejectedException">The folder is a link that may be none, or something in it leads out of it or is no file.</exception>
+    public static ImmutableArray<string> List(string folder, bool allowLink = false)
     {
-        if (new DirectoryInfo(folder).LinkTarget is { } target)
-            throw new PluginRejectedException($"The folder is a link to {target}. Copy the plugin itself into the plugins folder.");
+        if (!allowLink && new DirectoryInfo(folder).LinkTarget is { } target)
+            throw new PluginRejectedException($"The folder is a link to {target}. Copy the plugin itself into the plugins folder, or set ImageLoaders:AllowLinks.");
         var files = ImmutableArray.CreateBuilder<string>();
         Collect(folder, folder, 0, files);
         files.Sort(StringComparer.Ordinal);

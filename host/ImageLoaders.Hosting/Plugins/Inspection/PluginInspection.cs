@@ -17,6 +17,9 @@ public sealed record PluginInspection
     /// <summary>Why not, and what to do about it; <see langword="null"/> when the verdict is <see cref="PluginVerdict.Ok"/>.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether it was rejected for something that may pass without the folder being changed: a disk that is full, too few descriptors.</summary>
+    public bool MayPass { get; init; }
+
     /// <summary>The plugin's own version, without build metadata.</summary>
     public string? Version { get; init; }
 

@@ -11,14 +11,14 @@ public static class PluginInspector
     /// <param name="folder">The plugin's folder.</param>
     public static PluginInspection Inspect(string folder) => Inspect(folder, new SharedAssemblies());
 
-    internal static PluginInspection Inspect(string folder, SharedAssemblies shared)
+    internal static PluginInspection Inspect(string folder, SharedAssemblies shared, bool allowLink = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var inspection = new PluginInspection { Name = Path.GetFileName(path), Path = path };
         try
         {
-            return Read(ref inspection, shared);
+            return Read(ref inspection, shared, allowLink);
         }
         catch (PluginRejectedException rejected)
         {
@@ -26,7 +26,7 @@ public static class PluginInspector
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return inspection with { Verdict = PluginVerdict.Rejected, Reason = $"It cannot be read: {exception.Message} Check the folder's permissions." };
+            return inspection with { Verdict = PluginVerdict.Rejected, Reason = $"It cannot be read: {exception.Message} Check the folder's permissions.", MayPass = true };
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
@@ -36,12 +36,12 @@ public static class PluginInspector
     }
 
     // By reference, so that a rejection keeps what was learnt before it.
-    private static PluginInspection Read(ref PluginInspection inspection, SharedAssemblies shared)
+    private static PluginInspection Read(ref PluginInspection inspection, SharedAssemblies shared, bool allowLink)
     {
         var (name, folder) = (inspection.Name, inspection.Path);
         if (!Directory.Exists(folder))
             return inspection with { Reason = $"There is no folder {folder}." };
-        var files = PluginFolder.List(folder);
+        var files = PluginFolder.List(folder, allowLink);
         inspection = inspection with { Files = files };
         inspection = inspection with { FilesVerified = FileHashList.Verify(folder, name, files) };
         var dll = name + ".dll";

@@ -30,6 +30,7 @@ internal sealed class HostedPlugin : IDisposable
     private Task _cleaning = Task.CompletedTask;
     private int _generations;
     private bool _isLoadedForGood;
+    private bool _heals;
     private ImmutableArray<string> _schemes = [];
     private ImmutableArray<LostScheme> _lost = [];
 
@@ -56,6 +57,9 @@ internal sealed class HostedPlugin : IDisposable
 
     /// <summary>What the last attempt saw of the folder.</summary>
     public string? Attempted { get; private set; }
+
+    /// <summary>Whether the last attempt failed by something that may pass without the folder being changed: a full disk, no descriptors. It is tried again.</summary>
+    public bool IsTriedAgain { get; private set; }
 
     /// <summary>Whether its folder is there no more.</summary>
     public bool IsGone { get; set; }
@@ -91,6 +95,7 @@ internal sealed class HostedPlugin : IDisposable
                 LeakedGenerations = _retirement.Leaked,
                 ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
+                IsTriedAgain = IsTriedAgain,
                 ModuleVersionId = inspection.ModuleVersionId,
                 IsPermanent = _isLoadedForGood,
                 Modules = Serving?.Modules ?? [],
@@ -114,6 +119,16 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Takes note of what lies in its folder: the next attempt is of that.</summary>
     public void Attempt() => Attempted = FolderFingerprint.Compute(_inspection.Path);
 
+    /// <summary>It could not even be begun with, by something that may pass.</summary>
+    public void Postpone(string reason)
+    {
+        (Attempted, IsTriedAgain) = (null, true);
+        if (State is not (PluginState.Active or PluginState.Rejected))
+            NotTaken(serves: false, PluginState.Rejected, reason);
+        else
+            _state.Note(reason);
+    }
+
     /// <summary>
     /// Inspects, copies, inspects the copy and starts that. Afterwards there is a generation that waits for its routes, or the plugin says why not; what
     /// served before still does. A copy that is the same as what serves is not started, unless it must be.
@@ -133,6 +148,7 @@ internal sealed class HostedPlugin : IDisposable
             if (!serves && State != PluginState.Loading)
                 _state.MoveTo(PluginState.Loading);
             var inspection = PluginPreparation.Prepare(_inspection.Path, Attempted, shadows, _shared, _options, out var copy);
+            IsTriedAgain = inspection.MayPass;
             if (copy is null)
             {
                 Refused(inspection, serves);
@@ -193,19 +209,46 @@ internal sealed class HostedPlugin : IDisposable
     }
 
     /// <summary>Takes its routes away and leaves it as it is: what hangs in it cannot be ended.</summary>
-    public async Task QuarantineAsync(RouteTable routes, PluginGeneration generation, string cause)
+    /// <param name="routes">The routes.</param>
+    /// <param name="generation">Which of its generations.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="heals">Whether it ends by itself, by <see cref="HealAsync"/>, when the calls that are stuck have ended.</param>
+    public async Task QuarantineAsync(RouteTable routes, PluginGeneration generation, string cause, bool heals = false)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             lock (_serving)
             {
-                if (State != PluginState.Active || _generation != generation)
+                if (State != PluginState.Active || _generation != generation || (heals && generation.Stuck <= _options.MaximumStuckCalls))
                     return;
                 routes.Replace(generation, [], []);
-                var reason = $"{cause} Mend the plugin and replace it, or 'imageloaders plugins reload {Name}'.";
+                _heals = heals;
+                var reason = $"{cause}{(heals ? " It serves again when they have ended." : "")} Mend the plugin and replace it, "
+                    + $"or 'imageloaders plugins reload {Name}'.";
                 _state.MoveTo(PluginState.Quarantined, reason);
                 _logger.Quarantined(Name, reason);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Gives its routes back to a generation that was quarantined for calls that hung, and have ended.</summary>
+    public async Task HealAsync(RouteTable routes, PluginGeneration generation)
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            lock (_serving)
+            {
+                if (State != PluginState.Quarantined || _generation != generation || !_heals || generation.Stuck > 0 || IsGone)
+                    return;
+                generation.Publish(routes, _schemes.ToHashSet(StringComparer.Ordinal), generation);
+                _state.MoveTo(PluginState.Active, "It was quarantined for calls that were stuck. They have ended, and it serves again.");
+                _logger.Healed(Name);
             }
         }
         finally
@@ -322,6 +365,7 @@ internal sealed class HostedPlugin : IDisposable
             IsPermanent = _options.PermanentPlugins.Contains(Name, StringComparer.OrdinalIgnoreCase),
             MaximumStuckCalls = _options.MaximumStuckCalls,
             TooManyStuck = () => TooManyStuck?.Invoke(this, generation!),
+            NoneStuck = () => NoneStuck?.Invoke(this, generation!),
         };
         if (!serves)
             (_generation, _inspection) = (generation, prepared.Inspection with { Path = _inspection.Path });
@@ -342,8 +386,13 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Told when a generation has too many stuck calls.</summary>
     public Action<HostedPlugin, PluginGeneration>? TooManyStuck { get; init; }
 
+    /// <summary>Told when the last stuck call of a generation has ended.</summary>
+    public Action<HostedPlugin, PluginGeneration>? NoneStuck { get; init; }
+
     private void Refused(PluginInspection inspection, bool serves)
     {
+        if (inspection.MayPass)
+            Attempted = null; // it is tried again though nothing changes in the folder
         if (!serves)
             _inspection = inspection with { Path = _inspection.Path };
         if (inspection.Verdict == PluginVerdict.NotAPlugin && !serves)

@@ -76,6 +76,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// <summary>Told when more calls than may be are past their deadline and still run.</summary>
     public Action? TooManyStuck { get; init; }
 
+    /// <summary>Told when the last call that was stuck has ended.</summary>
+    public Action? NoneStuck { get; init; }
+
     /// <summary>Which of its plugin's, from 1.</summary>
     public int Number { get; init; } = 1;
 
@@ -98,6 +101,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             [.. registrations.Providers.Where(item => wonSchemes.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
                 .Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
     }
+
+    protected override void OnNoneStuck() => NoneStuck?.Invoke();
 
     protected override void OnStuck(int stuckCalls)
     {

@@ -57,6 +57,9 @@ internal sealed class PluginSet : IAsyncDisposable
     /// <summary>Threads that were to start a plugin, were given up, and still run.</summary>
     public int AbandonedThreads => Volatile.Read(ref _plugins).Values.Count(plugin => plugin.HasAbandonedThread);
 
+    /// <summary>Whether a plugin could not be loaded by something that may pass, so that a look finds it again.</summary>
+    public bool IsAnyTriedAgain => Volatile.Read(ref _plugins).Values.Any(static plugin => plugin.IsTriedAgain);
+
     /// <summary>What the operator wants, and where it lies.</summary>
     public OperatorState Operator => _operator;
 
@@ -151,9 +154,12 @@ internal sealed class PluginSet : IAsyncDisposable
     }
 
     private void OnTooManyStuck(HostedPlugin plugin, PluginGeneration generation) =>
-        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).");
+        Quarantine(plugin, generation, $"{generation.Stuck} of its calls were told to stop and still run (ImageLoaders:MaximumStuckCalls).", heals: true);
 
-    private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause) => _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause));
+    private void Quarantine(HostedPlugin plugin, PluginGeneration generation, string cause, bool heals = false) =>
+        _ = Task.Run(() => plugin.QuarantineAsync(_routes, generation, cause, heals));
+
+    private void OnNoneStuck(HostedPlugin plugin, PluginGeneration generation) => _ = Task.Run(() => plugin.HealAsync(_routes, generation));
 
     private HostedPlugin? Find(string name) =>
         Volatile.Read(ref _plugins).Values.Where(plugin => plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).MinBy(plugin => plugin.IsGone);
@@ -247,7 +253,18 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private void Start(HostedPlugin plugin, bool evenIfSame, Dictionary<HostedPlugin, Task> begun)
     {
-        var shadows = _shadows ??= ShadowFolders.Open(_options.StatePath);
+        ShadowFolders shadows;
+        try
+        {
+            shadows = _shadows ??= ShadowFolders.Open(_options.StatePath);
+        }
+        catch (IOException exception) when (Surroundings.MayPass(exception))
+        {
+            _logger.StatePathNotUsable(exception.Message);
+            plugin.Postpone($"ImageLoaders:StatePath cannot be used: {exception.Message} It is tried again.");
+            return;
+        }
+
         plugin.Attempt();
         begun[plugin] = _starting[plugin] = Task.Run(() => StartAsync(plugin, shadows, evenIfSame));
     }
@@ -290,7 +307,7 @@ internal sealed class PluginSet : IAsyncDisposable
 
     private HostedPlugin? Add(string folder)
     {
-        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck };
+        var plugin = new HostedPlugin(folder, _services, _shared, _options, _logger) { TooManyStuck = OnTooManyStuck, NoneStuck = OnNoneStuck };
         var hasTwin = Find(plugin.Name) is { IsGone: false };
         Volatile.Write(ref _plugins, _plugins.Add(folder, plugin));
         if (hasTwin)

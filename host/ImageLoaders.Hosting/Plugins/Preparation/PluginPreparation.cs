@@ -17,7 +17,7 @@ internal static class PluginPreparation
         string folder, string? fingerprint, ShadowFolders shadows, SharedAssemblies shared, ImageLoaderOptions options, out ShadowCopy? copy)
     {
         copy = null;
-        var inspection = PluginInspector.Inspect(folder, shared);
+        var inspection = PluginInspector.Inspect(folder, shared, options.AllowLinks);
         if (inspection.Verdict != PluginVerdict.Ok)
             return inspection;
         ShadowCopy made;
@@ -27,7 +27,12 @@ internal static class PluginPreparation
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return inspection with { Verdict = PluginVerdict.Rejected, Reason = $"It cannot be copied: {exception.Message} Check ImageLoaders:StatePath and the disk's space." };
+            return inspection with
+            {
+                Verdict = PluginVerdict.Rejected,
+                Reason = $"It cannot be copied: {exception.Message} Check ImageLoaders:StatePath and the disk's space. It is tried again.",
+                MayPass = true,
+            };
         }
 
         // What counts is what will be loaded: the folder may have changed meanwhile.

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Plugins.Inspection;
 
 namespace ImageLoaders.Hosting.Plugins.Watching;
 
 /// <summary>
-/// Tells cheaply whether a plugin's folder may have changed: the names, sizes and times of its files, and its list of hashes. What it really holds, only comparing them tells.
+/// Tells cheaply whether a plugin's folder may have changed: the names, sizes and times of its files, on Linux which files they are and
+/// when the system saw them change, which nobody can set back, and its list of hashes. What it really holds, only comparing them tells.
 /// </summary>
 internal static class FolderFingerprint
 {
@@ -17,7 +19,7 @@ internal static class FolderFingerprint
             // Links are not followed: where one leads is no part of the plugin.
             var entries = new FileSystemEnumerable<string>(
                 folder,
-                static (ref FileSystemEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.ToFullPath()}\n{entry.Length}\n{entry.LastWriteTimeUtc.Ticks}"),
+                static (ref FileSystemEntry entry) => Describe(entry.ToFullPath(), entry.IsDirectory, entry.Length, entry.LastWriteTimeUtc.Ticks),
                 new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true })
             {
                 ShouldRecursePredicate = static (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
@@ -37,6 +39,11 @@ internal static class FolderFingerprint
             return exception.Message; // trying it tells more
         }
     }
+
+    // Of a folder only its name counts: what changes in it is seen at its files.
+    private static string Describe(string path, bool isFolder, long length, long writtenTicks) => isFolder
+        ? path
+        : string.Create(CultureInfo.InvariantCulture, $"{path}\n{length}\n{writtenTicks}\n{(OperatingSystem.IsLinux() ? LinuxFiles.ChangeOf(path) : "")}");
 
     // Archives and images of containers may give all files of all versions one time; the list of hashes tells them apart all the same.
     private static string HashOfList(string folder)

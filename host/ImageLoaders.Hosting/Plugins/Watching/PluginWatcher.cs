@@ -29,6 +29,7 @@ internal sealed class PluginWatcher : IAsyncDisposable
         (_plugins, _options, _time) = (plugins, options, services.TimeProvider);
         _logger = services.LoggerFactory.CreateLogger("ImageLoaders.Plugins");
         Watch(Path.GetFullPath(options.PluginsPath), "*", recursive: true);
+        WatchLinks(Path.GetFullPath(options.PluginsPath));
         WatchOperator(plugins.Operator);
         _loop = Task.Run(FollowAsync);
     }
@@ -40,6 +41,14 @@ internal sealed class PluginWatcher : IAsyncDisposable
         foreach (var watch in _watches)
             watch.Dispose();
         _stop.Dispose();
+    }
+
+    // Where a link of the path leads elsewhere, the folder that it led to says nothing of it: the one that the link lies in does.
+    private void WatchLinks(string path)
+    {
+        for (var part = Path.TrimEndingDirectorySeparator(path); Path.GetDirectoryName(part) is { } parent; part = parent)
+            if (new DirectoryInfo(part).LinkTarget is not null)
+                Watch(parent, Path.GetFileName(part), recursive: false);
     }
 
     private void WatchOperator(OperatorState state)
@@ -70,6 +79,8 @@ internal sealed class PluginWatcher : IAsyncDisposable
         var wait = _options.PluginRescanInterval;
         while (!_stop.IsCancellationRequested)
         {
+            if (_plugins.IsAnyTriedAgain && Surroundings.TryAgainAfter < wait)
+                wait = Surroundings.TryAgainAfter;
             if (await HeardWithinAsync(wait).ConfigureAwait(false))
             {
                 var begin = _time.GetTimestamp();
