@@ -24,7 +24,7 @@ public sealed class ChangedUnseenTests
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(dll, bytes);
         File.SetLastWriteTimeUtc(dll, time);
-        var fingerprint = ImageLoaders.Hosting.Plugins.FolderFingerprint.Compute(path);
+        var fingerprint = ImageLoaders.Hosting.Plugins.Watching.FolderFingerprint.Compute(path);
         await live.Host.RescanPluginsAsync();
 
         Assert.That(fingerprint, Does.Contain(":"));

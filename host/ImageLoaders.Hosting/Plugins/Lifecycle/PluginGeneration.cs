@@ -10,10 +10,12 @@ using ImageLoaders.Hosting.Plugins.Unloading;
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
-/// One copy of a plugin, from its start to its end. Everything of the plugin's that the host holds hangs on one field, which is read in methods that
-/// are not inlined and never in a local of an asynchronous one; when the field is cleared, nothing of the host's keeps the plugin alive.
+/// One copy of a plugin, from its start to its end. Everything of the plugin's that the host holds hangs on one field, which is read in
+/// methods that are not inlined and never in a local of an asynchronous one; when the field is cleared, nothing of the host's keeps the
+/// plugin alive.
 /// </summary>
-internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy copy, PluginServices services, SharedAssemblies shared) : RouteOwner
+internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy copy, PluginServices services, SharedAssemblies shared)
+    : RouteOwner
 {
     // How much longer than its deadline a start is waited for, so that a plugin that heeds the token is not given up.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
@@ -62,7 +64,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     public override void Release() => _leases.Release();
 
-    /// <summary>Makes the plugin, lets it register and start. <see langword="null"/>, or why it failed. What failed is to be unloaded.</summary>
+    /// <summary>
+    /// Makes the plugin, lets it register and start. <see langword="null"/>, or why it failed. What failed is to be unloaded.
+    /// </summary>
     public async Task<string?> StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         _start = PluginThread.Run($"ImageLoaders: start {Name}", () => Activate(timeout, cancellationToken), GetLoadContext);
@@ -88,8 +92,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     public int MaximumStuckCalls { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it won, and
-    /// the metadata providers of all schemes but those that it lost.
+    /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it
+    /// won, and the metadata providers of all schemes but those that it lost.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
@@ -111,8 +115,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     }
 
     /// <summary>
-    /// Takes no more loads, waits for those that run, stops and disposes the plugin, and unloads its context; each step under its deadline. Its routes
-    /// must be gone. Gives what went wrong on the way. Called again, it gives the same.
+    /// Takes no more loads, waits for those that run, stops and disposes the plugin, and unloads its context; each step under its
+    /// deadline. Its routes must be gone. Gives what went wrong on the way. Called again, it gives the same.
     /// </summary>
     public Task<ImmutableArray<string>> UnloadAsync(UnloadDeadlines deadlines)
     {
@@ -120,7 +124,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             return _unload ??= RunUnloadAsync(deadlines);
     }
 
-    /// <summary>Ends when <see cref="UnloadAsync"/> waits no longer for loads to end by themselves: they have, or their time is over.</summary>
+    /// <summary>
+    /// Ends when <see cref="UnloadAsync"/> waits no longer for loads to end by themselves: they have, or their time is over.
+    /// </summary>
     public Task WhenDrained => _drained.Task;
 
     /// <summary>After <see cref="UnloadAsync"/>: whether its contexts are gone, which also deletes the copy.</summary>
@@ -135,7 +141,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         return true;
     }
 
-    /// <summary>Whether a generation that was said to have leaked is gone by now, which also deletes the copy. It collects no garbage.</summary>
+    /// <summary>
+    /// Whether a generation that was said to have leaked is gone by now, which also deletes the copy. It collects no garbage.
+    /// </summary>
     public bool HasGone()
     {
         if (_contexts.Any(context => context.IsAlive))
@@ -148,7 +156,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     public Task WhenStartEnds() => _start;
 
     private string TooLate(TimeSpan timeout) =>
-        $"It did not start within {timeout.TotalSeconds:0.###} s: {_phase} was still running. Raise ImageLoaders:PluginStartTimeout, or mend the plugin.";
+        $"It did not start within {timeout.TotalSeconds:0.###} s: {_phase} was still running. "
+        + "Raise ImageLoaders:PluginStartTimeout, or mend the plugin.";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Activate(TimeSpan timeout, CancellationToken cancellationToken)
@@ -163,7 +172,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         var type = context.LoadMainAssembly(inspection.SetsDllImportResolver).GetType(inspection.EntryType!, throwOnError: true)!;
         _phase = "its constructor";
         var made = Activator.CreateInstance(type);
-        live.Plugin = made as IImageLoaderPlugin ?? throw new InvalidCastException(PluginFailure.DescribeCast(type, typeof(IImageLoaderPlugin)));
+        live.Plugin = made as IImageLoaderPlugin
+            ?? throw new InvalidCastException(PluginFailure.DescribeCast(type, typeof(IImageLoaderPlugin)));
         _phase = "Register";
         live.Plugin.Register(live.Context);
         live.Context.Registrations.Close();

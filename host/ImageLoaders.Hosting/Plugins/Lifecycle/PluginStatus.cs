@@ -65,7 +65,10 @@ public sealed record PluginStatus
     /// <summary>Calls that were told to stop and still run.</summary>
     public int StuckCalls { get; init; }
 
-    /// <summary>Whether the last attempt to load what lies in its folder failed by something that may pass (a full disk, no descriptors), and is made again.</summary>
+    /// <summary>
+    /// Whether the last attempt to load what lies in its folder failed by something that may pass (a full disk, no descriptors), and is
+    /// made again.
+    /// </summary>
     public bool IsTriedAgain { get; init; }
 
     /// <summary>Names the build of its main DLL: two builds never share it.</summary>
