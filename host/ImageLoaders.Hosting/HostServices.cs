@@ -6,7 +6,6 @@ using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Loading.Calls;
 using ImageLoaders.Hosting.Plugins.Contexts;
 using ImageLoaders.Hosting.Queue;
-using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
 
