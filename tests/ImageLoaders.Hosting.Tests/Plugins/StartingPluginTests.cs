@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using ImageLoaders.Hosting.Plugins.Lifecycle;
 using ImageLoaders.Hosting.Tests.Loading;
 
@@ -117,6 +118,26 @@ internal sealed class StartingPluginTests
         Assert.That((await reloaded)! is { State: PluginState.Active, Generation: 2 }, Of("Bad").Reason);
     }
 
+    [TestCase("", PluginState.Active, null)]
+    [TestCase("it fails on purpose", PluginState.Quarantined, "Its thread failed.")]
+    public async Task Quarantine_ANewVersionHasNotStarted_TakesTheRoutesAtOnce(string failure, PluginState expected, string? reason)
+    {
+        await StartOnceAsync();
+        var reloaded = _plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow), default);
+        await LoadAssertions.UntilAsync(() => _folder.Hangs);
+        QuarantineAll("Its thread failed.");
+        await LoadAssertions.UntilAsync(() => _plugins.Plugins.All(plugin => plugin.State == PluginState.Quarantined));
+        Assert.That(_folder.Routes.Schemes, Is.Empty);
+        Assert.That(reloaded.IsCompleted, Is.False);
+
+        await TellAsync(failure);
+        await reloaded;
+
+        Assert.That(Of("Bad").State, Is.EqualTo(expected), Of("Bad").Reason);
+        Assert.That(Of("Bad").Reason, reason is null ? Is.Null : Does.StartWith(reason));
+        Assert.That(_folder.Routes.Schemes, Is.EqualTo(expected == PluginState.Active ? ["bad"] : Array.Empty<string>()));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Go_BeforeItHasStarted_NeverServes(bool isRemoved)
@@ -202,6 +223,12 @@ internal sealed class StartingPluginTests
     {
         Directory.Delete(_path, recursive: true);
         return _plugins.RescanAsync();
+    }
+
+    private void QuarantineAll(string cause)
+    {
+        foreach (var context in AssemblyLoadContext.All)
+            _plugins.Quarantine(context, cause);
     }
 
     private Task<PluginStatus?> DisableAsync() => _plugins.ChangeAsync("Bad", commands => commands.WithDisabled("Bad"), default);
