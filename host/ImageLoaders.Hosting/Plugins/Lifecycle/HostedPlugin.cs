@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Plugins.Contexts;
 using ImageLoaders.Hosting.Plugins.Isolation;
