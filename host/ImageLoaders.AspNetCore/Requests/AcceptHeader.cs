@@ -7,7 +7,7 @@ namespace ImageLoaders.AspNetCore.Requests;
 internal static class AcceptHeader
 {
     /// <summary>
-    /// Whether a media type is taken. The most exact range that it falls under decides; a header that cannot be read takes everything.
+    /// Gets whether a media type is taken. The most exact range that it falls under decides; a header that cannot be read takes everything.
     /// </summary>
     public static bool Takes(HttpRequest request, string type, string subtype)
     {
@@ -39,9 +39,9 @@ internal static class AcceptHeader
         {
             var name = coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) ? "br"
                 : coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : null;
-            var wish = coding.Quality ?? 1;
-            if (name is not null && (wish > quality || (wish == quality && wish > 0 && name == "br")))
-                (best, quality) = (name, wish);
+            var weight = coding.Quality ?? 1;
+            if (name is not null && (weight > quality || (weight == quality && weight > 0 && name == "br")))
+                (best, quality) = (name, weight);
         }
 
         return best;

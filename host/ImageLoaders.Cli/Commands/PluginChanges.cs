@@ -69,14 +69,14 @@ internal static class PluginChanges
         return command;
     }
 
-    // A wish for a plugin that is not there would wait in silence for one.
+    // A command for a plugin that is not there would wait in silence for one.
     private static string NameOf(ImageLoaderOptions options, string name)
     {
-        var names = Directory.Exists(options.PluginsPath) ? Directory.GetDirectories(options.PluginsPath)
-            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).ToArray() : [];
-        return names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(
-                $"There is no plugin {name} in {options.PluginsPath}: {(names is [] ? "it is empty"
-                : "there are " + string.Join(", ", names))}.");
+        string[] names = Directory.Exists(options.PluginsPath)
+            ? [.. Directory.GetDirectories(options.PluginsPath).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+            : [];
+        var known = names is [] ? "it is empty" : "there are " + string.Join(", ", names);
+        return names.FirstOrDefault(other => other.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"There is no plugin {name} in {options.PluginsPath}: {known}.");
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace WadoLoader.Transport;
 
@@ -12,22 +10,13 @@ namespace WadoLoader.Transport;
 internal sealed class Server(string origin, TransportOptions options, TimeProvider time)
 {
     private readonly ServerLogin? _login = options.Servers.FirstOrDefault(login => login.Origin == origin);
-    private readonly SemaphoreSlim _slots = new(options.ConcurrentRequests);
+    private readonly SemaphoreSlim _permits = new(options.ConcurrentRequests);
     private volatile string? _authorization;
 
     public string Origin => origin;
 
     /// <summary>Lets nothing through for a while after most of some requests have failed.</summary>
-    public ResiliencePipeline Breaker { get; } = UnpinnedPipeline.Builder(time)
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is TransientFailure { IsDown: true }),
-            FailureRatio = 0.8,
-            MinimumThroughput = 8,
-            SamplingDuration = TimeSpan.FromSeconds(30),
-            BreakDuration = TimeSpan.FromSeconds(10),
-        })
-        .Build();
+    public CircuitBreaker Breaker { get; } = new(origin, time);
 
     /// <summary>What is configured for the header Authorization; <see langword="null"/>: nothing.</summary>
     public string? Authorization => _login is null ? null : _authorization ??= _login.ReadHeader();
@@ -44,7 +33,7 @@ internal sealed class Server(string origin, TransportOptions options, TimeProvid
         return _authorization != refused;
     }
 
-    public Task EnterAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
+    public Task EnterAsync(CancellationToken cancellationToken) => _permits.WaitAsync(cancellationToken);
 
-    public void Leave() => _slots.Release();
+    public void Leave() => _permits.Release();
 }

@@ -71,7 +71,7 @@ public sealed class LimitTests
         await cancelled.Task.WaitAsync(timeout);
         Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
         HttpStatusCode last;
-        do // the slot is given back when the answer ends, a moment after the loader has been told
+        do // the permit is given back when the answer ends, a moment after the loader has been told
             last = (await service.GetAsync("/images/image?id=ramp:1x1")).StatusCode;
         while (last != HttpStatusCode.OK && !timeout.IsCancellationRequested);
         Assert.That(last, Is.EqualTo(HttpStatusCode.OK));

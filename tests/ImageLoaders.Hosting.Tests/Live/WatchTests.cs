@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Tests.Live;
 
-/// <summary>A host that watches its folder follows it, and the operator's wishes, though nobody tells it to.</summary>
+/// <summary>A host that watches its folder follows it, and the operator's commands, though nobody tells it to.</summary>
 public sealed class WatchTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
@@ -14,8 +14,8 @@ public sealed class WatchTests
     public async Task Watch_FolderCopiedInThenDeleted_ComesAndGoes()
     {
         var folder = new PluginsFolder();
-        await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(
+            folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
         Assert.That(live.Host.Plugins, Is.Empty);
 
         var path = folder.Add("Good");
@@ -32,8 +32,8 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         var path = folder.AddMisbehaving("load-waits");
-        await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(
+            folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
         var load = live.Host.LoadImage("bad:x");
         await LoadAssertions.UntilAsync(() => load.Progress is not null); // it is inside
 
@@ -52,8 +52,8 @@ public sealed class WatchTests
     public async Task Watch_FolderWithoutHashesCopiedIn_ComesAfterTheQuietTime()
     {
         var folder = new PluginsFolder();
-        await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(
+            folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
 
         new VersionedFolder(folder.Path, withHashes: false).ReplaceByRename(1);
 
@@ -79,30 +79,30 @@ public sealed class WatchTests
     }
 
     [Test]
-    public async Task Watch_OperatorsWishesChange_AreFollowed()
+    public async Task Watch_OperatorsCommandsChange_AreFollowed()
     {
         var folder = new PluginsFolder();
         folder.Add("Good");
         await using var live = await LiveHost.StartAsync(folder, options => options.WatchPlugins = true);
-        var wishes = new OperatorState(folder.Options.StatePath, NullLogger.Instance);
+        var commands = new OperatorState(folder.Options.StatePath, NullLogger.Instance);
 
-        wishes.Change(all => all.WithDisabled("Good"));
+        commands.Change(all => all.WithDisabled("Good"));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Disabled);
         Assert.That((await live.Host.LoadImage("good:7").FailureAsync()).Message, Does.Contain("plugins enable Good"));
 
-        wishes.Change(all => all.WithEnabled("Good", DateTimeOffset.UtcNow));
+        commands.Change(all => all.WithEnabled("Good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
-        wishes.Change(all => all.WithReload("good", DateTimeOffset.UtcNow));
+        commands.Change(all => all.WithReload("good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.Generation == 3);
         Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
     }
 
     [Test]
-    public async Task Watch_NoPluginsAndNoStateYet_TheOperatorsWishesAreFollowedAllTheSame()
+    public async Task Watch_NoPluginsAndNoStateYet_TheOperatorsCommandsAreFollowedAllTheSame()
     {
         var folder = new PluginsFolder();
-        await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
+        await using var live = await LiveHost.StartAsync(
+            folder, options => (options.WatchPlugins, options.PluginQuietTime) = (true, Short));
         new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithDisabled("Good"));
 
         folder.Add("Good");
@@ -110,7 +110,9 @@ public sealed class WatchTests
         await LoadAssertions.UntilAsync(() => live.Host.Plugins is [{ State: PluginState.Disabled }]);
         new OperatorState(folder.Options.StatePath, NullLogger.Instance).Change(all => all.WithEnabled("Good", DateTimeOffset.UtcNow));
         await LoadAssertions.UntilAsync(() => live.Plugin.State == PluginState.Active);
-        Assert.That(folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)), Is.Empty,
+        Assert.That(
+            folder.Log.Entries.Where(entry => entry.Message.Contains(folder.Options.StatePath, StringComparison.Ordinal)),
+            Is.Empty,
             "everything is watched");
     }
 
@@ -119,10 +121,11 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         var path = folder.Add("Good");
-        await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, TimeSpan.FromDays(1)));
-        var (extra, aside, next) = (Path.Combine(path, "extra"), Path.Combine(folder.Options.StatePath, "aside"),
-            Path.Combine(folder.Options.StatePath, "next", "Good"));
+        await using var live = await LiveHost.StartAsync(
+            folder,
+            options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, TimeSpan.FromDays(1)));
+        var state = folder.Options.StatePath;
+        var (extra, aside, next) = (Path.Combine(path, "extra"), Path.Combine(state, "aside"), Path.Combine(state, "next", "Good"));
         for (var generation = 2; generation < 5; generation++)
         {
             await File.WriteAllTextAsync(extra, "half of a copy");
@@ -149,8 +152,8 @@ public sealed class WatchTests
     {
         var folder = new PluginsFolder();
         folder.Add("Good");
-        await using var live = await LiveHost.StartAsync(folder, options =>
-            (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, Short));
+        await using var live = await LiveHost.StartAsync(
+            folder, options => (options.WatchPlugins, options.PluginQuietTime, options.PluginRescanInterval) = (true, Short, Short));
         Directory.Delete(folder.Path, recursive: true);
         await LoadAssertions.UntilAsync(() => live.Host.Plugins.IsEmpty);
 

@@ -40,9 +40,10 @@ internal sealed class DrainingPluginTests
         await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
         Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         Assert.That(load.TryAcquire(), Is.False);
-        Assert.That(_plugins.Explain("bad"),
-            Does.StartWith("plugin Bad, which has it, is Draining: "
-            + (isRemoved ? "Its folder is gone." : "The operator has disabled it.")));
+        Assert.That(
+            _plugins.Explain("bad"),
+            Does.StartWith("plugin Bad, which has it, is Draining: ")
+                .And.Contains(isRemoved ? "Its folder is gone." : "The operator has disabled it."));
 
         _folder.Add("Newtonsoft12");
         await ReplaceAsync("Good");
@@ -57,12 +58,16 @@ internal sealed class DrainingPluginTests
 
         load.Release();
         await WithTimeAsync(gone);
-        Assert.That(_plugins.Plugins.Where(plugin => plugin.Name == "Bad").Select(plugin => plugin.State),
+        Assert.That(
+            _plugins.Plugins.Where(plugin => plugin.Name == "Bad").Select(plugin => plugin.State),
             Is.EqualTo(isRemoved ? [] : new[] { PluginState.Disabled }));
         Assert.That(
             _folder.Changes.Where(change => change.Name == "Bad").Select(change => change.State),
-            Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded,
-                .. isRemoved ? [] : new[] { PluginState.Disabled }]));
+            Is.EqualTo(
+                [
+                    PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded,
+                    .. isRemoved ? [] : new[] { PluginState.Disabled },
+                ]));
     }
 
     [Test]
@@ -79,7 +84,8 @@ internal sealed class DrainingPluginTests
         await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Unloading);
 
         await WithTimeAsync(gone);
-        Assert.That(_folder.Log.Entries.Select(entry => entry.Message),
+        Assert.That(
+            _folder.Log.Entries.Select(entry => entry.Message),
             Has.Some.EqualTo("Plugin Bad went, not without trouble: 1 of its loads still run, 2 s after they were told to stop."));
         load.Release();
     }
@@ -99,8 +105,8 @@ internal sealed class DrainingPluginTests
         Assert.That((await _folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
         load.Release();
         await WithTimeAsync(gone);
-        Assert.That(Of("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 0, LeakedGenerations: 0 },
-            Of("Bad").Reason);
+        Assert.That(
+            Of("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 0, LeakedGenerations: 0 }, Of("Bad").Reason);
         Assert.That((await _folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
     }
 
@@ -128,8 +134,8 @@ internal sealed class DrainingPluginTests
         var disabled = DisableAsync();
         await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
 
-        var enabled = await _plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", _time.GetUtcNow()), default)
-            .WaitAsync(LoadAssertions.Hang);
+        var enabled = await _plugins.ChangeAsync(
+            "Bad", commands => commands.WithEnabled("Bad", _time.GetUtcNow()), default).WaitAsync(LoadAssertions.Hang);
         Assert.That(enabled is { State: PluginState.Active, Generation: 2, RetiringGenerations: 1 }, enabled!.Reason);
         Assert.That((await _folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
 
@@ -198,7 +204,7 @@ internal sealed class DrainingPluginTests
         return _plugins.RescanAsync();
     }
 
-    private Task<PluginStatus?> DisableAsync() => _plugins.ChangeAsync("Bad", wishes => wishes.WithDisabled("Bad"), default);
+    private Task<PluginStatus?> DisableAsync() => _plugins.ChangeAsync("Bad", commands => commands.WithDisabled("Bad"), default);
 
     private async Task ReplaceAsync(string name)
     {

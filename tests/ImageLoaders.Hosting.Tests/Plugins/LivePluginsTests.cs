@@ -19,7 +19,8 @@ internal sealed class LivePluginsTests
 
         Assert.That(plugins.Plugins, Is.Empty);
         Assert.That(folder.Routes.Schemes, Is.Empty);
-        Assert.That(folder.Changes.Select(status => status.State),
+        Assert.That(
+            folder.Changes.Select(status => status.State),
             Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded]));
     }
 
@@ -128,8 +129,8 @@ internal sealed class LivePluginsTests
 
         var status = plugins.Plugins.Single();
         Assert.That((status.State, status.Generation), Is.EqualTo((PluginState.Active, 1)));
-        Assert.That(status.Reason, Does.StartWith("What lies in its folder now is not taken: ").And
-            .Contain("the constructor fails on purpose"));
+        Assert.That(
+            status.Reason, Does.StartWith("What lies in its folder now is not taken: ").And.Contain("the constructor fails on purpose"));
         Assert.That((await folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
     }
 
@@ -163,7 +164,7 @@ internal sealed class LivePluginsTests
         folder.Add("Good");
         await using (var plugins = await folder.StartAsync())
         {
-            var disabled = await plugins.ChangeAsync("good", wishes => wishes.WithDisabled("good"), default);
+            var disabled = await plugins.ChangeAsync("good", commands => commands.WithDisabled("good"), default);
             Assert.That(disabled!.State, Is.EqualTo(PluginState.Disabled));
             Assert.That(plugins.Explain("good"), Does.Contain("plugin Good, which has it, is Disabled"));
             Assert.That(folder.Routes.Schemes, Is.Empty);
@@ -172,9 +173,9 @@ internal sealed class LivePluginsTests
         await using (var plugins = await folder.StartAsync())
         {
             Assert.That(plugins.Plugins.Single().State, Is.EqualTo(PluginState.Disabled));
-            var enabled = await plugins.ChangeAsync("GOOD", wishes => wishes.WithEnabled("Good", DateTimeOffset.UtcNow), default);
+            var enabled = await plugins.ChangeAsync("GOOD", commands => commands.WithEnabled("Good", DateTimeOffset.UtcNow), default);
             Assert.That((enabled!.State, enabled.Generation), Is.EqualTo((PluginState.Active, 1)));
-            var reloaded = await plugins.ChangeAsync("Good", wishes => wishes.WithReload("Good", DateTimeOffset.UtcNow), default);
+            var reloaded = await plugins.ChangeAsync("Good", commands => commands.WithReload("Good", DateTimeOffset.UtcNow), default);
             Assert.That((reloaded!.State, reloaded.Generation), Is.EqualTo((PluginState.Active, 2)), "though nothing has changed");
             Assert.That((await folder.LoadAsync("good:7")).Pixels.Span[0], Is.EqualTo(7));
         }
@@ -188,10 +189,12 @@ internal sealed class LivePluginsTests
         await using var plugins = await folder.StartAsync();
         Assert.That(plugins.Plugins.Single().State, Is.EqualTo(PluginState.Faulted));
 
-        var again = await plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        var again = await plugins.ChangeAsync("Bad", commands => commands.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
         Assert.That(again!.State, Is.EqualTo(PluginState.Faulted));
-        Assert.That(again.History.Select(step => step.To), Is.EqualTo([PluginState.Faulted, PluginState.Loading, PluginState.Faulted]),
-            "whoever failed is tried once for each wish");
+        Assert.That(
+            again.History.Select(step => step.To),
+            Is.EqualTo([PluginState.Faulted, PluginState.Loading, PluginState.Faulted]),
+            "whoever failed is tried once for each command");
 
         await plugins.RescanAsync();
         Assert.That(plugins.Plugins.Single().History, Has.Length.EqualTo(3), "and not by itself");
@@ -205,15 +208,15 @@ internal sealed class LivePluginsTests
         folder.Options.PluginQuietTime = TimeSpan.Zero;
         var path = folder.AddMisbehaving("leak-timer");
         await using var plugins = await folder.StartAsync();
-        var disabled = await plugins.ChangeAsync("Bad", wishes => wishes.WithDisabled("Bad"), default);
+        var disabled = await plugins.ChangeAsync("Bad", commands => commands.WithDisabled("Bad"), default);
         Assert.That(disabled!.State, Is.EqualTo(PluginState.Leaked));
 
         await File.WriteAllTextAsync(Path.Combine(path, "new.txt"), "another version");
         await plugins.RescanAsync();
-        var reloaded = await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow), default);
+        var reloaded = await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow), default);
         Assert.That(reloaded!.State, Is.EqualTo(PluginState.Leaked));
 
-        var enabled = await plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        var enabled = await plugins.ChangeAsync("Bad", commands => commands.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
         Assert.That(enabled is { State: PluginState.Active, Generation: 2, LeakedGenerations: 1 }, enabled!.Reason);
     }
 
@@ -226,12 +229,12 @@ internal sealed class LivePluginsTests
         await using var plugins = await folder.StartAsync();
         for (var i = 1; i <= 2; i++)
         {
-            await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(i)), default);
+            await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(i)), default);
             var leaks = i;
             await Loading.LoadAssertions.UntilAsync(() => plugins.Plugins.Single().LeakedGenerations == leaks);
         }
 
-        var status = await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(9)), default);
+        var status = await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(9)), default);
 
         Assert.That((status!.State, status.Generation, status.LeakedGenerations), Is.EqualTo((PluginState.Active, 3, 2)));
         Assert.That(status.Reason, Does.Contain("2 of its generations have leaked").And.Contain("start the process anew"));
@@ -245,11 +248,11 @@ internal sealed class LivePluginsTests
         folder.Configuration["Bad:end"] = Path.Combine(folder.Options.StatePath, "end");
         folder.AddMisbehaving("leak-thread-until-told");
         await using var plugins = await folder.StartAsync();
-        await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(1)), default);
-        await Loading.LoadAssertions.UntilAsync(() =>
-            plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 1, Reason: not null });
-        Assert.That((await plugins.ChangeAsync("Bad", wishes =>
-            wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default))!.Generation, Is.EqualTo(2), "no more are loaded");
+        await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(1)), default);
+        await Loading.LoadAssertions.UntilAsync(
+            () => plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 1, Reason: not null });
+        var refused = await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default);
+        Assert.That(refused!.Generation, Is.EqualTo(2), "no more are loaded");
 
         await File.WriteAllTextAsync(Path.Combine(folder.Options.StatePath, "end"), "");
         await Loading.LoadAssertions.UntilAsync(() =>
@@ -258,7 +261,7 @@ internal sealed class LivePluginsTests
             return plugins.Plugins.Single().LeakedGenerations == 0;
         });
 
-        var status = await plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(3)), default);
+        var status = await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(3)), default);
         Assert.That(status is { State: PluginState.Active, Generation: 3 }, status!.Reason);
     }
 
@@ -270,8 +273,8 @@ internal sealed class LivePluginsTests
         folder.Add("Good");
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(plugins.Plugins.Single() is { State: PluginState.Disabled,
-            Reason: "ImageLoaders:SafeMode is on: no plugin is loaded." });
+        Assert.That(
+            plugins.Plugins.Single() is { State: PluginState.Disabled, Reason: "ImageLoaders:SafeMode is on: no plugin is loaded." });
     }
 
     [Test]
@@ -282,7 +285,8 @@ internal sealed class LivePluginsTests
         folder.AddMisbehaving("");
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(folder.Log.Entries.Select(entry => entry.Message),
+        Assert.That(
+            folder.Log.Entries.Select(entry => entry.Message),
             Has.Some.Contains("has not read its setting falt").And.None.Contains("secret"));
     }
 
@@ -296,7 +300,8 @@ internal sealed class LivePluginsTests
         await using var plugins = await folder.StartAsync();
 
         await plugins.RescanAsync();
-        Assert.That(plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
+        Assert.That(
+            plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
             Is.EqualTo([("Good", PluginState.Active), ("good", PluginState.Rejected)]));
 
         Directory.Delete(Path.Combine(folder.Path, "good"), recursive: true);

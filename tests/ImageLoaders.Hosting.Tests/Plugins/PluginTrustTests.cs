@@ -70,11 +70,13 @@ internal sealed class PluginTrustTests
         folder.Add("Good");
         await using var plugins = await folder.StartAsync();
         Assert.That(plugins.Plugins.Single().State, Is.EqualTo(PluginState.Rejected));
-        Assert.That(plugins.Plugins.Single().Reason, Does.Contain("'imageloaders plugins reload Good'"),
+        Assert.That(
+            plugins.Plugins.Single().Reason,
+            Does.Contain("'imageloaders plugins reload Good'"),
             "what failed is not tried again by itself");
 
         PluginLock.Write(folder.Options.LockFile, folder.Path);
-        await plugins.ChangeAsync("Good", wishes => wishes.WithReload("Good", DateTimeOffset.UtcNow), default);
+        await plugins.ChangeAsync("Good", commands => commands.WithReload("Good", DateTimeOffset.UtcNow), default);
 
         Assert.That(plugins.Plugins.Single().State, Is.EqualTo(PluginState.Active), plugins.Plugins.Single().Reason);
     }
@@ -108,7 +110,8 @@ internal sealed class PluginTrustTests
         var link = Path.Combine(folder.Path, "Link");
         Directory.CreateSymbolicLink(link, PluginsFolder.FixtureFolder("Good"));
 
-        Assert.That(() => PluginOperator.Lock(folder.Options),
+        Assert.That(
+            () => PluginOperator.Lock(folder.Options),
             Throws.InstanceOf<IOException>().With.Message.StartsWith($"{link} cannot be locked").And.Message.Contains("is a link to"));
         Assert.That(File.ReadAllText(folder.Options.LockFile), Is.EqualTo(before));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using ImageLoaders.Hosting.Plugins.Lifecycle;
 using ImageLoaders.Hosting.Tests.Loading;
 
@@ -45,7 +46,7 @@ internal sealed class StartingPluginTests
         Assert.That((await _folder.LoadAsync("good:7")).Pixels.Span[0], Is.EqualTo(7));
 
         Directory.Delete(Path.Combine(_folder.Path, "Newtonsoft12"), recursive: true);
-        var disabled = _plugins.ChangeAsync("Good", wishes => wishes.WithDisabled("Good"), default);
+        var disabled = _plugins.ChangeAsync("Good", commands => commands.WithDisabled("Good"), default);
         Assert.That((await disabled.WaitAsync(LoadAssertions.Hang))!.State, Is.EqualTo(PluginState.Disabled));
         await LoadAssertions.UntilAsync(() => _plugins.Plugins.Length == 2);
 
@@ -108,13 +109,33 @@ internal sealed class StartingPluginTests
     [Test]
     public async Task Reload_Meanwhile_IsDoneAfterItHasStarted()
     {
-        var reloaded = _plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow), default);
+        var reloaded = _plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow), default);
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
         Assert.That(reloaded.IsCompleted, Is.False);
 
         await TellAsync();
 
         Assert.That((await reloaded)! is { State: PluginState.Active, Generation: 2 }, Of("Bad").Reason);
+    }
+
+    [TestCase("", PluginState.Active, null)]
+    [TestCase("it fails on purpose", PluginState.Quarantined, "Its thread failed.")]
+    public async Task Quarantine_ANewVersionHasNotStarted_TakesTheRoutesAtOnce(string failure, PluginState expected, string? reason)
+    {
+        await StartOnceAsync();
+        var reloaded = _plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow), default);
+        await LoadAssertions.UntilAsync(() => _folder.Hangs);
+        QuarantineAll("Its thread failed.");
+        await LoadAssertions.UntilAsync(() => _plugins.Plugins.All(plugin => plugin.State == PluginState.Quarantined));
+        Assert.That(_folder.Routes.Schemes, Is.Empty);
+        Assert.That(reloaded.IsCompleted, Is.False);
+
+        await TellAsync(failure);
+        await reloaded;
+
+        Assert.That(Of("Bad").State, Is.EqualTo(expected), Of("Bad").Reason);
+        Assert.That(Of("Bad").Reason, reason is null ? Is.Null : Does.StartWith(reason));
+        Assert.That(_folder.Routes.Schemes, Is.EqualTo(expected == PluginState.Active ? ["bad"] : Array.Empty<string>()));
     }
 
     [TestCase(true)]
@@ -128,10 +149,11 @@ internal sealed class StartingPluginTests
         await TellAsync();
         await gone.WaitAsync(LoadAssertions.Hang);
 
-        Assert.That(_plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
+        Assert.That(
+            _plugins.Plugins.Select(plugin => (plugin.Name, plugin.State)),
             Is.EqualTo(isRemoved ? [("Good", PluginState.Active)] : new[] { ("Bad", PluginState.Disabled), ("Good", PluginState.Active) }));
-        Assert.That(StatesOf("Bad"), Is
-            .EqualTo([PluginState.Unloading, PluginState.Unloaded, .. isRemoved ? [] : new[] { PluginState.Disabled }]));
+        Assert.That(
+            StatesOf("Bad"), Is.EqualTo([PluginState.Unloading, PluginState.Unloaded, .. isRemoved ? [] : new[] { PluginState.Disabled }]));
         Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         Assert.That(_folder.Log.Entries.Select(entry => entry.Message), Has.None.Contains("has leaked"));
     }
@@ -140,23 +162,26 @@ internal sealed class StartingPluginTests
     public async Task Go_ANewVersionHasNotStarted_BothAreUnloaded()
     {
         await StartOnceAsync();
-        var reloaded = _plugins.ChangeAsync("Bad", wishes => wishes.WithReload("Bad", DateTimeOffset.UtcNow), default);
+        var reloaded = _plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow), default);
         await LoadAssertions.UntilAsync(() => _folder.Hangs);
         _ = DisableAsync();
         await LoadAssertions.UntilAsync(() => _folder.Routes.Schemes.SequenceEqual(["good"])); // at once
-        _ = _plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        _ = _plugins.ChangeAsync("Bad", commands => commands.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
         await LoadAssertions.UntilAsync(() => _folder.Routes.Schemes.SequenceEqual(["bad", "good"]));
         var disabled = DisableAsync();
         await _plugins.FollowAsync(default);
         Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         await TellAsync();
 
-        Assert.That((await disabled.WaitAsync(LoadAssertions.Hang))! is { State: PluginState.Disabled, Generation: 1, LeakedGenerations: 0,
-            RetiringGenerations: 0 }, Of("Bad").Reason);
+        var status = (await disabled.WaitAsync(LoadAssertions.Hang))!;
+        Assert.That(
+            status is { State: PluginState.Disabled, Generation: 1, LeakedGenerations: 0, RetiringGenerations: 0 }, Of("Bad").Reason);
         await reloaded;
-        Assert.That(StatesOf("Bad"), Is
-            .EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded, PluginState.Disabled]));
-        Assert.That(_folder.Log.Entries.Count(entry => entry.Message.StartsWith("Plugin Bad is unloaded", StringComparison.Ordinal)),
+        Assert.That(
+            StatesOf("Bad"),
+            Is.EqualTo([PluginState.Active, PluginState.Draining, PluginState.Unloading, PluginState.Unloaded, PluginState.Disabled]));
+        Assert.That(
+            _folder.Log.Entries.Count(entry => entry.Message.StartsWith("Plugin Bad is unloaded", StringComparison.Ordinal)),
             Is.EqualTo(2));
     }
 
@@ -164,7 +189,7 @@ internal sealed class StartingPluginTests
     public async Task Go_WantedAgainBeforeItHasStarted_Serves()
     {
         _ = DisableAsync();
-        var enabled = _plugins.ChangeAsync("Bad", wishes => wishes.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
+        var enabled = _plugins.ChangeAsync("Bad", commands => commands.WithEnabled("Bad", DateTimeOffset.UtcNow), default);
         await TellAsync();
 
         Assert.That((await enabled.WaitAsync(LoadAssertions.Hang))! is { State: PluginState.Active, Generation: 1 }, Of("Bad").Reason);
@@ -200,7 +225,13 @@ internal sealed class StartingPluginTests
         return _plugins.RescanAsync();
     }
 
-    private Task<PluginStatus?> DisableAsync() => _plugins.ChangeAsync("Bad", wishes => wishes.WithDisabled("Bad"), default);
+    private void QuarantineAll(string cause)
+    {
+        foreach (var context in AssemblyLoadContext.All)
+            _plugins.Quarantine(context, cause);
+    }
+
+    private Task<PluginStatus?> DisableAsync() => _plugins.ChangeAsync("Bad", commands => commands.WithDisabled("Bad"), default);
 
     private async Task TellAsync(string failure = "")
     {

@@ -37,7 +37,6 @@ internal static class PluginUnloading
     private sealed class Context(string folder) : AssemblyLoadContext(nameof(PluginUnloading), isCollectible: true)
     {
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            assemblyName.Name is "ImageLoaders.Codecs" or "Polly.Core"
-                ? LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll")) : null;
+            assemblyName.Name is "ImageLoaders.Codecs" ? LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll")) : null;
     }
 }

@@ -92,8 +92,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     public int MaximumStuckCalls { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it won,
-    /// and the metadata providers of all schemes but those that it lost.
+    /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it
+    /// won, and the metadata providers of all schemes but those that it lost.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
@@ -115,8 +115,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     }
 
     /// <summary>
-    /// Takes no more loads, waits for those that run, stops and disposes the plugin, and unloads its context; each step under its deadline.
-    /// Its routes must be gone. Gives what went wrong on the way. Called again, it gives the same.
+    /// Takes no more loads, waits for those that run, stops and disposes the plugin, and unloads its context; each step under its
+    /// deadline. Its routes must be gone. Gives what went wrong on the way. Called again, it gives the same.
     /// </summary>
     public Task<ImmutableArray<string>> UnloadAsync(UnloadDeadlines deadlines)
     {
@@ -156,8 +156,8 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     public Task WhenStartEnds() => _start;
 
     private string TooLate(TimeSpan timeout) =>
-        $"It did not start within {timeout.TotalSeconds:0.###} s: {_phase} was still running. Raise ImageLoaders:PluginStartTimeout, or "
-            + "mend the plugin.";
+        $"It did not start within {timeout.TotalSeconds:0.###} s: {_phase} was still running. "
+        + "Raise ImageLoaders:PluginStartTimeout, or mend the plugin.";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Activate(TimeSpan timeout, CancellationToken cancellationToken)

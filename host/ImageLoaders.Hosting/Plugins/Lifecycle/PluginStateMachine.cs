@@ -20,8 +20,9 @@ internal sealed class PluginStateMachine(TimeProvider timeProvider, Action<Plugi
         }
     }
 
-    /// <exception cref="InvalidOperationException">No way leads from the state that it is in to this one: a defect of the
-    /// host's.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No way leads from the state that it is in to this one: a defect of the host's.
+    /// </exception>
     public void MoveTo(PluginState state, string? reason = null)
     {
         PluginTransition transition;
@@ -46,16 +47,16 @@ internal sealed class PluginStateMachine(TimeProvider timeProvider, Action<Plugi
 
     private static bool IsLegal(PluginState from, PluginState to) => to switch
     {
-        // also beside a generation that still drains
+        // Also beside a generation that still drains.
         PluginState.Loading => from is not (PluginState.Loading or PluginState.Active or PluginState.Quarantined),
         PluginState.NotAPlugin or PluginState.Rejected or PluginState.Faulted => from is PluginState.Loading,
         PluginState.Disabled => from is PluginState.Loading or PluginState.NotAPlugin or PluginState.Rejected or PluginState.Faulted
             or PluginState.Unloaded,
-        // from the latter two: a newer generation
+        // From the latter two: a newer generation, or one that has healed.
         PluginState.Active => from is PluginState.Loading or PluginState.Active or PluginState.Quarantined,
         PluginState.Quarantined => from is PluginState.Active,
         PluginState.Draining => from is PluginState.Active or PluginState.Quarantined,
-        // from the latter: started, and wanted no more
+        // From the latter: started, and wanted no more.
         PluginState.Unloading => from is PluginState.Draining or PluginState.Faulted or PluginState.Loading,
         PluginState.Unloaded or PluginState.Leaked => from is PluginState.Unloading,
         _ => false,

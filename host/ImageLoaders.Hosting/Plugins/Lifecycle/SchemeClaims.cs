@@ -25,14 +25,17 @@ internal static class SchemeClaims
             claim => claim.Plugin,
             claim => new Outcome(
                 [.. claim.Schemes.Where(scheme => winners[scheme] == claim.Plugin)],
-                [.. claim.Schemes.Where(scheme => winners[scheme] != claim.Plugin)
+                [.. claim.Schemes
+                    .Where(scheme => winners[scheme] != claim.Plugin)
                     .Select(scheme => new LostScheme(scheme, winners[scheme]))]),
             StringComparer.Ordinal);
 
-        string? Chosen(string scheme) =>
-            owners.FirstOrDefault(pair => pair.Key.Equals(scheme, StringComparison.OrdinalIgnoreCase)).Value is { } owner
-            ? ordered.FirstOrDefault(claim =>
-                claim.Plugin.Equals(owner, StringComparison.OrdinalIgnoreCase) && claim.Schemes.Contains(scheme)).Plugin
-            : null;
+        string? Chosen(string scheme)
+        {
+            var owner = owners.FirstOrDefault(pair => pair.Key.Equals(scheme, StringComparison.OrdinalIgnoreCase)).Value;
+            return ordered
+                .FirstOrDefault(claim => claim.Plugin.Equals(owner, StringComparison.OrdinalIgnoreCase) && claim.Schemes.Contains(scheme))
+                .Plugin;
+        }
     }
 }

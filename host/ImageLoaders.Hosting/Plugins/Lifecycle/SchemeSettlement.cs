@@ -1,12 +1,10 @@
-using ImageLoaders.Hosting.Loading;
-
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
 /// Gives the schemes out among the plugins of a host: <see cref="SchemeClaims"/> says who wins one that several want, and each plugin's
-/// routes are made by that. The caller lets one settlement run at a time.
+/// routes are made by that. Only whoever holds the <see cref="ChangeLock"/> uses it.
 /// </summary>
-internal sealed class SchemeSettlement(RouteTable routes, IDictionary<string, string> owners)
+internal sealed class SchemeSettlement(KnownPlugins plugins, IDictionary<string, string> owners)
 {
     /// <summary>
     /// Whether schemes are given out yet. At the start of a host they are when all plugins have had their time, so that who gets one does
@@ -14,14 +12,14 @@ internal sealed class SchemeSettlement(RouteTable routes, IDictionary<string, st
     /// </summary>
     public bool HasBegun { get; set; }
 
-    /// <summary>Settles the schemes anew.</summary>
-    /// <param name="plugins">Those that are wanted, and have started.</param>
-    public void Settle(IReadOnlyCollection<HostedPlugin> plugins)
+    /// <summary>Settles the schemes anew, among the plugins that are wanted and have started.</summary>
+    public void Settle()
     {
         if (!HasBegun)
             return;
-        var outcomes = SchemeClaims.Settle(plugins.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), owners);
-        foreach (var plugin in plugins)
-            plugin.Publish(routes, outcomes[plugin.Name]);
+        var started = plugins.All.Where(plugin => plugin.Generation is not null && plugins.WhyUnwanted(plugin) is null).ToArray();
+        var outcomes = SchemeClaims.Settle(started.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), owners);
+        foreach (var plugin in started)
+            plugin.Publish(outcomes[plugin.Name]);
     }
 }

@@ -5,19 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Unloading;
 
 /// <summary>
-/// What becomes of a plugin's generations that serve no more, because they were replaced or the plugin goes: their loads finish, then they
-/// are stopped, disposed, unloaded, and proven to be gone. Beside whatever else happens; the plugin is told how far each is.
+/// What becomes of a plugin's generations that serve no more, because they were replaced or the plugin goes: their loads finish, then
+/// they are stopped, disposed, unloaded, and proven to be gone. Beside whatever else happens; the plugin is told how far each is.
 /// </summary>
-internal sealed class Retirement(string plugin, PluginServices services, ILogger logger,
-    Func<PluginGeneration, PluginState, string?, Task> tell)
+internal sealed class Retirement(
+    string plugin, PluginServices services, ILogger logger, Action<PluginGeneration, PluginState, string?> tell)
 {
     private const string LikelyCauses =
-        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a "
-            + "token; System.Text.Json by reflection or "
-        + "TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. docs/writing-a-loader.md tells what to "
-            + "use instead.";
+        "Likely causes: a thread, a timer or a task that still runs; a handler on a static event; an undisposed registration on a token; "
+        + "System.Text.Json by reflection or TypeDescriptor (Newtonsoft's JsonConvert too) on a type of the plugin's; a GCHandle. "
+        + "docs/writing-a-loader.md tells what to use instead.";
 
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = new(); // guards the lists below and the trouble
     private readonly List<PluginGeneration> _retiring = [];
     private readonly List<PluginGeneration> _leaked = [];
     private readonly List<Task> _tasks = [];
@@ -47,8 +46,8 @@ internal sealed class Retirement(string plugin, PluginServices services, ILogger
     }
 
     /// <summary>
-    /// Begins with a generation, which takes no more loads when this returns. With a proof, which collects garbage, it ends as unloaded or
-    /// leaked; without, unloaded is believed.
+    /// Begins with a generation, which takes no more loads when this returns. With a proof, which collects garbage, it ends as unloaded
+    /// or leaked; without, unloaded is believed.
     /// </summary>
     public void Retire(PluginGeneration generation, UnloadDeadlines deadlines, bool prove)
     {
@@ -73,7 +72,7 @@ internal sealed class Retirement(string plugin, PluginServices services, ILogger
         var begin = services.TimeProvider.GetTimestamp();
         var unload = generation.UnloadAsync(deadlines);
         await generation.WhenDrained.ConfigureAwait(false);
-        await tell(generation, PluginState.Unloading, null).ConfigureAwait(false);
+        tell(generation, PluginState.Unloading, null);
         var troubles = await unload.ConfigureAwait(false);
         services.Retired?.Invoke(generation.ContentHash);
         foreach (var trouble in troubles)
@@ -98,6 +97,6 @@ internal sealed class Retirement(string plugin, PluginServices services, ILogger
             logger.Unloaded(plugin, services.TimeProvider.GetElapsedTime(begin));
         else
             logger.Leaked(plugin, reason!);
-        await tell(generation, isGone ? PluginState.Unloaded : PluginState.Leaked, reason).ConfigureAwait(false);
+        tell(generation, isGone ? PluginState.Unloaded : PluginState.Leaked, reason);
     }
 }
