@@ -52,9 +52,7 @@ public static class CodestreamCost
             case 0xF7: // JPEG-LS: a row has a bit at the least
                 ThrowIfTooShort(work, work.Rows, (long)BitsPerByte * lengthBytes);
                 ThrowIfTooMany(samples, lengthBytes);
-
-                // One component is decoded here; CharLS decodes others, and cannot be stopped.
-                return new(lengthBytes + (work.Components == 1 ? 0 : samples * 2), work.Components == 1 || samples <= FreeSamples / 8);
+                return new(lengthBytes, IsStoppable: true);
             case 0xC9 or 0xCA or 0xCB:
                 ThrowIfTooMany(samples, lengthBytes);
                 break;

@@ -9,7 +9,7 @@ public readonly record struct CodestreamInfo
     /// <summary>Columns in pixels; 0 when the format does not say (RLE).</summary>
     public int Columns { get; init; }
 
-    /// <summary>Samples of a pixel: 1, 3 or 4.</summary>
+    /// <summary>Samples of a pixel: 1, 3 or 4; JPEG-LS may have up to 255.</summary>
     public int Components { get; init; }
 
     /// <summary>Significant bits of a sample, 1 to 32. A decoded sample takes 1 byte up to 8, 2 bytes up to 16, else 4.</summary>

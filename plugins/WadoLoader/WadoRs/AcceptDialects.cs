@@ -27,8 +27,7 @@ internal sealed class AcceptDialects
     public AcceptDialects()
     {
         List<(string Type, string Syntax)> codecs = [];
-        if (NativeCodecLibrary.CharLs.IsAvailable)
-            codecs.AddRange([("image/jls", Root + ".4.80"), ("image/jls", Root + ".4.81")]);
+        codecs.AddRange([("image/jls", Root + ".4.80"), ("image/jls", Root + ".4.81")]);
         codecs.AddRange([("image/jp2", Root + ".4.90"), ("image/jp2", Root + ".4.91")]);
         codecs.AddRange([("image/jphc", Root + ".4.201"), ("image/jphc", Root + ".4.202"), ("image/jphc", Root + ".4.203")]);
         codecs.AddRange([("image/jpeg", Root + ".4.70"), ("image/jpeg", Root + ".4.57"), ("image/dicom-rle", Root + ".5")]);
