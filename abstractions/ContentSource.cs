@@ -1,49 +1,58 @@
 namespace ImageLoaders;
 
-/// <summary>
-/// Bytes that can be read anywhere: a file, memory, a stream that was kept. The host makes them; a test makes one with <see cref="FromBytes"/>.
-/// Reading is safe from many threads at once.
-/// </summary>
+/// <summary>Provides random read access to bytes in a file, in memory or in a buffered stream.</summary>
+/// <remarks>The host makes content sources. A test makes one with <see cref="FromBytes"/>. Reading is safe for concurrent use.</remarks>
 public abstract class ContentSource : IDisposable
 {
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>Gets the number of bytes.</summary>
     public abstract long LengthBytes { get; }
 
-    /// <summary>Names this version of the bytes: a file's identity, size and time. Compared to the letter.</summary>
+    /// <summary>
+    /// Gets the name of this version of the bytes. For a file, it states the file's identity, size and time. Versions are compared as
+    /// ordinal strings.
+    /// </summary>
     public abstract string Version { get; }
 
-    /// <summary>Reads from an offset on.</summary>
-    /// <param name="offset">From 0 to <see cref="LengthBytes"/>.</param>
-    /// <param name="destination">Filled as far as one read goes.</param>
-    /// <returns>Bytes read; 0 at the end only.</returns>
+    /// <summary>Reads bytes from an offset.</summary>
+    /// <param name="offset">The offset of the first byte, from 0 to <see cref="LengthBytes"/>.</param>
+    /// <param name="destination">The memory to read into. It can be filled in part.</param>
+    /// <returns>The number of bytes read. It is 0 only at the end.</returns>
     public abstract int Read(long offset, Span<byte> destination);
 
-    /// <summary>The same without blocking a thread.</summary>
-    /// <param name="offset">From 0 to <see cref="LengthBytes"/>.</param>
-    /// <param name="destination">Filled as far as one read goes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Bytes read; 0 at the end only.</returns>
+    /// <summary>Reads bytes from an offset without blocking a thread.</summary>
+    /// <param name="offset">The offset of the first byte, from 0 to <see cref="LengthBytes"/>.</param>
+    /// <param name="destination">The memory to read into. It can be filled in part.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The number of bytes read. It is 0 only at the end.</returns>
     public virtual ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(offset, destination.Span));
 
-    /// <summary>The bytes themselves, where they lie in memory already and need no copy.</summary>
-    /// <param name="bytes">All of them when the answer is <see langword="true"/>.</param>
+    /// <summary>Gets all bytes without a copy, if they are in memory already.</summary>
+    /// <param name="bytes">All bytes, when the method returns <see langword="true"/>.</param>
+    /// <returns><see langword="true"/> if the bytes are in memory; otherwise <see langword="false"/>.</returns>
     public virtual bool TryGetBytes(out ReadOnlyMemory<byte> bytes)
     {
         bytes = default;
         return false;
     }
 
-    /// <summary>Called after the last read: one load reads one version.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>: the file has been written to since it was opened. Load it again.</exception>
+    /// <summary>
+    /// Checks that the bytes have not changed since they were opened. The loader calls this method after its last read, because a load must
+    /// read one version.
+    /// </summary>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Mismatch"/>: the file was written to after it was opened. Load it again.
+    /// </exception>
     public virtual void ThrowIfChanged()
     {
     }
 
-    /// <summary>Fills the destination.</summary>
-    /// <param name="offset">From 0.</param>
-    /// <param name="destination">Filled entirely.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the bytes end before.</exception>
+    /// <summary>Reads bytes from an offset until the destination is full.</summary>
+    /// <param name="offset">The offset of the first byte, at least 0.</param>
+    /// <param name="destination">The memory to fill entirely.</param>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>: the bytes end before the destination is full.
+    /// </exception>
     public void ReadExactly(long offset, Span<byte> destination)
     {
         for (var done = 0; done < destination.Length;)
@@ -55,11 +64,13 @@ public abstract class ContentSource : IDisposable
         }
     }
 
-    /// <summary>Fills the destination without blocking a thread.</summary>
-    /// <param name="offset">From 0.</param>
-    /// <param name="destination">Filled entirely.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the bytes end before.</exception>
+    /// <summary>Reads bytes from an offset until the destination is full, without blocking a thread.</summary>
+    /// <param name="offset">The offset of the first byte, at least 0.</param>
+    /// <param name="destination">The memory to fill entirely.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Malformed"/>: the bytes end before the destination is full.
+    /// </exception>
     public async ValueTask ReadExactlyAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
         for (var done = 0; done < destination.Length;)
@@ -71,20 +82,23 @@ public abstract class ContentSource : IDisposable
         }
     }
 
-    /// <summary>Bytes in memory as a source.</summary>
-    /// <param name="bytes">Not copied: they must not change.</param>
-    /// <param name="version">Names this version of them.</param>
+    /// <summary>Creates a content source from bytes in memory.</summary>
+    /// <param name="bytes">The bytes. They are not copied, and must not change afterwards.</param>
+    /// <param name="version">The name of this version of the bytes.</param>
+    /// <returns>The content source.</returns>
     public static ContentSource FromBytes(ReadOnlyMemory<byte> bytes, string version = "memory") => new MemoryContentSource(bytes, version);
 
-    /// <summary>Lets go of the file.</summary>
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of the file.</summary>
-    /// <param name="disposing"><see langword="true"/> when called by <see cref="Dispose()"/>.</param>
+    /// <summary>Closes the file.</summary>
+    /// <param name="disposing">
+    /// <see langword="true"/> if <see cref="Dispose()"/> called this method; otherwise <see langword="false"/>.
+    /// </param>
     protected virtual void Dispose(bool disposing)
     {
     }

@@ -3,111 +3,153 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// An image: stored pixels and all that is needed to show them. Sealed and immutable; safe for concurrent use; holds nothing of a plugin's.
-/// </summary>
+/// <summary>Represents an image: its stored pixel values, and everything that is needed to show them.</summary>
 /// <remarks>
-/// Pixels are <i>stored values</i>: masked to bits stored, shifted down from high bit, sign extended, with no rescale, look-up table,
-/// window or padding rule applied. Palette and YBR colour is delivered as RGB. What this describes is what was returned, which a loader
-/// may have turned or reduced; <see cref="ImageMetadata"/> describes the stored object. Spacings are in mm.
+/// An image is immutable, safe for concurrent use, and holds no object of a plugin. Pixels are <i>stored values</i>: masked to Bits Stored,
+/// shifted down from High Bit, and sign extended. No rescale, look-up table, window or padding rule is applied. Palette and YBR colour is
+/// delivered as RGB. The properties describe the image that was returned, which a loader may have rotated or reduced.
+/// <see cref="ImageMetadata"/> describes the stored object. Spacings are in mm.
 /// </remarks>
-/// <param name="pixels">The filled pixels. They belong to the image from here on: nobody writes to them again.</param>
+/// <param name="pixels">The filled pixels. They belong to the image from now on: nobody may write to them again.</param>
 public sealed class Image(PixelBuffer pixels)
 {
     private readonly PixelBuffer _pixels = pixels ?? throw new ArgumentNullException(nameof(pixels));
     private readonly Lock _rangeLock = new();
     private (double Minimum, double Maximum)? _range;
 
-    /// <summary>Rows in pixels, at least 1.</summary>
+    /// <summary>Gets the number of rows, in pixels. It is at least 1.</summary>
     public int Rows => _pixels.Rows;
 
-    /// <summary>Columns in pixels, at least 1.</summary>
+    /// <summary>Gets the number of columns, in pixels. It is at least 1.</summary>
     public int Columns => _pixels.Columns;
 
-    /// <summary>The type and number of samples of a pixel.</summary>
+    /// <summary>Gets the type and the number of the samples of a pixel.</summary>
     public PixelFormat Format => _pixels.Format;
 
-    /// <summary>The stored values: rows from the top, tightly packed, samples interleaved by pixel, in the machine's byte order.</summary>
+    /// <summary>
+    /// Gets the stored values as bytes: rows from the top, tightly packed, samples interleaved by pixel, in the byte order of the machine.
+    /// </summary>
     public ReadOnlyMemory<byte> Pixels => _pixels.Memory;
 
-    /// <summary>The slab that the pixels lie in, for those who count memory.</summary>
+    /// <summary>Gets the slab that contains the pixels. It is for code that accounts for memory.</summary>
     public PixelSlab Slab => _pixels.Slab;
 
-    /// <summary>Modality value = stored value x slope + intercept, (0028,1053). Never 0; default 1. Not used where <see cref="ModalityLut"/> is set.</summary>
+    /// <summary>Gets the Rescale Slope (0028,1053): modality value = stored value x slope + intercept.</summary>
+    /// <value>Never 0. Default 1. Not used when <see cref="ModalityLut"/> is set.</value>
     public double RescaleSlope { get; init; } = 1;
 
-    /// <summary>Modality value = stored value x slope + intercept, (0028,1052). Default 0.</summary>
+    /// <summary>Gets the Rescale Intercept (0028,1052): modality value = stored value x slope + intercept.</summary>
+    /// <value>Default 0.</value>
     public double RescaleIntercept { get; init; }
 
-    /// <summary>
-    /// The unit of modality values: Rescale Type (0028,1054) as DICOM names it, <c>HU</c>, <c>OD</c>; of a dose and of PET their units as readers write them, <c>Gy</c>,
-    /// <c>Bq/ml</c>; <see langword="null"/> when it is not said.
-    /// </summary>
+    /// <summary>Gets the unit of modality values: Rescale Type (0028,1054).</summary>
+    /// <value>
+    /// A term of DICOM, such as <c>HU</c> or <c>OD</c>. For a dose and for PET it is the unit as readers write it, such as <c>Gy</c> or
+    /// <c>Bq/ml</c>. <see langword="null"/> if the object does not state it.
+    /// </value>
     public string? RescaleType { get; init; }
 
-    /// <summary>Stored value to modality value, instead of slope and intercept: Modality LUT Sequence (0028,3000).</summary>
+    /// <summary>
+    /// Gets the Modality LUT (0028,3000), which maps stored values to modality values instead of slope and intercept;
+    /// <see langword="null"/> if there is none.
+    /// </summary>
     public LookupTable? ModalityLut { get; init; }
 
-    /// <summary>Every window that the image brings, in its order: Window Center and Width (0028,1050), (0028,1051). May be empty.</summary>
+    /// <summary>
+    /// Gets all windows of the image in their order: Window Center and Window Width (0028,1050), (0028,1051). The array can be empty.
+    /// </summary>
     public ImmutableArray<VoiWindow> Windows { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>The first of <see cref="Windows"/>; setting it makes it the only one.</summary>
+    /// <summary>
+    /// Gets the first window of <see cref="Windows"/>; <see langword="null"/> if there is none. Initializing it makes it the only window.
+    /// </summary>
     public VoiWindow? Window
     {
         get => Windows.IsEmpty ? null : Windows[0];
         init => Windows = value is null ? [] : [value];
     }
 
-    /// <summary>What a window means: VOI LUT Function (0028,1056). Default <see cref="VoiLutFunction.Linear"/>.</summary>
+    /// <summary>
+    /// Gets the function that a window stands for: VOI LUT Function (0028,1056). Default <see cref="VoiLutFunction.Linear"/>.
+    /// </summary>
     public VoiLutFunction VoiLutFunction { get; init; }
 
-    /// <summary>Modality value to display value, instead of a window: VOI LUT Sequence (0028,3010). May be empty.</summary>
+    /// <summary>
+    /// Gets the VOI LUTs (0028,3010), which map modality values to display values instead of a window. The array can be empty.
+    /// </summary>
     public ImmutableArray<LookupTable> VoiLuts { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>Whether the lowest value is shown white: MONOCHROME1.</summary>
+    /// <summary>Gets a value that indicates whether the lowest value is shown white (MONOCHROME1).</summary>
     public bool Invert { get; init; }
 
-    /// <summary>The stored value that marks pixels outside of the picture: Pixel Padding Value (0028,0120), of floats (0028,0122) or (0028,0123).</summary>
+    /// <summary>
+    /// Gets the stored value that marks pixels outside of the picture; <see langword="null"/> if there is none. It is Pixel Padding Value
+    /// (0028,0120), or (0028,0122) and (0028,0123) for floating-point pixels.
+    /// </summary>
     public double? PixelPaddingValue { get; init; }
 
-    /// <summary>With <see cref="PixelPaddingValue"/> the other end of a range of such values, both included: (0028,0121), of floats (0028,0124) or (0028,0125).</summary>
+    /// <summary>
+    /// Gets the other end of the range of padding values that starts at <see cref="PixelPaddingValue"/>; both ends are included. It is
+    /// Pixel Padding Range Limit (0028,0121), or (0028,0124) and (0028,0125) for floating-point pixels. <see langword="null"/> if there is
+    /// no range.
+    /// </summary>
     public double? PixelPaddingRangeLimit { get; init; }
 
-    /// <summary>Bitmaps that lie over the picture: groups 6000 to 601E. May be empty.</summary>
+    /// <summary>Gets the overlays, which are bitmaps drawn over the picture (groups 6000 to 601E). The array can be empty.</summary>
     public ImmutableArray<Overlay> Overlays { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>Distance of the centres of two rows (vertical) in mm, more than 0; <see langword="null"/> when unknown.</summary>
+    /// <summary>
+    /// Gets the distance between the centres of two rows (vertical), in mm. It is more than 0, or <see langword="null"/> if unknown.
+    /// </summary>
     public double? RowPixelSpacing { get; init; }
 
-    /// <summary>Distance of the centres of two columns (horizontal) in mm, more than 0; <see langword="null"/> when unknown.</summary>
+    /// <summary>
+    /// Gets the distance between the centres of two columns (horizontal), in mm. It is more than 0, or <see langword="null"/> if unknown.
+    /// </summary>
     public double? ColumnPixelSpacing { get; init; }
 
-    /// <summary>Height of a pixel divided by its width, more than 0; 1 when nothing is said. (0028,0034), or from the spacings.</summary>
+    /// <summary>Gets the height of a pixel divided by its width.</summary>
+    /// <value>
+    /// More than 0. It comes from Pixel Aspect Ratio (0028,0034) or from the spacings. Default 1, also if the object states neither.
+    /// </value>
     public double PixelAspectRatio { get; init; } = 1;
 
-    /// <summary>Whether these pixels went through a lossy compression at any time.</summary>
+    /// <summary>Gets a value that indicates whether the pixels were compressed with loss at any time.</summary>
     public bool IsLossy { get; init; }
 
-    /// <summary>Decisions that the loader took, in words: "photometric tag says RGB, codestream is YCbCr: converted". May be empty.</summary>
+    /// <summary>
+    /// Gets the decisions of the loader in words, such as "photometric tag says RGB, codestream is YCbCr: converted". The array can be
+    /// empty.
+    /// </summary>
     public ImmutableArray<string> Remarks { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>Which object, frame and version of the bytes this is. The default names nothing and is never fresh.</summary>
+    /// <summary>
+    /// Gets the object, the frame and the version of the bytes that the image was made of. The default names nothing and is never fresh.
+    /// </summary>
     public ImageSource Source { get; init => field = value ?? new(); } = new();
 
-    /// <summary>Time from the first byte asked for to the last byte received.</summary>
+    /// <summary>Gets the time from the request for the first byte to the receipt of the last byte.</summary>
     public TimeSpan FetchTime { get; init; }
 
-    /// <summary>Time from the last byte received to finished pixels.</summary>
+    /// <summary>Gets the time from the receipt of the last byte to the finished pixels.</summary>
     public TimeSpan DecodeTime { get; init; }
 
-    /// <summary>The smallest stored value of all components, pixel padding left out where there is any other; computed when first asked.</summary>
+    /// <summary>
+    /// Gets the smallest stored value of all components. Padding is left out unless all pixels are padding. The value is computed on first
+    /// use.
+    /// </summary>
     public double MinimumValue => Range.Minimum;
 
-    /// <summary>The largest stored value of all components, pixel padding left out where there is any other; computed when first asked.</summary>
+    /// <summary>
+    /// Gets the largest stored value of all components. Padding is left out unless all pixels are padding. The value is computed on first
+    /// use.
+    /// </summary>
     public double MaximumValue => Range.Maximum;
 
-    /// <summary>The stored values as samples; <typeparamref name="T"/> is as wide as a sample of <see cref="Format"/>.</summary>
-    /// <exception cref="InvalidOperationException">A <typeparamref name="T"/> is wider or narrower than a sample.</exception>
+    /// <summary>Gets the stored values as samples.</summary>
+    /// <typeparam name="T">The type of a sample. It must be as wide as a sample of <see cref="Format"/>.</typeparam>
+    /// <returns>The samples: rows from the top, interleaved by pixel.</returns>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is wider or narrower than a sample.</exception>
     public ReadOnlySpan<T> GetSamples<T>()
         where T : unmanaged
     {
@@ -115,7 +157,11 @@ public sealed class Image(PixelBuffer pixels)
         return MemoryMarshal.Cast<byte, T>(Pixels.Span);
     }
 
-    /// <summary>Whether a stored value is padding, by <see cref="PixelPaddingValue"/> and <see cref="PixelPaddingRangeLimit"/> (PS3.3 C.7.5.1.1.2).</summary>
+    /// <summary>
+    /// Returns whether a stored value is padding according to <see cref="PixelPaddingValue"/> and <see cref="PixelPaddingRangeLimit"/>
+    /// (PS3.3 C.7.5.1.1.2).
+    /// </summary>
+    /// <param name="storedValue">The stored value.</param>
     public bool IsPadding(double storedValue)
     {
         if (PixelPaddingValue is not { } padding)

@@ -5,17 +5,15 @@ using ImageLoaders.Metadata;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// One snapshot of what is known of a stored object, and of one frame of it: all of it read from the same version of the same bytes.
-/// Sealed and immutable; safe for concurrent use.
-/// </summary>
+/// <summary>Represents a snapshot of what is known about a stored object, and about one frame of it.</summary>
+/// <remarks>All values were read from the same version of the same bytes. A snapshot is immutable and safe for concurrent use.</remarks>
 public sealed class ImageMetadata
 {
     private readonly FrozenDictionary<Type, MetadataModule> _modules;
 
-    /// <summary>Makes a snapshot.</summary>
-    /// <param name="modules">At most one of a type; of two the later counts.</param>
-    /// <exception cref="ArgumentException">One is <see langword="null"/>, or of a type that is not the contract's.</exception>
+    /// <summary>Initializes a new snapshot.</summary>
+    /// <param name="modules">The modules. If two have the same type, the later one is used.</param>
+    /// <exception cref="ArgumentException">A module is <see langword="null"/>, or its type is not defined in this assembly.</exception>
     public ImageMetadata(params IEnumerable<MetadataModule> modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
@@ -32,20 +30,21 @@ public sealed class ImageMetadata
     }
 
     /// <summary>
-    /// Which object, frame and version this was read from. Who joins it with an <see cref="Image"/> refuses differing ones.
+    /// Gets the object, the frame and the version that this snapshot was read from. Code that combines it with an <see cref="Image"/> must
+    /// refuse a different source.
     /// </summary>
     public ImageSource Source { get; init => field = value ?? new(); } = new();
 
     /// <summary>
-    /// What the loader found wrong with the object's values, in words that quote them: "Pixel Spacing (0028,0030) "0.5" has 1 value, not 2:
-    /// left out.". May be empty.
+    /// Gets the faults that the loader found in the object's values, in words that quote the values: "Pixel Spacing (0028,0030) "0.5" has 1
+    /// value, not 2: left out.". The array can be empty.
     /// </summary>
     public ImmutableArray<string> Remarks { get; init => field = value.OrEmpty(); } = [];
 
-    /// <summary>Every module that is there.</summary>
+    /// <summary>Gets all modules of the snapshot.</summary>
     public ImmutableArray<MetadataModule> Modules => _modules.Values;
 
-    /// <summary>What has no module, by name: a plugin's own facts as JSON. Names are compared to the letter.</summary>
+    /// <summary>Gets data that has no module, by name, as JSON. Names are compared as ordinal strings.</summary>
     public IReadOnlyDictionary<string, JsonElement> Extensions
     {
         get;
@@ -56,8 +55,9 @@ public sealed class ImageMetadata
             : value.ToDictionary(entry => entry.Key, entry => entry.Value.Clone(), StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
     } = FrozenDictionary<string, JsonElement>.Empty;
 
-    /// <summary>One module; <see langword="null"/> when the object has nothing of it.</summary>
-    /// <typeparam name="T">A module of <see cref="Metadata"/>, as in <c>Get&lt;ImagePlaneModule&gt;()</c>.</typeparam>
+    /// <summary>Gets a module.</summary>
+    /// <typeparam name="T">A module type of the namespace <see cref="Metadata"/>, as in <c>Get&lt;ImagePlaneModule&gt;()</c>.</typeparam>
+    /// <returns>The module; <see langword="null"/> if the object states nothing of it.</returns>
     public T? Get<T>()
         where T : MetadataModule => _modules.GetValueOrDefault(typeof(T)) as T;
 }

@@ -1,17 +1,26 @@
 namespace ImageLoaders;
 
-/// <summary>Which object, which frame, which version of the bytes, and for how long they may be served without asking again.</summary>
+/// <summary>
+/// Identifies the object, the frame and the version of the bytes that an image was made of, and states for how long it may be reused
+/// without asking again.
+/// </summary>
 public sealed record ImageSource
 {
-    /// <summary>SOP Instance UID (0008,0018); <see langword="null"/> for what is not DICOM.</summary>
+    /// <summary>Gets the SOP Instance UID (0008,0018); <see langword="null"/> if the object is not DICOM.</summary>
     public string? SopInstanceUid { get; init; }
 
-    /// <summary>The frame, from 1; <see langword="null"/> where the format has none.</summary>
+    /// <summary>Gets the frame number, from 1; <see langword="null"/> if the format has no frames.</summary>
     public int? Frame { get; init; }
 
-    /// <summary>The version of the bytes that were read, as whoever holds them names it: a strong ETag, or a file's identity, size and time. Compared to the letter.</summary>
+    /// <summary>
+    /// Gets the version of the bytes that were read, as their owner names it: a strong ETag, or a file's identity, size and time. Versions
+    /// are compared as ordinal strings. <see langword="null"/> if unknown.
+    /// </summary>
     public string? Version { get; init; }
 
-    /// <summary>For how long after loading nobody need be asked again. Zero (the default): ask at once. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
+    /// <summary>Gets the time after loading during which the image may be reused without asking again.</summary>
+    /// <value>
+    /// Zero (the default) means that every reuse must ask. <see cref="Timeout.InfiniteTimeSpan"/> means that no reuse must ask.
+    /// </value>
     public TimeSpan FreshFor { get; init; }
 }

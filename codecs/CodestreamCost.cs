@@ -4,7 +4,8 @@ using ImageLoaders.Codecs.Jpeg2000;
 namespace ImageLoaders.Codecs;
 
 /// <summary>
-/// What a codestream takes to be decoded, by its headers alone, held against what its bytes can pay for: a short file that says much of itself takes neither memory nor time. The
+/// What a codestream takes to be decoded, by its headers alone, held against what its bytes can pay for: a short file that says much of
+/// itself takes neither memory nor time. The
 /// limits are far from what real pictures reach (docs/limits.md has the figures).
 /// </summary>
 public static class CodestreamCost
@@ -12,7 +13,8 @@ public static class CodestreamCost
     /// <summary>Samples that a picture may have however short it is: a blank one of 4,096 x 8,192 pixels has some hundred bytes.</summary>
     public const long FreeSamples = 32 << 20;
 
-    /// <summary>Samples for each byte beyond those, where a format has no smallest code: JPEG 2000, JPEG-LS, arithmetic coding. Real pictures have up to 131.</summary>
+    /// <summary>Samples for each byte beyond those, where a format has no smallest code: JPEG 2000, JPEG-LS, arithmetic coding. Real
+    /// pictures have up to 131.</summary>
     public const int SamplesPerByte = 1024;
 
     /// <summary>How often a JPEG's scans may go over each block, refinements counted. Encoders do 6 times.</summary>
@@ -31,7 +33,8 @@ public static class CodestreamCost
     /// <param name="codestream">One whole picture, from its first byte.</param>
     /// <returns><see langword="null"/>: it is none of these.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>: its bytes cannot hold what it says; <see cref="ImageLoadError.TooLarge"/>: it goes over its blocks too often, or has more samples,
+    /// <see cref="ImageLoadError.Malformed"/>: its bytes cannot hold what it says; <see cref="ImageLoadError.TooLarge"/>: it goes over its
+    /// blocks too often, or has more samples,
     /// tiles, precincts, code blocks or layers than its bytes pay for; of JPEG 2000 also what is wrong with its headers.
     /// </exception>
     public static DecodeCost? Estimate(ReadOnlySpan<byte> codestream) => codestream switch

@@ -31,6 +31,7 @@ public sealed class JpegExtendedCodec : IImageCodec
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
         var frame = ReadFrame(ref markers, tables);
+        var scanOffset = markers.Offset;
         var info = frame.ToInfo(isLossy: true);
         Expectation.ThrowIfOther(info, expected);
         Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
@@ -50,7 +51,7 @@ public sealed class JpegExtendedCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
-        return [];
+        return JpegEnd.IsMissing(codestream, scanOffset) ? [JpegEnd.MissingRemark] : [];
     }
 
     private static JpegFrame ReadFrame(ref JpegMarkers markers, JpegTables? tables)

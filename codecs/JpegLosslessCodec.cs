@@ -28,12 +28,13 @@ public sealed class JpegLosslessCodec : IImageCodec
         var markers = new JpegMarkers(codestream);
         var tables = new JpegTables();
         var (frame, info) = ReadHeader(ref markers, tables);
+        var scanOffset = markers.Offset;
         Expectation.ThrowIfOther(info, expected);
         Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
         LosslessDecoder.Decode(codestream, markers, frame, tables, pixels, cancellationToken);
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
-        return [];
+        return JpegEnd.IsMissing(codestream, scanOffset) ? [JpegEnd.MissingRemark] : [];
     }
 
     private static (JpegFrame Frame, CodestreamInfo Info) ReadHeader(ref JpegMarkers markers, JpegTables? tables)

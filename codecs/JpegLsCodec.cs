@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLs;
 
 namespace ImageLoaders.Codecs;
@@ -37,6 +38,8 @@ public sealed class JpegLsCodec : IImageCodec
             DecodeScans(codestream, pixels, asCharLs: false, cancellationToken);
         else
             DecodeEitherWay(codestream, pixels, remarks, cancellationToken);
+        if (JpegEnd.IsMissing(codestream, first.DataOffset))
+            remarks.Add(JpegEnd.MissingRemark);
         if (first.HasOtherId)
             remarks.Add("The JPEG-LS scan names another component than the only one that the frame has.");
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)

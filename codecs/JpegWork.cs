@@ -3,7 +3,8 @@ using ImageLoaders.Codecs.Jpeg;
 
 namespace ImageLoaders.Codecs;
 
-/// <summary>What a JPEG's markers say of the work that it makes: blocks, and how often each is gone over. Nothing is decoded, and no memory is taken.</summary>
+/// <summary>What a JPEG's markers say of the work that it makes: blocks, and how often each is gone over. Nothing is decoded, and no memory
+/// is taken.</summary>
 /// <param name="Process">The second byte of the frame's marker; 0: there is none.</param>
 /// <param name="Rows">In pixels; 0 where a later marker says it.</param>
 /// <param name="Columns">In pixels.</param>

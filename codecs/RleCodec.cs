@@ -50,10 +50,11 @@ public sealed class RleCodec : IImageCodec
                 $"RLE: the header at byte 0 names {segments} segments, {expected.Components} x {expected.BitsPerSample} bits need {expected.Components * storedBytes}.");
         }
 
+        var surplus = 0;
         var scratch = ArrayPool<byte>.Shared.Rent(segments * PackBits.BufferLength(BatchPixels));
         try
         {
-            Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, cancellationToken);
+            surplus = Decode(codestream, offsets[..(segments + 1)], storedBytes, expected, pixels, scratch, cancellationToken);
         }
         finally
         {
@@ -62,7 +63,7 @@ public sealed class RleCodec : IImageCodec
 
         if (color == ColorOutput.YCbCrToRgb)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
-        return [];
+        return surplus == 0 ? [] : [$"RLE: up to {surplus} bytes follow the pixels of a segment: passed over."];
     }
 
     /// <summary>Reads and checks the header; offsets[i] to offsets[i + 1] is segment i.</summary>
@@ -91,7 +92,8 @@ public sealed class RleCodec : IImageCodec
         return (int)segments;
     }
 
-    private static void Decode(
+    /// <returns>How many bytes follow the pixels of a segment at most.</returns>
+    private static int Decode(
         ReadOnlySpan<byte> codestream,
         ReadOnlySpan<int> offsets,
         int storedBytes,
@@ -136,16 +138,12 @@ public sealed class RleCodec : IImageCodec
             }
         }
 
+        var surplus = 0;
         for (var plane = 0; plane < planes; plane++)
-            ThrowIfMoreFollows(codestream[positions[plane]..offsets[plane + 1]], filled[plane], plane, count);
-    }
-
-    /// <summary>More pixels than expected are another picture than the caller's. What pads is let pass: a pixel to an even number, zeros and nothings to an even length.</summary>
-    private static void ThrowIfMoreFollows(ReadOnlySpan<byte> rest, int surplus, int plane, int count)
-    {
-        rest = rest.TrimEnd([(byte)0, (byte)0x80]);
-        if (surplus > 1 || (!rest.IsEmpty && (surplus == 1 || rest is not [0, _])))
-            throw CodecError.Malformed($"RLE: segment {plane + 1} holds more than the {count} pixels expected.");
+            surplus = Math.Max(surplus, Surplus.Count(codestream[positions[plane]..offsets[plane + 1]], filled[plane]));
+        if (surplus > 0 && !Surplus.IsHarmless(surplus, expected.Rows, count))
+            throw CodecError.Malformed($"RLE: a segment holds more than the {count} pixels expected, by {surplus}.");
+        return surplus;
     }
 
     private static void PutTogether(Span<byte> planes, int planeStride, int batch, int storedBytes, in CodestreamInfo expected, Span<byte> target)

@@ -1,22 +1,22 @@
 namespace ImageLoaders;
 
-/// <summary>How the host's cache took part in a load.</summary>
+/// <summary>Specifies how the host's cache took part in a load.</summary>
 public enum CacheStatus
 {
-    /// <summary>No cache has taken part, or none has yet: the load is under way, or was made without a host.</summary>
+    /// <summary>The cache has not taken part, or not yet: the load is running, or it was made without a host.</summary>
     None,
 
-    /// <summary>The image was kept and fresh. Nobody was asked for it.</summary>
+    /// <summary>A fresh image was in the cache. No loader was asked.</summary>
     Hit,
 
-    /// <summary>The image was kept but not fresh any more. Its loader was asked, and said that it is still current.</summary>
+    /// <summary>An image was in the cache but no longer fresh. Its loader was asked, and confirmed that the image is current.</summary>
     Revalidated,
 
     /// <summary>
-    /// An image was kept but not fresh any more, and its loader did not say that it is still current. The image was loaded again.
+    /// An image was in the cache but no longer fresh, and its loader did not confirm that it is current. The image was loaded again.
     /// </summary>
     Stale,
 
-    /// <summary>No image was kept. It was loaded.</summary>
+    /// <summary>No image was in the cache. It was loaded.</summary>
     Miss,
 }

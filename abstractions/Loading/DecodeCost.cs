@@ -1,6 +1,8 @@
 namespace ImageLoaders;
 
-/// <summary>What one decode takes of the machine, as far as it can be told before.</summary>
-/// <param name="MemoryBytes">Memory that the decoder takes beside the image's own pixels, native memory included; at least 0.</param>
-/// <param name="IsStoppable">Whether it ends soon after its token has fired. Native libraries mostly do not.</param>
+/// <summary>Estimates the resources that one decode needs.</summary>
+/// <param name="MemoryBytes">
+/// The memory that the decoder needs in addition to the image's own pixels, in bytes, native memory included. At least 0.
+/// </param>
+/// <param name="IsStoppable">Whether the decode ends soon after its token is cancelled. Most native libraries do not.</param>
 public readonly record struct DecodeCost(long MemoryBytes, bool IsStoppable);

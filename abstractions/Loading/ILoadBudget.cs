@@ -1,23 +1,34 @@
 namespace ImageLoaders;
 
 /// <summary>
-/// What all loads of a process share: memory for what is being received and decoded, and processors for decoding. A loader asks before it takes much of either, so that a
-/// file or a server that wants too much keeps no other load from its work. Safe for concurrent use. It grows by default-implemented members only.
+/// Provides the resources that all loads of a process share: memory for received and decoded data, and processors for decoding.
 /// </summary>
+/// <remarks>
+/// A loader asks before it takes much of either, so that a file or a server that needs too much does not stop other loads. Implementations
+/// are safe for concurrent use. The interface grows only by members with a default implementation.
+/// </remarks>
 public interface ILoadBudget
 {
-    /// <summary>A budget that grants everything at once: what a plugin has without a host.</summary>
+    /// <summary>Gets a budget that grants every request at once. A plugin without a host uses it.</summary>
     static ILoadBudget Unlimited { get; } = new UnlimitedBudget();
 
-    /// <summary>A reservation of nothing yet.</summary>
+    /// <summary>Begins a reservation of 0 bytes.</summary>
+    /// <returns>The reservation. Dispose it when the memory is free again.</returns>
     IMemoryReservation BeginReservation();
 
     /// <summary>
-    /// Waits until a decode may run: until there are memory and a processor for it, and fewer decodes of this plugin that cannot be stopped than would have it taken for stuck.
+    /// Waits until a decode may run: until memory and a processor are available for it, and until the plugin runs few enough decodes that
+    /// cannot be stopped.
     /// </summary>
-    /// <param name="cost">What it takes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Disposed of when the decoder is through, also when nobody waits for it any more. Await nothing else while you hold it.</returns>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>, <see cref="ImageLoadError.Overloaded"/>, as <see cref="IMemoryReservation.BecomeAsync"/>.</exception>
+    /// <param name="cost">The resources that the decode needs.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>
+    /// An object to dispose when the decoder has ended, even if nobody waits for its result any more. Do not await anything else while you
+    /// hold it.
+    /// </returns>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.TooLarge"/> or <see cref="ImageLoadError.Overloaded"/>, as for
+    /// <see cref="IMemoryReservation.BecomeAsync"/>.
+    /// </exception>
     ValueTask<IDisposable> EnterDecodeAsync(DecodeCost cost, CancellationToken cancellationToken);
 }

@@ -1,16 +1,20 @@
 namespace ImageLoaders;
 
-/// <summary>Memory that one load holds of what all loads of the process share. Dispose of it when the memory is free again. For one user at a time.</summary>
+/// <summary>
+/// Represents memory that one load holds of the memory that all loads of the process share. Dispose it when the memory is free again.
+/// </summary>
+/// <remarks>A reservation is not safe for concurrent use.</remarks>
 public interface IMemoryReservation : IDisposable
 {
-    /// <summary>Bytes that are held.</summary>
+    /// <summary>Gets the number of bytes that are reserved.</summary>
     long Bytes { get; }
 
-    /// <summary>Waits until there is room, and holds so many bytes from then on. Less than before is given back at once.</summary>
-    /// <param name="bytes">In all; at least 0.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Changes the reservation to a number of bytes, and waits until there is room. A decrease takes effect at once.</summary>
+    /// <param name="bytes">The total number of bytes to reserve, at least 0.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.TooLarge"/>: there is never so much; <see cref="ImageLoadError.Overloaded"/>: others have held it for too long. What was held before still is.
+    /// <see cref="ImageLoadError.TooLarge"/>: the process never has this much memory. <see cref="ImageLoadError.Overloaded"/>: other loads
+    /// held the memory for too long. The earlier reservation remains in both cases.
     /// </exception>
     ValueTask BecomeAsync(long bytes, CancellationToken cancellationToken);
 }

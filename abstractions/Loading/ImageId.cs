@@ -4,17 +4,15 @@ using System.Security.Cryptography;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// The name of an image: <c>scheme:rest</c>, as in <c>wadouri:https://server/wado?…</c>. The scheme picks the loader, the rest is
-/// the loader's own. Equal when the schemes are equal without case and the rests are equal to the letter.
-/// </summary>
+/// <summary>Represents the name of an image: <c>scheme:rest</c>, as in <c>wadouri:https://server/wado?…</c>.</summary>
 /// <remarks>
-/// Any text can be made an id, and <see langword="default"/> is one: an id that cannot be read (<see cref="IsValid"/> is
-/// <see langword="false"/>) faults its load with <see cref="ImageLoadError.InvalidImageId"/>, it never throws where it is made.
+/// The scheme selects the loader, and the loader defines the rest. Two ids are equal if their schemes are equal without case and their
+/// rests are equal as ordinal strings. Any text can be an id, and so can <see langword="default"/>. Making an id never throws: if
+/// <see cref="IsValid"/> is <see langword="false"/>, its load fails with <see cref="ImageLoadError.InvalidImageId"/>.
 /// </remarks>
 public readonly struct ImageId : IEquatable<ImageId>
 {
-    /// <summary>A scheme longer than this many characters makes an id invalid.</summary>
+    /// <summary>Specifies the maximum length of a scheme, in characters. A longer scheme makes an id invalid.</summary>
     public const int MaximumSchemeLength = 64;
 
     private const int LongestKey = 4096;
@@ -22,32 +20,39 @@ public readonly struct ImageId : IEquatable<ImageId>
     private readonly string? _value;
     private readonly int _schemeLength;
 
-    /// <summary>Makes an id of any text; <see langword="null"/> counts as empty.</summary>
+    /// <summary>Initializes a new id from any text.</summary>
+    /// <param name="value">The text; <see langword="null"/> counts as empty.</param>
     public ImageId(string? value)
     {
         _value = value;
         _schemeLength = SchemeLength(value);
     }
 
-    /// <summary>The whole text as it was given. It may hold secrets (a token in a query): show <see cref="ToDisplayString"/> instead.</summary>
+    /// <summary>
+    /// Gets the whole text as it was given. It can contain secrets, such as a token in a query: show <see cref="ToDisplayString"/> instead.
+    /// </summary>
     public string Value => _value ?? "";
 
-    /// <summary>
-    /// The text before the first colon in lower case, by the grammar of RFC 3986, section 3.1: a letter, then letters, digits, '+', '-', '.'.
-    /// 2 to 64 characters, so that <c>C:\x.dcm</c> is a path; empty when the id is not valid.
-    /// </summary>
+    /// <summary>Gets the text before the first colon in lower case; empty if the id is not valid.</summary>
+    /// <value>
+    /// A letter, then letters, digits, '+', '-' or '.' (RFC 3986, section 3.1). It has 2 to 64 characters, so that <c>C:\x.dcm</c> is a
+    /// path and not an id.
+    /// </value>
     public string Scheme => SchemeSpan.ToString().ToLowerInvariant();
 
-    /// <summary>The scheme as it is written, for a look-up without case and without memory.</summary>
+    /// <summary>Gets the scheme as it was written, for a look-up without case that allocates no memory.</summary>
     public ReadOnlySpan<char> SchemeSpan => Value.AsSpan(0, _schemeLength);
 
-    /// <summary>Everything after the first colon as it was given; the whole text when the id is not valid.</summary>
+    /// <summary>Gets the text after the first colon as it was given; the whole text if the id is not valid.</summary>
     public string Rest => IsValid ? Value[(_schemeLength + 1)..] : Value;
 
-    /// <summary>Whether there is a scheme. What follows it is for the loader to judge.</summary>
+    /// <summary>Gets a value that indicates whether the id has a scheme. The loader checks the rest.</summary>
     public bool IsValid => _schemeLength > 0;
 
-    /// <summary>What a cache keys the id by: equal for equal ids, different for different ones; of an id over 4,096 characters its scheme and the SHA-256 of what follows it.</summary>
+    /// <summary>Returns the key of the id for a cache. Equal ids have equal keys, and different ids have different keys.</summary>
+    /// <returns>
+    /// The id with its scheme in lower case. For an id of more than 4,096 characters, the scheme and the SHA-256 of the rest.
+    /// </returns>
     public string ToKey()
     {
         // What looks like such a key is hashed too, or anybody could name another id's key.
@@ -56,10 +61,13 @@ public readonly struct ImageId : IEquatable<ImageId>
         return SchemeSpan.ContainsAnyInRange('A', 'Z') ? string.Concat(Scheme, Value.AsSpan(_schemeLength)) : Value;
     }
 
-    /// <summary>The id for people, logs and metrics: at most 200 characters, without user names, query values, fragments and control characters.</summary>
+    /// <summary>
+    /// Returns the id for people, logs and metrics: at most 200 characters, without user names, query values, fragments and control
+    /// characters.
+    /// </summary>
     public string ToDisplayString() => ImageIdText.ForDisplay(Value);
 
-    /// <summary>The same as <see cref="ToDisplayString"/>, so that no secret is written by accident.</summary>
+    /// <summary>Returns the same text as <see cref="ToDisplayString"/>, so that no secret is written by accident.</summary>
     public override string ToString() => ToDisplayString();
 
     /// <inheritdoc/>
@@ -74,16 +82,17 @@ public readonly struct ImageId : IEquatable<ImageId>
         string.GetHashCode(SchemeSpan, StringComparison.OrdinalIgnoreCase),
         string.GetHashCode(Value.AsSpan(_schemeLength)));
 
-    /// <summary>Whether both are the same id.</summary>
+    /// <summary>Returns whether two ids are equal.</summary>
     public static bool operator ==(ImageId left, ImageId right) => left.Equals(right);
 
-    /// <summary>Whether the two differ.</summary>
+    /// <summary>Returns whether two ids are different.</summary>
     public static bool operator !=(ImageId left, ImageId right) => !left.Equals(right);
 
-    /// <summary>Makes an id of any text.</summary>
+    /// <summary>Creates an id from any text.</summary>
     public static implicit operator ImageId(string? value) => new(value);
 
-    /// <summary>Whether <paramref name="scheme"/> can be registered: RFC 3986's grammar, 2 to 64 characters, any case.</summary>
+    /// <summary>Returns whether a scheme can be registered: the grammar of RFC 3986, 2 to 64 characters, any case.</summary>
+    /// <param name="scheme">The scheme.</param>
     public static bool IsValidScheme([NotNullWhen(true)] string? scheme) => scheme is { Length: > 0 } && SchemeLength(scheme + ":") == scheme.Length;
 
     private static int SchemeLength(string? value)

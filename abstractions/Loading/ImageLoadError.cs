@@ -1,44 +1,44 @@
 namespace ImageLoaders;
 
-/// <summary>Why a load ended without an image. Each value asks for something else of the person who reads it.</summary>
+/// <summary>Specifies why a load ended without an image. Each value requires a different action.</summary>
 public enum ImageLoadError
 {
-    /// <summary>The id cannot be read: no scheme, or not what its loader takes. Mend the id.</summary>
+    /// <summary>The id is not valid: it has no scheme, or its loader does not accept it. Correct the id.</summary>
     InvalidImageId,
 
-    /// <summary>No plugin has registered the id's scheme. Enable one, or mend the scheme.</summary>
+    /// <summary>No plugin has registered the scheme of the id. Enable a plugin, or correct the scheme.</summary>
     NoLoader,
 
     /// <summary>The object, the file or the frame does not exist.</summary>
     NotFound,
 
-    /// <summary>The host's access policy, the file system or the server refuses.</summary>
+    /// <summary>The host's access policy, the file system or the server denied access.</summary>
     AccessDenied,
 
-    /// <summary>The server wants credentials, or does not accept those it got.</summary>
+    /// <summary>The server requires credentials, or rejected those that it received.</summary>
     Unauthorized,
 
-    /// <summary>The server cannot be reached, or broke off.</summary>
+    /// <summary>The server cannot be reached, or closed the connection early.</summary>
     Unreachable,
 
     /// <summary>The deadline passed.</summary>
     Timeout,
 
-    /// <summary>The bytes contradict their format: corrupt, cut off, or hostile.</summary>
+    /// <summary>The bytes violate their format: they are corrupt, truncated or hostile.</summary>
     Malformed,
 
-    /// <summary>Another object, frame or version came than the one that was asked for.</summary>
+    /// <summary>The answer contains another object, frame or version than the one that was requested.</summary>
     Mismatch,
 
-    /// <summary>Well formed, but nothing here can decode it; the message names the format and what is missing.</summary>
+    /// <summary>The bytes are well formed, but nothing here can decode them. The message names the format and what is missing.</summary>
     Unsupported,
 
-    /// <summary>Over a limit of the host's options.</summary>
+    /// <summary>The image exceeds a limit of the host's options.</summary>
     TooLarge,
 
-    /// <summary>A queue is full, here or at the server. Try again later.</summary>
+    /// <summary>A queue is full, in the host or at the server. Try again later.</summary>
     Overloaded,
 
-    /// <summary>The loader itself failed.</summary>
+    /// <summary>The loader has a defect.</summary>
     LoaderFault,
 }

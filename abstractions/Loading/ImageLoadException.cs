@@ -1,35 +1,42 @@
 namespace ImageLoaders;
 
-/// <summary>
-/// The only exception, beside <see cref="OperationCanceledException"/>, that a load ends with. It carries text alone, never an
-/// inner exception or an object of a plugin's, so that keeping it keeps nothing else alive.
-/// </summary>
-/// <param name="error">What kind of failure it is.</param>
+/// <summary>The exception that a failed load ends with. The only other one is <see cref="OperationCanceledException"/>.</summary>
+/// <remarks>
+/// It contains only text. It has no inner exception and no object of a plugin, so that keeping it keeps nothing else in memory.
+/// </remarks>
+/// <param name="error">The kind of failure.</param>
 /// <param name="reason">What happened, where (byte offset), and what to do about it.</param>
 public sealed class ImageLoadException(ImageLoadError error, string reason) : Exception(reason)
 {
-    /// <summary>What kind of failure it is.</summary>
+    /// <summary>Gets the kind of failure.</summary>
     public ImageLoadError Error { get; } = error;
 
-    /// <summary>What happened, where, and what to do about it, without the id.</summary>
+    /// <summary>Gets what happened, where, and what to do about it, without the id.</summary>
     public string Reason => base.Message;
 
-    /// <summary>The id whose load failed, as <see cref="ImageLoaders.ImageId.ToDisplayString"/> shows it; <see langword="null"/> until a request has passed it on.</summary>
+    /// <summary>
+    /// Gets the id whose load failed, as <see cref="ImageLoaders.ImageId.ToDisplayString"/> shows it; <see langword="null"/> until a
+    /// request has passed the exception on.
+    /// </summary>
     public string? ImageId { get; init; }
 
-    /// <summary>The text of the exception that caused this one, stack trace included, for logs; <see langword="null"/> when there was none.</summary>
+    /// <summary>
+    /// Gets the text of the exception that caused this one, with its stack trace, for logs; <see langword="null"/> if there was none.
+    /// </summary>
     public string? Detail { get; init; }
 
-    /// <summary>The id, where it is known, and the reason.</summary>
+    /// <summary>Gets the id, if it is known, and the reason.</summary>
     public override string Message => ImageId is null ? Reason : $"{ImageId}: {Reason}";
 
-    /// <summary>
-    /// Makes a new exception of text alone of any other. Exceptions of the base library get the error that says most of them
-    /// (<see cref="HttpRequestException"/>: <see cref="ImageLoadError.Unreachable"/>); what is not known is <see cref="ImageLoadError.LoaderFault"/>.
-    /// An <see cref="ImageLoadException"/> that another exception wraps, as <see cref="HttpClient"/> does, counts before its wrapping.
-    /// </summary>
-    /// <param name="exception">What was thrown. It is not kept.</param>
-    /// <param name="imageId">The id whose load failed; one that <paramref name="exception"/> names already stays.</param>
+    /// <summary>Creates an exception that contains only text from any other exception.</summary>
+    /// <remarks>
+    /// An exception of the base library gets the error that describes it best, such as <see cref="ImageLoadError.Unreachable"/> for
+    /// <see cref="HttpRequestException"/>. Any other exception gets <see cref="ImageLoadError.LoaderFault"/>. If another exception wraps an
+    /// <see cref="ImageLoadException"/>, as <see cref="HttpClient"/> does, the wrapped one is used.
+    /// </remarks>
+    /// <param name="exception">The exception that was thrown. It is not kept.</param>
+    /// <param name="imageId">The id whose load failed. An id that <paramref name="exception"/> names already is kept.</param>
+    /// <returns>The new exception.</returns>
     public static ImageLoadException From(Exception exception, ImageId imageId)
     {
         ArgumentNullException.ThrowIfNull(exception);

@@ -3,10 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// A load under way. Made by <see cref="ImageLoadRequest.Run"/> alone; can be awaited itself. It always settles: with an image, with an
-/// <see cref="ImageLoadException"/>, or cancelled. Keeping it keeps nothing of the loader's alive. Safe for concurrent use.
-/// </summary>
+/// <summary>Represents a running load. It can be awaited.</summary>
+/// <remarks>
+/// Only <see cref="ImageLoadRequest.Run"/> makes load objects. A load always ends: with an image, with an <see cref="ImageLoadException"/>,
+/// or cancelled. Keeping a load object keeps no object of the loader in memory. It is safe for concurrent use.
+/// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "RunAsync disposes what is disposable when the load settles; it always does.")]
 public sealed class ImageLoadObject
 {
@@ -19,13 +20,13 @@ public sealed class ImageLoadObject
 
     internal ImageLoadObject(ImageId imageId) => ImageId = imageId;
 
-    /// <summary>The id that is loaded.</summary>
+    /// <summary>Gets the id of the image.</summary>
     public ImageId ImageId { get; }
 
-    /// <summary>Completes with the image, faults with an <see cref="ImageLoadException"/>, or is cancelled.</summary>
+    /// <summary>Gets the task that completes with the image, fails with an <see cref="ImageLoadException"/>, or is cancelled.</summary>
     public Task<Image> Completion => _completion.Task;
 
-    /// <summary>How far it is; <see langword="null"/> until the loader has said so.</summary>
+    /// <summary>Gets the progress of the load; <see langword="null"/> until the loader has reported it.</summary>
     public ImageLoadProgress? Progress
     {
         get
@@ -36,8 +37,8 @@ public sealed class ImageLoadObject
     }
 
     /// <summary>
-    /// Gets how the host's cache took part in the load. It is known once the load has ended with an image, and at once for an answer from
-    /// the cache.
+    /// Gets how the host's cache took part in the load. The value is set when the load has ended with an image, and at once for an answer
+    /// from the cache.
     /// </summary>
     /// <value>Default <see cref="CacheStatus.None"/>.</value>
     public CacheStatus CacheStatus
@@ -47,7 +48,8 @@ public sealed class ImageLoadObject
     }
 
     /// <summary>
-    /// Raised on the loader's thread at each step, and no more once the load has settled. A handler returns quickly and does not throw.
+    /// Occurs at each step of the load, on the loader's thread. It does not occur after the load has ended. A handler must return quickly
+    /// and must not throw.
     /// </summary>
     public event Action<ImageLoadProgress>? ProgressChanged
     {
@@ -64,10 +66,10 @@ public sealed class ImageLoadObject
         }
     }
 
-    /// <summary>
-    /// Withdraws this caller. Work that nobody else waits for stops, down to the socket. Does nothing once the load has settled. Returns at
-    /// once and never throws, whatever the loader has registered on its token.
-    /// </summary>
+    /// <summary>Cancels this caller's load. Work that no other caller waits for stops, down to the socket.</summary>
+    /// <remarks>
+    /// It does nothing after the load has ended. It returns at once and never throws, whatever the loader has registered on its token.
+    /// </remarks>
     public void Cancel()
     {
         try
@@ -81,7 +83,7 @@ public sealed class ImageLoadObject
         }
     }
 
-    /// <summary>Makes <c>await load</c> the same as <c>await load.Completion</c>.</summary>
+    /// <summary>Gets an awaiter, so that <c>await load</c> is the same as <c>await load.Completion</c>.</summary>
     public TaskAwaiter<Image> GetAwaiter() => Completion.GetAwaiter();
 
     internal void Report(ImageLoadProgress progress)

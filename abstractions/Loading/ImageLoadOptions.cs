@@ -1,26 +1,29 @@
 namespace ImageLoaders;
 
-/// <summary>How one load is to be done. Immutable; the same object can serve any number of loads.</summary>
+/// <summary>Represents the options of one load. They are immutable, and can be used for any number of loads.</summary>
 public sealed record ImageLoadOptions
 {
-    /// <summary>What the image is wanted for. Default <see cref="RequestType.Interaction"/>.</summary>
+    /// <summary>Gets the purpose of the load. Default <see cref="RequestType.Interaction"/>.</summary>
     public RequestType RequestType { get; init; }
 
-    /// <summary>Order within <see cref="RequestType"/>: lower is sooner. Default 0, any whole number.</summary>
+    /// <summary>
+    /// Gets the order among loads of the same <see cref="RequestType"/>. A lower value is loaded first. Any whole number; default 0.
+    /// </summary>
     public int Priority { get; init; }
 
     /// <summary>
-    /// The value of the HTTP header <c>Authorization</c> to pass on for the caller (<c>Bearer …</c>). The host lets it go to configured
-    /// origins only, and never logs it. <see langword="null"/>: none.
+    /// Gets the value of the HTTP header <c>Authorization</c> (<c>Bearer …</c>) that the host sends for the caller; <see langword="null"/>
+    /// (the default) sends none. The host sends it only to configured origins, and never logs it.
     /// </summary>
     public string? Authorization { get; init; }
 
-    /// <summary>
-    /// The size that is enough. A loader whose format can be decoded at a fraction may return the smallest picture that is not smaller
-    /// than this in either direction, says so in <see cref="Image.Remarks"/>, and scales the spacings. <see langword="null"/>: all of it.
-    /// </summary>
+    /// <summary>Gets the size that is sufficient; <see langword="null"/> (the default) requests the whole image.</summary>
+    /// <remarks>
+    /// A loader whose format can be decoded at a fraction of its size may return a smaller picture. It returns the smallest one that has at
+    /// least this size in both directions, adds a remark to <see cref="Image.Remarks"/>, and scales the spacings.
+    /// </remarks>
     public TargetSize? Target { get; init; }
 
-    /// <summary>The options without their secret.</summary>
+    /// <summary>Returns the options without the authorization.</summary>
     public override string ToString() => $"{RequestType} {Priority}{(Authorization is null ? "" : ", authorized")}{(Target is { } t ? $", {t.Rows} x {t.Columns} is enough" : "")}";
 }

@@ -3,11 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// One image that is wanted: what a loader gets. The host makes it; a test makes it with <c>new ImageLoadRequest("noise:42")</c> and loads
-/// with <c>await loader.LoadImage(request)</c>. Safe for concurrent use.
-/// </summary>
-/// <param name="imageId">The id that is wanted.</param>
+/// <summary>Represents a request for one image, which a loader receives. It is safe for concurrent use.</summary>
+/// <remarks>
+/// The host makes requests. A test makes one with <c>new ImageLoadRequest("noise:42")</c>, and loads with
+/// <c>await loader.LoadImage(request)</c>.
+/// </remarks>
+/// <param name="imageId">The id of the image.</param>
 public sealed class ImageLoadRequest(ImageId imageId)
 {
     private static readonly ImageLoadOptions Defaults = new();
@@ -17,39 +18,51 @@ public sealed class ImageLoadRequest(ImageId imageId)
     private static readonly string[] StageNames = ["fetch", "parse", "decode", "convert"];
     private ImageLoadObject? _load;
 
-    /// <summary>The id that is wanted.</summary>
+    /// <summary>Gets the id of the image.</summary>
     public ImageId ImageId { get; } = imageId;
 
-    /// <summary>How it is to be done.</summary>
+    /// <summary>Gets the options of the load.</summary>
     public ImageLoadOptions Options { get; init; } = Defaults;
 
-    /// <summary>Fires when the load is to stop. It is the host's own for this load, never a caller's. <see cref="Run"/> joins it with the load object's cancelling.</summary>
+    /// <summary>
+    /// Gets the token that is cancelled when the load must stop. It belongs to the host and to this load, and is never a caller's token.
+    /// <see cref="Run"/> combines it with the cancellation of the load object.
+    /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Where <see cref="AllocatePixels"/> takes memory from.</summary>
+    /// <summary>Gets the allocator that <see cref="AllocatePixels"/> takes memory from.</summary>
     public PixelAllocator PixelAllocator { get => field ?? Interlocked.CompareExchange(ref field, new(), null) ?? field; init; } // one of its own only where it is asked for
 
-    /// <summary>What <see cref="LoadImage"/> calls; <see langword="null"/>: nothing else can be loaded.</summary>
+    /// <summary>
+    /// Gets the function that <see cref="LoadImage"/> calls; <see langword="null"/> (the default) if no other image can be loaded.
+    /// </summary>
     public Func<ImageId, ImageLoadObject>? NestedLoader { get; init; }
 
-    /// <summary>Tells how far the load is. Cheap enough for each piece that arrives.</summary>
-    /// <param name="bytesReceived">Encoded bytes received, from 0.</param>
-    /// <param name="totalBytes">Encoded bytes in all; <see langword="null"/> when nobody said.</param>
+    /// <summary>Reports the progress of the load. It is cheap enough to call for each piece that arrives.</summary>
+    /// <param name="bytesReceived">The number of encoded bytes received, from 0.</param>
+    /// <param name="totalBytes">The total number of encoded bytes; <see langword="null"/> if unknown.</param>
     public void ReportProgress(long bytesReceived, long? totalBytes = null) => Volatile.Read(ref _load)?.Report(new(bytesReceived, totalBytes));
 
     /// <summary>
-    /// Sets <see cref="ImageLoadObject.CacheStatus"/> of the load. The host calls it, which keeps images for loaders; a loader does not.
+    /// Sets <see cref="ImageLoadObject.CacheStatus"/> of the load. The host calls this method, because it keeps the images. Loaders do not
+    /// call it.
     /// </summary>
     /// <param name="status">How the cache took part.</param>
     public void ReportCacheStatus(CacheStatus status) => Volatile.Read(ref _load)?.CacheStatus = status;
 
     /// <summary>
-    /// Begins a stage of the load, which ends when what is returned is disposed: a span within the load's own. Where nobody listens it costs next to nothing.
-    /// Use it as <c>using (request.StartStage(LoadStage.Decode)) …</c>; stages may lie within each other, and may come more than once.
+    /// Starts a stage of the load: a span within the span of the load. The stage ends when the returned object is disposed.
     /// </summary>
-    /// <param name="stage">Which.</param>
-    /// <returns><see langword="null"/> when nobody listens.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">No such stage.</exception>
+    /// <remarks>Stages can be nested, and can occur more than once. If nobody listens, a stage costs almost nothing.</remarks>
+    /// <param name="stage">The stage.</param>
+    /// <returns>The object that ends the stage; <see langword="null"/> if nobody listens.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stage"/> is not defined.</exception>
+    /// <example>
+    /// <code>
+    /// using (request.StartStage(LoadStage.Decode))
+    ///     Decode(bytes, pixels);
+    /// </code>
+    /// </example>
     [SuppressMessage("Performance", "CA1822", Justification = "A stage is of a request, whoever comes to be told which.")]
     public IDisposable? StartStage(LoadStage stage)
     {
@@ -58,31 +71,61 @@ public sealed class ImageLoadRequest(ImageId imageId)
         return Stages.StartActivity(StageNames[(int)stage]);
     }
 
-    /// <summary>Takes memory for the image's pixels. Its content is undefined: write every sample before an <see cref="Image"/> is made of it.</summary>
-    /// <param name="rows">Rows in pixels, at least 1.</param>
-    /// <param name="columns">Columns in pixels, at least 1.</param>
-    /// <param name="format">The type and number of samples of a pixel.</param>
+    /// <summary>
+    /// Allocates memory for the pixels of the image. The content is undefined: write every sample before you make an <see cref="Image"/> of
+    /// it.
+    /// </summary>
+    /// <param name="rows">The number of rows, in pixels. At least 1.</param>
+    /// <param name="columns">The number of columns, in pixels. At least 1.</param>
+    /// <param name="format">The type and the number of the samples of a pixel.</param>
+    /// <returns>The memory to fill.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.TooLarge"/>: over the host's limits; <see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>: not a size, not a format.
+    /// <see cref="ImageLoadError.TooLarge"/>: the size exceeds the host's limits. <see cref="ImageLoadError.Malformed"/>:
+    /// <paramref name="rows"/> or <paramref name="columns"/> is less than 1. <see cref="ImageLoadError.Unsupported"/>:
+    /// <paramref name="format"/> is not valid.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// var pixels = request.AllocatePixels(rows: 512, columns: 512, PixelFormat.Gray16);
+    /// pixels.GetSamples&lt;ushort&gt;().Fill(1000);
+    /// return new Image(pixels) { Window = new(1000, 2000) };
+    /// </code>
+    /// </example>
     public PixelBuffer AllocatePixels(int rows, int columns, PixelFormat format) => PixelAllocator.Allocate(rows, columns, format);
 
-    /// <summary>
-    /// Loads another image that this one is made of. It inherits priority, deadline, authorization and cancellation; an id that is being
-    /// loaded for this one already is an error, and so is a depth over 8.
-    /// </summary>
-    /// <param name="imageId">The other id, of any loader.</param>
+    /// <summary>Loads another image that this image is made of.</summary>
+    /// <remarks>The load inherits the priority, the deadline, the authorization and the cancellation of this request.</remarks>
+    /// <param name="imageId">The id of the other image. Any loader can load it.</param>
+    /// <returns>The load. It fails if the id is being loaded for this request already, or if loads are nested more than 8 deep.</returns>
     public ImageLoadObject LoadImage(ImageId imageId) => NestedLoader is { } load
         ? load(imageId)
         : new ImageLoadRequest(imageId) { CancellationToken = CancellationToken }.Run(static (request, _) => throw new ImageLoadException(
             ImageLoadError.NoLoader, "This request was made without a host, so no other image can be loaded. Set NestedLoader."));
 
     /// <summary>
-    /// Starts the load: the only maker of an <see cref="ImageLoadObject"/>, once for each request. The delegate runs on this thread up to its first await.
-    /// What it throws, at once or later, becomes an <see cref="ImageLoadException"/> of text alone.
+    /// Starts the load. This is the only method that makes an <see cref="ImageLoadObject"/>. Call it once for each request.
     /// </summary>
-    /// <param name="load">Loads the image; its token fires when the host or the caller gives up.</param>
-    /// <exception cref="InvalidOperationException">The request has been run before.</exception>
+    /// <remarks>
+    /// The delegate runs on this thread until its first await. Any exception that it throws, at once or later, becomes an
+    /// <see cref="ImageLoadException"/> that contains only text.
+    /// </remarks>
+    /// <param name="load">The delegate that loads the image. Its token is cancelled when the host or the caller cancels the load.</param>
+    /// <returns>The running load.</returns>
+    /// <exception cref="InvalidOperationException">The request was run before.</exception>
+    /// <example>
+    /// <code>
+    /// public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
+    ///
+    /// private static async Task&lt;Image&gt; LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
+    /// {
+    ///     using var content = await context.OpenContentAsync(request.ImageId.Rest, cancellationToken);
+    ///     var pixels = request.AllocatePixels(rows: 512, columns: 512, PixelFormat.Gray8);
+    ///     await content.ReadExactlyAsync(0, pixels.Memory, cancellationToken);
+    ///     content.ThrowIfChanged();
+    ///     return new Image(pixels);
+    /// }
+    /// </code>
+    /// </example>
     public ImageLoadObject Run(Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
         ArgumentNullException.ThrowIfNull(load);

@@ -1,17 +1,19 @@
 namespace ImageLoaders;
 
-/// <summary>What a loader is at: a span each in whoever listens to the <see cref="System.Diagnostics.ActivitySource"/> <c>ImageLoaders</c>.</summary>
+/// <summary>
+/// Specifies a stage of a load. Each stage is a span of the <see cref="System.Diagnostics.ActivitySource"/> <c>ImageLoaders</c>.
+/// </summary>
 public enum LoadStage
 {
-    /// <summary>Gets encoded bytes, from a server or a file: the span <c>fetch</c>.</summary>
+    /// <summary>The loader gets encoded bytes from a server or a file. The span is <c>fetch</c>.</summary>
     Fetch,
 
-    /// <summary>Reads what the bytes say of the image: the span <c>parse</c>.</summary>
+    /// <summary>The loader reads the description of the image from the bytes. The span is <c>parse</c>.</summary>
     Parse,
 
-    /// <summary>Decompresses pixels: the span <c>decode</c>.</summary>
+    /// <summary>The loader decompresses pixels. The span is <c>decode</c>.</summary>
     Decode,
 
-    /// <summary>Turns decoded samples into the stored values of an image: the span <c>convert</c>.</summary>
+    /// <summary>The loader converts decoded samples to the stored values of an image. The span is <c>convert</c>.</summary>
     Convert,
 }

@@ -1,14 +1,14 @@
 namespace ImageLoaders;
 
-/// <summary>What an image is wanted for. The more urgent kind is loaded first.</summary>
+/// <summary>Specifies the purpose of a load. The more urgent purpose is loaded first.</summary>
 public enum RequestType
 {
-    /// <summary>Somebody waits for it.</summary>
+    /// <summary>A user waits for the image.</summary>
     Interaction,
 
-    /// <summary>It fills a list of pictures.</summary>
+    /// <summary>The image is shown in a list of pictures.</summary>
     Thumbnail,
 
-    /// <summary>It may be wanted soon.</summary>
+    /// <summary>The image may be needed soon.</summary>
     Prefetch,
 }

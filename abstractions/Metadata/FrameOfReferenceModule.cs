@@ -1,11 +1,11 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>The coordinate system (PS3.3 C.7.4.1).</summary>
+/// <summary>Represents the coordinate system (PS3.3 C.7.4.1).</summary>
 public sealed record FrameOfReferenceModule : MetadataModule
 {
-    /// <summary>(0020,0052).</summary>
+    /// <summary>Gets the Frame of Reference UID (0020,0052).</summary>
     public string? FrameOfReferenceUid { get; init; }
 
-    /// <summary>(0020,1040).</summary>
+    /// <summary>Gets the Position Reference Indicator (0020,1040).</summary>
     public string? PositionReferenceIndicator { get; init; }
 }

@@ -1,20 +1,20 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>The study (PS3.3 C.7.2.1).</summary>
+/// <summary>Represents the study (PS3.3 C.7.2.1).</summary>
 public sealed record GeneralStudyModule : MetadataModule
 {
-    /// <summary>(0020,000D).</summary>
+    /// <summary>Gets the Study Instance UID (0020,000D).</summary>
     public string? StudyInstanceUid { get; init; }
 
-    /// <summary>(0008,1030).</summary>
+    /// <summary>Gets the Study Description (0008,1030).</summary>
     public string? StudyDescription { get; init; }
 
-    /// <summary>(0008,0020).</summary>
+    /// <summary>Gets the Study Date (0008,0020).</summary>
     public DateOnly? StudyDate { get; init; }
 
-    /// <summary>(0008,0030).</summary>
+    /// <summary>Gets the Study Time (0008,0030).</summary>
     public TimeOnly? StudyTime { get; init; }
 
-    /// <summary>(0008,0050).</summary>
+    /// <summary>Gets the Accession Number (0008,0050).</summary>
     public string? AccessionNumber { get; init; }
 }

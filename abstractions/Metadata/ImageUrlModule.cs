@@ -1,14 +1,14 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>Where a server shows the image itself.</summary>
+/// <summary>Represents the addresses at which a server shows the image.</summary>
 public sealed record ImageUrlModule : MetadataModule
 {
-    /// <summary>Whether the object is a video.</summary>
+    /// <summary>Gets a value that indicates whether the object is a video.</summary>
     public bool IsVideo { get; init; }
 
-    /// <summary>The address of the rendered image.</summary>
+    /// <summary>Gets the address of the rendered image.</summary>
     public string? Rendered { get; init; }
 
-    /// <summary>The address of the thumbnail.</summary>
+    /// <summary>Gets the address of the thumbnail.</summary>
     public string? Thumbnail { get; init; }
 }

@@ -1,17 +1,18 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>
-/// One group of facts about a stored object. What the object does not say is <see langword="null"/> or empty, never a default that could be
-/// taken for a fact. The contract has them all: a module of a plugin's own type would keep the plugin alive in whoever holds it, so what
-/// has no module here goes into <see cref="ImageMetadata.Extensions"/>.
-/// </summary>
+/// <summary>Represents a group of values that a stored object states.</summary>
+/// <remarks>
+/// A property whose value the object does not state is <see langword="null"/> or empty. It never has a default that a reader could take for
+/// a value of the object. All modules are defined in this assembly, because an instance of a plugin's own type would keep the plugin in
+/// memory. Data without a module goes into <see cref="ImageMetadata.Extensions"/>.
+/// </remarks>
 public abstract record MetadataModule
 {
     private protected MetadataModule()
     {
     }
 
-    /// <summary>The module's name as Cornerstone writes it: <c>imagePlaneModule</c>.</summary>
+    /// <summary>Gets the name of the module as Cornerstone writes it, such as <c>imagePlaneModule</c>.</summary>
     public string Name
     {
         get

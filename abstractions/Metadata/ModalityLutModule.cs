@@ -1,17 +1,17 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>Stored values to modality values (PS3.3 C.11.1).</summary>
+/// <summary>Represents the transformation from stored values to modality values (PS3.3 C.11.1).</summary>
 public sealed record ModalityLutModule : MetadataModule
 {
-    /// <summary>(0028,1052).</summary>
+    /// <summary>Gets the Rescale Intercept (0028,1052).</summary>
     public double? RescaleIntercept { get; init; }
 
-    /// <summary>(0028,1053).</summary>
+    /// <summary>Gets the Rescale Slope (0028,1053).</summary>
     public double? RescaleSlope { get; init; }
 
-    /// <summary>(0028,1054).</summary>
+    /// <summary>Gets the Rescale Type (0028,1054).</summary>
     public string? RescaleType { get; init; }
 
-    /// <summary>(0028,3000).</summary>
+    /// <summary>Gets the Modality LUT (0028,3000).</summary>
     public LookupTable? ModalityLutSequence { get; init; }
 }

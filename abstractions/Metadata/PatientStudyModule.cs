@@ -1,17 +1,17 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>The patient at the time of the study (PS3.3 C.7.2.2).</summary>
+/// <summary>Represents the patient at the time of the study (PS3.3 C.7.2.2).</summary>
 public sealed record PatientStudyModule : MetadataModule
 {
-    /// <summary>(0010,1010): a number and D, W, M or Y.</summary>
+    /// <summary>Gets the Patient's Age (0010,1010): a number and D, W, M or Y.</summary>
     public string? PatientAge { get; init; }
 
-    /// <summary>(0010,1020), in m.</summary>
+    /// <summary>Gets the Patient's Size (0010,1020), in m.</summary>
     public double? PatientSize { get; init; }
 
-    /// <summary>(0010,1030), in kg.</summary>
+    /// <summary>Gets the Patient's Weight (0010,1030), in kg.</summary>
     public double? PatientWeight { get; init; }
 
-    /// <summary>(0010,0040), as some readers look for it here.</summary>
+    /// <summary>Gets the Patient's Sex (0010,0040). Some readers look for it in this module.</summary>
     public string? PatientSex { get; init; }
 }

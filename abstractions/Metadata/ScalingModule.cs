@@ -1,26 +1,26 @@
 namespace ImageLoaders.Metadata;
 
-/// <summary>Factors beyond the rescale: PET standard uptake values and RT dose.</summary>
+/// <summary>Represents factors in addition to the rescale: PET standard uptake values and RT dose.</summary>
 public sealed record ScalingModule : MetadataModule
 {
-    /// <summary>SUV by body weight, in g/ml for each modality unit.</summary>
+    /// <summary>Gets the factor from a modality unit to the SUV by body weight, in g/ml.</summary>
     public double? SuvBodyWeight { get; init; }
 
-    /// <summary>SUV by lean body mass, in g/ml for each modality unit.</summary>
+    /// <summary>Gets the factor from a modality unit to the SUV by lean body mass, in g/ml.</summary>
     public double? SuvLeanBodyMass { get; init; }
 
-    /// <summary>SUV by body surface area, in cm2/ml for each modality unit.</summary>
+    /// <summary>Gets the factor from a modality unit to the SUV by body surface area, in cm2/ml.</summary>
     public double? SuvBodySurfaceArea { get; init; }
 
-    /// <summary>(3004,000E): dose in <see cref="DoseUnits"/> for each stored unit.</summary>
+    /// <summary>Gets the Dose Grid Scaling (3004,000E): the dose of one stored unit, in <see cref="DoseUnits"/>.</summary>
     public double? DoseGridScaling { get; init; }
 
-    /// <summary>(3004,000A).</summary>
+    /// <summary>Gets the Dose Summation Type (3004,000A).</summary>
     public string? DoseSummation { get; init; }
 
-    /// <summary>(3004,0004).</summary>
+    /// <summary>Gets the Dose Type (3004,0004).</summary>
     public string? DoseType { get; init; }
 
-    /// <summary>(3004,0002): <c>GY</c>, <c>RELATIVE</c>.</summary>
+    /// <summary>Gets the Dose Units (3004,0002): <c>GY</c> or <c>RELATIVE</c>.</summary>
     public string? DoseUnits { get; init; }
 }

@@ -1,9 +1,7 @@
 namespace ImageLoaders;
 
-/// <summary>
-/// Cuts pixel memory from slabs that grow from 2 to 64 MiB. No byte is handed out twice, not even after a failed load, whose
-/// native code may still be writing. Safe for concurrent use.
-/// </summary>
+/// <summary>Allocates pixel memory from slabs that grow from 2 to 64 MiB. It is safe for concurrent use.</summary>
+/// <remarks>No byte is allocated twice. This also holds after a failed load, because its native code may still write.</remarks>
 public sealed class PixelAllocator
 {
     private const int FirstSlabBytes = 2 << 20;
@@ -14,10 +12,12 @@ public sealed class PixelAllocator
     private readonly WeakReference<PixelSlab> _open = new(null!);
     private int _nextSlabBytes = FirstSlabBytes;
 
-    /// <summary>Makes an allocator that has no slab yet.</summary>
-    /// <param name="limits">What is refused; <see langword="null"/>: the defaults of <see cref="PixelLimits"/>.</param>
-    /// <param name="largestSlabBytes">How far slabs grow, 2 to 64 MiB: a small part of the memory that is there for images.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="largestSlabBytes"/> is out of its range.</exception>
+    /// <summary>Initializes a new allocator without a slab.</summary>
+    /// <param name="limits">The limits of one image; <see langword="null"/> uses the defaults of <see cref="PixelLimits"/>.</param>
+    /// <param name="largestSlabBytes">
+    /// The maximum size of a slab, 2 to 64 MiB. It should be a small part of the memory that is available for images.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="largestSlabBytes"/> is out of range.</exception>
     public PixelAllocator(PixelLimits? limits = null, int largestSlabBytes = LargestSlabBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(largestSlabBytes, FirstSlabBytes);
@@ -26,16 +26,20 @@ public sealed class PixelAllocator
         _largestSlabBytes = largestSlabBytes;
     }
 
-    /// <summary>What is refused.</summary>
+    /// <summary>Gets the limits of one image.</summary>
     public PixelLimits Limits { get; }
 
-    /// <summary>Takes memory for one image. Its content is undefined: write every sample before an <see cref="Image"/> is made of it.</summary>
-    /// <param name="rows">Rows in pixels, at least 1.</param>
-    /// <param name="columns">Columns in pixels, at least 1.</param>
-    /// <param name="format">The type and number of samples of a pixel.</param>
+    /// <summary>
+    /// Allocates memory for one image. The content is undefined: write every sample before you make an <see cref="Image"/> of it.
+    /// </summary>
+    /// <param name="rows">The number of rows, in pixels. At least 1.</param>
+    /// <param name="columns">The number of columns, in pixels. At least 1.</param>
+    /// <param name="format">The type and the number of the samples of a pixel.</param>
+    /// <returns>The memory to fill.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Malformed"/>: no rows or no columns; <see cref="ImageLoadError.Unsupported"/>: not a format;
-    /// <see cref="ImageLoadError.TooLarge"/>: over <see cref="Limits"/>, or the machine has no memory for it.
+    /// <see cref="ImageLoadError.Malformed"/>: <paramref name="rows"/> or <paramref name="columns"/> is less than 1.
+    /// <see cref="ImageLoadError.Unsupported"/>: <paramref name="format"/> is not valid. <see cref="ImageLoadError.TooLarge"/>: the size
+    /// exceeds <see cref="Limits"/>, or the machine does not have the memory.
     /// </exception>
     public PixelBuffer Allocate(int rows, int columns, PixelFormat format)
     {

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// Memory for one image's pixels: rows from the top, tightly packed, samples interleaved by pixel. Made by
-/// <see cref="ImageLoadRequest.AllocatePixels"/>; the loader that asked for it fills it, makes an <see cref="Image"/> of it and
-/// writes to it no more. Not safe for concurrent writes to the same bytes.
-/// </summary>
+/// <summary>Represents the memory for the pixels of one image: rows from the top, tightly packed, samples interleaved by pixel.</summary>
+/// <remarks>
+/// <see cref="ImageLoadRequest.AllocatePixels"/> makes it. The loader fills it and makes an <see cref="Image"/> of it. Afterwards, nobody
+/// writes to it. Concurrent writes to the same bytes are not safe.
+/// </remarks>
 public sealed class PixelBuffer
 {
     internal PixelBuffer(PixelSlab slab, Memory<byte> memory, int rows, int columns, PixelFormat format)
@@ -18,23 +18,28 @@ public sealed class PixelBuffer
         Format = format;
     }
 
-    /// <summary>Rows in pixels, at least 1.</summary>
+    /// <summary>Gets the number of rows, in pixels. It is at least 1.</summary>
     public int Rows { get; }
 
-    /// <summary>Columns in pixels, at least 1.</summary>
+    /// <summary>Gets the number of columns, in pixels. It is at least 1.</summary>
     public int Columns { get; }
 
-    /// <summary>The type and number of samples of a pixel.</summary>
+    /// <summary>Gets the type and the number of the samples of a pixel.</summary>
     public PixelFormat Format { get; }
 
-    /// <summary>Exactly rows x columns x <see cref="PixelFormat.BytesPerPixel"/> bytes, of undefined content until written.</summary>
+    /// <summary>
+    /// Gets the memory: exactly rows x columns x <see cref="PixelFormat.BytesPerPixel"/> bytes. The content is undefined until it is
+    /// written.
+    /// </summary>
     public Memory<byte> Memory { get; }
 
-    /// <summary>The slab that the memory was cut from, for those who count memory.</summary>
+    /// <summary>Gets the slab that contains the memory. It is for code that accounts for memory.</summary>
     public PixelSlab Slab { get; }
 
-    /// <summary>The memory as samples. <typeparamref name="T"/> is as wide as a sample of <see cref="Format"/>.</summary>
-    /// <exception cref="InvalidOperationException">A <typeparamref name="T"/> is wider or narrower than a sample.</exception>
+    /// <summary>Gets the memory as samples.</summary>
+    /// <typeparam name="T">The type of a sample. It must be as wide as a sample of <see cref="Format"/>.</typeparam>
+    /// <returns>The samples: rows from the top, interleaved by pixel.</returns>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is wider or narrower than a sample.</exception>
     public Span<T> GetSamples<T>()
         where T : unmanaged
     {

@@ -1,9 +1,10 @@
 namespace ImageLoaders;
 
-/// <summary>
-/// A block of managed memory that images are cut from, front to back, each byte once. The garbage collector frees it when no
-/// image and no span in it lives; nothing else ever does, so pixels that were handed out never change under a reader.
-/// </summary>
+/// <summary>Represents a block of managed memory that images are allocated from. Each byte is allocated once.</summary>
+/// <remarks>
+/// The garbage collector frees a slab when no image and no span in it is alive. Nothing else frees or reuses it. For this reason, pixels
+/// never change while code reads them.
+/// </remarks>
 public sealed class PixelSlab
 {
     private readonly byte[] _bytes;
@@ -14,7 +15,7 @@ public sealed class PixelSlab
         HugePages.Advise(_bytes);
     }
 
-    /// <summary>Bytes that the slab keeps in memory for as long as any of its images lives.</summary>
+    /// <summary>Gets the number of bytes that the slab keeps in memory while any of its images is alive.</summary>
     public int LengthBytes => _bytes.Length;
 
     internal int UsedBytes { get; private set; }

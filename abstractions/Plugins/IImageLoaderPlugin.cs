@@ -1,16 +1,18 @@
 namespace ImageLoaders;
 
-/// <summary>
-/// The entry of a plugin. The host makes one, calls <see cref="Register"/>, then <see cref="StartAsync"/>, on a thread of its own and under a deadline; nothing
-/// that was registered counts until both are through. Where the plugin is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> too, it is disposed before it is unloaded.
-/// </summary>
+/// <summary>Represents the entry point of a plugin.</summary>
+/// <remarks>
+/// The host creates one instance and calls <see cref="Register"/>, then <see cref="StartAsync"/>, on a separate thread and with a deadline.
+/// Registrations take effect when both have completed. If the plugin implements <see cref="IAsyncDisposable"/> or
+/// <see cref="IDisposable"/>, it is disposed before it is unloaded.
+/// </remarks>
 public interface IImageLoaderPlugin
 {
-    /// <summary>Declares schemes and metadata providers. No I/O here.</summary>
-    /// <param name="context">What the host gives; it may be kept.</param>
+    /// <summary>Registers image loaders and metadata providers. Do no I/O in this method.</summary>
+    /// <param name="context">The services of the host. The plugin may keep it.</param>
     void Register(IPluginContext context);
 
-    /// <summary>I/O and warm-up, before the first load.</summary>
-    /// <param name="cancellationToken">Fires at the deadline, or when the host stops.</param>
+    /// <summary>Does I/O and prepares the plugin before the first load.</summary>
+    /// <param name="cancellationToken">A token to cancel the operation. It is cancelled at the deadline, or when the host stops.</param>
     ValueTask StartAsync(CancellationToken cancellationToken) => default;
 }

@@ -1,10 +1,15 @@
 namespace ImageLoaders;
 
-/// <summary>What a loader implements too when it can tell, for less than a load, whether an image that it returned is still right.</summary>
+/// <summary>
+/// Checks whether an image that was loaded earlier is still current. A loader implements it when the check costs less than a load.
+/// </summary>
 public interface IImageRevalidator
 {
-    /// <summary>Whether a load of the request now would give the bytes that <paramref name="source"/> names. In doubt: <see langword="false"/>.</summary>
-    /// <param name="request">The request that would load it again, with its id, authorization and token.</param>
-    /// <param name="source">What the image that is held says of its source.</param>
+    /// <summary>
+    /// Returns whether a load now would return the bytes that <paramref name="source"/> names. If in doubt, return <see langword="false"/>.
+    /// </summary>
+    /// <param name="request">The request that would load the image again, with its id, authorization and token.</param>
+    /// <param name="source">The source of the image that is held.</param>
+    /// <returns><see langword="true"/> if the image is still current; otherwise <see langword="false"/>.</returns>
     ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source);
 }

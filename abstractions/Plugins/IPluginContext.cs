@@ -3,57 +3,84 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders;
 
-/// <summary>
-/// What the host gives to a plugin, and nothing else. All of it is made for this plugin, and let go by the host when the plugin stops.
-/// Safe for concurrent use. It grows by default-implemented members only.
-/// </summary>
+/// <summary>Provides the services of the host to a plugin.</summary>
+/// <remarks>
+/// All services are made for this plugin, and the host releases them when the plugin stops. They are safe for concurrent use. The interface
+/// grows only by members with a default implementation.
+/// </remarks>
 public interface IPluginContext
 {
-    /// <summary>The plugin's name: that of its folder and its main DLL.</summary>
+    /// <summary>Gets the name of the plugin, which is the name of its folder and of its main DLL.</summary>
     string PluginName { get; }
 
-    /// <summary>Loads ids of a scheme with this loader. Only while <see cref="IImageLoaderPlugin.Register"/> runs.</summary>
-    /// <param name="scheme">RFC 3986's grammar, 2 to 64 characters, compared without case.</param>
-    /// <param name="loader">The loader; may implement <see cref="IImageRevalidator"/> too.</param>
-    /// <exception cref="ArgumentException">Not a scheme, or this plugin has registered it before.</exception>
+    /// <summary>Registers the loader for the ids of a scheme. Call it only while <see cref="IImageLoaderPlugin.Register"/> runs.</summary>
+    /// <param name="scheme">The scheme: the grammar of RFC 3986, 2 to 64 characters, compared without case.</param>
+    /// <param name="loader">The loader. It can also implement <see cref="IImageRevalidator"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is not valid, or this plugin has registered it already.</exception>
     /// <exception cref="InvalidOperationException"><see cref="IImageLoaderPlugin.Register"/> has returned.</exception>
+    /// <example>
+    /// <code>
+    /// [assembly: ImageLoaderPlugin(typeof(NoisePlugin))]
+    ///
+    /// public sealed class NoisePlugin : IImageLoaderPlugin
+    /// {
+    ///     public void Register(IPluginContext context) => context.RegisterImageLoader("noise", new NoiseLoader());
+    /// }
+    /// </code>
+    /// </example>
     void RegisterImageLoader(string scheme, IImageLoader loader);
 
-    /// <summary>Asks this provider for the metadata of a scheme's ids, of this plugin's scheme or another's. Only while <see cref="IImageLoaderPlugin.Register"/> runs.</summary>
-    /// <param name="scheme">RFC 3986's grammar, 2 to 64 characters, compared without case.</param>
+    /// <summary>
+    /// Registers a metadata provider for the ids of a scheme. The scheme can belong to this plugin or to another one. Call it only while
+    /// <see cref="IImageLoaderPlugin.Register"/> runs.
+    /// </summary>
+    /// <param name="scheme">The scheme: the grammar of RFC 3986, 2 to 64 characters, compared without case.</param>
     /// <param name="provider">The provider.</param>
-    /// <param name="priority">The highest is asked first; the first answer counts. Default 0.</param>
-    /// <exception cref="ArgumentException">Not a scheme.</exception>
+    /// <param name="priority">
+    /// The priority. The provider with the highest priority is asked first, and the first answer is used. Default 0.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is not valid.</exception>
     /// <exception cref="InvalidOperationException"><see cref="IImageLoaderPlugin.Register"/> has returned.</exception>
     void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0);
 
-    /// <summary>Logs under <c>ImageLoaders.Plugin.&lt;name&gt;</c>. Values are turned to primitives and text before a sink sees them.</summary>
+    /// <summary>
+    /// Gets the logger, whose category is <c>ImageLoaders.Plugin.&lt;name&gt;</c>. Values are converted to primitives and text before a
+    /// sink receives them.
+    /// </summary>
     ILogger Logger { get; }
 
-    /// <summary>A copy of the configuration section <c>ImageLoaders:Plugins:&lt;name&gt;</c> as it was when the plugin was loaded.</summary>
+    /// <summary>
+    /// Gets a copy of the configuration section <c>ImageLoaders:Plugins:&lt;name&gt;</c>, as it was when the plugin was loaded.
+    /// </summary>
     IConfiguration Configuration { get; }
 
-    /// <summary>The time.</summary>
+    /// <summary>Gets the time provider.</summary>
     TimeProvider TimeProvider { get; }
 
-    /// <summary>Fires when the plugin must stop. Dispose what you register on it.</summary>
+    /// <summary>Gets the token that is cancelled when the plugin must stop. Dispose your registrations on it.</summary>
     CancellationToken Stopping { get; }
 
-    /// <summary>
-    /// A client that obeys the host's access policy: refused addresses, redirects included, throw an <see cref="ImageLoadException"/> with
-    /// <see cref="ImageLoadError.AccessDenied"/>. It has no time-out of its own: pass the request's token. The header <c>Authorization</c> is taken off
-    /// for origins that are not configured to get it.
-    /// </summary>
+    /// <summary>Gets an HTTP client that obeys the host's access policy.</summary>
+    /// <remarks>
+    /// A denied address, also after a redirect, throws an <see cref="ImageLoadException"/> with <see cref="ImageLoadError.AccessDenied"/>.
+    /// The client has no time-out of its own: pass the token of the request. It sends the header <c>Authorization</c> only to origins that
+    /// are configured to receive it.
+    /// </remarks>
     HttpClient HttpClient { get; }
 
-    /// <summary>Opens a file, or content that an embedder has added, as the host's access policy allows. Dispose what comes.</summary>
+    /// <summary>Opens a file, or content that an embedder has added, as the host's access policy allows.</summary>
     /// <param name="name">An absolute path, or <c>content/…</c>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The content. Dispose it after use.</returns>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.NotFound"/>, <see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/> for a path that is not absolute.
+    /// <see cref="ImageLoadError.NotFound"/>: there is no such file or content. <see cref="ImageLoadError.AccessDenied"/>: the access
+    /// policy denies it. <see cref="ImageLoadError.InvalidImageId"/>: the path is not absolute.
     /// </exception>
     ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>What the plugin's loads share with all others of the process. Ask it before much memory is taken, and before a decode that takes a processor for long.</summary>
+    /// <summary>
+    /// Gets the resources that the plugin shares with all loads of the process. Ask it before you take much memory, and before a decode
+    /// that uses a processor for a long time.
+    /// </summary>
     ILoadBudget Budget => ILoadBudget.Unlimited;
 }

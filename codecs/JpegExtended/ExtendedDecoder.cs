@@ -48,6 +48,7 @@ internal ref struct ExtendedDecoder
     public readonly void Decode(ReadOnlySpan<byte> jpeg, JpegMarkers markers)
     {
         var missing = (1 << _planes.Length) - 1;
+        var coverage = new CoefficientCoverage(_planes.Length);
         var buffer = ArrayPool<byte>.Shared.Rent(JpegScanData.BufferLength(jpeg.Length - markers.EndOffset));
         try
         {
@@ -59,12 +60,16 @@ internal ref struct ExtendedDecoder
                 CheckScan(scan, missing);
                 for (var i = 0; i < scan.Count && (!_isProgressive || scan.First == 0); i++)
                     missing &= ~(1 << scan[i].Index);
+                for (var i = 0; i < scan.Count; i++)
+                    coverage.Add(scan[i].Index, scan.First, scan.Last, scan.Low);
                 var data = new JpegScanData(jpeg, markers.EndOffset, buffer);
                 DecodeScan(ref data, scan);
                 if (missing == 0 && !_isProgressive)
                     return;
                 markers.SkipScan();
-                if (!FindScan(ref markers))
+
+                // Without an end marker no scan is missing where none has anything to add.
+                if ((markers.IsAtEnd && coverage.IsComplete) || !FindScan(ref markers))
                     break;
             }
         }

@@ -20,6 +20,7 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
     private FrameHeader? _frame;
     private CodingParameters _preset;
     private int _restartInterval;
+    private bool _isBehindScan;
 
     /// <summary>Hewlett-Packard's colour transform; 0: none.</summary>
     public byte Transform { get; private set; }
@@ -28,10 +29,12 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
     public readonly FrameHeader Frame => _frame ?? throw JpegMarkers.Malformed("it has a scan and no frame header", _markers.Offset);
 
     /// <summary>Goes to the next scan.</summary>
-    /// <returns><see langword="null"/>: there is none before the end marker.</returns>
+    /// <returns><see langword="null"/>: there is none before the end marker, or the codestream ends with the data of a scan.</returns>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
     public ScanHeader? NextScan()
     {
+        if (_isBehindScan && _markers.IsAtEnd)
+            return null;
         for (_markers.Next(); _markers.Marker != JpegMarkers.StartOfScan; _markers.Next())
         {
             if (_markers.Marker == JpegMarkers.EndOfImage)
@@ -48,6 +51,7 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
     public void SkipScan(int endOffset)
     {
         _markers.SkipScan(lowest: 0x80);
+        _isBehindScan = true;
         if (!_codestream[endOffset.._markers.EndOffset].TrimStart((byte)0xFF).IsEmpty)
             throw JpegMarkers.Malformed("its scan goes on behind the last sample", endOffset);
     }

@@ -1,12 +1,14 @@
 namespace ImageLoaders.AspNetCore;
 
-/// <summary>Bytes that clients give to be shown (<c>POST content</c>): the configuration section <c>ImageLoaders:Service:Content</c>.</summary>
+/// <summary>Bytes that clients give to be shown (<c>POST content</c>): the configuration section
+/// <c>ImageLoaders:Service:Content</c>.</summary>
 public sealed class ContentUploadOptions
 {
     /// <summary>Whether clients may give any. Default <see langword="false"/>.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Bytes of one content; more is refused with 413. Default 256 MiB. All together are bounded by <c>ImageLoaders:MaximumContentBytes</c>.</summary>
+    /// <summary>Bytes of one content; more is refused with 413. Default 256 MiB. All together are bounded by
+    /// <c>ImageLoaders:MaximumContentBytes</c>.</summary>
     public long MaximumBytes { get; set; } = 256L << 20;
 
     /// <summary>Contents that are kept at once; one more gets 429. Default 64.</summary>

@@ -16,8 +16,10 @@ public static class EndpointRouteBuilderExtensions
     private static readonly string[] GetOrHead = ["GET", "HEAD"];
 
     /// <summary>
-    /// Maps <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>plugins</c>, <c>prefetch</c>, <c>events</c>, <c>content</c> and <c>openapi.json</c>
-    /// under a prefix. The application has added <c>AddImageLoaders</c> and <see cref="ServiceCollectionExtensions.AddImageLoadersEndpoints"/>.
+    /// Maps <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>plugins</c>, <c>prefetch</c>, <c>events</c>, <c>content</c>
+    /// and <c>openapi.json</c>
+    /// under a prefix. The application has added <c>AddImageLoaders</c> and
+    /// <see cref="ServiceCollectionExtensions.AddImageLoadersEndpoints"/>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">As in <c>/images</c>.</param>
@@ -33,7 +35,9 @@ public static class EndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, which answers 200 while the process does, and <c>/health/ready</c>, which answers 503 once it is stopping. Neither asks who wants to know.
+    /// Maps <c>/health/live</c>, which answers 200 while the process does, and <c>/health/ready</c>, which answers 503 while a plugin that
+    /// should serve does not (quarantined, or not loaded by something that may pass), and once it is stopping. Neither asks who wants to
+    /// know.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     public static IEndpointConventionBuilder MapImageLoadersHealth(this IEndpointRouteBuilder endpoints)
@@ -42,10 +46,12 @@ public static class EndpointRouteBuilderExtensions
         var host = endpoints.ServiceProvider.GetRequiredService<ImageLoaderHost>();
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var group = endpoints.MapGroup("/health");
-        group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [])));
+        group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [], [])));
         group.MapMethods("/ready", GetOrHead, context => stopping.IsCancellationRequested
-            ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", []))
-            : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes)));
+            ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", [], []))
+            : MissingPlugin.Of(host.Plugins) is { Count: > 0 } missing
+                ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("degraded", host.Schemes, missing))
+                : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes, [])));
         return group;
     }
 

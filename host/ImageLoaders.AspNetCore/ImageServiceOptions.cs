@@ -13,22 +13,26 @@ public sealed class ImageServiceOptions
     /// </summary>
     public IList<string> ApiKeys { get; } = [];
 
-    /// <summary>Decides instead of <see cref="ApiKeys"/> whether a request may be answered; <see langword="null"/> (the default): the keys do.</summary>
+    /// <summary>Decides instead of <see cref="ApiKeys"/> whether a request may be answered; <see langword="null"/> (the default): the keys
+    /// do.</summary>
     public Func<HttpContext, ValueTask<bool>>? Authorize { get; set; }
 
-    /// <summary>Origins (<c>https://viewer.example</c>) whose pages may use the service; <c>*</c> is all of them. Empty: the service's own pages only.</summary>
+    /// <summary>Origins (<c>https://viewer.example</c>) whose pages may use the service; <c>*</c> is all of them. Empty: the service's own
+    /// pages only.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>Requests that are answered at once, event streams left out; one more gets 503. Default 256; at least 1.</summary>
     public int MaximumConcurrentRequests { get; set; } = 256;
 
     /// <summary>
-    /// Of these, for one client; one more gets 429. A client is an IPv4 address, or the first 64 bits of an IPv6 address. Default 128, at least 0: no limit. A proxy before the
+    /// Of these, for one client; one more gets 429. A client is an IPv4 address, or the first 64 bits of an IPv6 address. Default 128, at
+    /// least 0: no limit. A proxy before the
     /// service has one address for all, unless the application takes the clients' from its headers.
     /// </summary>
     public int MaximumConcurrentRequestsPerClient { get; set; } = 128;
 
-    /// <summary>Bodies of requests that are received at once; one more gets 503. A request holds its permit only once its body is there. Default 128; at least 1.</summary>
+    /// <summary>Bodies of requests that are received at once; one more gets 503. A request holds its permit only once its body is there.
+    /// Default 128; at least 1.</summary>
     public int MaximumConcurrentBodies { get; set; } = 128;
 
     /// <summary>Of these, for one client; one more gets 429. Default 32, at least 0: no limit.</summary>
@@ -41,7 +45,8 @@ public sealed class ImageServiceOptions
     public long MaximumResponseBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Bytes of answers that are being sent, the same bytes counted once; one answer more gets 503, and 429 where one client holds half of them. One answer always goes. Default
+    /// Bytes of answers that are being sent, the same bytes counted once; one answer more gets 503, and 429 where one client holds half of
+    /// them. One answer always goes. Default
     /// 2 GiB.
     /// </summary>
     public long MaximumSendingBytes { get; set; } = 2L << 30;
@@ -58,7 +63,8 @@ public sealed class ImageServiceOptions
     /// <summary>Of these, for one client; one more gets 429. Default 25, at least 0: no limit.</summary>
     public int MaximumEventStreamsPerClient { get; set; } = 25;
 
-    /// <summary>Lists of ids that are prefetched at once; one more gets 429, as does one more than 32 MiB of ids together. Default 100.</summary>
+    /// <summary>Lists of ids that are prefetched at once; one more gets 429, as does one more than 32 MiB of ids together. Default
+    /// 100.</summary>
     public int MaximumPrefetches { get; set; } = 100;
 
     /// <summary>Of these, for one client; one more gets 429. Default 50, at least 0: no limit.</summary>

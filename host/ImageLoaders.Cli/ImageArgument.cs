@@ -3,8 +3,6 @@ namespace ImageLoaders.Cli;
 /// <summary>What a person types for an image: an id, or the path of a file that its content says the loader of.</summary>
 internal static class ImageArgument
 {
-    private const int DicomMarkOffset = 128;
-
     /// <summary>The id. <c>file.dcm?frame=2</c> is a path as well.</summary>
     /// <exception cref="ImageLoadException">Neither an id nor a file that is there; or a file of no kind that is known.</exception>
     /// <exception cref="UsageException">It looks like an option.</exception>
@@ -28,7 +26,7 @@ internal static class ImageArgument
 
     private static ImageId FromFile(string path, string query)
     {
-        Span<byte> head = stackalloc byte[DicomMarkOffset + 4];
+        Span<byte> head = stackalloc byte[FileSignature.LengthBytes];
         int length;
         try
         {
@@ -40,26 +38,18 @@ internal static class ImageArgument
             throw new ImageLoadException(ImageLoadError.AccessDenied, exception.Message);
         }
 
-        var start = length == 0 ? "is empty" : $"starts with {Convert.ToHexString(head[..Math.Min(length, 8)])}";
-        var scheme = SchemeOf(head[..length]) ?? throw new ImageLoadException(ImageLoadError.Unsupported, $"{path} is neither DICOM nor a picture (PNG, JPEG, GIF, WebP, BMP, AVIF): it {start}.");
+        head = head[..length];
+        var start = length == 0 ? "is empty" : $"begins like {FileSignature.Describe(head)}";
+        var scheme = SchemeOf(head) ?? throw new ImageLoadException(
+            ImageLoadError.Unsupported, $"{path} is neither DICOM nor a picture that is known: it {start}.{FileSignature.Advise(head)}");
         return new($"{scheme}:{Path.GetFullPath(path)}{query}");
     }
 
-    // PNG, JPEG, GIF, WebP, BMP, and the family of AVIF.
-    private static bool IsWebPicture(ReadOnlySpan<byte> head) => head is
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or
-        [0xFF, 0xD8, 0xFF, ..] or
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] or
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] or
-        [(byte)'B', (byte)'M', _, _, _, _, _, _, _, _, _, _, _, _, >= 12 and <= 124, 0, 0, 0, ..] or
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..];
-
     private static string? SchemeOf(ReadOnlySpan<byte> head)
     {
-        if (IsWebPicture(head))
-            return "webfile";
-        if (head.Length >= DicomMarkOffset + 4 && head[DicomMarkOffset..].StartsWith("DICM"u8))
-            return "dicomfile";
+        // The first scheme of those that take the format is the one for files.
+        if (FileSignature.Find(head) is { } found)
+            return found.Loader?.Split(':')[0];
 
         // Without a preamble a data set starts with a low group, 0002 or 0008, in either byte order.
         return head is [0x02 or 0x08, 0, ..] or [0, 0x02 or 0x08, 0, ..] ? "dicomfile" : null;

@@ -4,9 +4,8 @@ using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Loading.Calls;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Contexts;
 using ImageLoaders.Hosting.Queue;
-using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;
 
@@ -27,17 +26,18 @@ internal sealed class HostServices : IAsyncDisposable
         var logger = dependencies.LoggerFactory.CreateLogger("ImageLoaders.Host");
         var shared = new SharedLoads();
         Contents = new(options.MaximumContentBytes);
+        var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve); // first of those that refuse an option: nothing is left behind
         Cache = new(options.MaximumCacheBytes, logger, shared.Decache);
         RequestPool = new(options.RequestPool);
         SharedLoads = shared;
-        _telemetry = new(Cache, RequestPool, () => Plugins!.Plugins);
+        _telemetry = new(Cache, RequestPool, () => Plugins?.Plugins ?? []);
         Events = new(_telemetry, logger);
         Routes = new();
         _budget = new(options, TimeProvider);
-        Plugins = new(options, CreatePluginServices(options, dependencies, logger), Routes, _stopping.Token);
+        Plugins = new(options, CreatePluginServices(dependencies, access), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
-        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token);
+        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token) { StuckCallTimeout = options.StuckCallTimeout };
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
@@ -78,9 +78,8 @@ internal sealed class HostServices : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private PluginServices CreatePluginServices(ImageLoaderOptions options, HostDependencies dependencies, ILogger logger)
+    private PluginServices CreatePluginServices(HostDependencies dependencies, AccessPolicy access)
     {
-        var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve);
         return new()
         {
             LoggerFactory = dependencies.LoggerFactory,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
+using ImageLoaders.Hosting.Plugins.Unloading;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting;

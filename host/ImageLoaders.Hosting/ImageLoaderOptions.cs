@@ -1,3 +1,5 @@
+using ImageLoaders.Hosting.Plugins;
+
 namespace ImageLoaders.Hosting;
 
 /// <summary>How a host is set up: the configuration section <c>ImageLoaders</c>.</summary>
@@ -12,7 +14,7 @@ public sealed class ImageLoaderOptions
     public string PluginsPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
     /// <summary>Where the host keeps what it writes: private copies of plugins. Only this user may write to it. Default: <c>imageloaders-&lt;user&gt;</c> in the temporary folder.</summary>
-    public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), $"imageloaders-{Environment.UserName}");
+    public string StatePath { get; set; } = Path.Combine(Path.GetTempPath(), $"imageloaders-{UserFolder.Name}");
 
     /// <summary>How long one plugin may take for constructor, <c>Register</c> and <c>StartAsync</c> together. Default 10 s; more than 0.</summary>
     public TimeSpan PluginStartTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -55,6 +57,12 @@ public sealed class ImageLoaderOptions
 
     /// <summary>Calls of a plugin that may be past their deadline and still run; one more, and it is quarantined. Default 8; at least 1.</summary>
     public int MaximumStuckCalls { get; set; } = 8;
+
+    /// <summary>How long a call that was told to stop may run on before it counts as stuck: one that ends before is only late. Default 30 s; more than 0.</summary>
+    public TimeSpan StuckCallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a plugin's folder may be a link to one elsewhere. Default <see langword="false"/>: it is rejected.</summary>
+    public bool AllowLinks { get; set; }
 
     /// <summary>
     /// Whether an exception on a thread of a plugin's own, which else ends the process, ends that thread and quarantines the plugin. It takes the one handler of unhandled
@@ -106,6 +114,7 @@ public sealed class ImageLoaderOptions
         ThrowIfNotPositive(PluginStartTimeout, nameof(PluginStartTimeout));
         ThrowIfNotPositive(StartTimeout, nameof(StartTimeout));
         ThrowIfNotPositive(LoadTimeout, nameof(LoadTimeout));
+        ThrowIfNotPositive(StuckCallTimeout, nameof(StuckCallTimeout));
         ThrowIfNotPositive(LoadMemoryTimeout, nameof(LoadMemoryTimeout));
         if (MaximumLoadMemoryBytes < LeastLoadMemoryBytes)
             throw Invalid(nameof(MaximumLoadMemoryBytes), "is less than 67,108,864 (64 MiB)");

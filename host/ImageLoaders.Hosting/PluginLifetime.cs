@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Contexts;
+using ImageLoaders.Hosting.Plugins.Isolation;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
+using ImageLoaders.Hosting.Plugins.Unloading;
+using ImageLoaders.Hosting.Plugins.Watching;
 
 namespace ImageLoaders.Hosting;
 

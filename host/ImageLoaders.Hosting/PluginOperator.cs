@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Inspection;
+using ImageLoaders.Hosting.Plugins.Preparation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting;

@@ -13,11 +13,13 @@ public sealed class DcmtkWitnessTests
     /// <summary>
     /// Where the two differ by more than one for a reason that is not ours:
     /// in the first file the rescale has the representation UN, which DCMTK does not look into;
-    /// the second has rectangular pixels, which dcm2pnm leaves as they are; the third is a VOI table without any data, and we then show the whole range.
+    /// the second has rectangular pixels, which dcm2pnm leaves as they are; the third is a VOI table without any data, and we then show the whole range;
+    /// the last two are doses, whose values are in Gy by their Dose Grid Scaling, which DCMTK does not apply.
     /// </summary>
     private static readonly string[] Explained =
     [
         "dicom/cornerstone3D/test-images_CTImage.dcm_JPEGLSLossyTransferSyntax_1.2.840.10008.1.2.4.81.dcm", "dicom/pydicom/6924", "dicom/pylibjpeg-data/JPEGLosslessP14SV1_1s_1f_u_16_16.dcm",
+        "dicom/pydicom/rtdose.dcm", "dicom/pydicom/rtdose_rle_1frame.dcm",
     ];
 
     private TemporaryFolder _folder = null!;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ImageLoaders.Cli.Tests;
@@ -68,6 +69,62 @@ public sealed class ShowAndInfoTests
         var run = (await ImageLoadersProgram.RunAsync("info", "example:ct")).AssertSucceeded();
 
         Assert.That(run.Output, Does.Contain("rescaleIntercept").And.Contain("imagePlaneModule"));
+    }
+
+    // An SR document, and one frame in a syntax that nothing here decodes: explicit little endian, without a character of the picture.
+    [TestCase("1.2.840.10008.1.2.1", "1.2.840.10008.5.1.4.1.1.88.33", "", "a structured report", "Explicit VR Little Endian")]
+    [TestCase("1.2.840.10008.1.2.4.110", "1.2.840.10008.5.1.4.1.1.7", "pixels", "cannot be decoded", "JPEG XL Lossless")]
+    [TestCase("1.2.840.10008.1.2.4.100", "1.2.840.10008.5.1.4.1.1.7", "pixels", "a video", "MPEG2 Main Profile / Main Level")]
+    public async Task Info_OfAnObjectThatGivesNoImage_TellsItsMetadataAndEndsWellAllTheSame(string syntax, string sopClass, string pixels, string reason, string name)
+    {
+        byte[] fragments = [0xE0, 0x7F, 0x10, 0, .. "OB\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+        byte[] file =
+        [
+            .. new byte[128], .. "DICM"u8, .. Text(0x0002, 0x0010, "UI", syntax), .. Text(0x0008, 0x0016, "UI", sopClass),
+            .. Text(0x0010, 0x0010, "PN", "Doe^Jane"), .. pixels.Length > 0 ? fragments : [],
+        ];
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("object.dcm");
+        await File.WriteAllBytesAsync(path, file);
+
+        var tables = (await ImageLoadersProgram.RunAsync("info", path)).AssertSucceeded();
+        var json = (await ImageLoadersProgram.RunAsync("info", path, "--json")).AssertSucceeded();
+
+        Assert.That(tables.Output, Does.Contain("Unsupported").And.Contain(reason).And.Contain("Doe^Jane").And.Contain(name).And.Not.Contain("patientStudyModule"));
+        var information = JsonDocument.Parse(json.Output).RootElement;
+        Assert.That(information.TryGetProperty("image", out _), Is.False);
+        Assert.That(information.GetProperty("error").GetProperty("reason").GetString(), Does.Contain(reason));
+        Assert.That(information.GetProperty("metadata").GetProperty("transferSyntaxModule").GetProperty("transferSyntaxName").GetString(), Is.EqualTo(name));
+        Assert.That(information.GetProperty("metadata").EnumerateObject().Select(module => module.Value.EnumerateObject().Count()), Is.All.Positive);
+
+        static byte[] Text(int group, int element, string vr, string value)
+        {
+            var padded = value.Length % 2 == 0 ? value : value + '\0';
+            return [(byte)group, (byte)(group >> 8), (byte)element, (byte)(element >> 8), .. Encoding.ASCII.GetBytes(vr), (byte)padded.Length, 0, .. Encoding.ASCII.GetBytes(padded)];
+        }
+    }
+
+    [Test]
+    public async Task Info_OfAnotherKindOfFile_NamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("page.dcm");
+        await File.WriteAllTextAsync(path, "%PDF-1.7");
+
+        var run = await ImageLoadersProgram.RunAsync("info", path);
+
+        Assert.That(run.ExitCode, Is.Not.Zero);
+        Assert.That(run.Errors, Does.Contain("a PDF document").And.Contain("No loader of this project takes it"));
+    }
+
+    [TestCase("--json")]
+    [TestCase]
+    public async Task Info_ImageThatStatesNoRescaleWindowOrPlane_NamesNone(params string[] options)
+    {
+        var run = (await ImageLoadersProgram.RunAsync(["info", "example:color", .. options])).AssertSucceeded();
+
+        foreach (var name in new[] { "rescaleSlope", "rescaleIntercept", "voiLutFunction", "pixelAspectRatio", "isLossy", "imageOrientationPatient", "rowPixelSpacing", "[]" })
+            Assert.That(run.Output, Does.Not.Contain(name));
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal static class CleanupPass
                     members &= members - 1;
                     var shifted = flags >> shift;
                     ref var context = ref Unsafe.Add(ref contexts, (nuint)Unsafe.Add(ref zero, (nuint)(shifted & Neighbourhood.All)));
-                    if (!isKnown && ArithmeticDecoder.Decode(decoder, ref table, ref context, ref interval, ref code, ref bits) == 0)
+                    if (!isKnown && ArithmeticDecoder.DecodeEven(decoder, ref table, ref context, ref interval, ref code, ref bits) == 0)
                         continue;
                     isKnown = false;
                     uint signContext = Unsafe.Add(ref sign, Neighbourhood.SignIndex(shifted));

@@ -41,7 +41,7 @@ internal static class SignificancePass
                     var shifted = flags >> shift;
                     flags |= 1UL << (shift + Neighbourhood.CodedShift);
                     ref var context = ref Unsafe.Add(ref contexts, (nuint)Unsafe.Add(ref zero, (nuint)(shifted & Neighbourhood.All)));
-                    if (ArithmeticDecoder.Decode(decoder, ref table, ref context, ref interval, ref code, ref bits) == 0)
+                    if (ArithmeticDecoder.DecodeEven(decoder, ref table, ref context, ref interval, ref code, ref bits) == 0)
                         continue;
                     uint signContext = Unsafe.Add(ref sign, Neighbourhood.SignIndex(shifted));
                     context = ref Unsafe.Add(ref contexts, (nuint)(signContext & 31));

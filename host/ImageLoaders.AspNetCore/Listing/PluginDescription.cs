@@ -20,4 +20,19 @@ internal sealed record PluginDescription(
 }
 
 /// <summary>How the service is.</summary>
-internal sealed record HealthDescription(string Status, IReadOnlyList<string> Schemes);
+/// <param name="Status"><c>live</c>, <c>ready</c>, <c>degraded</c> or <c>stopping</c>.</param>
+/// <param name="Schemes">That are served.</param>
+/// <param name="Missing">Plugins that should serve and do not, though nobody has said so: quarantined, or not loaded by something that may
+/// pass.</param>
+internal sealed record HealthDescription(string Status, IReadOnlyList<string> Schemes, IReadOnlyList<MissingPlugin> Missing);
+
+/// <summary>A plugin that should serve and does not.</summary>
+internal sealed record MissingPlugin(string Name, PluginState State, string? Reason)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MissingPlugin> Of(ImmutableArray<PluginStatus> plugins) =>
+    [
+        .. plugins.Where(static plugin => plugin.State == PluginState.Quarantined || (plugin.IsTriedAgain && plugin.State != PluginState.Active))
+            .Select(static plugin => new MissingPlugin(plugin.Name, plugin.State, plugin.Reason)),
+    ];
+}

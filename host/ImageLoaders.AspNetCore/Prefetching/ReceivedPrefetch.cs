@@ -1,6 +1,7 @@
 namespace ImageLoaders.AspNetCore.Prefetching;
 
-/// <summary>A list of ids that has been received, with its share of the budget, which is given back with it unless somebody takes it.</summary>
+/// <summary>A list of ids that has been received, with its share of the budget, which is given back with it unless somebody takes
+/// it.</summary>
 internal sealed class ReceivedPrefetch(ImageId[] imageIds, int priority, PrefetchBudget.Share share) : IDisposable
 {
     private PrefetchBudget.Share? _share = share;

@@ -6,7 +6,8 @@ namespace ImageLoaders.AspNetCore.Requests;
 
 /// <summary>
 /// What every request passes: who may ask, how many at once, for how long; and what every failure becomes. Handlers throw; nothing of
-/// what they throw but its text reaches a client. A permit is held for work alone: it is taken once the whole request is there, and given back when a long answer begins to be sent.
+/// what they throw but its text reaches a client. A permit is held for work alone: it is taken once the whole request is there, and given
+/// back when a long answer begins to be sent.
 /// </summary>
 internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, ServiceTelemetry telemetry, TimeProvider timeProvider, ILogger logger)
 {
@@ -23,7 +24,8 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
     public RequestDelegate Limit(Func<HttpContext, CancellationToken, Task> handler) =>
         context => RunAsync(context, isLimited: true, cancellationToken => AnswerAsync(context, token => handler(context, token), cancellationToken));
 
-    /// <summary>A handler that answers within the limits once the body is there, which one that never comes keeps from nobody else.</summary>
+    /// <summary>A handler that answers within the limits once the body is there, which one that never comes keeps from nobody
+    /// else.</summary>
     /// <param name="receive">Receives the body, with no permit but one for bodies.</param>
     /// <param name="answer">Answers; what was received is disposed of afterwards.</param>
     public RequestDelegate Receive<T>(Func<HttpContext, CancellationToken, Task<T>> receive, Func<HttpContext, T, CancellationToken, Task> answer)

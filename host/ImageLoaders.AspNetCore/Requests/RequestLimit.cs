@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace ImageLoaders.AspNetCore.Requests;
 
 /// <summary>How many of something there may be at once, in all and for one client.</summary>
-/// <param name="Setting">The setting under <see cref="ImageServiceOptions.SectionName"/> for all; the one for a client ends with <c>PerClient</c>.</param>
+/// <param name="Setting">The setting under <see cref="ImageServiceOptions.SectionName"/> for all; the one for a client ends with
+/// <c>PerClient</c>.</param>
 /// <param name="Kind">What kind of problem it is to be past it, in kebab-case.</param>
 /// <param name="What">What is counted, as in <c>requests are being answered</c>.</param>
 /// <param name="Maximum">In all.</param>

@@ -3,7 +3,8 @@ using System.Net;
 namespace ImageLoaders.AspNetCore.Responses;
 
 /// <summary>
-/// Lets as many encode at once as there are processors: more would take memory and no less time. Where several clients wait, each has its turn, so that one that wants ten
+/// Lets as many encode at once as there are processors: more would take memory and no less time. Where several clients wait, each has its
+/// turn, so that one that wants ten
 /// thousand pictures keeps another's waiting for one of its own at the most. Safe for concurrent use.
 /// </summary>
 internal sealed class EncodingTurns(int processors)

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
+using ImageLoaders.Hosting;
 using ImageLoaders.Metadata;
 using Spectre.Console;
 
@@ -25,18 +25,65 @@ internal static class InfoCommand
     {
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         var id = ImageArgument.ToImageId(argument);
-        var image = await host.LoadImage(id, cancellationToken: cancellationToken);
-        var metadata = await host.GetMetadataAsync(id, cancellationToken: cancellationToken);
-        var description = JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription);
-        var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal).ToDictionary(NameOf, MetadataJson.Serialize);
-        var stated = description.EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
-        var remarks = metadata?.Remarks ?? [];
+        var (image, failure) = await LoadAsync(host, id, cancellationToken);
+        var metadata = await GetMetadataAsync(host, id, failure, cancellationToken);
+        var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
+            .Select(module => (Name: NameOf(module), Values: MetadataJson.Serialize(module)))
+            .Where(module => module.Values.EnumerateObject().Any(property => SaysSomething(property.Value)))
+            .ToDictionary(module => module.Name, module => module.Values);
+        var information = new ImageInformation(
+            image is null ? null : Describe(id, image),
+            failure is null ? null : new ImageFailure(failure.Error.ToString(), failure.Reason),
+            modules,
+            [.. (metadata?.Remarks ?? []).Except(image?.Remarks ?? [])]);
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(new(stated, modules, remarks), InfoJson.Default.ImageInformation));
+            Console.WriteLine(JsonSerializer.Serialize(information, InfoJson.Default.ImageInformation));
         else
-            WriteTables(stated, modules, remarks);
+            WriteTables(information);
         return ExitCode.Success;
     }
+
+    private static Dictionary<string, JsonElement> Describe(ImageId id, Image image) =>
+        JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription)
+            .EnumerateObject().Where(property => IsStated(property, image)).ToDictionary(property => property.Name, property => property.Value);
+
+    private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(
+        ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await host.LoadImage(id, cancellationToken: cancellationToken), null);
+        }
+        catch (ImageLoadException exception)
+        {
+            return (null, exception);
+        }
+    }
+
+    /// <summary>
+    /// Gets the metadata, which an object may have though it gives no image; where there are none of it either, that is the failure.
+    /// </summary>
+    private static async Task<ImageMetadata?> GetMetadataAsync(
+        ImageLoaderHost host, ImageId id, ImageLoadException? failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var metadata = await host.GetMetadataAsync(id, cancellationToken: cancellationToken);
+            return metadata is null && failure is not null ? throw failure : metadata;
+        }
+        catch (ImageLoadException) when (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private static bool SaysSomething(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => false,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => true,
+    };
 
     // What pixels are shown by where the object states nothing is no fact of the object.
     private static bool IsStated(JsonProperty property, Image image) => property.Name switch
@@ -45,7 +92,7 @@ internal static class InfoCommand
         "voiLutFunction" => !image.Windows.IsEmpty,
         "pixelAspectRatio" => image.PixelAspectRatio != 1,
         "isLossy" or "invert" => property.Value.GetBoolean(),
-        _ => property.Value is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() > 0,
+        _ => SaysSomething(property.Value),
     };
 
     private static string NameOf(MetadataModule module) => char.ToLowerInvariant(module.GetType().Name[0]) + module.GetType().Name[1..];
@@ -57,21 +104,24 @@ internal static class InfoCommand
         return text.Length <= LongestText ? text : $"{text[..LongestText]}… ({text.Length:N0} characters; --json has them)";
     }
 
-    private static void WriteTables(Dictionary<string, JsonElement> image, Dictionary<string, JsonElement> modules, ImmutableArray<string> remarks)
+    private static void WriteTables(ImageInformation information)
     {
         var console = Terminal.Create();
-        var tables = modules.Select(module => (module.Key, Values: module.Value.EnumerateObject().Select(property => (property.Name, property.Value))))
-            .Where(table => table.Values.Any())
+        var image = information.Image
+            ?? JsonSerializer.SerializeToElement(information.Error!, InfoJson.Default.ImageFailure)
+                .EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+        var tables = information.Metadata
+            .Select(module => (module.Key, Values: module.Value.EnumerateObject().Select(property => (property.Name, property.Value))))
             .Prepend(("image", image.Select(property => (property.Key, property.Value))));
         foreach (var (title, values) in tables)
         {
             var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title)).HideHeaders().AddColumn("name", column => column.NoWrap()).AddColumn("value");
-            foreach (var (name, value) in values)
+            foreach (var (name, value) in values.Where(property => SaysSomething(property.Value)))
                 table.AddRow(Markup.Escape(name), Markup.Escape(Text(value)));
             console.Write(table);
         }
 
-        foreach (var remark in remarks)
+        foreach (var remark in information.Remarks)
             console.WriteLine(remark);
     }
 }

@@ -21,6 +21,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string? urls, bool isVerbose, CancellationToken cancellationToken)
     {
+        OpenFiles.ThrowIfTooFew();
         await using var application = ServiceApplication.Build(urls, isVerbose);
         await application.RunAsync(cancellationToken);
         return ExitCode.Success;

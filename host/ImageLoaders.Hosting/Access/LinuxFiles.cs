@@ -13,6 +13,8 @@ namespace ImageLoaders.Hosting.Access;
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxFiles
 {
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int CurrentFolder = -100; // AT_FDCWD; the paths are absolute
     private const int PathOnly = 0x20_0000; // O_PATH
     private const int CloseOnExec = 0x8_0000; // O_CLOEXEC
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
@@ -61,6 +63,22 @@ internal static partial class LinuxFiles
 
         static long Ticks(ReadOnlySpan<byte> time) =>
             DateTime.UnixEpoch.Ticks + MemoryMarshal.Read<long>(time) * TimeSpan.TicksPerSecond + MemoryMarshal.Read<uint>(time[8..]) / 100;
+    }
+
+    /// <summary>Which file lies at a path, links not followed, and when anything of it was last changed; empty when there is none.</summary>
+    public static unsafe string ChangeOf(string path)
+    {
+        Span<byte> stat = stackalloc byte[256];
+        using var here = new SafeFileHandle(CurrentFolder, ownsHandle: false);
+        fixed (byte* buffer = stat)
+        {
+            if (StatX(here, path, NoFollow, BasicStats, buffer) != 0)
+                return "";
+        }
+
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{MemoryMarshal.Read<ulong>(stat[32..]):x}:{MemoryMarshal.Read<long>(stat[96..]):x}.{MemoryMarshal.Read<uint>(stat[104..]):x}");
     }
 
     /// <summary>Whether a file belongs to this process's user, or to root.</summary>
@@ -114,7 +132,7 @@ internal static partial class LinuxFiles
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial uint EffectiveUser();
+    public static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

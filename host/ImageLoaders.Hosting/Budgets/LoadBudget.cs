@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace ImageLoaders.Hosting.Budgets;
 
 /// <summary>
-/// What a host's loads share: the memory of the process, and its processors. Decodes that take much memory take time too: they leave one processor to the others, and have a
+/// What a host's loads share: the memory of the process, and its processors. Decodes that take much memory take time too: they leave one
+/// processor to the others, and have a
 /// queue of their own. Safe for concurrent use.
 /// </summary>
 internal sealed class LoadBudget : IDisposable

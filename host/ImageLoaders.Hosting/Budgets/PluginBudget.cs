@@ -4,7 +4,8 @@ namespace ImageLoaders.Hosting.Budgets;
 
 /// <summary>What one plugin's loads may take.</summary>
 /// <param name="budget">Of all plugins.</param>
-/// <param name="unstoppableDecodes">As many as the plugin may have of decodes that cannot be stopped, at least 1; large ones leave one to others, where there are two.</param>
+/// <param name="unstoppableDecodes">As many as the plugin may have of decodes that cannot be stopped, at least 1; large ones leave one to
+/// others, where there are two.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to dispose.")]
 internal sealed class PluginBudget(LoadBudget budget, int unstoppableDecodes) : ILoadBudget
 {

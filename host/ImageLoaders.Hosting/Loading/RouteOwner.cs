@@ -44,6 +44,13 @@ internal abstract class RouteOwner
         var stuck = Interlocked.Add(ref _stuck, change);
         if (change > 0)
             OnStuck(stuck);
+        else if (stuck == 0)
+            OnNoneStuck();
+    }
+
+    /// <summary>The last call that was stuck has ended.</summary>
+    protected virtual void OnNoneStuck()
+    {
     }
 
     /// <summary>One more call is stuck.</summary>

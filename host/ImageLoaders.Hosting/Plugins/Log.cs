@@ -47,6 +47,12 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Error, "Plugin {Plugin} is quarantined: {Reason}")]
     public static partial void Quarantined(this ILogger logger, string plugin, string reason);
 
+    [LoggerMessage(1023, LogLevel.Warning, "Plugin {Plugin} serves again: the calls that it was quarantined for have ended.")]
+    public static partial void Healed(this ILogger logger, string plugin);
+
+    [LoggerMessage(1024, LogLevel.Error, "Plugins cannot be loaded now, and are tried again: {Reason}")]
+    public static partial void StatePathNotUsable(this ILogger logger, string reason);
+
     [LoggerMessage(1019, LogLevel.Critical, "A thread of plugin {Plugin} failed, which without ImageLoaders:GuardProcess had ended the process: {Failure}")]
     public static partial void ThreadFailed(this ILogger logger, string plugin, string failure);
 

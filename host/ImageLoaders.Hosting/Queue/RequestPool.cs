@@ -36,14 +36,14 @@ internal sealed class RequestPool(RequestPoolOptions options)
             var permit = new RequestPermit(queue, type, priority, _arrivals++);
             if (HasRoom(type, queue)) // then nobody of its kind and plugin waits: they would have been started
                 Start(permit);
-            else if (Queued < options.MaximumQueued && queue.Queued < options.MaximumQueuedPerPlugin)
+            else if (Queued < options.MaximumQueuedOf(type) && queue.Queued < options.MaximumQueuedPerPluginOf(type))
             {
                 queue.Add(permit);
                 Queued++;
             }
             else
             {
-                throw new ImageLoadException(ImageLoadError.Overloaded, Queued < options.MaximumQueued
+                throw new ImageLoadException(ImageLoadError.Overloaded, Queued < options.MaximumQueuedOf(type)
                     ? $"{queue.Queued} loads wait for {plugin}, which is as many as may for one plugin "
                         + "(RequestPool:MaximumQueuedPerPlugin). Try again later."
                     : $"{Running} loads run and {Queued} wait, which is as many as may (RequestPool:MaximumQueued). Try again later.");

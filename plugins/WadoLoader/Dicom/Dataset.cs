@@ -30,6 +30,9 @@ internal sealed class Dataset
 
     public ByteLayout Layout { get; }
 
+    /// <summary>Whether it has no elements.</summary>
+    public bool IsEmpty => _count == 0;
+
     /// <summary>
     /// What was wrong with the values that were read of the data set and of the items in it: whoever reads a value need not care.
     /// </summary>

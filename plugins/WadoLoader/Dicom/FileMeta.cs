@@ -9,10 +9,11 @@ internal static class FileMeta
     /// <summary>Reads group 0002.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="transferSyntaxUid">(0002,0010); <see langword="null"/> when there is none.</param>
+    /// <param name="sopClassUid">(0002,0002); <see langword="null"/> when there is none.</param>
     /// <returns>Where the data set begins.</returns>
-    public static long Read(HeaderBytes bytes, out string? transferSyntaxUid)
+    public static long Read(HeaderBytes bytes, out string? transferSyntaxUid, out string? sopClassUid)
     {
-        transferSyntaxUid = null;
+        (transferSyntaxUid, sopClassUid) = (null, null);
         var offset = Start(bytes);
         var layout = ByteLayout.ExplicitLittleEndian;
         while (true)
@@ -23,11 +24,9 @@ internal static class FileMeta
             if (!ElementReader.TryRead(bytes, offset, bytes.Length, layout, out var element))
                 throw DicomError.Malformed($"The file ends at byte {bytes.Length:N0}, inside its meta information.");
             if (element.Tag == Tag.TransferSyntaxUid)
-            {
-                var uid = Ascii.Trim(bytes.Get(element.Offset, element.Length));
-                transferSyntaxUid = uid.IsEmpty ? null : Encoding.Latin1.GetString(uid);
-            }
-
+                transferSyntaxUid = Uid(bytes, element);
+            else if (element.Tag == Tag.MediaStorageSopClassUid)
+                sopClassUid = Uid(bytes, element);
             offset = element.End;
         }
     }
@@ -39,12 +38,21 @@ internal static class FileMeta
     public static TransferSyntax SniffSyntax(HeaderBytes bytes, ref long start)
     {
         var found = Sniff(bytes, start);
+        var head = bytes.Peek(0, FileSignature.LengthBytes);
+
+        // Some formats begin as a data set without value representations would.
+        if (found is { Layout.IsImplicit: true } && FileSignature.Find(head) is { } other && other != FileSignature.Dicom)
+            found = null;
         if (found is null && start == 0 && Sniff(bytes, 1) is { Layout.IsImplicit: false } shifted)
             (found, start) = (shifted, 1);
         return found ?? throw DicomError.Malformed(bytes.Peek(start, 8).Length < 8
             ? $"The file ends at byte {bytes.Length:N0}, and no data set has begun."
-            : $"This is no DICOM file: it begins like {Signature.Describe(bytes.Peek(0, 16))}.");
+            : $"This is no DICOM file: it begins like {FileSignature.Describe(head)}.{FileSignature.Advise(head)}");
     }
+
+    /// <summary>Gets whether a data set of explicit VR begins here, whatever the file says.</summary>
+    public static bool IsExplicit(HeaderBytes bytes, long start) =>
+        bytes.Peek(start, 8) is { Length: 8 } header && header[1] == 0 && IsFirstGroup(header[0]) && Vr.IsKnown((ushort)(header[4] | (header[5] << 8)));
 
     /// <summary>Some files are written otherwise than they say: with VRs though implicit, without them though explicit.</summary>
     public static ByteLayout CorrectLayout(HeaderBytes bytes, long start, ByteLayout stated)
@@ -61,19 +69,25 @@ internal static class FileMeta
         return length == uint.MaxValue || length <= bytes.Length - start - 8 ? ByteLayout.ImplicitLittleEndian : stated;
     }
 
+    private static string? Uid(HeaderBytes bytes, in Element element)
+    {
+        var uid = Ascii.Trim(bytes.Get(element.Offset, element.Length));
+        return uid.IsEmpty ? null : Encoding.Latin1.GetString(uid);
+    }
+
     private static TransferSyntax? Sniff(HeaderBytes bytes, long start)
     {
         var header = bytes.Peek(start, 8);
-        if (header.Length == 8)
+        if (header.Length == 8 && header.ContainsAnyExcept((byte)0))
         {
             var vr = (ushort)(header[4] | (header[5] << 8));
             if (header[1] == 0 && IsFirstGroup(header[0]) && Vr.IsKnown(vr))
-                return TransferSyntax.ExplicitLittleEndian;
+                return TransferSyntaxes.ExplicitLittleEndian;
             if (header[0] == 0 && IsFirstGroup(header[1]) && Vr.IsKnown(vr))
-                return TransferSyntax.ExplicitBigEndian;
+                return TransferSyntaxes.ExplicitBigEndian;
             var length = ByteLayout.ImplicitLittleEndian.ReadUInt32(header[4..]);
             if (header[1] == 0 && IsFirstGroup(header[0]) && (length == uint.MaxValue || length <= bytes.Length - start - 8))
-                return TransferSyntax.ImplicitLittleEndian;
+                return TransferSyntaxes.ImplicitLittleEndian;
         }
 
         return null;

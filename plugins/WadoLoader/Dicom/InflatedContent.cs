@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using ImageLoaders;
 
 namespace WadoLoader.Dicom;
@@ -7,7 +6,11 @@ namespace WadoLoader.Dicom;
 /// The inflated bytes of a deflated data set (PS3.5 A.5). Reads forward and keeps nothing; reading backward begins anew. So the memory it takes
 /// does not depend on what it inflates to. For one thread at a time.
 /// </summary>
-internal sealed class InflatedContent(ContentSource source, long start, CancellationToken cancellationToken) : ContentSource
+/// <param name="source">The file.</param>
+/// <param name="start">Where its deflated data begin.</param>
+/// <param name="wrapper">What is around them.</param>
+/// <param name="cancellationToken">A token to cancel the operation.</param>
+internal sealed class InflatedContent(ContentSource source, long start, DeflateWrapper wrapper, CancellationToken cancellationToken) : ContentSource
 {
     /// <summary>Beyond this nothing is inflated: a frame and all before it.</summary>
     private const long MostInflated = 2L << 30;
@@ -16,7 +19,7 @@ internal sealed class InflatedContent(ContentSource source, long start, Cancella
     private const long UnknownLength = 1L << 40;
 
     private readonly byte[] _skipped = new byte[32 << 10];
-    private DeflateStream? _stream;
+    private Stream? _stream;
     private long _position;
     private long? _length;
 
@@ -68,7 +71,7 @@ internal sealed class InflatedContent(ContentSource source, long start, Cancella
     private void Begin()
     {
         _stream?.Dispose();
-        _stream = new DeflateStream(new SourceStream(source, start), CompressionMode.Decompress);
+        _stream = DeflateWrappers.Inflate(new SourceStream(source, start), wrapper);
         _position = 0;
     }
 }

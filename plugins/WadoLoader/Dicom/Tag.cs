@@ -3,6 +3,7 @@ namespace WadoLoader.Dicom;
 /// <summary>The attributes that are read here, as group x 65536 + element (PS3.6).</summary>
 internal static class Tag
 {
+    public const uint MediaStorageSopClassUid = 0x00020002;
     public const uint TransferSyntaxUid = 0x00020010;
     public const uint DirectoryRecordSequence = 0x00041220;
     public const uint SpecificCharacterSet = 0x00080005;
@@ -55,6 +56,7 @@ internal static class Tag
     public const uint RedPaletteData = 0x00281201;
     public const uint RedSegmentedPaletteData = 0x00281221;
     public const uint LossyImageCompression = 0x00282110;
+    public const uint PixelDataProviderUrl = 0x00287FE0;
     public const uint LossyImageCompressionRatio = 0x00282112;
     public const uint LossyImageCompressionMethod = 0x00282114;
     public const uint ModalityLutSequence = 0x00283000;

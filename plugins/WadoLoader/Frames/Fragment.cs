@@ -5,6 +5,9 @@ namespace WadoLoader.Frames;
 /// <param name="Length">Of its bytes.</param>
 internal readonly record struct Fragment(long Offset, uint Length)
 {
+    /// <summary>Whether the file ends within it: its header says more bytes.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Where the item's header begins.</summary>
     public long Start => Offset - 8;
 

@@ -6,38 +6,52 @@ namespace WadoLoader.Frames;
 /// <summary>The decoder of a frame: by the transfer syntax, and within JPEG by what the codestream itself is.</summary>
 internal static class FrameCodecs
 {
-    private static readonly RleCodec Rle = new();
-    private static readonly JpegCodec Jpeg = new();
-    private static readonly JpegExtendedCodec JpegExtended = new();
-    private static readonly JpegLosslessCodec JpegLossless = new();
-    private static readonly JpegLsCodec JpegLs = new();
-    private static readonly Jpeg2000Codec Jpeg2000 = new();
+    private static readonly FrameCodec Rle = new(new RleCodec(), PixelCoding.Rle) { DescribesPicture = false };
+    private static readonly FrameCodec Jpeg = new(new JpegCodec(), PixelCoding.Jpeg);
+    private static readonly FrameCodec JpegExtended = new(new JpegExtendedCodec(), PixelCoding.Jpeg);
+    private static readonly FrameCodec JpegLossless = new(new JpegLosslessCodec(), PixelCoding.Jpeg);
+    private static readonly FrameCodec JpegLs = new(new JpegLsCodec(), PixelCoding.JpegLs);
+    private static readonly FrameCodec Jpeg2000 = new(new Jpeg2000Codec(), PixelCoding.Jpeg2000) { TellsSignAndTransform = true };
 
-    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and UID.</exception>
-    public static IImageCodec Find(TransferSyntax syntax, ReadOnlySpan<byte> codestream, List<string> remarks)
+    /// <summary>Gets the decoder of a codestream.</summary>
+    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and
+    /// UID.</exception>
+    public static FrameCodec Find(TransferSyntax syntax, ReadOnlySpan<byte> codestream, List<string> remarks)
     {
         ThrowIfNever(syntax);
         if (syntax.Coding == PixelCoding.Rle)
             return Rle;
-        var process = CodestreamSignature.Read(codestream);
-        if (process.Coding is { } coding && coding != syntax.Coding)
+        var found = CodestreamSignature.Read(codestream);
+        if (found.Coding is { } coding && coding != syntax.Coding)
             remarks.Add($"The transfer syntax is {syntax}, the codestream is {coding}: decoded as what it is.");
-        return (process.Coding ?? syntax.Coding, process.IsLossless, process.Bits) switch
+        return (found.Coding ?? syntax.Coding) switch
         {
-            (PixelCoding.Jpeg, true, _) => JpegLossless,
-            (PixelCoding.Jpeg, false, 12) => JpegExtended,
-            (PixelCoding.Jpeg, _, _) => Jpeg,
-            (PixelCoding.JpegLs, _, _) => JpegLs,
-            _ => Jpeg2000,
+            PixelCoding.Jpeg => found.IsLossless ? JpegLossless : found.Bits == 12 ? JpegExtended : Jpeg,
+            PixelCoding.JpegLs => JpegLs,
+            PixelCoding.Jpeg2000 => Jpeg2000,
+            _ => throw CannotDecode(syntax),
         };
     }
 
+    /// <summary>Gets whether frames in a syntax can be decoded with the libraries that are installed.</summary>
+    public static bool IsDecodable(TransferSyntax syntax) => syntax.Coding switch
+    {
+        PixelCoding.Video or PixelCoding.Unknown => false,
+        PixelCoding.Jpeg => syntax.Loss == CompressionLoss.Never || NativeCodecLibrary.TurboJpeg.IsAvailable,
+        _ => true,
+    };
+
     /// <summary>Tells from the header alone, before pixel data are read or fetched.</summary>
+    /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: no frame in this syntax can
+    /// be decoded.</exception>
     public static void ThrowIfNever(TransferSyntax syntax)
     {
         if (syntax.Coding == PixelCoding.Video)
-            throw DicomError.Unsupported($"The object is a video, {syntax}: no frame of it can be decoded here.");
+            throw DicomError.Unsupported($"The object is a video, {syntax}: no frame of it can be decoded here. Its metadata can be read.");
         if (syntax.Coding == PixelCoding.Unknown)
-            throw DicomError.Unsupported($"Pixels in {syntax} cannot be decoded.");
+            throw CannotDecode(syntax);
     }
+
+    private static ImageLoaders.ImageLoadException CannotDecode(TransferSyntax syntax) => DicomError.Unsupported(
+        $"Pixels in {syntax} cannot be decoded. Its metadata can be read; ask whoever has the object for another transfer syntax.");
 }

@@ -11,7 +11,8 @@ internal static class FrameCost
     // A run of 128 bytes takes two.
     private const int RleRatio = 64;
 
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: the frame is too short for what it says to hold.</exception>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.TooLarge"/>: the frame is too
+    /// short for what it says to hold.</exception>
     public static DecodeCost Estimate(DicomObject dicom, PixelDescription pixels, ReadOnlySpan<byte> codestream)
     {
         var length = NativeFrames.LengthBytes(pixels);

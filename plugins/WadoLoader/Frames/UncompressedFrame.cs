@@ -1,15 +1,14 @@
-using System.IO.Compression;
 using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Pixels;
 
 namespace WadoLoader.Frames;
 
-/// <summary>Frames that lie in fragments as they are (1.2.840.10008.1.2.1.98), or deflated (1.2.840.10008.1.2.8.1).</summary>
+/// <summary>Frames that lie in fragments as they are, or deflated.</summary>
 internal static class UncompressedFrame
 {
     /// <summary>The frame's bytes in memory of their own.</summary>
-    public static byte[] Read(PixelCoding coding, PixelDescription pixels, ReadOnlyMemory<byte> stored)
+    public static byte[] Read(PixelCoding coding, PixelDescription pixels, ReadOnlyMemory<byte> stored, List<string> remarks)
     {
         var length = NativeFrames.LengthBytes(pixels);
         if (length > Array.MaxLength)
@@ -22,7 +21,10 @@ internal static class UncompressedFrame
             throw Other(stored.Length, length);
         var frame = new byte[length];
         using var source = ContentSource.FromBytes(stored);
-        using var inflate = new DeflateStream(new SourceStream(source, 0), CompressionMode.Decompress);
+        var wrapper = DeflateWrappers.Tell(stored.Span);
+        using var inflate = DeflateWrappers.Inflate(new SourceStream(source, 0), wrapper);
+        if (DeflateWrappers.Remark(wrapper) is { } remark)
+            remarks.Add(remark);
         try
         {
             var read = inflate.ReadAtLeast(frame, frame.Length, false);

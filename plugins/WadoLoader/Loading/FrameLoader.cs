@@ -37,7 +37,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
-        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        ThrowIfNoImage(dicom);
         PixelDescription pixels;
         Palette? palette;
         using (request.StartStage(LoadStage.Parse))
@@ -52,8 +52,16 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)] : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
         await memory.BecomeAsync(FrameBytes.BufferLength(dicom.Source, fragments), cancellationToken).ConfigureAwait(false);
         using var stored = Fetch(dicom.Source, fragments);
-        using var permit = await budget.EnterDecodeAsync(FrameCost.Estimate(dicom, pixels, stored.Memory.Span), cancellationToken).ConfigureAwait(false);
-        return Load(dicom, pixels, palette, frame, stored, fetchTime);
+        try
+        {
+            var cost = FrameCost.Estimate(dicom, pixels, stored.Memory.Span);
+            using var permit = await budget.EnterDecodeAsync(cost, cancellationToken).ConfigureAwait(false);
+            return Load(dicom, pixels, palette, frame, stored, fetchTime);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed && fragments[^1].IsCut)
+        {
+            throw DicomError.Malformed($"The file is cut off at byte {dicom.Source.LengthBytes:N0}, within frame {frame:N0}. {exception.Reason}");
+        }
     }
 
     private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored, TimeSpan fetchTime)
@@ -76,13 +84,13 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         var dicom = DicomObject.Read(content, cancellationToken);
         ThrowIfOther(dicom, expectedUid);
-        FrameCodecs.ThrowIfNever(dicom.Syntax);
+        ThrowIfNoImage(dicom);
         if (dicom.Source != content)
             return [];
         var pixels = PixelDescription.Read(dicom, []);
         if (dicom.Syntax.IsEncapsulated)
             return EncapsulatedFrames.Find(dicom, pixels.Frames, frame, []);
-        var native = NativeFrames.Find(dicom, pixels, frame);
+        var native = NativeFrames.Find(dicom, pixels, frame, []);
         return [new(native.Offset, (uint)native.LengthBytes)];
     }
 
@@ -91,6 +99,14 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     {
         if (expectedUid is not null && dicom.SopInstanceUid != expectedUid)
             throw new ImageLoadException(ImageLoadError.Mismatch, $"The object {expectedUid} was asked for, and {dicom.SopInstanceUid ?? "one without a SOP Instance UID"} came.");
+    }
+
+    // What an object is goes before how it is compressed.
+    private static void ThrowIfNoImage(DicomObject dicom)
+    {
+        if (dicom.PixelData is null)
+            throw PixelDescription.NoPixels(dicom);
+        FrameCodecs.ThrowIfNever(dicom.Syntax);
     }
 
     private FrameBytes Fetch(ContentSource from, List<Fragment> fragments)
@@ -102,27 +118,27 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     private ContentSource Inflate(DicomObject dicom, PixelDescription pixels, FrameBytes stored)
     {
         using (request.StartStage(LoadStage.Decode))
-            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory));
+            return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory, _remarks));
     }
 
     private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
     {
         var (data, said) = (dicom.Dataset, pixels);
-        Action<ReadOnlySpan<byte>>? seeRaw = Overlays.AreInPixels(data) ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
+        Action<ReadOnlySpan<byte>>? seeRaw = said.HasOverlayBits ? raw => _overlays = Overlays.Read(data, said, frame, raw, _remarks) : null;
         if (seeRaw is null)
             _overlays = Overlays.Read(data, said, frame, default, _remarks);
         if (!dicom.Syntax.IsEncapsulated)
         {
-            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame);
+            var native = dicom.IsOneFrame ? NativeFrames.Only(dicom, pixels) : NativeFrames.Find(dicom, pixels, frame, _remarks);
             cancellationToken.ThrowIfCancellationRequested();
-            return NativePixels.Read(request, dicom, dicom.Source, pixels, palette, native, seeRaw);
+            return NativePixels.Read(request, dicom, dicom.Source, ref pixels, palette, native, _remarks, seeRaw);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (dicom.Syntax.Coding is PixelCoding.EncapsulatedNative or PixelCoding.DeflatedFrame)
         {
             using var inflated = Inflate(dicom, pixels, stored);
-            return NativePixels.Read(request, dicom, inflated, pixels, palette, new(0, (int)inflated.LengthBytes, 0), seeRaw);
+            return NativePixels.Read(request, dicom, inflated, ref pixels, palette, new(0, (int)inflated.LengthBytes, 0), _remarks, seeRaw);
         }
 
         return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy, cancellationToken);

@@ -28,7 +28,8 @@ internal static class ObjectMetadata
                 SopInstanceUid = attributes.Code(Tag.SopInstanceUid),
                 SpecificCharacterSet = attributes.Code(Tag.SpecificCharacterSet),
             },
-            storedSyntax is null ? null : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax },
+            storedSyntax is null ? null
+                : new TransferSyntaxModule { TransferSyntaxUid = storedSyntax, TransferSyntaxName = TransferSyntax.FromUid(storedSyntax).Name },
             address,
             PatientModules.Patient(attributes),
             PatientModules.PatientStudy(attributes),

@@ -29,15 +29,15 @@ internal static class CompressedPixels
         CancellationToken cancellationToken)
     {
         var codec = FrameCodecs.Find(dicom.Syntax, codestream, remarks);
-        var info = codec is RleCodec ? RleInfo(pixels) : codec.ReadHeader(codestream);
+        var info = codec.DescribesPicture ? codec.Decoder.ReadHeader(codestream) : HeaderInfo(pixels);
         isLossy = info.IsLossy;
-        if (codec is not RleCodec)
+        var color = ColorOutput.AsStored;
+        if (codec.DescribesPicture)
         {
             ThrowIfOther(info, pixels);
-            pixels = Reconcile(pixels, info, codec is Jpeg2000Codec, remarks);
+            pixels = Reconcile(pixels, info, codec.TellsSignAndTransform, remarks);
+            color = CodestreamColor.Decide(ref pixels, info, codec.TellsSignAndTransform, remarks);
         }
-
-        var color = codec is RleCodec ? ColorOutput.AsStored : CodestreamColor.Decide(ref pixels, info, codec is Jpeg2000Codec, remarks);
 
         var target = request.AllocatePixels(pixels.Rows, pixels.Columns, NativePixels.Format(pixels, palette));
         var samples = target.Memory.Span;
@@ -50,9 +50,9 @@ internal static class CompressedPixels
         }
 
         using (request.StartStage(LoadStage.Decode))
-            remarks.AddRange(codec.Decode(codestream, info, color, samples, cancellationToken));
+            remarks.AddRange(codec.Decoder.Decode(codestream, info, color, samples, cancellationToken));
         using var convert = request.StartStage(LoadStage.Convert);
-        if (codec is RleCodec && pixels.BitsAllocated == 1)
+        if (!codec.DescribesPicture && pixels.BitsAllocated == 1)
         {
             BitPlane.Unpack(samples, 0, target.Memory.Span);
             return target;
@@ -61,13 +61,14 @@ internal static class CompressedPixels
         if (scratch is not null && info.BytesPerSample * 8 < pixels.BitsAllocated)
             samples = SampleWidth.Widen(scratch, info.BytesPerSample, pixels.BitsAllocated / 8, info.IsSigned, palette is null ? target.Memory.Span : null);
         seeRaw?.Invoke(samples);
-        StoredPixels.Finish(pixels, samples);
+        StoredPixels.Finish(ref pixels, samples, remarks);
         palette?.Apply(samples, pixels.SampleType, target.Memory.Span);
         return target;
     }
 
-    // RLE says nothing of itself: its bits are those of the samples as they lie in memory, and one-bit pixels are a row of packed bytes.
-    private static CodestreamInfo RleInfo(PixelDescription pixels) => pixels.BitsAllocated == 1
+    // Where a codestream says nothing of itself, its bits are those of the samples as they lie in memory, and one-bit pixels are a row of
+    // packed bytes.
+    private static CodestreamInfo HeaderInfo(PixelDescription pixels) => pixels.BitsAllocated == 1
         ? new() { Rows = 1, Columns = (int)NativeFrames.LengthBytes(pixels), Components = 1, BitsPerSample = 8 }
         : new() { Rows = pixels.Rows, Columns = pixels.Columns, Components = pixels.Samples, BitsPerSample = pixels.BitsAllocated };
 
@@ -87,7 +88,7 @@ internal static class CompressedPixels
         var hasNoRoom = info.BitsPerSample > Math.Max(8, pixels.BitsAllocated);
         if (pixels.BitsAllocated < info.BytesPerSample * 8)
             pixels = pixels with { BitsAllocated = info.BytesPerSample * 8 };
-        if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && (info.IsLossy || hasNoRoom)))
+        if (info.BitsPerSample < pixels.BitsStored || (info.BitsPerSample > pixels.BitsStored && hasNoRoom))
         {
             remarks.Add($"Bits Stored (0028,0101) is {pixels.BitsStored}, the codestream has {info.BitsPerSample}: taken from the codestream.");
             pixels = pixels with { BitsStored = info.BitsPerSample, HighBit = info.BitsPerSample - 1 };
@@ -96,6 +97,8 @@ internal static class CompressedPixels
         // Its lowest bits are the samples', wherever the header would have them.
         if (pixels.HighBit >= info.BitsPerSample)
             pixels = pixels with { HighBit = pixels.BitsStored - 1 };
+        if (pixels.LossyBits is not null || (info.IsLossy && !pixels.HasOverlayBits))
+            pixels = pixels with { LossyBits = info.BitsPerSample, IsCoded = true };
         if (saysSign && pixels is { IsSigned: true, Samples: 1 } && !info.IsSigned)
         {
             // So coders write that know no sign, and so readers read it.
@@ -105,7 +108,9 @@ internal static class CompressedPixels
         {
             var (said, found) = pixels.IsSigned ? ("signed", "unsigned") : ("unsigned", "signed");
             remarks.Add($"Pixel Representation (0028,0103) says {said}, the codestream {found}: taken for {found}.");
-            pixels = pixels with { IsSigned = info.IsSigned };
+
+            // Bits that were counted for the other sign have no room for this one.
+            pixels = pixels with { IsSigned = info.IsSigned, BitsStored = info.BitsPerSample, HighBit = info.BitsPerSample - 1 };
         }
 
         return pixels;

@@ -11,12 +11,20 @@ internal static class NativePixels
     /// <param name="request">Gives the memory.</param>
     /// <param name="dicom">The object.</param>
     /// <param name="source">Where the bytes are: the object's own, or a frame that was inflated.</param>
-    /// <param name="pixels">What they are.</param>
+    /// <param name="pixels">What the header says they are; afterwards what they turned out to be.</param>
     /// <param name="palette">The tables, for PALETTE COLOR.</param>
     /// <param name="frame">Where the frame lies.</param>
+    /// <param name="remarks">Gets what was decided against the header.</param>
     /// <param name="seeRaw">Sees the samples before unused bits are masked; <see langword="null"/>: nobody wants to.</param>
     public static PixelBuffer Read(
-        ImageLoadRequest request, DicomObject dicom, ContentSource source, PixelDescription pixels, Palette? palette, NativeFrame frame, Action<ReadOnlySpan<byte>>? seeRaw)
+        ImageLoadRequest request,
+        DicomObject dicom,
+        ContentSource source,
+        ref PixelDescription pixels,
+        Palette? palette,
+        NativeFrame frame,
+        List<string> remarks,
+        Action<ReadOnlySpan<byte>>? seeRaw)
     {
         var target = request.AllocatePixels(pixels.Rows, pixels.Columns, Format(pixels, palette));
         var isSwapped = dicom.Dataset.Layout.IsBigEndian || dicom.Syntax.HasBigEndianPixels;
@@ -30,7 +38,7 @@ internal static class NativePixels
             if (isSwapped)
                 SampleBits.SwapBytes(memory, pixels.BitsAllocated / 8);
             seeRaw?.Invoke(memory);
-            StoredPixels.Finish(pixels, memory);
+            StoredPixels.Finish(ref pixels, memory, remarks);
             return target;
         }
 
@@ -50,7 +58,7 @@ internal static class NativePixels
             if (isSwapped)
                 SampleBits.SwapBytes(stored, pixels.BitsAllocated / 8);
             seeRaw?.Invoke(stored);
-            Rearrange(pixels, palette, frame, stored, target);
+            Rearrange(ref pixels, palette, frame, stored, target, remarks);
         }
         finally
         {
@@ -64,12 +72,13 @@ internal static class NativePixels
     public static PixelFormat Format(PixelDescription pixels, Palette? palette) =>
         palette is null ? new(pixels.SampleType, pixels.Samples) : new(palette.SampleType, 3);
 
-    private static void Rearrange(PixelDescription pixels, Palette? palette, NativeFrame frame, Span<byte> stored, PixelBuffer target)
+    private static void Rearrange(
+        ref PixelDescription pixels, Palette? palette, NativeFrame frame, Span<byte> stored, PixelBuffer target, List<string> remarks)
     {
         var memory = target.Memory.Span;
         if (palette is not null)
         {
-            StoredPixels.Finish(pixels, stored);
+            StoredPixels.Finish(ref pixels, stored, remarks);
             palette.Apply(stored, pixels.SampleType, memory);
         }
         else if (pixels.BitsAllocated == 1)
@@ -86,7 +95,7 @@ internal static class NativePixels
                 Planes.Interleave(stored, target.Format.BytesPerSample, memory);
             else
                 stored.CopyTo(memory);
-            StoredPixels.Finish(pixels, memory);
+            StoredPixels.Finish(ref pixels, memory, remarks);
         }
     }
 

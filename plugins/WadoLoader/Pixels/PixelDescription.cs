@@ -31,6 +31,19 @@ internal sealed record PixelDescription
     /// <summary>At least 1; <see langword="null"/> when the header does not say.</summary>
     public required int? Frames { get; init; }
 
+    /// <summary>
+    /// Bits of a sample that a lossy coder may have written, Bits Stored and more; <see langword="null"/>: what lies outside of Bits Stored
+    /// belongs to no
+    /// sample.
+    /// </summary>
+    public int? LossyBits { get; init; }
+
+    /// <summary>Whether unused bits hold overlays (retired).</summary>
+    public required bool HasOverlayBits { get; init; }
+
+    /// <summary>Whether <see cref="LossyBits"/> are those of a codestream.</summary>
+    public bool IsCoded { get; init; }
+
     /// <summary>The type of a delivered sample.</summary>
     public SampleType SampleType => (BitsAllocated, IsFloat, IsSigned) switch
     {
@@ -53,7 +66,7 @@ internal sealed record PixelDescription
     public static PixelDescription Read(DicomObject dicom, List<string> remarks)
     {
         var data = dicom.Dataset;
-        var pixelData = dicom.PixelData ?? throw NoPixels(data);
+        var pixelData = dicom.PixelData ?? throw NoPixels(dicom);
         var isFloat = pixelData.Tag != Tag.PixelData;
         var rows = Require(data, Tag.Rows, "Rows");
         var columns = Require(data, Tag.Columns, "Columns");
@@ -62,17 +75,18 @@ internal sealed record PixelDescription
             throw DicomError.Unsupported($"Bits Allocated (0028,0100) is {allocated}; 1, 8, 16 and 32 can be read.");
         var stored = isFloat ? allocated : (int)(data.DecisiveNumber(Tag.BitsStored, Vr.US) ?? allocated);
         var high = isFloat ? allocated - 1 : data.Integer(Tag.HighBit, Vr.US) ?? stored - 1;
-        if (high == 0 && stored > 1)
+        if (stored < 1 || stored > allocated)
+            throw DicomError.Malformed($"Bits Stored (0028,0101) {stored} do not fit into Bits Allocated (0028,0100) {allocated}.");
+        if (high < stored - 1 || high >= allocated)
         {
-            remarks.Add($"High Bit (0028,0102) is 0 with Bits Stored (0028,0101) {stored}: taken for {stored - 1}.");
+            remarks.Add($"High Bit (0028,0102) is {high}, where Bits Stored (0028,0101) is {stored} of {allocated} bits: taken for {stored - 1}.");
             high = stored - 1;
         }
 
-        if (stored < 1 || stored > allocated || high < stored - 1 || high >= allocated)
-            throw DicomError.Malformed($"Bits Stored (0028,0101) {stored} with High Bit (0028,0102) {high} do not fit into Bits Allocated (0028,0100) {allocated}.");
         if (data.Integer(Tag.NumberOfFrames, Vr.IS) is < 1 and var none)
             remarks.Add($"Number of Frames (0028,0008) is {none}: the frames that are there were counted.");
         var samples = data.Integer(Tag.SamplesPerPixel, Vr.US) ?? 1;
+        var hasOverlayBits = Overlays.AreInPixels(data);
         var pixels = new PixelDescription
         {
             Rows = rows,
@@ -86,6 +100,8 @@ internal sealed record PixelDescription
             IsFloat = isFloat,
             IsPlanar = samples > 1 && data.Integer(Tag.PlanarConfiguration, Vr.US) == 1,
             Frames = FrameCount.Said(data),
+            HasOverlayBits = hasOverlayBits,
+            LossyBits = !hasOverlayBits && LossyRange.IsPossible(dicom.Syntax, data) ? allocated : null,
         };
         if (pixels.Photometric == Photometric.Palette && (isFloat || allocated is not (8 or 16)))
             throw DicomError.Unsupported($"PALETTE COLOR with Bits Allocated (0028,0100) {allocated} cannot be read.");
@@ -128,8 +144,11 @@ internal sealed record PixelDescription
         return this with { Photometric = Photometric.Rgb };
     }
 
-    private static ImageLoadException NoPixels(Dataset data) => NonImage.Reason(data) is { } reason ? DicomError.Unsupported(reason)
-        : DicomError.Malformed($"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {data.Text(Tag.SopClassUid) ?? "not said"}).");
+    /// <summary>The error of an object without pixel data: it has none by its nature, or they are missing.</summary>
+    public static ImageLoadException NoPixels(DicomObject dicom) => NonImage.ReasonWithoutPixels(dicom) is { } reason
+        ? DicomError.Unsupported(reason)
+        : DicomError.Malformed(
+            $"The object has no pixel data: it is no image, or its pixel data were cut off (SOP Class {dicom.SopClassUid ?? "not said"}).");
 
     private static int Require(Dataset data, uint tag, string name)
     {

@@ -55,8 +55,11 @@ internal static class SampleBits
         }
     }
 
-    // Up, so that what lies above falls off; down again, arithmetically where the type is signed, so that the sign is extended.
-    private static void Shift<T>(Span<T> samples, int up, int down)
+    /// <summary>Shifts every sample, in place.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="up">By how many bits first, so that what lies above falls off.</param>
+    /// <param name="down">By how many bits then: with the sign where the type has one.</param>
+    public static void Shift<T>(Span<T> samples, int up, int down)
         where T : unmanaged, IBinaryInteger<T>
     {
         var vectors = MemoryMarshal.Cast<T, Vector<T>>(samples);

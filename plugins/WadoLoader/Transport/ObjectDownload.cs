@@ -77,10 +77,10 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
     private void ThrowIfOtherFormat(string? contentType)
     {
         var body = bytes.Start;
-        if (!Signature.IsKnown(body))
+        if (FileSignature.Find(body) is not { } other || other == FileSignature.Dicom)
             return;
-        var remedy = contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? " Ask for contentType=application/dicom." : "";
-        throw DicomError.Malformed($"A DICOM object was asked for, and the server sent {Signature.Describe(body)} ({contentType ?? "no content type"}).{remedy}");
+        var remedy = contentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? " Ask for contentType=application/dicom." : FileSignature.Advise(body);
+        throw DicomError.Malformed($"A DICOM object was asked for, and the server sent {other.Name} ({contentType ?? "no content type"}).{remedy}");
     }
 
     private ImageLoadException TooLarge(long length) =>

@@ -3,7 +3,8 @@ using WadoLoader.Dicom;
 
 namespace WadoLoader.Transport;
 
-/// <summary>The one buffer that a part's bytes go to. It is as long as is expected from the start, so that growing is the exception.</summary>
+/// <summary>The one buffer that a part's bytes go to. It is as long as is expected from the start, so that growing is the
+/// exception.</summary>
 /// <param name="expected">Bytes that will probably come; believed up to <see cref="MostOnTrust"/>.</param>
 /// <param name="maximum">Bytes that may come.</param>
 /// <param name="memory">What the buffer is counted by.</param>

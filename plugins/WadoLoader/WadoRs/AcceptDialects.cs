@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using ImageLoaders.Codecs;
+using WadoLoader.Dicom;
+using WadoLoader.Frames;
 
 namespace WadoLoader.WadoRs;
 
@@ -20,26 +21,18 @@ internal sealed class AcceptDialects
     /// <summary>After so many instances that came whole, and none by its frames, the next of their kind are asked for whole at once.</summary>
     private const int EnoughWhole = 3;
 
-    private const string Root = "1.2.840.10008.1.2";
-
     private readonly ConcurrentDictionary<string, Knowledge> _known = new(StringComparer.Ordinal);
 
     public AcceptDialects()
     {
-        List<(string Type, string Syntax)> codecs = [];
-        codecs.AddRange([("image/jls", Root + ".4.80"), ("image/jls", Root + ".4.81")]);
-        codecs.AddRange([("image/jp2", Root + ".4.90"), ("image/jp2", Root + ".4.91")]);
-        codecs.AddRange([("image/jphc", Root + ".4.201"), ("image/jphc", Root + ".4.202"), ("image/jphc", Root + ".4.203")]);
-        codecs.AddRange([("image/jpeg", Root + ".4.70"), ("image/jpeg", Root + ".4.57"), ("image/dicom-rle", Root + ".5")]);
-        if (NativeCodecLibrary.TurboJpeg.IsAvailable)
-            codecs.AddRange([("image/jpeg", Root + ".4.50"), ("image/jpeg", Root + ".4.51")]);
-        codecs.Add(("application/octet-stream", Root + ".1"));
+        var syntaxes = TransferSyntaxes.All.Where(syntax => syntax.MediaType is not null && FrameCodecs.IsDecodable(syntax)).ToList();
+        var plain = TransferSyntaxes.ExplicitLittleEndian;
         All =
         [
-            Entry("application/octet-stream", "*"),
-            string.Join(", ", codecs.Select(codec => Entry(codec.Type, codec.Syntax))),
-            string.Join(", ", codecs.Select(codec => Entry(codec.Type, null)).Distinct()),
-            Entry("application/octet-stream", Root + ".1"),
+            Entry(plain.MediaType!, "*"),
+            string.Join(", ", syntaxes.Select(syntax => Entry(syntax.MediaType!, syntax.Uid))),
+            string.Join(", ", syntaxes.Select(syntax => Entry(syntax.MediaType!, null)).Distinct()),
+            Entry(plain.MediaType!, plain.Uid),
             Entry("application/dicom", "*"),
             Entry("application/dicom", null),
         ];

@@ -54,7 +54,7 @@ internal sealed class DicomJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>
         catch (JsonException exception)
         {
             var where = $"line {exception.LineNumber + 1:N0}, byte {exception.BytePositionInLine:N0}";
-            throw DicomError.Malformed(Signature.Describe(json.Span) is var found and not "JSON" ? $"Metadata in JSON were asked for, and the server sent {found} ({where})."
+            throw DicomError.Malformed(FileSignature.Describe(json.Span) is var found and not "JSON" ? $"Metadata in JSON were asked for, and the server sent {found} ({where})."
                 : $"The server's metadata are no JSON from {where} on, or are nested deeper than {Options.MaxDepth / 3} sequences.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)

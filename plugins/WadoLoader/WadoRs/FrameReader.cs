@@ -51,7 +51,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
     private FramePart Part(MediaType type, MediaType whole, ReadOnlyMemory<byte> bytes, string frames, string? eTag)
     {
         if (type.Name.StartsWith("text/", StringComparison.Ordinal) || type.Name.EndsWith("json", StringComparison.Ordinal) || type.Name.EndsWith("xml", StringComparison.Ordinal))
-            throw DicomError.Malformed($"A frame was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
+            throw DicomError.Malformed($"A frame was asked for, and the server sent {FileSignature.Describe(bytes.Span)} ({type.Name}).");
         List<string> remarks = [];
         var syntax = PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks);
         return new(bytes, syntax, remarks, dialect == AcceptDialects.Stored, eTag is null ? null : new(frames, dialect, eTag, header.Version));

@@ -24,7 +24,7 @@ internal sealed class InstanceHeader
         PixelData = data.TryFind(Tag.FloatPixelData, out _) ? Tag.FloatPixelData : data.TryFind(Tag.DoubleFloatPixelData, out _) ? Tag.DoubleFloatPixelData : Tag.PixelData;
         StoredSyntax = (data.Text(0x00083002) ?? data.Text(Tag.TransferSyntaxUid)) is { } uid ? TransferSyntax.FromUid(uid) : null;
         NativeFrameBytes = NativeLength(data);
-        WhyNoImage = NonImage.Reason(data);
+        WhyNoImage = NonImage.Reason(data, data.Text(Tag.SopClassUid));
         var isJpeg = StoredSyntax is { } stored ? stored.Coding == PixelCoding.Jpeg : data.Text(0x00282110) == "01";
         IsVideo = data.Text(0x00282114)?.Split('\\')[^1].Trim() is "ISO_13818_2" or "ISO_14496_10" or "ISO_23008_2";
         var photometric = data.Text(Tag.PhotometricInterpretation);

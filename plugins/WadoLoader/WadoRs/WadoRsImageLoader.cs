@@ -38,7 +38,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         if (id.Frame > header.Frames)
             throw NativeFrames.NoSuchFrame(id.Frame, header.Frames);
         using var data = header.Open();
-        var dicom = DicomObject.OfHeader(data, header.StoredSyntax ?? TransferSyntax.ExplicitLittleEndian);
+        var dicom = DicomObject.OfHeader(data, header.StoredSyntax ?? TransferSyntaxes.ExplicitLittleEndian);
         var isVideo = header.IsVideo || header.StoredSyntax is { Coding: PixelCoding.Video };
         return ObjectMetadata.Read(dicom, new() { Frame = id.Frame }, header.StoredSyntax?.Uid, new()
         {

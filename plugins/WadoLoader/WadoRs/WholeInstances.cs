@@ -68,8 +68,8 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         if (answer.Status != HttpStatusCode.OK)
             return new(default, null, $"status {(int)answer.Status} for the instance", memory);
         var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, cancellationToken).ConfigureAwait(false);
-        if (Signature.IsKnown(bytes.Span))
-            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {Signature.Describe(bytes.Span)} ({type.Name}).");
+        if (FileSignature.Find(bytes.Span) is { } other && other != FileSignature.Dicom)
+            throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {other.Name} ({type.Name}).");
         return new(bytes, answer.ETag, null, memory);
     }
 

@@ -20,7 +20,7 @@ internal static class ContentKind
     /// <summary>The error for content that is no picture, naming what it looks like.</summary>
     public static ImageLoadException NotAPicture(ReadOnlySpan<byte> content) => content.IsEmpty
         ? new(ImageLoadError.Malformed, "There is no content: 0 bytes.")
-        : new(ImageLoadError.Unsupported, $"The content is none of PNG, JPEG, GIF, WebP, BMP and AVIF; it looks like {Describe(content)}.");
+        : new(ImageLoadError.Unsupported, $"The content is none of PNG, JPEG, GIF, WebP, BMP and AVIF; it looks like {Describe(content)}");
 
     // The major brand, or one of the compatible ones behind the version.
     private static bool IsAvif(ReadOnlySpan<byte> content)
@@ -35,37 +35,10 @@ internal static class ContentKind
         return false;
     }
 
-    private static string Describe(ReadOnlySpan<byte> content) => content switch
+    private static string Describe(ReadOnlySpan<byte> content)
     {
-        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF: convert it to PNG",
-        [0, 0, 0, 12, (byte)'j', (byte)'P', ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] => "a JPEG 2000",
-        [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', ..] or [0xFF, 0x0A, ..] => "a JPEG XL",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h', (byte)'e', ..] => "a HEIC",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "a video",
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF",
-        [0x1F, 0x8B, ..] => "gzip-compressed data",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive",
-        _ when content.Length >= 132 && content.Slice(128, 4).SequenceEqual("DICM"u8) => "a DICOM file: load it with dicomfile: or wadouri:",
-        _ => DescribeText(content),
-    };
-
-    private static string DescribeText(ReadOnlySpan<byte> content)
-    {
-        var start = content[..Math.Min(content.Length, 512)];
-        var text = (start.StartsWith("\uFEFF"u8) ? start[3..] : start).TrimStart(" \t\r\n"u8);
-        if (StartsWith(text, "<!doctype html"u8) || StartsWith(text, "<html"u8))
-            return "an HTML page, as servers send for an error or a login";
-        if (StartsWith(text, "<svg"u8) || (StartsWith(text, "<?xml"u8) && text.IndexOf("<svg"u8) >= 0))
-            return "an SVG drawing";
-        if (text is [(byte)'<', ..])
-            return "XML or HTML";
-        if (text is [(byte)'{' or (byte)'[', ..])
-            return "JSON";
-        return start.ContainsAnyInRange<byte>(0, 8) || start.ContainsAnyInRange<byte>(0x7F, 0xFF)
-            ? $"nothing that is known here (first bytes {Convert.ToHexString(start[..Math.Min(start.Length, 8)])})"
-            : "text";
+        var start = content[..Math.Min(content.Length, FileSignature.LengthBytes)];
+        return FileSignature.Find(start) is { } found ? $"{found.Name}.{FileSignature.Advise(start)}"
+            : $"nothing that is known here (first bytes {Convert.ToHexString(start[..Math.Min(start.Length, 8)])}).";
     }
-
-    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase) =>
-        text.Length >= lowerCase.Length && System.Text.Ascii.EqualsIgnoreCase(text[..lowerCase.Length], lowerCase);
 }

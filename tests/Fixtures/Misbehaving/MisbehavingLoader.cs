@@ -24,6 +24,11 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader
                 request.ReportProgress(1);
                 await new TaskCompletionSource().Task;
                 break;
+            case "load-ends-late": // when the file that the id names is there, whoever has left
+                request.ReportProgress(1);
+                while (!File.Exists(request.ImageId.Rest.Split('?')[0]))
+                    await Task.Delay(10, CancellationToken.None);
+                break;
             case "load-blocks":
                 Thread.Sleep(Timeout.Infinite);
                 break;

@@ -147,6 +147,33 @@ public sealed class RleCodecTests
         Assert.That(Samples.Decode(Codec, codestream, Info(2, 2, 1, 8)), Is.All.EqualTo(9));
     }
 
+    // Behind a complete segment: a fill, runs that go on, an encoder's last run.
+    [TestCase(new byte[] { 0xFF, 0xFF, 0xFF })]
+    [TestCase(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
+    [TestCase(new byte[] { 0xFE, 7 })]
+    [TestCase(new byte[] { 2, 1, 2, 3 })]
+    [TestCase(new byte[] { 0x80, 0xF5, 0 })]
+    public void Decode_SurplusBehindSegments_GivesSamplesAndARemark(byte[] surplus)
+    {
+        foreach (var (components, bits) in new[] { (1, 8), (1, 16), (3, 8) })
+        {
+            var info = Info(20, 24, components, bits);
+            var samples = Samples.Make(info);
+            var stream = RleEncoder.Encode(samples, components, bits / 8, bits / 8);
+            var pixels = new byte[info.LengthBytes];
+            var remarks = Codec.Decode([.. stream, .. surplus], info, ColorOutput.AsStored, pixels);
+            Assert.That(pixels, Is.EqualTo(samples));
+            Assert.That(remarks, Has.One.Contains("follow the pixels of a segment"));
+        }
+    }
+
+    [Test]
+    public void Decode_ARowOfPixelsTooMany_IsMalformed()
+    {
+        var stream = RleEncoder.Encode(Samples.Make(Info(20, 25, 1, 8)), 1, 1, 1);
+        Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, stream, Info(20, 24, 1, 8)), "a column more");
+    }
+
     [Test]
     public void Decode_Cancelled_Throws()
     {

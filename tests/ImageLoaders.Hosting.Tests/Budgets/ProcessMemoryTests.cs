@@ -17,7 +17,8 @@ public sealed class ProcessMemoryTests
     public async Task Reservation_OverWhatIsLeft_WaitsUntilItIsGivenBack(CancellationToken timeout)
     {
         using var budget = Budget();
-        using var other = Budget().For("other").BeginReservation();
+        using var anotherHosts = Budget();
+        using var other = anotherHosts.For("other").BeginReservation();
         using var waiting = budget.For("one").BeginReservation();
         await other.BecomeAsync(700 << 20, timeout);
         var wait = waiting.BecomeAsync(300 << 20, timeout).AsTask();

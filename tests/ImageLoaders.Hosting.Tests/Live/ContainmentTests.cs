@@ -74,7 +74,8 @@ public sealed class ContainmentTests
         var folder = new PluginsFolder();
         folder.Add("Good");
         folder.AddMisbehaving("load-ignores-cancel");
-        await using var live = await LiveHost.StartAsync(folder, options => (options.MaximumStuckCalls, options.PluginStartTimeout, options.StartTimeout) = (2, TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.MaximumStuckCalls, options.StuckCallTimeout, options.PluginStartTimeout, options.StartTimeout) = (2, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
         var stuck = Enumerable.Range(0, 3).Select(i => live.Host.LoadImage($"bad:{i}")).ToList();
         await LoadAssertions.UntilAsync(() => stuck.TrueForAll(load => load.Progress is not null)); // they are inside
         stuck.ForEach(load => load.Cancel());
@@ -93,6 +94,50 @@ public sealed class ContainmentTests
         await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => reload.IsCompleted));
         Assert.That((await reload) is { State: PluginState.Active, StuckCalls: 0, Generation: 2 }, live.Of("Bad").Reason);
         Assert.That(live.Host.Schemes, Is.EqualTo(["bad", "good"]));
+    }
+
+    [Test]
+    public async Task Load_CallsThatAreStuckEnd_TheQuarantineHealsByItself()
+    {
+        var time = new ManualTimeProvider();
+        var folder = new PluginsFolder();
+        folder.AddMisbehaving("load-ends-late");
+        var end = Path.Combine(folder.Path, ".end");
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.MaximumStuckCalls, options.StuckCallTimeout, options.PluginStartTimeout, options.StartTimeout) = (2, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
+        var stuck = Enumerable.Range(0, 3).Select(i => live.Host.LoadImage($"bad:{end}?{i}")).ToList();
+        await LoadAssertions.UntilAsync(() => stuck.TrueForAll(load => load.Progress is not null)); // they are inside
+        stuck.ForEach(load => load.Cancel());
+        await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => live.Of("Bad").State == PluginState.Quarantined));
+        Assert.That(live.Of("Bad").Reason, Does.Contain("serves again when they have ended"));
+        Assert.That(live.Host.Schemes, Is.Empty);
+
+        await File.WriteAllTextAsync(end, "");
+        await LoadAssertions.UntilAsync(() => live.Of("Bad").State == PluginState.Active);
+        Assert.That(live.Of("Bad") is { StuckCalls: 0, Generation: 1 }, live.Of("Bad").Reason);
+        Assert.That(live.Of("Bad").Reason, Does.Contain("was quarantined").And.Contain("serves again"));
+        Assert.That(await live.Host.LoadImage($"bad:{end}").PixelAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Load_CallsThatEndLate_AreNotStuck()
+    {
+        var time = new ManualTimeProvider();
+        var folder = new PluginsFolder();
+        folder.AddMisbehaving("load-ends-late");
+        var end = Path.Combine(folder.Path, ".end");
+        await using var live = await LiveHost.StartAsync(folder, options =>
+            (options.MaximumStuckCalls, options.PluginStartTimeout, options.StartTimeout, options.LoadTimeout) = (1, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)), time);
+        var late = Enumerable.Range(0, 12).Select(i => live.Host.LoadImage($"bad:{end}?{i}")).ToList();
+        await LoadAssertions.UntilAsync(() => late.TrueForAll(load => load.Progress is not null));
+        late.ForEach(load => load.Cancel());
+        foreach (var load in late)
+            Assert.That(await load.IsCancelledAsync());
+        time.Advance(TimeSpan.FromSeconds(29));
+        await File.WriteAllTextAsync(end, "");
+
+        await LoadAssertions.UntilAsync(() => live.Host.LoadsRunning == 0);
+        Assert.That(live.Of("Bad") is { State: PluginState.Active, StuckCalls: 0 }, live.Of("Bad").Reason);
     }
 
     private static bool AdvanceUntil(ManualTimeProvider time, Func<bool> condition)

@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Preparation;
 using ImageLoaders.Hosting.Tests.Loading;
 using ImageLoaders.Hosting.Tests.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;

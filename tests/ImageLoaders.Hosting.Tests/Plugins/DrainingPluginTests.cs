@@ -1,5 +1,5 @@
 using ImageLoaders.Hosting.Loading;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
 using ImageLoaders.Hosting.Tests.Loading;
 using ImageLoaders.TestTime;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ImageLoaders.Hosting.Loading;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
+using ImageLoaders.Hosting.Plugins.Preparation;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 

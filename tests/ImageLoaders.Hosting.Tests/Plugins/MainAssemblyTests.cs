@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Isolation;
 using ImageLoaders.Hosting.Tests.Live;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;

@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Unloading;
 using ImageLoaders.Hosting.Tests.Loading;
 using ImageLoaders.TestTime;
 using Microsoft.Extensions.Logging;

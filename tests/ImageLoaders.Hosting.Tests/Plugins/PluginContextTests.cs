@@ -1,4 +1,6 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Contexts;
+using ImageLoaders.Hosting.Plugins.Isolation;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;

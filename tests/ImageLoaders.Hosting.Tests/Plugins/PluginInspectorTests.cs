@@ -1,4 +1,5 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Inspection;
+using ImageLoaders.Hosting.Plugins.Isolation;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Isolation;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 

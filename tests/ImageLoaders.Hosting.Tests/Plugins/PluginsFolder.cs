@@ -2,7 +2,8 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ImageLoaders.Hosting.Loading;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Contexts;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;

@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Inspection;
+using ImageLoaders.Hosting.Plugins.Preparation;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;
 

@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Lifecycle;
 using ImageLoaders.Hosting.Tests.Loading;
 
 namespace ImageLoaders.Hosting.Tests.Plugins;

@@ -208,4 +208,18 @@ public sealed class RequestPoolTests
             seen = before;
         }
     }
+
+    [Test]
+    public void Enter_QueueIsFullOfPrefetches_WhatSomebodyWaitsForStillHasRoom()
+    {
+        var pool = new RequestPool(new() { MaximumRunning = 1, MaximumQueued = 8 });
+        using var running = pool.Enter(RequestType.Interaction, 0, "a");
+        for (var i = 0; i < 6; i++)
+            pool.Enter(RequestType.Prefetch, 0, "a");
+        Assert.That(() => pool.Enter(RequestType.Prefetch, 0, "a"), Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.Overloaded));
+        pool.Enter(RequestType.Interaction, 0, "a");
+        pool.Enter(RequestType.Thumbnail, 0, "b");
+
+        Assert.That(pool.Queued, Is.EqualTo(8));
+    }
 }

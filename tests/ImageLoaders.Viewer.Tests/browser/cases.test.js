@@ -214,6 +214,13 @@ if (CASES) {
       assert.doesNotMatch(JSON.stringify(modules), /null|\[\]/, name);
   });
 
+  test('Pixels_OfWhatStatesNoRescale_HaveNoHeaderForIt', async () => {
+    const headersOf = async (name) => (await fetch(`${host.url}/images/pixels?id=${encodeURIComponent(`dicomfile:${join(CASES, `${name}.dcm`)}`)}`)).headers;
+    for (const name of ['ct_norescale', 'modlut', 'us_noori']) assert.equal((await headersOf(name)).get('ImageLoaders-Rescale-Slope'), null, name);
+    assert.equal((await headersOf('ct_notype')).get('ImageLoaders-Rescale-Intercept'), '-1024');
+    for (const name of ['us_noori', 'len_aspect']) assert.equal((await headersOf(name)).get('ImageLoaders-Row-Spacing'), null, name);
+  });
+
   test('Bridge_OfEveryCase_HasNoKeyForWhatIsNotStated', async () => {
     const cornerstone = fakeCornerstone3D();
     registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host' });

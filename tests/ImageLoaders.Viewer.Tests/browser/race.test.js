@@ -47,6 +47,15 @@ test('Frames_OfRandomSequences_HaveTheTextsOfTheirPicture', async () => {
   assert.deepEqual(wrong.slice(0, 3), [], `${wrong.length} of ${frames} frames`);
   assert.ok(pictures.length >= 8 && frames > 3 * SEQUENCES, `${pictures.length} pictures in ${frames} frames were seen`);
 
+  // A canvas that is resized or reset is empty until it is drawn.
+  Object.assign(host, { delay: () => 0, fails: () => false });
+  const before = frames;
+  await reader.page.evaluate(() => window.act([['open', ['example:numbered?n=9'], 300], ...Array(6).fill(['key', '0', 0])]));
+  for (const width of [1000, 1100, 900, 1280]) await reader.page.setViewportSize({ width, height: 700 + (width % 7) });
+  const resized = await reader.page.evaluate(() => window.watched);
+  assert.deepEqual(resized.wrong.slice(0, 3), [], 'while it was reset and resized');
+  assert.ok(resized.frames > before);
+
   // What is asked for again while it is given up is shown all the same.
   Object.assign(host, { delay: () => 30, fails: () => false });
   for (const id of ['example:numbered?n=4', 'example:numbered?n=4', 'example:numbered?n=5']) await reader.page.evaluate((id) => window.act([['open', [id], 5]]), id);

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace ImageLoaders.Tests.Attacks;
 
-/// <summary>Another client than the attacker, that asks for what is cheap, one after the other: how much of it is answered, and how fast.</summary>
+/// <summary>Another client than the attacker, that asks for what is cheap, one after the other: how much of it is answered, and how
+/// fast.</summary>
 /// <param name="askAsync">Asks once; <see langword="false"/> when it is refused.</param>
 internal sealed class Bystander(Func<CancellationToken, Task<bool>> askAsync)
 {

@@ -55,7 +55,8 @@ public sealed class AbsenceTests
             "frameModule.FrameNumber", "frameModule.NumberOfFrames", "generalImageModule.SopInstanceUid", "generalSeriesModule.Modality", "imagePixelModule.BitsAllocated", "imagePixelModule.BitsStored",
             "imagePixelModule.Columns", "imagePixelModule.HighBit", "imagePixelModule.PhotometricInterpretation", "imagePixelModule.PixelRepresentation", "imagePixelModule.PlanarConfiguration",
             "imagePixelModule.Rows", "imagePixelModule.SamplesPerPixel", "imagePlaneModule.Columns", "imagePlaneModule.Rows", "multiframeModule.NumberOfFrames", "nmMultiframeGeometryModule.Modality",
-            "nmMultiframeGeometryModule.NumberOfFrames", "sopCommonModule.SopClassUid", "sopCommonModule.SopInstanceUid", "transferSyntaxModule.TransferSyntaxUid",
+            "nmMultiframeGeometryModule.NumberOfFrames", "sopCommonModule.SopClassUid", "sopCommonModule.SopInstanceUid", "transferSyntaxModule.TransferSyntaxName",
+            "transferSyntaxModule.TransferSyntaxUid",
         }));
         Assert.That(stated, Has.Some.EqualTo("imagePixelModule.Rows"));
     }

@@ -15,7 +15,7 @@ internal static class CorpusReference
         var isConverted = IsConverted(file) || file["ref_space"] == "palette index";
         var reference = isConverted && file["rgb_ref_file"].Length > 0 && frame == 1 ? file.ReadRgbReference()
             : file["ref_space"] == "palette index" ? PaletteReference.Read(file, frame)
-            : frame > 1 || !file.HasReference ? DcmtkReference.Read(file, frame)
+            : frame > 1 || !file.HasReference ? DecodedReference.Read(file, frame)
             : isConverted ? ToRgb(file.ReadReference())
             : file.ReadReference();
         Assert.That(image.Pixels.Length, Is.EqualTo(reference.Length), $"{image.Format} where the reference is {file["ref_space"]} of {file["ref_dtype"]}.");

@@ -292,7 +292,7 @@ public sealed class WadoRsLoaderTests
         var failure = plugin.Fail(TestInstance.Id(server));
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Malformed));
-        Assert.That(failure.Reason, Does.Contain("sent HTML"));
+        Assert.That(failure.Reason, Does.Contain("sent an HTML page"));
     }
 
     private static (string Head, byte[] Body) Several(int parts) => ("200 OK\r\nContent-Type: multipart/related; boundary=\"the-boundary\"",

@@ -1,5 +1,6 @@
 import { utilities } from '@cornerstonejs/core';
-import { windowToShow, windowShown } from '../cornerstone-image-loader/index.js';
+import { windowShown, windowToShow } from '../cornerstone-image-loader/index.js';
+import { drawAtOnce } from './viewport.js';
 
 const SPAN = 256; // pixels of the screen that the two directions are told apart by
 
@@ -43,7 +44,10 @@ export function createView(viewport, tones, isShown) {
     flipVertical: flip('flipVertical'),
     zoomIn: zoomBy(1.25),
     zoomOut: zoomBy(0.8),
-    reset: change(reset),
+    reset() {
+      change(reset)();
+      if (isShown()) drawAtOnce(viewport); // resetProperties empties the canvas
+    },
     /** Forgets what was done to the view, before other images come. */
     forget: () => viewport.getCornerstoneImage() && reset(),
     /** Window and level in modality units, by the image's VOI LUT function. */

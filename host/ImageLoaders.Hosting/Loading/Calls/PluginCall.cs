@@ -167,7 +167,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
     {
         if (IsOver)
             return false;
-        var watch = new StuckCallTimer(_owner!, services.TimeProvider);
+        var watch = new StuckCallTimer(_owner!, services.TimeProvider, services.StuckCallTimeout);
         Interlocked.CompareExchange(ref _stuckTimer, watch, null); // before the state says so: the end looks for it
         if (Interlocked.CompareExchange(ref _state, Left, Running) != Running)
             return false;

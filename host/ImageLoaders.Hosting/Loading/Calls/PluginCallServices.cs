@@ -20,6 +20,9 @@ internal sealed class PluginCallServices(
 
     public TimeSpan LoadTimeout => loadTimeout;
 
+    /// <summary>Gets how long a call that was told to stop may run on before it is stuck.</summary>
+    public TimeSpan StuckCallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets the calls that run, which end at their deadlines and with the host.</summary>
     public RunningCalls Running { get; } = new(timeProvider, stopping);
 

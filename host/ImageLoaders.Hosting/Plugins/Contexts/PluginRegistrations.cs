@@ -1,0 +1,54 @@
+namespace ImageLoaders.Hosting.Plugins.Contexts;
+
+/// <summary>What a plugin registered while <see cref="IImageLoaderPlugin.Register"/> ran. Nothing of it counts until the plugin has started.</summary>
+internal sealed class PluginRegistrations(string plugin)
+{
+    private readonly Lock _lock = new();
+    private bool _closed;
+
+    public Dictionary<string, IImageLoader> Loaders { get; } = new(StringComparer.Ordinal);
+
+    public List<(string Scheme, IMetadataProvider Provider, int Priority)> Providers { get; } = [];
+
+    public void Add(string scheme, IImageLoader loader)
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        lock (_lock)
+        {
+            if (!Loaders.TryAdd(Check(scheme), loader))
+                throw new ArgumentException($"{plugin} has registered the scheme '{scheme}' before.", nameof(scheme));
+        }
+    }
+
+    public void Add(string scheme, IMetadataProvider provider, int priority)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        lock (_lock)
+            Providers.Add((Check(scheme), provider, priority));
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            Loaders.Clear();
+            Providers.Clear();
+        }
+    }
+
+    public void Close()
+    {
+        lock (_lock)
+            _closed = true;
+    }
+
+    private string Check(string scheme)
+    {
+        if (_closed)
+            throw new InvalidOperationException($"{plugin} registers '{scheme}' after Register has returned. Register everything there.");
+        return ImageId.IsValidScheme(scheme)
+            ? scheme.ToLowerInvariant()
+            : throw new ArgumentException($"'{scheme}' is not a scheme: 2 to {ImageId.MaximumSchemeLength} characters, a letter first, then letters, digits, '+', '-' and '.'.", nameof(scheme));
+    }
+}
