@@ -27,6 +27,9 @@ public static class CodestreamCost
     private const long ShortVisits = 1 << 20;
 
     private const int BlockBytes = 2 * 64;
+
+    // Two lines of the four components that a scan may have, and the bytes of a row that is being written.
+    private const int JpegLsColumnBytes = 20;
     private const int BitsPerByte = 8;
 
     /// <summary>Estimates a JPEG of any process, a JPEG-LS or a JPEG 2000.</summary>
@@ -55,7 +58,7 @@ public static class CodestreamCost
             case 0xF7: // JPEG-LS: a row has a bit at the least
                 ThrowIfTooShort(work, work.Rows, (long)BitsPerByte * lengthBytes);
                 ThrowIfTooMany(samples, lengthBytes);
-                return new(lengthBytes, IsStoppable: true);
+                return new(lengthBytes + ((long)JpegLsColumnBytes * work.Columns), IsStoppable: true);
             case 0xC9 or 0xCA or 0xCB:
                 ThrowIfTooMany(samples, lengthBytes);
                 break;

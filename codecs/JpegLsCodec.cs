@@ -67,8 +67,8 @@ public sealed class JpegLsCodec : IImageCodec
     }
 
     /// <summary>
-    /// Where MAXVAL is below the largest value of the bits, CharLS 2 codes by other rules than the standard's, and a codestream does not say
-    /// whose it has. Only where both give one picture, or one of them gives none, are its samples in no doubt.
+    /// Where MAXVAL is below the largest value of the bits, CharLS 2 codes by other rules than the standard's, and a codestream does not
+    /// say whose it has. Only where both give one picture, or one of them gives none, are its samples in no doubt.
     /// </summary>
     private static void DecodeEitherWay(
         ReadOnlySpan<byte> codestream, Span<byte> pixels, List<string> remarks, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public sealed class JpegLsCodec : IImageCodec
         if (standard is not null && other is not null && !standard.AsSpan().SequenceEqual(other))
         {
             throw CodecError.Unsupported(
-                "The JPEG-LS names a MAXVAL below the largest value of its bits, for which encoders differ: it gives other samples by each way.");
+                "The JPEG-LS names a MAXVAL below the largest value of its bits, for which encoders differ: each way gives other samples.");
         }
 
 
@@ -110,7 +110,7 @@ public sealed class JpegLsCodec : IImageCodec
         foreach (var component in scan.Components)
         {
             if (isDecoded[component])
-                throw CodecError.Malformed($"The JPEG-LS is damaged: a second scan has component {component + 1} (byte {scan.DataOffset}).");
+                throw CodecError.Malformed($"The JPEG-LS is damaged: two scans have component {component + 1} (byte {scan.DataOffset}).");
             isDecoded[component] = true;
         }
 

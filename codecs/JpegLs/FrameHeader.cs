@@ -15,8 +15,8 @@ internal sealed record FrameHeader(int Rows, int Columns, int BitsPerSample, Imm
 
     private const int MostSampling = 4;
 
-    /// <summary>Whether each component has a sample for each pixel.</summary>
-    public bool IsFull => Components.All(static component => component is { RepeatX: 1, RepeatY: 1 });
+    /// <summary>Whether each component has a sample for each pixel, and lines alternate one by one.</summary>
+    public bool IsFull => Components.All(static component => component is { RepeatX: 1, RepeatY: 1, UnitRows: 1 });
 
     /// <param name="markers">At the frame header.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
@@ -59,7 +59,7 @@ internal sealed record FrameHeader(int Rows, int Columns, int BitsPerSample, Imm
             if (widest % horizontal != 0 || highest % vertical != 0)
             {
                 throw CodecError.Unsupported(
-                    $"A component of the JPEG-LS has {horizontal} x {vertical} samples for {widest} x {highest} pixels: it cannot be decoded.");
+                    $"The JPEG-LS has {horizontal} x {vertical} samples of a component for {widest} x {highest} pixels: not decoded here.");
             }
 
             if (components.Any(component => component.Id == id))

@@ -40,7 +40,7 @@ internal sealed class MappingTables
         else if (_tables.TryGetValue(id, out var table) && table.EntryBytes == entryBytes)
             table.Entries.AddRange(content[3..]);
         else
-            throw JpegMarkers.Malformed($"mapping table {id} of {entryBytes} bytes an entry is continued, and does not begin", markers.Offset);
+            throw JpegMarkers.Malformed($"mapping table {id} of {entryBytes} bytes an entry goes on and did not begin", markers.Offset);
     }
 
     /// <param name="id">Of a scan header; 0: none.</param>

@@ -127,7 +127,7 @@ internal static class Scan
             if (isOdd || component.Rows != units * component.UnitRows)
             {
                 throw CodecError.Unsupported(
-                    $"The JPEG-LS interleaves components of {first.Rows} and {component.Rows} rows by {scan.Interleave}: it cannot be decoded.");
+                    $"The JPEG-LS interleaves components of {first.Rows} and {component.Rows} rows by {scan.Interleave}: not decoded here.");
             }
         }
 

@@ -132,7 +132,8 @@ internal ref struct ScanDecoder<TRules>(
             {
                 ref var above = ref Unsafe.Add(ref aboveRows, (c * length) + i);
                 int aboveLeft = Unsafe.Add(ref above, -1), left = Unsafe.Add(ref rows, (c * length) + i - 1);
-                signed[c] = (((Unsafe.Add(ref classes, Unsafe.Add(ref above, 1) - above) * 9) + Unsafe.Add(ref classes, above - aboveLeft)) * 9)
+                int aboveRight = Unsafe.Add(ref above, 1);
+                signed[c] = (((Unsafe.Add(ref classes, aboveRight - above) * 9) + Unsafe.Add(ref classes, above - aboveLeft)) * 9)
                     + Unsafe.Add(ref classes, aboveLeft - left);
                 any |= signed[c];
             }

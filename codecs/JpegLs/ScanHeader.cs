@@ -51,7 +51,7 @@ internal sealed record ScanHeader(
 
 
         if ((content[^1] & 15) != 0)
-            throw CodecError.Unsupported($"The JPEG-LS has samples that are shifted by {content[^1] & 15} bits: it cannot be decoded here.");
+            throw CodecError.Unsupported($"The JPEG-LS has samples that are shifted by {content[^1] & 15} bits: not decoded here.");
         var components = new int[count];
         var mapping = new MappingTable?[count];
         var hasOtherId = false;

@@ -67,7 +67,8 @@ public sealed class JpegLsCodecTests
     }
 
     [Test]
-    public void Decode_RestartMarkers_GivesSamples([Values(1, 3)] int components, [Values(0, 1, 2)] int interleave, [Values(2, 3, 4)] int intervalBytes)
+    public void Decode_RestartMarkers_GivesSamples(
+        [Values(1, 3)] int components, [Values(0, 1, 2)] int interleave, [Values(2, 3, 4)] int intervalBytes)
     {
         const int Interval = 5, Intervals = 11;
         var info = Info(Interval * Intervals, 61, components, 8);
@@ -79,8 +80,9 @@ public sealed class JpegLsCodecTests
             var strip = samples.AsSpan(i * (int)part.LengthBytes, (int)part.LengthBytes).ToArray();
             var codestream = CharLsEncoder.Encode(part, strip, components == 1 ? 0 : Math.Max(1, interleave));
             var scan = codestream.AsSpan().IndexOf([(byte)0xFF, (byte)0xDA]);
+            byte[] interval = [0xFF, 0xDD, 0, (byte)(2 + intervalBytes), .. new byte[intervalBytes - 1], Interval];
             if (i == 0)
-                joined.AddRange([.. codestream[..scan], 0xFF, 0xDD, 0, (byte)(2 + intervalBytes), .. new byte[intervalBytes - 1], Interval, .. codestream[scan..^2]]);
+                joined.AddRange([.. codestream[..scan], .. interval, .. codestream[scan..^2]]);
             else
                 joined.AddRange([0xFF, (byte)(0xD0 + ((i - 1) & 7)), .. codestream[(scan + 8 + (2 * components))..^2]]);
         }
@@ -91,6 +93,20 @@ public sealed class JpegLsCodecTests
         Assert.That(Decode(whole), Is.EqualTo(samples));
         whole[whole.AsSpan().LastIndexOf([(byte)0xFF, (byte)0xD1]) + 1] = 0xD2;
         Assert.That(Assert.Throws<ImageLoadException>(() => Decode(whole)).Message, Does.Contain("FFD1 should follow"));
+    }
+
+    [Test]
+    public void Decode_LinesAlternateTwoByTwo_GivesSamples()
+    {
+        // Equal factors subsample nothing: two lines of a component follow each other. A black picture's codes are the same in any order.
+        var info = Info(2, 61, 3, 8);
+        var codestream = CharLsEncoder.Encode(info, new byte[info.LengthBytes], interleave: 1);
+        var frame = codestream.AsSpan().IndexOf([(byte)0xFF, (byte)0xF7]);
+        foreach (var i in new[] { 11, 14, 17 })
+            codestream[frame + i] = 0x22;
+        Assert.That(Decode(codestream), Is.All.Zero);
+        codestream[frame + 6] = 1;
+        Assert.That(Assert.Throws<ImageLoadException>(() => Decode(codestream)).Error, Is.EqualTo(ImageLoadError.Unsupported));
     }
 
     [Test]
