@@ -9,7 +9,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 # The distribution keeps these libraries patched: their version is the one that it has.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libavif16 libcharls2 libturbojpeg libwebp7 \
+    && apt-get install -y --no-install-recommends libavif16 libturbojpeg libwebp7 \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o "$APP_UID" -g "$APP_UID" /var/lib/imageloaders
 WORKDIR /app

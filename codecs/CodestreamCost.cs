@@ -34,6 +34,9 @@ public static class CodestreamCost
     private const long ShortVisits = 1 << 20;
 
     private const int BlockBytes = 2 * 64;
+
+    // Two lines of the four components that a scan may have, and the bytes of a row that is being written.
+    private const int JpegLsColumnBytes = 20;
     private const int BitsPerByte = 8;
 
     /// <summary>Estimates the cost of a JPEG of any process, a JPEG-LS or a JPEG 2000.</summary>
@@ -62,9 +65,7 @@ public static class CodestreamCost
             case 0xF7: // JPEG-LS: a row has a bit at the least
                 ThrowIfTooShort(work, work.Rows, (long)BitsPerByte * lengthBytes);
                 ThrowIfTooMany(samples, lengthBytes);
-
-                // One component is decoded here; CharLS decodes others, and cannot be stopped.
-                return new(lengthBytes + (work.Components == 1 ? 0 : samples * 2), work.Components == 1 || samples <= FreeSamples / 8);
+                return new(lengthBytes + ((long)JpegLsColumnBytes * work.Columns), IsStoppable: true);
             case 0xC9 or 0xCA or 0xCB:
                 ThrowIfTooMany(samples, lengthBytes);
                 break;

@@ -9,7 +9,7 @@ public readonly record struct CodestreamInfo
     /// <summary>Gets the number of columns, in pixels; 0 if the format does not state it (RLE).</summary>
     public int Columns { get; init; }
 
-    /// <summary>Gets the number of samples of a pixel: 1, 3 or 4.</summary>
+    /// <summary>Gets the number of samples of a pixel: 1, 3 or 4. JPEG-LS can have up to 255.</summary>
     public int Components { get; init; }
 
     /// <summary>

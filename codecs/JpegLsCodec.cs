@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ImageLoaders.Codecs.Jpeg;
 using ImageLoaders.Codecs.JpegLs;
 
@@ -10,111 +9,115 @@ namespace ImageLoaders.Codecs;
 /// Decodes JPEG-LS (ISO/IEC 14495-1; DICOM 1.2.840.10008.1.2.4.80 and .81), lossless and near-lossless. It is safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// It supports 2 to 16 bits, 1, 3 or 4 components in every interleave mode, and the colour transforms of Hewlett-Packard. The header and
-/// pictures of one component need no library. CharLS 2 decodes the other pictures, and those with restart markers or mapping tables. The
-/// format does not state whether samples are signed: the caller must interpret two's complement samples.
+/// It supports 2 to 16 bits, any number of components in every interleave mode, restart markers, mapping tables, and the colour transforms
+/// of Hewlett-Packard. The format does not state whether samples are signed: the caller must interpret two's complement samples. A sample
+/// of a subsampled component stands for each pixel that it covers. A mapping table of 1 or 2 bytes an entry makes samples of 8 or 16 bits;
+/// one of 3 bytes, of one component, makes three of 8 bits.
 /// </remarks>
 public sealed class JpegLsCodec : IImageCodec
 {
     /// <inheritdoc/>
-    public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => JpegLsHeader.Read(codestream).Info;
+    public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream)
+    {
+        var reader = new JpegLsReader(codestream);
+        return JpegLsHeader.Read(ref reader).Info;
+    }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The token is checked for each row. If CharLS decodes, the token is checked before and after its work, which cannot be stopped.
-    /// </remarks>
+    /// <remarks>The token is read once a row.</remarks>
     public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
             CancellationToken cancellationToken = default)
     {
-        var header = JpegLsHeader.Read(codestream);
-        Expectation.ThrowIfOther(header.Info, expected);
-        Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
-        if (!JpegLsHeader.HasEnd(codestream))
-        {
-            Decode([.. codestream, 0xFF, JpegMarkers.EndOfImage], expected, color, pixels, cancellationToken);
-            return [JpegEnd.MissingRemark];
-        }
-
+        var reader = new JpegLsReader(codestream);
+        var (info, first) = JpegLsHeader.Read(ref reader);
+        Expectation.ThrowIfOther(info, expected);
+        Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
         cancellationToken.ThrowIfCancellationRequested();
-        if (header.Grey is not null)
-        {
-            GreyScan.Decode(codestream, header, pixels, cancellationToken);
-            return [];
-        }
-
-        NativeCodecLibrary.CharLs.ThrowIfMissing();
-        if (header.IsPlanar)
-            DecodePlanes(codestream, header.Info, pixels, cancellationToken);
+        List<string> remarks = [];
+        if (first.Parameters.Maximum == (1 << reader.Frame.BitsPerSample) - 1)
+            DecodeScans(codestream, pixels, asCharLs: false, cancellationToken);
         else
-            Decode(codestream, header.Info, pixels);
-
-        cancellationToken.ThrowIfCancellationRequested();
-        if (color == ColorOutput.YCbCrToRgb && expected.Components == 3)
-            YCbCr.ToRgb(pixels, expected, cancellationToken);
-        return [];
+            DecodeEitherWay(codestream, pixels, remarks, cancellationToken);
+        if (JpegEnd.IsMissing(codestream, first.DataOffset))
+            remarks.Add(JpegEnd.MissingRemark);
+        if (first.HasOtherId)
+            remarks.Add("The JPEG-LS scan names another component than the only one that the frame has.");
+        if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
+            YCbCr.ToRgb(pixels, info, cancellationToken);
+        return [.. remarks];
     }
 
-    private static void DecodePlanes(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> pixels,
-        CancellationToken cancellationToken)
+    private static void DecodeScans(
+        ReadOnlySpan<byte> codestream, Span<byte> pixels, bool asCharLs, CancellationToken cancellationToken)
     {
-        var planes = ArrayPool<byte>.Shared.Rent(pixels.Length);
+        var reader = new JpegLsReader(codestream);
+        var (info, first) = JpegLsHeader.Read(ref reader);
+        var frame = reader.Frame;
+        var picture = new PictureRows(frame, info, frame.Components.Length == 1 ? (byte)0 : reader.Transform, pixels);
+        var isDecoded = new bool[frame.Components.Length];
+        for (var scan = first; scan is not null; scan = reader.NextScan())
+        {
+            Check(scan, first, isDecoded);
+            var coded = asCharLs ? scan with { Parameters = scan.Parameters.AsCharLs(frame.BitsPerSample) } : scan;
+            reader.SkipScan(Scan.Decode(codestream, frame, coded, picture, cancellationToken));
+        }
+
+        if (isDecoded.Contains(false))
+            throw CodecError.Malformed($"The JPEG-LS is damaged: no scan has component {frame.Components[isDecoded.IndexOf(false)].Id}.");
+    }
+
+    /// <summary>
+    /// Where MAXVAL is below the largest value of the bits, CharLS 2 codes by other rules than the standard's, and a codestream does not
+    /// say whose it has. Only where both give one picture, or one of them gives none, are its samples in no doubt.
+    /// </summary>
+    private static void DecodeEitherWay(
+        ReadOnlySpan<byte> codestream, Span<byte> pixels, List<string> remarks, CancellationToken cancellationToken)
+    {
+        var (standard, error) = TryDecode(codestream, pixels, asCharLs: false, cancellationToken);
+        var (other, _) = TryDecode(codestream, pixels, asCharLs: true, cancellationToken);
+        if (standard is not null && other is not null && !standard.AsSpan().SequenceEqual(other))
+        {
+            throw CodecError.Unsupported(
+                "The JPEG-LS names a MAXVAL below the largest value of its bits, for which encoders differ: each way gives other samples.");
+        }
+
+        if (other is null && error is not null)
+            throw error;
+        if (other is null)
+            DecodeScans(codestream, pixels, asCharLs: false, cancellationToken);
+        else if (standard is null)
+            remarks.Add("The JPEG-LS is coded for all values of its bits, though it names a smaller MAXVAL: decoded as what it is.");
+    }
+
+    /// <returns>A hash of the picture, or what is wrong.</returns>
+    private static (byte[]? Hash, ImageLoadException? Error) TryDecode(
+        ReadOnlySpan<byte> codestream, Span<byte> pixels, bool asCharLs, CancellationToken cancellationToken)
+    {
         try
         {
-            Decode(codestream, info, planes.AsSpan(0, pixels.Length));
-            cancellationToken.ThrowIfCancellationRequested();
-            var length = pixels.Length / info.Components;
-            if (info is { Components: 3, BytesPerSample: 1 })
-            {
-                Interleave.Three(planes.AsSpan(0, length), planes.AsSpan(length, length), planes.AsSpan(2 * length, length), pixels);
-                return;
-            }
-
-            for (var i = 0; i < info.Components; i++)
-            {
-                var plane = planes.AsSpan(i * length, length);
-                if (info.BytesPerSample == 1)
-                    Interleave.Scatter<byte>(plane, pixels[i..], info.Components);
-                else
-                    Interleave.Scatter<ushort>(MemoryMarshal.Cast<byte, ushort>(plane), MemoryMarshal.Cast<byte, ushort>(pixels)[i..],
-                        info.Components);
-            }
+            DecodeScans(codestream, pixels, asCharLs, cancellationToken);
+            return (SHA256.HashData(pixels), null);
         }
-        finally
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed)
         {
-            ArrayPool<byte>.Shared.Return(planes);
+            return (null, exception);
         }
     }
 
-    private static unsafe void Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo info, Span<byte> samples)
+    private static void Check(ScanHeader scan, ScanHeader first, bool[] isDecoded)
     {
-        fixed (byte* source = codestream, target = samples)
+        foreach (var component in scan.Components)
         {
-            using var decoder = CharLs.Create();
-            if (decoder.IsInvalid)
-                throw new ImageLoadException(ImageLoadError.TooLarge, "CharLS got no memory for a decoder.");
-            ThrowIfFailed(CharLs.SetSource(decoder, source, (nuint)codestream.Length));
-            ThrowIfFailed(CharLs.ReadHeader(decoder));
-            ThrowIfFailed(CharLs.GetFrameInfo(decoder, out var frame));
-            if (frame != new CharLsFrame((uint)info.Columns, (uint)info.Rows, info.BitsPerSample, info.Components))
-                throw CodecError.Malformed($"JPEG-LS: the library reads the header as {frame}, which differs from {info}.");
-            ThrowIfFailed(CharLs.Decode(decoder, target, (nuint)samples.Length, 0));
+            if (isDecoded[component])
+                throw CodecError.Malformed($"The JPEG-LS is damaged: two scans have component {component + 1} (byte {scan.DataOffset}).");
+            isDecoded[component] = true;
         }
-    }
 
-    private static void ThrowIfFailed(int error)
-    {
-        if (error == 0)
-            return;
-
-        // From public_types.h: what the library does not do, 2, 8, 9, 10 and 23; no memory, 13; all others say that the data are wrong.
-        var kind = error switch
+        foreach (var table in scan.Tables)
         {
-            2 or 8 or 9 or 10 or 23 => ImageLoadError.Unsupported,
-            13 => ImageLoadError.TooLarge,
-            _ => ImageLoadError.Malformed,
-        };
-        throw new ImageLoadException(kind,
-            $"CharLS cannot decode the JPEG-LS codestream: {Marshal.PtrToStringUTF8(CharLs.ErrorMessage(error))} (error {error}).");
+            if (table?.EntryBytes != first.Tables[0]?.EntryBytes)
+                throw CodecError.Unsupported("The JPEG-LS maps its components by tables of different kinds: it cannot be decoded here.");
+        }
     }
 }

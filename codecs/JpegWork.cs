@@ -9,12 +9,13 @@ namespace ImageLoaders.Codecs;
 /// <param name="Rows">In pixels; 0 where a later marker says it.</param>
 /// <param name="Columns">In pixels.</param>
 /// <param name="Components">Components.</param>
-/// <param name="Blocks">Of all components: 8 x 8 samples each.</param>
+/// <param name="Blocks">Of all components: 8 x 8 samples each; 0 of JPEG-LS, which has none.</param>
 /// <param name="Visits">Blocks of all scans together.</param>
 /// <param name="Scans">Scans.</param>
 internal readonly record struct JpegWork(byte Process, int Rows, int Columns, int Components, long Blocks, long Visits, int Scans)
 {
     private const int MostComponents = 4;
+    private const byte JpegLsFrame = 0xF7;
 
     /// <summary>Reads the markers as far as they can be read: whoever decodes says what is wrong with them.</summary>
     public static JpegWork Read(ReadOnlySpan<byte> jpeg)
@@ -30,13 +31,13 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
                 markers.Next();
                 if (markers.Marker == JpegMarkers.EndOfImage)
                     break;
-                if (work.Process == 0 && markers.Marker is 0xF7 or (>= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)))
+                if (work.Process == 0 && markers.Marker is JpegLsFrame or (>= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)))
                     work = ReadFrame(markers, ids, blocks);
                 if (markers.Marker != JpegMarkers.StartOfScan)
                     continue;
-                work = work with { Scans = work.Scans + 1, Visits =
-                    work.Visits + VisitsOf(markers.Content, ids[..work.Components], blocks) };
-                markers.SkipScan(work.Process == 0xF7 ? (byte)0x80 : (byte)1);
+                var visits = work.Process == JpegLsFrame ? 0 : VisitsOf(markers.Content, ids[..work.Components], blocks);
+                work = work with { Scans = work.Scans + 1, Visits = work.Visits + visits };
+                markers.SkipScan(work.Process == JpegLsFrame ? (byte)0x80 : (byte)1);
             }
         }
         catch (ImageLoadException)
@@ -50,6 +51,13 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
     private static JpegWork ReadFrame(in JpegMarkers markers, Span<byte> ids, Span<long> blocks)
     {
         var frame = markers.Content;
+        if (frame is { Length: >= 6 } && markers.Marker == JpegLsFrame)
+        {
+            var (jlsRows, jlsColumns) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]),
+                BinaryPrimitives.ReadUInt16BigEndian(frame[3..]));
+            return new(JpegLsFrame, jlsRows, jlsColumns, frame[5], 0, 0, 0);
+        }
+
         if (frame.Length < 6 || frame[5] is 0 or > MostComponents || frame.Length != 6 + (3 * frame[5]))
             return default;
         var (rows, columns, count) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]),

@@ -14,7 +14,6 @@ namespace ImageLoaders.Codecs;
 public sealed class NativeCodecLibrary
 {
     internal const string TurboJpegName = "libjpeg-turbo";
-    internal const string CharLsName = "CharLS";
     internal const string WebPName = "libwebp";
     internal const string AvifName = "libavif";
 
@@ -39,15 +38,6 @@ public sealed class NativeCodecLibrary
         "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
         static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
 
-    /// <summary>Gets CharLS, for JPEG-LS.</summary>
-    public static NativeCodecLibrary CharLs { get; } = new(
-        CharLsName,
-        "JPEG-LS",
-        FileNames(["libcharls.so.2", "libcharls.so"], ["libcharls.2.dylib", "libcharls.dylib"],
-            ["charls-2-x64.dll", "charls.dll", "libcharls-2.dll"]),
-        "Debian and Ubuntu libcharls2, Fedora CharLS, macOS Homebrew charls, Windows vcpkg charls",
-        static handle => CallForText(handle, "charls_get_version_string"));
-
     /// <summary>Gets libwebp, for WebP.</summary>
     public static NativeCodecLibrary WebP { get; } = new(
         WebPName,
@@ -65,9 +55,9 @@ public sealed class NativeCodecLibrary
         static handle => CallForText(handle, "avifVersion"));
 
     /// <summary>Gets all native libraries that the codecs of this assembly can use.</summary>
-    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, CharLs, WebP, Avif];
+    public static ImmutableArray<NativeCodecLibrary> All { get; } = [TurboJpeg, WebP, Avif];
 
-    /// <summary>Gets the name of the library, such as <c>CharLS</c>.</summary>
+    /// <summary>Gets the name of the library, such as <c>libwebp</c>.</summary>
     public string Name { get; }
 
     /// <summary>Gets what the library decodes, in words.</summary>

@@ -16,7 +16,6 @@ need_file() { [[ -e $1 ]] || debian+=("$2"); }
 turbojpeg=libturbojpeg0
 grep -qsE '^ID(_LIKE)?=.*ubuntu' /etc/os-release && turbojpeg=libturbojpeg
 need_library libturbojpeg.so.0 "$turbojpeg"
-need_library libcharls.so.2 libcharls2
 need_library libwebp.so.7 libwebp7
 # Its package is named for its version: Debian 12 has the 15th, Debian 13 and Ubuntu 24.04 have the 16th.
 if [[ $libraries != *libavif.so.1[56]* ]]; then
@@ -27,6 +26,7 @@ if [[ ${1:-run} == test ]]; then
   need_command dcmodify dcmtk
   need_command gdcmconv libgdcm-tools
   need_command opj_compress libopenjp2-tools
+  need_library libcharls.so.2 libcharls2
   # Pillow makes pictures and says what is in them; avifenc makes AVIFs.
   need_file /usr/lib/python3/dist-packages/PIL python3-pil
   need_command avifenc libavif-bin

@@ -51,6 +51,11 @@ internal readonly record struct CodingParameters(int Maximum, int Near, int T1, 
             : null;
     }
 
+    /// <summary>
+    /// What CharLS 2 codes by, which takes a MAXVAL below the largest value of the bits for that value, except where thresholds come of it.
+    /// </summary>
+    public CodingParameters AsCharLs(int bitsPerSample) => Reset == DefaultReset ? this with { Maximum = (1 << bitsPerSample) - 1 } : this;
+
     private static (int T1, int T2, int T3) DefaultThresholds(int maximum, int near)
     {
         int t1, t2, t3;

@@ -4,7 +4,10 @@ using ImageLoaders.Codecs.Jpeg;
 
 namespace ImageLoaders.Codecs.JpegLs;
 
-/// <summary>Decodes one component, row by row (ISO/IEC 14495-1, annex A). Rows have a sample more at either end than the picture.</summary>
+/// <summary>
+/// Decodes rows of one component (ISO/IEC 14495-1, annex A), or of several that alternate by sample (annex B). Rows have a sample more at
+/// either end than the picture.
+/// </summary>
 /// <param name="parameters">What the scan is coded by.</param>
 /// <param name="bits">The coded data.</param>
 /// <param name="rules">How samples come of differences.</param>
@@ -40,16 +43,40 @@ internal ref struct ScanDecoder<TRules>(
     /// <summary>Bits that nobody has read; below 0: more were read than there were.</summary>
     public readonly long BitsLeft => _bits.Left;
 
+    /// <summary>Decodes a row of one component.</summary>
     /// <param name="above">The row above; before the first, zeros.</param>
     /// <param name="row">Where the row goes.</param>
+    /// <param name="runIndex">RUNindex of the component.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>.</exception>
-    public void DecodeRow(Span<ushort> above, Span<ushort> row)
+    public void DecodeRow(Span<ushort> above, Span<ushort> row, ref int runIndex)
     {
+        _runIndex = runIndex;
         var columns = row.Length - 2;
         above = above[..row.Length];
         above[columns + 1] = above[columns];
         row[0] = above[1];
         DecodeSamples(ref MemoryMarshal.GetReference(above), ref MemoryMarshal.GetReference(row), columns);
+        runIndex = _runIndex;
+        _bits.ThrowIfOverrun();
+    }
+
+    /// <summary>Decodes a row of several components that alternate by sample; they share one RUNindex.</summary>
+    /// <param name="above">The rows above, one component after the other.</param>
+    /// <param name="rows">Where the rows go.</param>
+    /// <param name="length">Of each row.</param>
+    /// <param name="count">Components.</param>
+    /// <param name="columns">Of the picture.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>.</exception>
+    public void DecodePixels(Span<ushort> above, Span<ushort> rows, int length, int count, int columns)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var component = above.Slice(i * length, columns + 2);
+            component[columns + 1] = component[columns];
+            rows.Slice(i * length, columns + 2)[0] = component[1];
+        }
+
+        DecodePixels(ref MemoryMarshal.GetReference(above), ref MemoryMarshal.GetReference(rows), length, count, columns);
         _bits.ThrowIfOverrun();
     }
 
@@ -81,37 +108,88 @@ internal ref struct ScanDecoder<TRules>(
                 continue;
             }
 
-            var sign = signed >> 31;
-            ref var context = ref Unsafe.Add(ref contexts, (signed ^ sign) - sign);
-            var predicted = Limit(Predict(left, above, aboveLeft) + ((context.Correction ^ sign) - sign), maximum);
-            var codeBits = Context.CodeBits(context.Size, context.Samples);
-            local.Fill();
-            var zeros = (int)ulong.LeadingZeroCount(local.Bits);
-            int mapped;
-            if (zeros < zerosOfShort)
-            {
-                local.Skip(zeros + 1);
-                mapped = (zeros << codeBits) | local.Take(codeBits);
-            }
-            else
-            {
-                _bits = local;
-                mapped = DecodeLong(codeBits, _limit);
-                local = _bits;
-            }
-
-            // Of two differences of one size, the commoner one has the shorter code.
-            var error = (mapped >> 1) ^ -(mapped & 1);
-            if (rules.IsLossless)
-                error ^= ((2 * context.Bias) + context.Samples - 1) >> 31 & (codeBits - 1) >> 31;
-            context.Learn(error, rules.Step, reset);
+            var median = Prediction.Median(left, above, aboveLeft);
+            var decoded = DecodeSample(ref local, ref contexts, signed, median, rules, maximum, reset, zerosOfShort);
             aboveLeft = above;
             above = aboveRight;
-            left = rules.Add(predicted, (error ^ sign) - sign);
+            left = decoded;
             Unsafe.Add(ref row, i) = (ushort)left;
         }
 
         _bits = local;
+    }
+
+    private void DecodePixels(ref ushort aboveRows, ref ushort rows, int length, int count, int columns)
+    {
+        var local = _bits;
+        var (rules, maximum, reset) = (_rules, _maximum, _reset);
+        var zerosOfShort = Math.Min(_limit, ShortZeros);
+        ref var contexts = ref _contexts;
+        ref var classes = ref _classes;
+        Span<int> signed = stackalloc int[4];
+        for (var i = 1; i <= columns; i++)
+        {
+            var any = 0;
+            for (var c = 0; c < count; c++)
+            {
+                ref var above = ref Unsafe.Add(ref aboveRows, (c * length) + i);
+                int aboveLeft = Unsafe.Add(ref above, -1), left = Unsafe.Add(ref rows, (c * length) + i - 1);
+                int aboveRight = Unsafe.Add(ref above, 1);
+                signed[c] = (((Unsafe.Add(ref classes, aboveRight - above) * 9) + Unsafe.Add(ref classes, above - aboveLeft)) * 9)
+                    + Unsafe.Add(ref classes, aboveLeft - left);
+                any |= signed[c];
+            }
+
+            if (any == 0)
+            {
+                _bits = local;
+                i = DecodePixelRun(ref aboveRows, ref rows, length, count, i, columns);
+                local = _bits;
+                continue;
+            }
+
+            for (var c = 0; c < count; c++)
+            {
+                ref var above = ref Unsafe.Add(ref aboveRows, (c * length) + i);
+                ref var sample = ref Unsafe.Add(ref rows, (c * length) + i);
+                var predicted = Prediction.Median(Unsafe.Add(ref sample, -1), above, Unsafe.Add(ref above, -1));
+                sample = (ushort)DecodeSample(ref local, ref contexts, signed[c], predicted, rules, maximum, reset, zerosOfShort);
+            }
+        }
+
+        _bits = local;
+    }
+
+    /// <summary>Decodes a sample that is in no run, A.4 to A.6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int DecodeSample(
+        scoped ref JpegBits bits, ref Context contexts, int signed, int median, TRules rules, int maximum, int reset, int zerosOfShort)
+    {
+        var sign = signed >> 31;
+        ref var context = ref Unsafe.Add(ref contexts, (signed ^ sign) - sign);
+        var predicted = Prediction.Limit(median + ((context.Correction ^ sign) - sign), maximum);
+        var codeBits = Context.CodeBits(context.Size, context.Samples);
+        bits.Fill();
+        var zeros = (int)ulong.LeadingZeroCount(bits.Bits);
+        int mapped;
+        if (zeros < zerosOfShort)
+        {
+            bits.Skip(zeros + 1);
+            mapped = (zeros << codeBits) | bits.Take(codeBits);
+        }
+        else
+        {
+            _bits = bits;
+            mapped = DecodeLong(codeBits, _limit);
+            bits = _bits;
+        }
+
+        // Of two differences of one size, the commoner one has the shorter code.
+        var error = (mapped >> 1) ^ -(mapped & 1);
+        if (rules.IsLossless)
+            error ^= ((2 * context.Bias) + context.Samples - 1) >> 31 & (codeBits - 1) >> 31;
+        context.Learn(error, rules.Step, reset);
+        return rules.Add(predicted, (error ^ sign) - sign);
     }
 
     /// <summary>A run of equal samples and the sample that ends it, A.7.</summary>
@@ -119,27 +197,55 @@ internal ref struct ScanDecoder<TRules>(
     private int DecodeRun(ref ushort aboveRow, ref ushort row, int start, int columns)
     {
         var left = Unsafe.Add(ref row, start - 1);
-        var i = start;
-        while (TakeBits(1) != 0)
-        {
-            var whole = 1 << RunBits[_runIndex];
-            var length = Math.Min(whole, columns + 1 - i);
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref row, i), length).Fill(left);
-            i += length;
-            if (length == whole)
-                _runIndex = Math.Min(_runIndex + 1, RunBits.Length - 1);
-            if (i > columns)
-                return i;
-        }
-
-        var rest = TakeBits(RunBits[_runIndex]);
-        if (rest > columns - i)
-            throw JpegMarkers.Malformed("a run of equal samples is longer than its row", _bits.Offset);
-        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref row, i), rest).Fill(left);
-        i += rest;
+        var i = start + DecodeRunLength(columns + 1 - start);
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref row, start), i - start).Fill(left);
+        if (i > columns)
+            return i;
         Unsafe.Add(ref row, i) = (ushort)DecodeRunEnd(left, Unsafe.Add(ref aboveRow, i));
         _runIndex = Math.Max(_runIndex - 1, 0);
         return i;
+    }
+
+    /// <summary>A run of equal pixels and the pixel that ends it; its samples are coded as those that differ from the one above.</summary>
+    private int DecodePixelRun(ref ushort aboveRows, ref ushort rows, int length, int count, int start, int columns)
+    {
+        var i = start + DecodeRunLength(columns + 1 - start);
+        var limit = _limit - RunBits[_runIndex] - 1;
+        for (var c = 0; c < count; c++)
+        {
+            ref var row = ref Unsafe.Add(ref rows, c * length);
+            int left = Unsafe.Add(ref row, start - 1), above = Unsafe.Add(ref aboveRows, (c * length) + i);
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref row, start), i - start).Fill((ushort)left);
+            if (i > columns)
+                continue;
+            var error = Take(ref _unequal, limit);
+            Unsafe.Add(ref row, i) = (ushort)_rules.Add(above, left > above ? -error : error);
+        }
+
+        if (i <= columns)
+            _runIndex = Math.Max(_runIndex - 1, 0);
+        return i;
+    }
+
+    /// <summary>Reads how long a run is, A.7.1.2.</summary>
+    /// <param name="most">Samples up to the end of the row.</param>
+    /// <returns><paramref name="most"/>: no sample ends it.</returns>
+    private int DecodeRunLength(int most)
+    {
+        var run = 0;
+        while (TakeBits(1) != 0)
+        {
+            var whole = 1 << RunBits[_runIndex];
+            var length = Math.Min(whole, most - run);
+            run += length;
+            if (length == whole)
+                _runIndex = Math.Min(_runIndex + 1, RunBits.Length - 1);
+            if (run == most)
+                return run;
+        }
+
+        run += TakeBits(RunBits[_runIndex]);
+        return run < most ? run : throw JpegMarkers.Malformed("a run of equal samples is longer than its row", _bits.Offset);
     }
 
     private int DecodeRunEnd(int left, int above)
@@ -180,27 +286,5 @@ internal ref struct ScanDecoder<TRules>(
     {
         _bits.Fill();
         return _bits.Take(length);
-    }
-
-    /// <summary>The median of the neighbours and the plane through them, A.4.1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Predict(int left, int above, int aboveLeft)
-    {
-        var difference = left - above;
-        var below = difference & (difference >> 31);
-        var (low, high) = (above + below, left - below);
-        var plane = left + above - aboveLeft;
-        var under = low - plane;
-        plane += under & ~(under >> 31);
-        var over = plane - high;
-        return plane - (over & ~(over >> 31));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Limit(int value, int maximum)
-    {
-        value &= ~(value >> 31);
-        var over = value - maximum;
-        return value - (over & ~(over >> 31));
     }
 }

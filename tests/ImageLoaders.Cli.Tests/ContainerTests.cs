@@ -19,7 +19,7 @@ public sealed partial class ContainerTests
         Assert.That(Bases().Matches(Dockerfile).Select(match => match.Groups[1].Value),
             Is.EqualTo(new[] { "mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/aspnet:10.0-noble" }));
         Assert.That(Installed().Match(Dockerfile).Groups[1].Value.Trim().Split(' '), Is.EqualTo(UbuntuPackages));
-        Assert.That(UbuntuPackages, Is.EqualTo(new[] { "libavif16", "libcharls2", "libturbojpeg", "libwebp7" }));
+        Assert.That(UbuntuPackages, Is.EqualTo(new[] { "libavif16", "libturbojpeg", "libwebp7" }));
         Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "docs", "install.md")),
             Does.Contain(string.Join(", ", UbuntuPackages.Select(name => $"`{name}`"))));
     }
@@ -27,7 +27,7 @@ public sealed partial class ContainerTests
     [Test]
     public void Packages_OfDebian_AreNamedToo() => Assert.That(
         NativeCodecLibrary.All.Select(library => DebianName().Match(library.Packages).Groups[1].Value),
-            Is.EquivalentTo(new[] { "libavif15", "libcharls2", "libturbojpeg0", "libwebp7" }));
+            Is.EquivalentTo(new[] { "libavif15", "libturbojpeg0", "libwebp7" }));
 
     [Test]
     public void Dockerfile_Image_RunsAsAUserOfItsOwnAndChecksItsHealth() =>

@@ -77,8 +77,7 @@ public sealed class PluginsTests
     {
         var run = await ImageLoadersProgram.RunAsync("doctor");
 
-        foreach (var name in new[] { "libjpeg-turbo", "CharLS", "Base64Loader", "WadoLoader", "WebImageLoader",
-            ImageLoadersProgram.PluginsPath })
+        foreach (var name in new[] { "libjpeg-turbo", "Base64Loader", "WadoLoader", "WebImageLoader", ImageLoadersProgram.PluginsPath })
             Assert.That(run.Output, Does.Contain(name));
         Assert.That(run.ExitCode, Is.EqualTo(run.Output.Contains("Everything works.", StringComparison.Ordinal) ? 0 : 1));
     }

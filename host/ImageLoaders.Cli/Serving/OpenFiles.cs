@@ -14,7 +14,8 @@ internal static class OpenFiles
         if (Limit() is { } limit && limit < Least)
         {
             var limits = string.Create(
-                CultureInfo.InvariantCulture, $"The process may have {limit} files and connections open, and serving takes {Least} at the least.");
+                CultureInfo.InvariantCulture,
+                    $"The process may have {limit} files and connections open, and serving takes {Least} at the least.");
             throw new IOException($"{limits} Raise the limit: ulimit -n, or LimitNOFILE of systemd.");
         }
     }

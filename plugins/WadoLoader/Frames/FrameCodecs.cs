@@ -38,7 +38,6 @@ internal static class FrameCodecs
     {
         PixelCoding.Video or PixelCoding.Unknown => false,
         PixelCoding.Jpeg => syntax.Loss == CompressionLoss.Never || NativeCodecLibrary.TurboJpeg.IsAvailable,
-        PixelCoding.JpegLs => NativeCodecLibrary.CharLs.IsAvailable,
         _ => true,
     };
 

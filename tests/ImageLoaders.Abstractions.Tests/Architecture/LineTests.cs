@@ -2,7 +2,9 @@ using ImageLoaders.Tests;
 
 namespace ImageLoaders.Abstractions.Tests.Architecture;
 
-/// <summary>The lines of the sources have at most the columns that .editorconfig promises. Tables and links of the documentation cannot be broken.</summary>
+/// <summary>
+/// The lines of the sources have at most the columns that .editorconfig promises. Tables and links of the documentation cannot be broken.
+/// </summary>
 internal sealed class LineTests
 {
     private const int MaximumColumns = 140;
@@ -15,7 +17,8 @@ internal sealed class LineTests
     [Test]
     public void Sources_Lines_AreNotLong() => Assert.That(Sources(Repository.Root).SelectMany(LongLines), Is.Empty);
 
-    private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(folder).Where(file => Endings.Contains(Path.GetExtension(file)))
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.GetFiles(folder).Where(file => Endings.Contains(Path.GetExtension(file)))
         .Concat(Directory.GetDirectories(folder).Where(child => !Made.Contains(Path.GetFileName(child))).SelectMany(Sources));
 
     private static IEnumerable<string> LongLines(string file) => File.ReadLines(file).Index()

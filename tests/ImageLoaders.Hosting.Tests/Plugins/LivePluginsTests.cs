@@ -251,7 +251,8 @@ internal sealed class LivePluginsTests
         await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(1)), default);
         await Loading.LoadAssertions.UntilAsync(
             () => plugins.Plugins.Single() is { RetiringGenerations: 0, LeakedGenerations: 1, Reason: not null });
-        var refused = await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default);
+        var refused = await plugins.ChangeAsync("Bad", commands =>
+            commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(2)), default);
         Assert.That(refused!.Generation, Is.EqualTo(2), "no more are loaded");
 
         await File.WriteAllTextAsync(Path.Combine(folder.Options.StatePath, "end"), "");
