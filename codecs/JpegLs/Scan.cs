@@ -126,8 +126,8 @@ internal static class Scan
             var isOdd = scan.Interleave == ScanInterleave.Sample && component is not { RepeatX: 1, RepeatY: 1, UnitRows: 1 };
             if (isOdd || component.Rows != units * component.UnitRows)
             {
-                throw CodecError.Unsupported(
-                    $"The JPEG-LS interleaves components of {first.Rows} and {component.Rows} rows by {scan.Interleave}: not decoded here.");
+                var rows = $"{first.Rows} and {component.Rows} rows";
+                throw CodecError.Unsupported($"The JPEG-LS interleaves components of {rows} by {scan.Interleave}: not decoded here.");
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 /// retirement. It guards <see cref="KnownPlugins"/>, <see cref="PluginStarts"/> and the settlement of schemes. It is never held while a
 /// plugin starts or drains.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to dispose.")]
 internal sealed class ChangeLock
 {
     private readonly SemaphoreSlim _semaphore = new(1, 1);
