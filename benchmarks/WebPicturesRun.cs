@@ -40,8 +40,13 @@ internal static class WebPicturesRun
             return;
         }
 
-        AnimatedPicture picture = bytes[0] switch { (byte)'G' => GifPicture.Read(bytes), (byte)'R' =>
-            WebPPicture.Read(bytes), _ => AvifPicture.Read(bytes) };
+        AnimatedPicture picture = bytes[0] switch
+        {
+            (byte)'G' => GifPicture.Read(bytes),
+            (byte)'R' =>
+            WebPPicture.Read(bytes),
+            _ => AvifPicture.Read(bytes)
+        };
         picture.Decode(bytes, 0, pixels ??= new byte[picture.Info.LengthBytes]);
     }
 }

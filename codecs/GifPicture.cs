@@ -27,8 +27,15 @@ public sealed class GifPicture : AnimatedPicture
         reader.Read();
         return new GifPicture([.. reader.Data], isTolerant)
         {
-            Info = new() { Rows = reader.Rows, Columns = reader.Columns, Components = reader.HasAlpha ? 4 : 3, BitsPerSample = 8, Color =
-                CodestreamColorSpace.Rgb },
+            Info = new()
+            {
+                Rows = reader.Rows,
+                Columns = reader.Columns,
+                Components = reader.HasAlpha ? 4 : 3,
+                BitsPerSample = 8,
+                Color =
+                CodestreamColorSpace.Rgb
+            },
             Frames = [.. reader.Frames],
             IsAnimated = reader.Frames.Count > 1,
             Remarks = [.. reader.Remarks],

@@ -139,8 +139,13 @@ internal sealed unsafe class AvifDecoder : IDisposable
             return;
 
         // avifResult: 15 no codec, 25 not implemented, 6 another depth; 26 no memory; all others say that the file is wrong.
-        var error = result switch { 6 or 15 or 25 => ImageLoadError.Unsupported, 26 =>
-            ImageLoadError.TooLarge, _ => ImageLoadError.Malformed };
+        var error = result switch
+        {
+            6 or 15 or 25 => ImageLoadError.Unsupported,
+            26 =>
+            ImageLoadError.TooLarge,
+            _ => ImageLoadError.Malformed
+        };
         throw new ImageLoadException(error, $"libavif cannot decode the AVIF: {LibAvif.Describe(result)}.");
     }
 

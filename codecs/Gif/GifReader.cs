@@ -95,8 +95,13 @@ internal ref struct GifReader
                 Columns = 0,
                 Rows = 0,
                 Duration = TimeSpan.FromMilliseconds(10 * BinaryPrimitives.ReadUInt16LittleEndian(control[1..])),
-                Disposal = ((control[0] >> 2) & 7) switch { 2 => FrameDisposal.Clear, 3 or 4 =>
-                    FrameDisposal.Restore, _ => FrameDisposal.Keep },
+                Disposal = ((control[0] >> 2) & 7) switch
+                {
+                    2 => FrameDisposal.Clear,
+                    3 or 4 =>
+                    FrameDisposal.Restore,
+                    _ => FrameDisposal.Keep
+                },
             };
         }
 

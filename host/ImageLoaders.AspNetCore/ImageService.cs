@@ -48,21 +48,22 @@ internal sealed class ImageService : IDisposable
         _prefetches =
             new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
             settings.MaximumPrefetchesPerClient)
-        {
-            Status = StatusCodes.Status429TooManyRequests,
-            Remedy = " Cancel one.",
-        }));
+            {
+                Status = StatusCodes.Status429TooManyRequests,
+                Remedy = " Cancel one.",
+            }));
         _contents = new(settings.Content,
             Permits(new("Content:MaximumCount", "too-many-contents", "contents are kept", settings.Content.MaximumCount,
             settings.Content.MaximumCountPerClient)
-        {
-            Status = StatusCodes.Status429TooManyRequests,
-            RetryAfterSeconds = 60,
-            Remedy = " Delete one, or wait.",
-        }), timeProvider);
+            {
+                Status = StatusCodes.Status429TooManyRequests,
+                RetryAfterSeconds = 60,
+                Remedy = " Delete one, or wait.",
+            }), timeProvider);
         _content = new(host, settings.Content, _contents, logger);
         _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams,
-            settings.MaximumEventStreamsPerClient) { RetryAfterSeconds = 30 }), timeProvider);
+            settings.MaximumEventStreamsPerClient)
+        { RetryAfterSeconds = 30 }), timeProvider);
         _events = new(_hub, lifetime.ApplicationStopping);
         _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
     }

@@ -41,10 +41,21 @@ internal sealed class ViewOptions
         return viewport =>
         {
             if (window is { } wanted)
-                viewport = viewport with { Window = wanted.Window, VoiLutFunction = wanted.Function ?? viewport.VoiLutFunction, VoiLut =
-                    null };
-            return viewport with { Invert = viewport.Invert != invert, Scale = scale ?? viewport.Scale, ColorMap = map, ShowOverlays =
-                overlay };
+                viewport = viewport with
+                {
+                    Window = wanted.Window,
+                    VoiLutFunction = wanted.Function ?? viewport.VoiLutFunction,
+                    VoiLut =
+                    null
+                };
+            return viewport with
+            {
+                Invert = viewport.Invert != invert,
+                Scale = scale ?? viewport.Scale,
+                ColorMap = map,
+                ShowOverlays =
+                overlay
+            };
         };
     }
 

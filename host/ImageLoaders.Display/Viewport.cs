@@ -91,8 +91,15 @@ public sealed record Viewport
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         var (height, width) = Placement.SizeAtScaleOne(image, Rotation);
-        return this with { Rows = rows, Columns = columns, Scale = Math.Min(rows / height, columns / width), TranslationX =
-            0, TranslationY = 0 };
+        return this with
+        {
+            Rows = rows,
+            Columns = columns,
+            Scale = Math.Min(rows / height, columns / width),
+            TranslationX =
+            0,
+            TranslationY = 0
+        };
     }
 
     internal void ThrowIfInvalid()

@@ -38,8 +38,11 @@ internal sealed class HostServices : IAsyncDisposable
         Plugins = new(options, CreatePluginServices(dependencies, access), Routes, _stopping.Token);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
-        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token) { StuckCallTimeout =
-            options.StuckCallTimeout };
+        _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token)
+        {
+            StuckCallTimeout =
+            options.StuckCallTimeout
+        };
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);

@@ -194,8 +194,11 @@ public sealed class ImageLoaderOptions
             throw Invalid(nameof(MaximumContentBytes), "is less than 0");
         if (MaximumCacheBytes < 0)
             throw Invalid(nameof(MaximumCacheBytes), "is less than 0");
-        if (RequestPool is not { MaximumRunning: > 0, MaximumInteraction: > 0, MaximumThumbnail: > 0, MaximumPrefetch: > 0,
-            MaximumPerPlugin: > 0, MaximumQueued: >= 0, MaximumQueuedPerPlugin: >= 0 })
+        if (RequestPool is not
+            {
+                MaximumRunning: > 0, MaximumInteraction: > 0, MaximumThumbnail: > 0, MaximumPrefetch: > 0,
+                MaximumPerPlugin: > 0, MaximumQueued: >= 0, MaximumQueuedPerPlugin: >= 0
+            })
             throw Invalid(nameof(RequestPool),
                 "lets nothing run; each of its limits is at least 1, MaximumQueued and MaximumQueuedPerPlugin at least 0");
         if (PixelLimits is not { MaximumRows: > 0, MaximumColumns: > 0, MaximumLengthBytes: > 0 })

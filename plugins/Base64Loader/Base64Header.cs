@@ -62,8 +62,11 @@ internal sealed record Base64Header(int Rows, int Columns, PixelFormat Format)
         switch (name)
         {
             case "slope":
-                return this with { Slope = Number(value, name) is var slope
-                    && slope != 0 ? slope : throw Invalid("has the slope 0, which makes all values one") };
+                return this with
+                {
+                    Slope = Number(value, name) is var slope
+                    && slope != 0 ? slope : throw Invalid("has the slope 0, which makes all values one")
+                };
             case "intercept":
                 return this with { Intercept = Number(value, name) };
             case "window":

@@ -21,8 +21,11 @@ internal sealed class UnloadTests
         var kept = new List<object>();
         var context = Unloaded(loader =>
         {
-            var load = loader.LoadImage(new ImageLoadRequest("kept:" + what) { NestedLoader = id =>
-                new ImageLoadRequest(id).Run((_, _) => throw new InvalidDataException()) });
+            var load = loader.LoadImage(new ImageLoadRequest("kept:" + what)
+            {
+                NestedLoader = id =>
+                new ImageLoadRequest(id).Run((_, _) => throw new InvalidDataException())
+            });
             if (what == "cancel")
                 load.Cancel();
             ((IAsyncResult)load.Completion).AsyncWaitHandle.WaitOne();

@@ -20,8 +20,12 @@ internal sealed class Service : IAsyncDisposable
         _application = application;
         Host = application.Services.GetRequiredService<ImageLoaderHost>();
         Address = new Uri(application.Urls.Single());
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, Timeout =
-            TimeSpan.FromSeconds(60) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = Address,
+            Timeout =
+            TimeSpan.FromSeconds(60)
+        };
     }
 
     public ImageLoaderHost Host { get; }

@@ -45,19 +45,23 @@ internal static class ImageLoadersProgram
         var command = string.Join(' ', new[] { "dotnet", Dll }.Concat(arguments).Select(word => $"'{word}'"));
         using var process = Process.Start(
             new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows {rows}; TERM=xterm {command}", "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         return await EndOf(process);
     }
 
     public static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
         // Whoever runs the tests in the background has them ignore interrupts, and what they start inherits that.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, .. arguments]) { RedirectStandardOutput =
-            true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, .. arguments])
+        {
+            RedirectStandardOutput =
+            true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

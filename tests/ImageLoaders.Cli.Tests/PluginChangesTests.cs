@@ -18,8 +18,12 @@ public sealed partial class PluginChangesTests
         Directory.CreateDirectory(_folder.PathOf("plugins", "Base64Loader"));
         foreach (var file in Directory.GetFiles(Path.Combine(ImageLoadersProgram.PluginsPath, "Base64Loader")))
             File.Copy(file, _folder.PathOf("plugins", "Base64Loader", Path.GetFileName(file)));
-        _environment = new() { ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins"), ["ImageLoaders__StatePath"] =
-            _folder.PathOf("state") };
+        _environment = new()
+        {
+            ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins"),
+            ["ImageLoaders__StatePath"] =
+            _folder.PathOf("state")
+        };
     }
 
     [TearDown]

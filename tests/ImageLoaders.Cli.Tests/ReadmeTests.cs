@@ -31,8 +31,11 @@ public sealed partial class ReadmeTests
     [Test]
     public async Task Loader_LoadsThroughTheProgram()
     {
-        var environment = new Dictionary<string, string> { ["ImageLoaders__PluginsPath"] =
-            Built("samples", Repository.Configuration.ToLowerInvariant()) };
+        var environment = new Dictionary<string, string>
+        {
+            ["ImageLoaders__PluginsPath"] =
+            Built("samples", Repository.Configuration.ToLowerInvariant())
+        };
         (await ImageLoadersProgram.RunWithAsync(environment, "load", "noise:42", "-o", _folder.PathOf("noise.raw"))).AssertSucceeded();
 
         var expected = new byte[512 * 512 * 2];

@@ -62,8 +62,12 @@ public sealed class SetupTests
 
     private async Task<Run> RunAsync()
     {
-        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Root, "eng", "setup.sh"), "run"]) { RedirectStandardOutput =
-            true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Root, "eng", "setup.sh"), "run"])
+        {
+            RedirectStandardOutput =
+            true,
+            RedirectStandardError = true
+        };
         start.Environment["PATH"] = $"{_folder.PathOf("")}:{SystemPath}";
         using var process = Process.Start(start)!;
         return await ImageLoadersProgram.EndOf(process);

@@ -7,8 +7,12 @@ public sealed class AllocationTests
     [Test]
     public void Render_SliceOf16Bits_AllocatesLittleBesideTheResult()
     {
-        var image = new Image(Words(512, [.. Enumerable.Range(0, 512 * 512).Select(n => (ushort)(n & 4095))])) { Window =
-            new(40, 400), RescaleIntercept = -1024 };
+        var image = new Image(Words(512, [.. Enumerable.Range(0, 512 * 512).Select(n => (ushort)(n & 4095))]))
+        {
+            Window =
+            new(40, 400),
+            RescaleIntercept = -1024
+        };
         var viewport = ImageRenderer.GetDefaultViewport(image);
         ImageRenderer.RenderRgba(image, viewport);
 
@@ -25,7 +29,8 @@ public sealed class AllocationTests
     public void Render_AtAnotherSize_AllocatesLittleBesideTheResult(double scale, int components)
     {
         var image = new Image(Buffer(128, SampleType.U16, components,
-            [.. Enumerable.Range(0, 128 * 128 * components).Select(n => (ushort)(n & 4095))])) { PixelAspectRatio = 1.5 };
+            [.. Enumerable.Range(0, 128 * 128 * components).Select(n => (ushort)(n & 4095))]))
+        { PixelAspectRatio = 1.5 };
         var viewport = ImageRenderer.GetDefaultViewport(image) with { Scale = scale, Rotation = 7 };
         ImageRenderer.RenderRgba(image, viewport);
 

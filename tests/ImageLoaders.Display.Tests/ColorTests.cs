@@ -65,8 +65,13 @@ public sealed class ColorTests
     public void Render_ColorMap_ColorsGreysAfterInversion_AndPaddingNot()
     {
         var image = new Image(Bytes(3, 0, 255, 7)) { PixelPaddingValue = 7 };
-        var viewport = ImageRenderer.GetDefaultViewport(image) with { ColorMap = ColorMaps.Find("BLUES"), Invert = true, Background =
-            new(1, 2, 3) };
+        var viewport = ImageRenderer.GetDefaultViewport(image) with
+        {
+            ColorMap = ColorMaps.Find("BLUES"),
+            Invert = true,
+            Background =
+            new(1, 2, 3)
+        };
 
         Assert.That(ImageRenderer.Render(image, viewport).Colors(),
             Is.EqualTo(new Rgb[] { new(0x08, 0x30, 0x6B), new(0xF7, 0xFB, 0xFF), new(1, 2, 3) }));

@@ -18,8 +18,13 @@ public sealed class DefaultViewportTests
     [Test]
     public void Render_PaddingRange_IsBackgroundInEitherOrderOfItsEnds([Values] bool isSwapped)
     {
-        var image = new Image(Words(6, 9, 10, 15, 20, 21, 40)) { PixelPaddingValue = isSwapped ? 20 : 10, PixelPaddingRangeLimit =
-            isSwapped ? 10 : 20, Window = new(0.5, 1) };
+        var image = new Image(Words(6, 9, 10, 15, 20, 21, 40))
+        {
+            PixelPaddingValue = isSwapped ? 20 : 10,
+            PixelPaddingRangeLimit =
+            isSwapped ? 10 : 20,
+            Window = new(0.5, 1)
+        };
 
         Assert.That(ImageRenderer.Render(image).Pixels, Is.EqualTo(new byte[] { 255, 0, 0, 0, 255, 255 }));
     }
@@ -64,8 +69,12 @@ public sealed class DefaultViewportTests
     [Test]
     public void GetDefaultViewport_SeveralWindows_TakesTheFirstThatIsOne()
     {
-        var image = new Image(Bytes(1, 0)) { Windows = [new(40, 0), new(double.NaN, 1), new(50, 350, "SOFT")], VoiLutFunction =
-            VoiLutFunction.Sigmoid };
+        var image = new Image(Bytes(1, 0))
+        {
+            Windows = [new(40, 0), new(double.NaN, 1), new(50, 350, "SOFT")],
+            VoiLutFunction =
+            VoiLutFunction.Sigmoid
+        };
 
         var viewport = ImageRenderer.GetDefaultViewport(image);
 
@@ -76,8 +85,12 @@ public sealed class DefaultViewportTests
     public void GetDefaultViewport_FunctionWithoutAWindowThatItIsOf_IsLinear()
     {
         var plain = new Image(Bytes(2, 0, 9)) { VoiLutFunction = VoiLutFunction.Sigmoid };
-        var withTable = new Image(Bytes(2, 0, 9)) { VoiLutFunction = VoiLutFunction.Sigmoid, VoiLuts =
-            [new() { BitsPerEntry = 8, Entries = [1, 2] }] };
+        var withTable = new Image(Bytes(2, 0, 9))
+        {
+            VoiLutFunction = VoiLutFunction.Sigmoid,
+            VoiLuts =
+            [new() { BitsPerEntry = 8, Entries = [1, 2] }]
+        };
 
         Assert.That(ImageRenderer.GetDefaultViewport(plain), Is.EqualTo(new Viewport { Window = new(5, 10) }));
         Assert.That(ImageRenderer.GetDefaultViewport(withTable), Is.EqualTo(new Viewport { VoiLut = withTable.VoiLuts[0] }));

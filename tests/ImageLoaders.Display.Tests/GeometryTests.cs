@@ -22,8 +22,15 @@ public sealed class GeometryTests
     {
         foreach (var interpolation in Enum.GetValues<Interpolation>())
         {
-            var viewport = new Viewport { Window = AsStored, FlipHorizontally = horizontally, FlipVertically = vertically, Rotation =
-                rotation, Interpolation = interpolation };
+            var viewport = new Viewport
+            {
+                Window = AsStored,
+                FlipHorizontally = horizontally,
+                FlipVertically = vertically,
+                Rotation =
+                rotation,
+                Interpolation = interpolation
+            };
 
             var picture = ImageRenderer.Render(Six, viewport);
 
@@ -209,13 +216,27 @@ public sealed class GeometryTests
     [TestCase(0.5, double.MaxValue, 1e-300)]
     public void Render_OddNumbersIntoAnOutputOfItsOwnSize_DrawSomethingOfThatSize(double scale, double translation, double ratio)
     {
-        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { PixelAspectRatio = ratio, Overlays =
-            [new() { Rows = 2, Columns = 3, Bits = [1, 1, 1, 1, 1, 1] }] };
+        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6))
+        {
+            PixelAspectRatio = ratio,
+            Overlays =
+            [new() { Rows = 2, Columns = 3, Bits = [1, 1, 1, 1, 1, 1] }]
+        };
 
         foreach (var interpolation in Enum.GetValues<Interpolation>())
         {
-            var viewport = new Viewport { Scale = scale, TranslationX = translation, TranslationY = translation, Rotation = 30, Rows =
-                5, Columns = 2000, Interpolation = interpolation, ShowOverlays = true };
+            var viewport = new Viewport
+            {
+                Scale = scale,
+                TranslationX = translation,
+                TranslationY = translation,
+                Rotation = 30,
+                Rows =
+                5,
+                Columns = 2000,
+                Interpolation = interpolation,
+                ShowOverlays = true
+            };
 
             Assert.That(ImageRenderer.Render(image, viewport).Pixels, Has.Length.EqualTo(10_000));
         }
@@ -231,8 +252,11 @@ public sealed class GeometryTests
     [Test]
     public void Render_Overlays_AreDrawnOnlyWhenAskedFor_AndMoveWithThePicture()
     {
-        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6)) { Overlays =
-            [new() { Rows = 1, Columns = 2, Row = 1, Column = -1, Bits = [1, 1] }] };
+        var image = new Image(Bytes(3, 1, 2, 3, 4, 5, 6))
+        {
+            Overlays =
+            [new() { Rows = 1, Columns = 2, Row = 1, Column = -1, Bits = [1, 1] }]
+        };
         var viewport = new Viewport { Window = AsStored };
 
         Assert.That(ImageRenderer.Render(image, viewport).Pixels, Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6 }));

@@ -21,8 +21,11 @@ public sealed class LookupTableTests
     [Test]
     public void Render_ModalityTableOfSignedValues_StartsBelowZero()
     {
-        var image = new Image(Buffer<short>(5, SampleType.S16, 1, -32768, -3, -2, -1, 5)) { ModalityLut =
-            new() { FirstValueMapped = -3, Entries = [1, 2, 3] } };
+        var image = new Image(Buffer<short>(5, SampleType.S16, 1, -32768, -3, -2, -1, 5))
+        {
+            ModalityLut =
+            new() { FirstValueMapped = -3, Entries = [1, 2, 3] }
+        };
 
         var pixels = ImageRenderer.Render(image, new() { Window = new(128, 256) }).Pixels;
 
@@ -37,8 +40,12 @@ public sealed class LookupTableTests
     {
         var most = (1 << bits) - 1;
         var entries = Enumerable.Range(0, 1 << bits).Select(n => (ushort)(most - n)).ToArray();
-        var image = new Image(AllWords()) { RescaleIntercept = -1024, VoiLuts =
-            [new() { FirstValueMapped = -1000, BitsPerEntry = bits, Entries = [.. entries] }] };
+        var image = new Image(AllWords())
+        {
+            RescaleIntercept = -1024,
+            VoiLuts =
+            [new() { FirstValueMapped = -1000, BitsPerEntry = bits, Entries = [.. entries] }]
+        };
 
         var pixels = ImageRenderer.Render(image).Pixels;
 

@@ -50,8 +50,13 @@ public sealed class WindowTests
     public void Render_LinearExact_IsExact([Values(80, 81)] int twiceTheCenter, [Values(1, 2, 80, 510, 4096)] int width,
         [Values] bool invert)
     {
-        var viewport = new Viewport { Window = new(twiceTheCenter / 2.0, width), VoiLutFunction = VoiLutFunction.LinearExact, Invert =
-            invert };
+        var viewport = new Viewport
+        {
+            Window = new(twiceTheCenter / 2.0, width),
+            VoiLutFunction = VoiLutFunction.LinearExact,
+            Invert =
+            invert
+        };
 
         var pixels = ImageRenderer.Render(new(AllShorts(-3072, 3071)), viewport).Pixels;
 

@@ -9,8 +9,13 @@ internal static class Command
     public static async Task<(int ExitCode, string Output)> RunAsync(string folder, TimeSpan limit, string program,
         params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput =
-            true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput =
+            true,
+            RedirectStandardError = true
+        };
         start.Environment["VIEWER_SCREENSHOTS"] = Paths.Screenshots;
         start.Environment["IMAGELOADERS_PROGRAM"] = Paths.Program;
         using var process = Process.Start(start)!;

@@ -24,8 +24,11 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
         JsonElement? module = metadata.Modules.FirstOrDefault(module => module.Name == name) is { } found ? MetadataJson.Serialize(found)
             : metadata.Extensions.TryGetValue(name, out var extension) ? extension : null;
         if (module is null)
-            throw new ImageLoadException(ImageLoadError.NotFound, "The object has no module of this name.") { ImageId =
-                imageId.ToDisplayString() };
+            throw new ImageLoadException(ImageLoadError.NotFound, "The object has no module of this name.")
+            {
+                ImageId =
+                imageId.ToDisplayString()
+            };
         await Json.WriteTaggedAsync(context, module.Value, ServiceJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
     }
 
@@ -33,8 +36,11 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
     {
         var imageId = ImageQuery.ReadId(context);
         var metadata = await host.GetMetadataAsync(imageId, ImageQuery.ReadOptions(context), cancellationToken).ConfigureAwait(false)
-            ?? throw new ImageLoadException(ImageLoadError.NotFound, "There is no metadata for this image.") { ImageId =
-                imageId.ToDisplayString() };
+            ?? throw new ImageLoadException(ImageLoadError.NotFound, "There is no metadata for this image.")
+            {
+                ImageId =
+                imageId.ToDisplayString()
+            };
         return (imageId, metadata);
     }
 }

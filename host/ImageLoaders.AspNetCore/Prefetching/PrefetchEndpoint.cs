@@ -42,8 +42,13 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
 
     public Task PostAsync(HttpContext context, ReceivedPrefetch received, CancellationToken cancellationToken)
     {
-        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = received.Priority, Authorization =
-            ImageQuery.ReadAuthorization(context) };
+        var options = new ImageLoadOptions
+        {
+            RequestType = RequestType.Prefetch,
+            Priority = received.Priority,
+            Authorization =
+            ImageQuery.ReadAuthorization(context)
+        };
         var prefetch = lists.Start(ClientAddress.Of(context), received.ImageIds, options, received.TakeShare);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         return Json.WriteAsync(context, new PrefetchAnswer(received.ImageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer);

@@ -116,8 +116,11 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
                 $"The answer was not ready within {options.RequestTimeout}. Try again, or increase "
                     + $"{ImageServiceOptions.SectionName}:RequestTimeout."),
             OperationCanceledException or ObjectDisposedException =>
-                Problem.From(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with { RetryAfterSeconds =
-                5 },
+                Problem.From(StatusCodes.Status503ServiceUnavailable, "stopping", "The service is stopping.") with
+                {
+                    RetryAfterSeconds =
+                5
+                },
             _ => Problem.From(StatusCodes.Status500InternalServerError, "defect",
                 "The service has a defect. Its log contains the details."),
         };

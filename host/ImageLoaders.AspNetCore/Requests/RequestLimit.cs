@@ -27,8 +27,12 @@ internal sealed record RequestLimit(string Setting, string Kind, string What, in
             $"{Text(MaximumPerClient)} {What} for your address, which is the limit for one address");
 
     private RequestException Exceeded(int status, string kind, string setting, string reason) =>
-        new(status, kind, $"{reason} ({ImageServiceOptions.SectionName}:{setting}).{Remedy}") { RetryAfterSeconds =
-            RetryAfterSeconds, Limit = setting };
+        new(status, kind, $"{reason} ({ImageServiceOptions.SectionName}:{setting}).{Remedy}")
+        {
+            RetryAfterSeconds =
+            RetryAfterSeconds,
+            Limit = setting
+        };
 
     private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

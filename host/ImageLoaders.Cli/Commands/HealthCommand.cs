@@ -9,8 +9,12 @@ internal static class HealthCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly Option<string> Url =
-        new("--url") { Description = $"The address of the service. Default {ServiceAddress.Default}.", DefaultValueFactory =
-        static _ => ServiceAddress.Default };
+        new("--url")
+        {
+            Description = $"The address of the service. Default {ServiceAddress.Default}.",
+            DefaultValueFactory =
+        static _ => ServiceAddress.Default
+        };
 
     public static Command Create()
     {

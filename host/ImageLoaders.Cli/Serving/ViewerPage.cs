@@ -54,8 +54,12 @@ internal static class ViewerPage
 
         var files = new PhysicalFileProvider(folder);
         application.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        application.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse =
-            static served => Protect(served.Context) });
+        application.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            OnPrepareResponse =
+            static served => Protect(served.Context)
+        });
     }
 
     private static void Protect(HttpContext context)

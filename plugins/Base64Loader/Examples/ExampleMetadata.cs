@@ -20,15 +20,26 @@ internal static class ExampleMetadata
             SeriesDescription = image.Description,
             Modality = image.Modality,
         };
-        yield return new GeneralImageModule { SopInstanceUid = image.SopInstanceUid, InstanceNumber = 1, ImageType =
-            ["DERIVED", "SECONDARY"], LossyImageCompression = false };
+        yield return new GeneralImageModule
+        {
+            SopInstanceUid = image.SopInstanceUid,
+            InstanceNumber = 1,
+            ImageType =
+            ["DERIVED", "SECONDARY"],
+            LossyImageCompression = false
+        };
         yield return new SopCommonModule { SopClassUid = image.SopClassUid, SopInstanceUid = image.SopInstanceUid };
         yield return new FrameModule { FrameNumber = frame, NumberOfFrames = image.Frames };
         yield return new MultiframeModule { NumberOfFrames = image.Frames };
         yield return Pixel(image);
         if (!image.Format.IsColor)
-            yield return new ModalityLutModule { RescaleSlope = 1, RescaleIntercept = image.RescaleIntercept, RescaleType =
-                image.RescaleType };
+            yield return new ModalityLutModule
+            {
+                RescaleSlope = 1,
+                RescaleIntercept = image.RescaleIntercept,
+                RescaleType =
+                image.RescaleType
+            };
         if (!image.Windows.IsEmpty)
             yield return Windows(image);
         if (image.SpacingMm is { } spacing)

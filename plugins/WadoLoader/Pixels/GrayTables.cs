@@ -76,7 +76,10 @@ internal static class GrayTables
     private static LookupTable? Named(Dataset root, Dataset item, LookupTable? table)
     {
         var characters = CharacterSet.From(root);
-        return table is null ? null : table with { Explanation =
-            characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType) };
+        return table is null ? null : table with
+        {
+            Explanation =
+            characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType)
+        };
     }
 }

@@ -27,8 +27,12 @@ internal sealed record ServerRequest(Uri Url, string Accept, string? Authorizati
 
     public HttpRequestMessage ToMessage(string? configured)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, Address?.Invoke() ?? Url) { Version = HttpVersion.Version20, VersionPolicy =
-            HttpVersionPolicy.RequestVersionOrLower };
+        var message = new HttpRequestMessage(HttpMethod.Get, Address?.Invoke() ?? Url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy =
+            HttpVersionPolicy.RequestVersionOrLower
+        };
         message.Headers.TryAddWithoutValidation("Accept", Accept);
         if ((Authorization ?? configured) is { } authorization && !message.Headers.TryAddWithoutValidation("Authorization", authorization))
             throw new ImageLoadException(ImageLoadError.Unauthorized,

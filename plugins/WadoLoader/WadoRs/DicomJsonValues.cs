@@ -78,8 +78,13 @@ internal static class DicomJsonValues
 
     private static bool TryWriteNumber(Span<byte> bytes, ushort vr, JsonElement value)
     {
-        var text = value.ValueKind switch { JsonValueKind.String =>
-            value.GetString()!, JsonValueKind.Number => value.GetRawText(), _ => "" };
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String =>
+            value.GetString()!,
+            JsonValueKind.Number => value.GetRawText(),
+            _ => ""
+        };
         if (vr == Vr.AT)
         {
             if (!uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag))

@@ -40,8 +40,14 @@ internal static class PictureMetadata
         var durations = frames.Select(static one => one.Duration.TotalMilliseconds).ToImmutableArray();
         double? same = durations[0] > 0 && durations.All(duration => duration == durations[0]) ? durations[0] : null;
         yield return new MultiframeModule { NumberOfFrames = frames.Length, FrameTime = same };
-        yield return new CineModule { NumberOfFrames = frames.Length, FrameTime = same, CineRate = 1000 / same, FrameDurations =
-            durations };
+        yield return new CineModule
+        {
+            NumberOfFrames = frames.Length,
+            FrameTime = same,
+            CineRate = 1000 / same,
+            FrameDurations =
+            durations
+        };
         if (frame is not null)
             yield return new FrameModule { FrameNumber = frame, NumberOfFrames = frames.Length };
     }

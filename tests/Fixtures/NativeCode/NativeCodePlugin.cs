@@ -17,8 +17,11 @@ public sealed partial class NativeCodePlugin : IImageLoaderPlugin, IImageLoader
     {
         var pixels = load.AllocatePixels(1, 1, PixelFormat.Gray8);
         pixels.Memory.Span.Clear();
-        return Task.FromResult(new Image(pixels) { Remarks =
-            [Marshal.PtrToStringUTF8(load.ImageId.Rest == "outside" ? VersionOutside() : Version())!] });
+        return Task.FromResult(new Image(pixels)
+        {
+            Remarks =
+            [Marshal.PtrToStringUTF8(load.ImageId.Rest == "outside" ? VersionOutside() : Version())!]
+        });
     });
 
     [LibraryImport("fixture", EntryPoint = "zlibVersion")]

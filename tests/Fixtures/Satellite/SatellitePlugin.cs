@@ -17,7 +17,10 @@ public sealed class SatellitePlugin : IImageLoaderPlugin, IImageLoader
     {
         var pixels = load.AllocatePixels(1, 1, PixelFormat.Gray8);
         pixels.Memory.Span.Clear();
-        return Task.FromResult(new Image(pixels) { Remarks =
-            [Texts.GetString("Greeting", CultureInfo.GetCultureInfo(load.ImageId.Rest))!] });
+        return Task.FromResult(new Image(pixels)
+        {
+            Remarks =
+            [Texts.GetString("Greeting", CultureInfo.GetCultureInfo(load.ImageId.Rest))!]
+        });
     });
 }

@@ -119,8 +119,14 @@ internal sealed class ImageLoadRequestTests
     [Test]
     public void Options_Text_HidesTheAuthorization()
     {
-        var options = new ImageLoadOptions { RequestType = RequestType.Prefetch, Priority = 3, Authorization = "Bearer SECRET", Target =
-            new(10, 20) };
+        var options = new ImageLoadOptions
+        {
+            RequestType = RequestType.Prefetch,
+            Priority = 3,
+            Authorization = "Bearer SECRET",
+            Target =
+            new(10, 20)
+        };
 
         Assert.That(options.ToString(), Is.EqualTo("Prefetch 3, authorized, 10 x 20 is enough"));
         Assert.That(new ImageLoadOptions().ToString(), Is.EqualTo("Interaction 0"));

@@ -34,8 +34,13 @@ public sealed class ReplacedFileTests
     [TestCase(nameof(DeleteAndCreate), true)]
     public async Task Load_FileWasReplaced_GivesTheNewPixels(string how, bool isTimeSetBack)
     {
-        Action<byte[]> replace = how switch { nameof(OverwriteInPlace) =>
-            OverwriteInPlace, nameof(MoveOver) => MoveOver, _ => DeleteAndCreate };
+        Action<byte[]> replace = how switch
+        {
+            nameof(OverwriteInPlace) =>
+            OverwriteInPlace,
+            nameof(MoveOver) => MoveOver,
+            _ => DeleteAndCreate
+        };
         await using var service = await StartAsync();
         var id = new ImageId("dicomfile:" + _file);
         for (ushort sample = 2; sample < 6; sample++)

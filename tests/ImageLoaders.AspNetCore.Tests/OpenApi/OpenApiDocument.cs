@@ -21,7 +21,9 @@ internal sealed class OpenApiDocument(JsonElement root)
     /// <summary>Every method and path, as in <c>get /image</c>.</summary>
     public IEnumerable<(string Name, JsonElement Description)> Operations =>
         from path in root.GetProperty("paths")
-            .EnumerateObject() from method in path.Value.EnumerateObject() select ($"{method.Name} {path.Name}", method.Value);
+            .EnumerateObject()
+        from method in path.Value.EnumerateObject()
+        select ($"{method.Name} {path.Name}", method.Value);
 
     /// <summary>The parameters of an operation.</summary>
     public IEnumerable<JsonElement> Parameters(string operation) =>

@@ -155,8 +155,15 @@ public sealed class JpegLosslessCodecTests
     public void Decode_Damaged_GivesPictureOrError([Values(1, 3)] int components, [Values(8, 16)] int bits, [Values] bool separateScans)
     {
         var info = Info(20, 20, components, bits);
-        var encoder = new LosslessEncoder { Info = info, SeparateScans = separateScans, OwnTables = separateScans, RestartRows =
-            5, Predictor = 4 };
+        var encoder = new LosslessEncoder
+        {
+            Info = info,
+            SeparateScans = separateScans,
+            OwnTables = separateScans,
+            RestartRows =
+            5,
+            Predictor = 4
+        };
         var codestream = encoder.Encode(Samples.Make(info));
         Assert.That(Damage.Mutate(Codec, codestream, Codec.ReadHeader(codestream), 2000), Is.InRange(1, 1999));
     }

@@ -105,11 +105,11 @@ public sealed class ServerTrustTests
 
     private TestServer Server(string name, bool wantsCertificate = false, string? answer = null) =>
         TestServer.AnswerText(_ => answer ?? TestServer.Ok(), new SslServerAuthenticationOptions
-    {
-        ServerCertificate = Issue($"CN={name}", name),
-        ClientCertificateRequired = wantsCertificate,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => !wantsCertificate || certificate is not null,
-    });
+        {
+            ServerCertificate = Issue($"CN={name}", name),
+            ClientCertificateRequired = wantsCertificate,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => !wantsCertificate || certificate is not null,
+        });
 
     private static async Task<string> GetAsync(AccessOptions options, TestServer server)
     {

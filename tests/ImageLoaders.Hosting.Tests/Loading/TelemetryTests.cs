@@ -61,8 +61,11 @@ public sealed class TelemetryTests
         folder.Add("Good");
         folder.AddMisbehaving("load-throws");
         await using var live = await LiveHost.StartAsync(folder);
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) =>
-            { if (instrument.Meter.Name == "ImageLoaders") listening.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            { if (instrument.Meter.Name == "ImageLoaders") listening.EnableMeasurementEvents(instrument); }
+        };
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Enqueue(Describe(instrument, value, tags)));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Enqueue(Describe(instrument, value, tags)));
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.Enqueue(Describe(instrument, "time", tags)));

@@ -121,8 +121,11 @@ internal sealed class PluginActivationTests
         Assert.That(plugins.Plugins.Single().NativePinned, Is.False);
         Assert.That((await folder.LoadAsync("native:")).Remarks.Single(), Does.StartWith("1."));
         Assert.That(plugins.Plugins.Single().NativePinned, Is.True);
-        Assert.That(plugins.Plugins.Single().Modules.Single(module => module.Kind == LoadedModuleKind.Native) is { Name: "fixture",
-            Path: var path } && path.EndsWith("libfixture.so", StringComparison.Ordinal));
+        Assert.That(plugins.Plugins.Single().Modules.Single(module => module.Kind == LoadedModuleKind.Native) is
+        {
+            Name: "fixture",
+            Path: var path
+        } && path.EndsWith("libfixture.so", StringComparison.Ordinal));
         var status = await plugins.UnloadAsync("Zlib", Patient, prove: true);
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
         Assert.That(status.NativePinned, Is.True);

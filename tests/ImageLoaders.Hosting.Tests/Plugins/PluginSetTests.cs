@@ -50,14 +50,19 @@ internal sealed class PluginSetTests
         var status = plugins.Plugins.Single();
         Assert.That(status.ModuleVersionId, Is.EqualTo(PluginInspector.Inspect(status.Path).ModuleVersionId).And.Not.Null);
         var modules = status.Modules.ToDictionary(module => module.Name);
-        Assert.That(modules["Newtonsoft.Json"] is { Kind: LoadedModuleKind.Private, Version: "12.0.0.0",
-            Context: "ImageLoaders.Plugin.Newtonsoft12" });
+        Assert.That(modules["Newtonsoft.Json"] is
+        {
+            Kind: LoadedModuleKind.Private, Version: "12.0.0.0",
+            Context: "ImageLoaders.Plugin.Newtonsoft12"
+        });
         Assert.That(modules["Newtonsoft.Json"].Path, Does.StartWith(folder.Options.StatePath));
         Assert.That(modules["ImageLoaders.Abstractions"] is { Kind: LoadedModuleKind.Shared, Context: "Default" });
         Assert.That(modules["System.Runtime"].Kind, Is.EqualTo(LoadedModuleKind.Framework));
         Assert.That(status.Modules.Select(module => module.Kind), Is.Ordered);
-        Assert.That((await plugins.UnloadAsync("Newtonsoft12", new() { Drain = Loading.LoadAssertions.Hang }, prove: true))! is {
-            State: PluginState.Unloaded, Modules.Length: 0 }, plugins.Plugins.Single().Reason);
+        Assert.That((await plugins.UnloadAsync("Newtonsoft12", new() { Drain = Loading.LoadAssertions.Hang }, prove: true))! is
+        {
+            State: PluginState.Unloaded, Modules.Length: 0
+        }, plugins.Plugins.Single().Reason);
     }
 
     [Test]
@@ -137,8 +142,11 @@ internal sealed class PluginSetTests
                 (PluginState.Loading, PluginState.Active), (PluginState.Active, PluginState.Draining),
                     (PluginState.Draining, PluginState.Unloading),
                 (PluginState.Unloading, PluginState.Unloaded), (PluginState.Unloaded, PluginState.Disabled)]));
-        Assert.That(history[1] is { Duration.TotalHours: 3,
-            Reason: "The operator has disabled it. 'imageloaders plugins enable Good' brings it back." });
+        Assert.That(history[1] is
+        {
+            Duration.TotalHours: 3,
+            Reason: "The operator has disabled it. 'imageloaders plugins enable Good' brings it back."
+        });
         Assert.That(folder.Changes.Select(status => status.State), Is.EqualTo(history.Select(step => step.To)));
         Assert.That(
             folder.Log.Entries.Where(entry => entry.Id.Id == 1009).Select(entry => entry.Message),
@@ -147,6 +155,9 @@ internal sealed class PluginSetTests
 
     [Test]
     public void Defaults_ForHostsInOtherPrograms_TouchNothingByThemselves() =>
-        Assert.That(new ImageLoaderOptions() is { WatchPlugins: false, GuardProcess: false, SafeMode: false,
-            PluginTrust: PluginTrust.Off });
+        Assert.That(new ImageLoaderOptions() is
+        {
+            WatchPlugins: false, GuardProcess: false, SafeMode: false,
+            PluginTrust: PluginTrust.Off
+        });
 }

@@ -20,8 +20,14 @@ public sealed class AbsenceTests
         (object? Actual, object? Expected) wanted = name switch
         {
             "page/us_empty" => (regions.Single(),
-                new UltrasoundRegion { RegionLocationMinX0 = 0, RegionLocationMinY0 = 0, RegionLocationMaxX1 = 63, RegionLocationMaxY1 =
-                63 }),
+                new UltrasoundRegion
+                {
+                    RegionLocationMinX0 = 0,
+                    RegionLocationMinY0 = 0,
+                    RegionLocationMaxX1 = 63,
+                    RegionLocationMaxY1 =
+                63
+                }),
             "page/us_prio01" => (string.Join(' ', regions.Select(region => region.IsHighPriority)), "True False"),
             "page/us_doppler" =>
                 ((regions.Single().PhysicalUnitsXDirection, regions.Single().PhysicalUnitsYDirection, regions.Single().PhysicalDeltaY),

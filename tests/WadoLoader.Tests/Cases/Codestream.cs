@@ -19,8 +19,11 @@ internal static class Codestream
     /// <summary>The first frame that a tool makes of an object.</summary>
     public static byte[] Convert(TestObject what, long[] samples, string tool, params string[] options)
     {
-        what = what with { First = writer =>
-            writer.Text(0x00080060, "CS", "OT").Text(0x0020000D, "UI", "1.2.3.6").Text(0x0020000E, "UI", "1.2.3.7") };
+        what = what with
+        {
+            First = writer =>
+            writer.Text(0x00080060, "CS", "OT").Text(0x0020000D, "UI", "1.2.3.6").Text(0x0020000E, "UI", "1.2.3.7")
+        };
         return FirstFrame(Tool.ConvertDicom(what.ToFile(TestObject.ExplicitLittleEndian, samples), tool, options));
     }
 

@@ -86,8 +86,11 @@ public sealed class LookupTableTests
     public async Task Descriptor_ThatCannotBeRead_IsAnErrorOfTheModalityLutAndCostsAVoiLut(string descriptor)
     {
         TestObject With(uint sequence) =>
-            new() { More = writer => writer.Sequence(sequence, true, item =>
-            item.Text(0x00283002, "LO", descriptor).Bytes(0x00283006, "OW", item.Words(1, 2))) };
+            new()
+            {
+                More = writer => writer.Sequence(sequence, true, item =>
+            item.Text(0x00283002, "LO", descriptor).Bytes(0x00283006, "OW", item.Words(1, 2)))
+            };
         var failure = Assert.ThrowsAsync<ImageLoadException>(() => Reading.OfAsync(With(Modality)));
         Assert.That(failure!.Message, Does.Contain($"LUT Descriptor (0028,3002) \"{descriptor}\""));
         var read = await Reading.OfAsync(With(Voi));
@@ -98,8 +101,11 @@ public sealed class LookupTableTests
 
     private static async Task<Image> LoadAsync(uint sequence, int[] descriptor, int[] entries, int pixel = 0)
     {
-        var what = new TestObject { More = writer =>
-            writer.Sequence(sequence, true, item => item.UInt16(0x00283002, descriptor).Bytes(0x00283006, "OW", item.Words(entries))) };
+        var what = new TestObject
+        {
+            More = writer =>
+            writer.Sequence(sequence, true, item => item.UInt16(0x00283002, descriptor).Bytes(0x00283006, "OW", item.Words(entries)))
+        };
         return (await Reading.OfAsync(what.ToFile(TestObject.ExplicitLittleEndian, [.. Enumerable.Repeat((long)pixel, 24)]))).Image;
     }
 }

@@ -48,8 +48,11 @@ public sealed class TextTests
     [Test]
     public async Task Text_ThatIsNotOfItsCharacterSet_SaysWhatIsMissing()
     {
-        var read = await Reading.OfAsync(new TestObject { First = writer =>
-            writer.Text(0x00080005, "CS", "ISO_IR 192").Bytes(0x00100010, "PN", [(byte)'M', 0xFC, (byte)'l', (byte)'l']) });
+        var read = await Reading.OfAsync(new TestObject
+        {
+            First = writer =>
+            writer.Text(0x00080005, "CS", "ISO_IR 192").Bytes(0x00100010, "PN", [(byte)'M', 0xFC, (byte)'l', (byte)'l'])
+        });
         Assert.That(read.Get<PatientModule>().PatientName, Is.EqualTo("M\uFFFDll"));
         Assert.That(read.Metadata.Remarks, Has.One.Contains("M\uFFFDll"));
     }

@@ -65,8 +65,11 @@ public sealed class UnreadableNumberTests
     public async Task Rescale_ThatCanMeanOneThingOnly_IsRead(string slope, string intercept, double expectedSlope, double expectedIntercept)
     {
         var image =
-            (await Reading.OfAsync(new TestObject { More = writer =>
-            writer.Text(Intercept, "DS", intercept).Text(Slope, "DS", slope) })).Image;
+            (await Reading.OfAsync(new TestObject
+            {
+                More = writer =>
+            writer.Text(Intercept, "DS", intercept).Text(Slope, "DS", slope)
+            })).Image;
         Assert.That((image.RescaleSlope, image.RescaleIntercept), Is.EqualTo((expectedSlope, expectedIntercept)));
         Assert.That(image.Remarks, Has.Some.Contains(slope));
     }
@@ -90,8 +93,15 @@ public sealed class UnreadableNumberTests
     [Test]
     public async Task Rescale_OfColour_IsNoneAndNoError()
     {
-        var read = await Reading.OfAsync(new TestObject { Samples = 3, Allocated = 8, Stored = 8, Photometric = "RGB", More = writer =>
-            writer.Text(Intercept, "DS", "x").Text(Slope, "DS", "x") });
+        var read = await Reading.OfAsync(new TestObject
+        {
+            Samples = 3,
+            Allocated = 8,
+            Stored = 8,
+            Photometric = "RGB",
+            More = writer =>
+            writer.Text(Intercept, "DS", "x").Text(Slope, "DS", "x")
+        });
         Assert.That(read.Image.RescaleSlope, Is.EqualTo(1));
     }
 

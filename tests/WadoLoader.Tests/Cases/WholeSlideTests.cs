@@ -87,21 +87,21 @@ public sealed class WholeSlideTests
 
     private static TestObject Slide(string organization, int frames, Action<DicomWriter>? dimensions = null, Action<DicomWriter>? groups =
         null) => new()
-    {
-        Frames = frames,
-        First = writer =>
         {
-            writer.Text(0x00080060, "CS", "SM");
-            dimensions?.Invoke(writer);
-            writer.Text(0x00209311, "CS", organization);
-        },
-        More = writer =>
-        {
-            writer.Bytes(0x00480006, "UL", [13, 0, 0, 0]).Bytes(0x00480007, "UL", [9, 0, 0, 0])
-                .Sequence(0x00480105, true, item => item.Text(0x00480106, "SH", "A").Text(0x00480107, "ST", "path A"), item =>
-                    item.Text(0x00480106, "SH", "B").Text(0x00480107, "ST", "path B"))
-                .Bytes(0x00480303, "UL", [2, 0, 0, 0]);
-            groups?.Invoke(writer);
-        },
-    };
+            Frames = frames,
+            First = writer =>
+            {
+                writer.Text(0x00080060, "CS", "SM");
+                dimensions?.Invoke(writer);
+                writer.Text(0x00209311, "CS", organization);
+            },
+            More = writer =>
+            {
+                writer.Bytes(0x00480006, "UL", [13, 0, 0, 0]).Bytes(0x00480007, "UL", [9, 0, 0, 0])
+                    .Sequence(0x00480105, true, item => item.Text(0x00480106, "SH", "A").Text(0x00480107, "ST", "path A"), item =>
+                        item.Text(0x00480106, "SH", "B").Text(0x00480107, "ST", "path B"))
+                    .Bytes(0x00480303, "UL", [2, 0, 0, 0]);
+                groups?.Invoke(writer);
+            },
+        };
 }

@@ -69,8 +69,12 @@ public sealed class HostileTests
             return bytes;
         }
 
-        var two = Small with { Frames = 2, More = writer =>
-            writer.Bytes(0x7FE00001, "OV", Longs(0, second)).Bytes(0x7FE00002, "OV", Longs(length, length)) };
+        var two = Small with
+        {
+            Frames = 2,
+            More = writer =>
+            writer.Bytes(0x7FE00001, "OV", Longs(0, second)).Bytes(0x7FE00002, "OV", Longs(length, length))
+        };
         var image = await LoadAsync(two.ToEncapsulated(TestObject.Rle, [], Rle(1), Rle(2)), 2);
         Assert.That(image!.Pixels.ToArray(), Is.All.EqualTo(2));
         Assert.That(image.Remarks, Has.One.Contains("extended offset table"));
@@ -108,8 +112,17 @@ public sealed class HostileTests
         [Values(TestObject.ExplicitLittleEndian, TestObject.Deflated, TestObject.Rle, "1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.4.70",
             "1.2.840.10008.1.2.4.90")] string syntax, [Values(1, 3)] int samples)
     {
-        var huge = new TestObject { Rows = 65535, Columns = 65535, Samples = samples, Photometric =
-            samples == 1 ? "MONOCHROME2" : "RGB", Allocated = 32, Stored = 32, Frames = int.MaxValue };
+        var huge = new TestObject
+        {
+            Rows = 65535,
+            Columns = 65535,
+            Samples = samples,
+            Photometric =
+            samples == 1 ? "MONOCHROME2" : "RGB",
+            Allocated = 32,
+            Stored = 32,
+            Frames = int.MaxValue
+        };
         var isNative = syntax is TestObject.ExplicitLittleEndian or TestObject.Deflated;
         Assert.That(await LoadAsync(isNative ? huge.ToFile(syntax, new long[8])
             : (huge with { Frames = 1 }).ToEncapsulated(syntax, [], Rle(1))), Is.Null);

@@ -41,8 +41,16 @@ public sealed class RoundTripTests
         {
             var lowest = isSigned ? -(1L << (bits.Stored - 1)) : 0;
             var samples = Samples(Rows * Columns, bits.Stored).Select(value => value + lowest).ToArray();
-            var what = new TestObject { Rows = Rows, Columns = Columns, Allocated = bits.Allocated, Stored = bits.Stored, IsSigned =
-                isSigned, First = Identify };
+            var what = new TestObject
+            {
+                Rows = Rows,
+                Columns = Columns,
+                Allocated = bits.Allocated,
+                Stored = bits.Stored,
+                IsSigned =
+                isSigned,
+                First = Identify
+            };
             var image = Load(Encode(what, samples, tool));
             Assert.That(NativePixelTests.Samples(image), Is.EqualTo(samples),
                 $"{bits.Stored} of {bits.Allocated} bits: {string.Join(' ', image.Remarks)}");
@@ -55,8 +63,16 @@ public sealed class RoundTripTests
     {
         var lowest = isSigned ? -(1L << (stored - 1)) : 0;
         var samples = Samples(Rows * Columns, stored).Select(value => value + lowest).ToArray();
-        var what = new TestObject { Rows = Rows, Columns = Columns, Allocated = 32, Stored = stored, IsSigned = isSigned, First =
-            Identify };
+        var what = new TestObject
+        {
+            Rows = Rows,
+            Columns = Columns,
+            Allocated = 32,
+            Stored = stored,
+            IsSigned = isSigned,
+            First =
+            Identify
+        };
         var file = Encode(what, samples, tool);
         if (tool == "gdcmconv --j2k")
         {

@@ -18,8 +18,13 @@ internal static partial class DcmtkDump
     {
         string[] arguments = ["-q", "+F", "+L", "+U8", "-Un", "+s", "+p", .. tags.SelectMany(tag => new[] { "+P", tag }), .. files];
         using var process = Process.Start(
-            new ProcessStartInfo("dcmdump", arguments) { RedirectStandardOutput = true, RedirectStandardError =
-            true, StandardOutputEncoding = Encoding.UTF8 })!;
+            new ProcessStartInfo("dcmdump", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError =
+            true,
+                StandardOutputEncoding = Encoding.UTF8
+            })!;
         var errors = process.StandardError.ReadToEndAsync();
         var read = new Dictionary<string, Dictionary<string, List<string>>>();
         Dictionary<string, List<string>> file = [];

@@ -33,8 +33,14 @@ public sealed class ObjectMetadataTests
                 .Text(0x00281052, "DS", "-1024").Text(0x00281053, "DS", "1"),
         });
         Assert.That(metadata.Get<PatientModule>(),
-            Is.EqualTo(new PatientModule { PatientId = "ID 7", PatientName = "Mü^ller", PatientBirthDate = new(1970, 1, 31), PatientSex =
-            "F" }));
+            Is.EqualTo(new PatientModule
+            {
+                PatientId = "ID 7",
+                PatientName = "Mü^ller",
+                PatientBirthDate = new(1970, 1, 31),
+                PatientSex =
+            "F"
+            }));
         Assert.That(metadata.Get<PatientStudyModule>(),
             Is.EqualTo(new PatientStudyModule { PatientAge = "056Y", PatientSize = 1.7, PatientWeight = 65, PatientSex = "F" }));
         Assert.That(metadata.Get<ClinicalTrialModule>()!.ProtocolId, Is.EqualTo("P-1"));
@@ -138,11 +144,25 @@ public sealed class ObjectMetadataTests
         _host.Contents["content/test"] = () => ContentSource.FromBytes(file);
         var waveform = (await _host.MetadataAsync("dicomfile:content/test"))!.Get<EcgModule>()!.Waveforms.Single();
         Assert.That(waveform with { Channels = [] },
-            Is.EqualTo(new EcgWaveform { Label = "RHYTHM", NumberOfSamples = 10000, SamplingFrequency = 500, BitsAllocated =
-            16, SampleInterpretation = "SS" }));
+            Is.EqualTo(new EcgWaveform
+            {
+                Label = "RHYTHM",
+                NumberOfSamples = 10000,
+                SamplingFrequency = 500,
+                BitsAllocated =
+            16,
+                SampleInterpretation = "SS"
+            }));
         Assert.That(waveform.Channels.Single(),
-            Is.EqualTo(new EcgChannel { Source = "Lead II", Sensitivity = 2.5, SensitivityUnits = "uV", SensitivityCorrectionFactor =
-            1, Baseline = -3 }));
+            Is.EqualTo(new EcgChannel
+            {
+                Source = "Lead II",
+                Sensitivity = 2.5,
+                SensitivityUnits = "uV",
+                SensitivityCorrectionFactor =
+            1,
+                Baseline = -3
+            }));
     }
 
     [Test]

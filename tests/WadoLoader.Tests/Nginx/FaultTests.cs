@@ -129,8 +129,11 @@ public sealed class FaultTests
     [Test]
     public void LoadImage_WithoutTheLogin_IsUnauthorized()
     {
-        var handler = new SocketsHttpHandler { SslOptions =
-            { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions =
+            { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }
+        };
         using var plugin = NginxObjects.Plugin(new(handler) { Timeout = Timeout.InfiniteTimeSpan });
 
         Assert.That(plugin.Fail(NginxObjects.WadoRs(_server.Secure, 1)).Error, Is.EqualTo(ImageLoadError.Unauthorized));

@@ -42,8 +42,12 @@ internal static class NginxObjects
     /// <summary>The plugin, with a client that counts what failed.</summary>
     public static TestPlugin Plugin(HttpClient? client = null, params (string Key, string Value)[] settings)
     {
-        var context = new FakePluginContext { PluginName = "WadoLoader", HttpClient =
-            client ?? new() { Timeout = Timeout.InfiniteTimeSpan } };
+        var context = new FakePluginContext
+        {
+            PluginName = "WadoLoader",
+            HttpClient =
+            client ?? new() { Timeout = Timeout.InfiniteTimeSpan }
+        };
         foreach (var (key, value) in settings)
             context.Settings[key] = value;
         return new(context);

@@ -101,8 +101,11 @@ public sealed class NginxTests
     {
         var password = Path.GetTempFileName();
         await File.WriteAllTextAsync(password, NginxServer.Password);
-        var handler = new SocketsHttpHandler { SslOptions =
-            { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions =
+            { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }
+        };
         using var plugin = NginxObjects.Plugin(
             new(handler) { Timeout = Timeout.InfiniteTimeSpan }, ("Servers:0:Origin", _server.Secure), ("Servers:0:User", NginxServer.User),
                 ("Servers:0:PasswordFile", password));

@@ -41,8 +41,11 @@ internal sealed class OrthancServer : IDisposable
         _process.OutputDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        _client = new() { DefaultRequestHeaders =
-            { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"))) } };
+        _client = new()
+        {
+            DefaultRequestHeaders =
+            { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"))) }
+        };
     }
 
     public string Url { get; }

@@ -139,8 +139,16 @@ public sealed class OrthancTests
         yield return OrthancInstance.Make("RGB", number++, TestObject.ExplicitLittleEndian, color);
         yield return OrthancInstance.Make("RGB by planes", number++, TestObject.ExplicitLittleEndian,
             color with { Planar = 1, Frames = 2 });
-        var palette = new TestObject { Rows = 16, Columns = 16, Photometric = "PALETTE COLOR", Allocated = 8, Stored = 8, More =
-            WritePalette };
+        var palette = new TestObject
+        {
+            Rows = 16,
+            Columns = 16,
+            Photometric = "PALETTE COLOR",
+            Allocated = 8,
+            Stored = 8,
+            More =
+            WritePalette
+        };
         yield return OrthancInstance.Make("palette", number++, TestObject.ExplicitLittleEndian, palette);
         var gray = OrthancInstance.Make("8 bits", number++, TestObject.ExplicitLittleEndian,
             new TestObject { Rows = 64, Columns = 64, Allocated = 8, Stored = 8, Frames = 2 });

@@ -79,8 +79,15 @@ public sealed class CodestreamTests
     public async Task LoadImage_OfJpeg2000OfOtherBitsOrSign_BelievesTheCodestream(int bits, bool isSigned, int storedSaid, bool signedSaid,
         int value, string? remark)
     {
-        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned =
-            signedSaid };
+        var gray = new TestObject
+        {
+            Rows = Side,
+            Columns = Side,
+            Allocated = storedSaid <= 8 ? 8 : 16,
+            Stored = storedSaid,
+            IsSigned =
+            signedSaid
+        };
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([value], bits, isSigned)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
         Assert.That(image.Remarks, remark is null ? Is.Empty : Has.One.Contains(remark));
@@ -95,8 +102,15 @@ public sealed class CodestreamTests
     public async Task LoadImage_OfSignedPixelsInJpeg2000WithoutSign_TakesThemForTwosComplement(int bits, int storedSaid, int coded,
         int value)
     {
-        var gray = new TestObject { Rows = Side, Columns = Side, Allocated = storedSaid <= 8 ? 8 : 16, Stored = storedSaid, IsSigned =
-            true };
+        var gray = new TestObject
+        {
+            Rows = Side,
+            Columns = Side,
+            Allocated = storedSaid <= 8 ? 8 : 16,
+            Stored = storedSaid,
+            IsSigned =
+            true
+        };
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([coded], bits, false)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
         Assert.That(image.Remarks, Has.One.Contains("two's complement"));

@@ -45,8 +45,11 @@ public sealed class DescriptionTests
     public async Task LoadImage_OfAWrongWindow_LeavesItOutAndSaysSo()
     {
         var image = await LoadAsync(TestObject.ExplicitLittleEndian,
-            new() { More = writer => writer.Text(0x00281050, "DS", "1\\2").Text(0x00281051, "DS", "0\\1").Text(0x00281052, "DS", "0")
-            .Text(0x00281053, "DS", "0") });
+            new()
+            {
+                More = writer => writer.Text(0x00281050, "DS", "1\\2").Text(0x00281051, "DS", "0\\1").Text(0x00281052, "DS", "0")
+            .Text(0x00281053, "DS", "0")
+            });
         Assert.That(image.Windows, Is.EqualTo(new VoiWindow[] { new(2, 1) }));
         Assert.That(image.RescaleSlope, Is.EqualTo(1));
         Assert.That(image.Remarks, Has.Length.EqualTo(2));
@@ -259,8 +262,12 @@ public sealed class DescriptionTests
     {
         static void Lut(DicomWriter item, int value) => item.Sequence(0x00289132, true, group => group.Sequence(
             0x00283010, true, lut => lut.UInt16(0x00283002, 2, 0, 8).Bytes(0x00283006, "OW", lut.Words(value, value + 1))));
-        var file = new TestObject { Frames = 2, More = writer =>
-            writer.Sequence(0x52009230, true, item => Lut(item, 5), item => Lut(item, 9)) }
+        var file = new TestObject
+        {
+            Frames = 2,
+            More = writer =>
+            writer.Sequence(0x52009230, true, item => Lut(item, 5), item => Lut(item, 9))
+        }
             .ToFile(TestObject.ExplicitLittleEndian, new long[48]);
         Assert.That((await _host.LoadAsync(file, 1)).VoiLuts.Single().Entries, Is.EqualTo(new ushort[] { 5, 6 }));
         Assert.That((await _host.LoadAsync(file, 2)).VoiLuts.Single().Entries, Is.EqualTo(new ushort[] { 9, 10 }));

@@ -74,8 +74,17 @@ public sealed class NativePixelTests
     [Test]
     public async Task LoadImage_OfColor_IsInterleaved([Values(0, 1)] int planar, [Values(8, 16, 32)] int allocated)
     {
-        var color = new TestObject { Rows = 2, Columns = 3, Samples = 3, Photometric = "RGB", Allocated = allocated, Stored =
-            allocated, Planar = planar };
+        var color = new TestObject
+        {
+            Rows = 2,
+            Columns = 3,
+            Samples = 3,
+            Photometric = "RGB",
+            Allocated = allocated,
+            Stored =
+            allocated,
+            Planar = planar
+        };
         var interleaved = Enumerable.Range(0, 18).Select(i => (long)i).ToArray();
         var stored = planar == 0 ? interleaved : [.. Enumerable.Range(0, 18).Select(i => (long)((i % 6 * 3) + (i / 6)))];
         foreach (var syntax in TestObject.NativeSyntaxes)

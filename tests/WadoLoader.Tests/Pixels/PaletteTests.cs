@@ -150,13 +150,13 @@ public sealed class PaletteTests
 
     private Task<Image> LoadAsync(string syntax, int bits, bool isSigned, Action<DicomWriter> more, params long[] indices) =>
         _host.LoadAsync(new TestObject
-    {
-        Rows = 2,
-        Columns = 3,
-        Photometric = "PALETTE COLOR",
-        Allocated = bits,
-        Stored = bits,
-        IsSigned = isSigned,
-        More = more,
-    }.ToFile(syntax, indices));
+        {
+            Rows = 2,
+            Columns = 3,
+            Photometric = "PALETTE COLOR",
+            Allocated = bits,
+            Stored = bits,
+            IsSigned = isSigned,
+            More = more,
+        }.ToFile(syntax, indices));
 }

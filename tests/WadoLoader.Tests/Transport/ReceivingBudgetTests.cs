@@ -20,8 +20,11 @@ public sealed class ReceivingBudgetTests
         var bomb = Gzip(80 << 20);
         using var server = new TestServer(_ => ("200 OK\r\nContent-Type: application/dicom\r\nContent-Encoding: gzip", bomb));
         using var plugin = Plugin();
-        var request = new ImageLoadRequest($"wadouri:{server.Url}/object") { PixelAllocator =
-            new(new() { MaximumLengthBytes = 48 << 20 }) };
+        var request = new ImageLoadRequest($"wadouri:{server.Url}/object")
+        {
+            PixelAllocator =
+            new(new() { MaximumLengthBytes = 48 << 20 })
+        };
 
         Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Context.Loaders["wadouri"].LoadImage(request).Completion)!.Error,
             Is.EqualTo(ImageLoadError.TooLarge));

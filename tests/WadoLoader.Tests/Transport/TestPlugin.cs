@@ -21,8 +21,12 @@ internal sealed class TestPlugin : IDisposable
 
     public ImageLoadObject Start(string id, string? authorization = null, CancellationToken cancellationToken = default) =>
         Context.Loaders[new ImageId(id).Scheme]
-            .LoadImage(new ImageLoadRequest(id) { Options = new() { Authorization = authorization }, CancellationToken =
-            cancellationToken });
+            .LoadImage(new ImageLoadRequest(id)
+            {
+                Options = new() { Authorization = authorization },
+                CancellationToken =
+            cancellationToken
+            });
 
     /// <summary>Loads, and gives up on a load that hangs.</summary>
     public Task<Image> LoadAsync(string id, string? authorization = null) =>

@@ -194,8 +194,15 @@ public sealed class WholeInstanceTests
 
     /// <summary>The instance as a file: big-endian, as no frame of it could be handed out alone.</summary>
     private static byte[] File(string uid) =>
-        new TestObject { Rows = Instance.Rows, Columns = Instance.Columns, Frames = Instance.Frames, Uid = uid, More = writer =>
-        writer.Text(0x00281050, "DS", "40").Text(0x00281051, "DS", "10") }
+        new TestObject
+        {
+            Rows = Instance.Rows,
+            Columns = Instance.Columns,
+            Frames = Instance.Frames,
+            Uid = uid,
+            More = writer =>
+        writer.Text(0x00281050, "DS", "40").Text(0x00281051, "DS", "10")
+        }
         .ToFile(TestObject.ExplicitBigEndian,
             [.. Enumerable.Range(1, Instance.Frames)
             .SelectMany(frame => Enumerable.Range(0, Instance.Rows * Instance.Columns).Select(i => (1000L * frame) + i))]);

@@ -125,8 +125,10 @@ public sealed class GifTests
     public void Load_HugeCanvasOfASmallFile_IsRefusedBeforeMemoryIsTaken()
     {
         using var plugin = new TestPlugin();
-        var request = new ImageLoadRequest(plugin.Add(new Gifs(65535, 65535, Gifs.Greys).Frame(0, 0, 1, 1, [1]).ToBytes())) {
-            PixelAllocator = new(new() { MaximumLengthBytes = long.MaxValue }) };
+        var request = new ImageLoadRequest(plugin.Add(new Gifs(65535, 65535, Gifs.Greys).Frame(0, 0, 1, 1, [1]).ToBytes()))
+        {
+            PixelAllocator = new(new() { MaximumLengthBytes = long.MaxValue })
+        };
 
         Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Start(request).Completion)!.Error,
             Is.EqualTo(ImageLoadError.Malformed));

@@ -14,8 +14,13 @@ internal static class Tools
         {
             foreach (var (name, content) in files)
                 File.WriteAllBytes(Path.Combine(folder.FullName, name), content);
-            var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.FullName, RedirectStandardError =
-                true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder.FullName,
+                RedirectStandardError =
+                true,
+                RedirectStandardOutput = true
+            };
             using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();

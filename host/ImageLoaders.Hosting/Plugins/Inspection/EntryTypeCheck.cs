@@ -45,12 +45,12 @@ internal sealed record EntryTypeCheck(string? Fault)
 
     private static bool IsPublic(MetadataReader metadata, TypeDefinition type, int depth) =>
         (type.Attributes & TypeAttributes.VisibilityMask) switch
-    {
-        TypeAttributes.Public => true,
-        TypeAttributes.NestedPublic when depth < MaximumDepth =>
-            IsPublic(metadata, metadata.GetTypeDefinition(type.GetDeclaringType()), depth + 1),
-        _ => false,
-    };
+        {
+            TypeAttributes.Public => true,
+            TypeAttributes.NestedPublic when depth < MaximumDepth =>
+                IsPublic(metadata, metadata.GetTypeDefinition(type.GetDeclaringType()), depth + 1),
+            _ => false,
+        };
 
     private static bool HasConstructor(MetadataReader metadata, TypeDefinition type) =>
         type.GetMethods().Select(metadata.GetMethodDefinition).Any(method =>

@@ -32,14 +32,23 @@ public static class PluginInspector
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return inspection with { Verdict = PluginVerdict.Rejected, Reason =
-                $"It cannot be read: {exception.Message} Check the folder's permissions.", MayPass = true };
+            return inspection with
+            {
+                Verdict = PluginVerdict.Rejected,
+                Reason =
+                $"It cannot be read: {exception.Message} Check the folder's permissions.",
+                MayPass = true
+            };
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // Text that is no text (half a surrogate pair, a path with a zero in it): only somebody's hand can have put it there.
-            return inspection with { Verdict = PluginVerdict.Rejected, Reason =
-                $"One of its files is damaged: {exception.Message} Build the plugin again, and copy all of its folder." };
+            return inspection with
+            {
+                Verdict = PluginVerdict.Rejected,
+                Reason =
+                $"One of its files is damaged: {exception.Message} Build the plugin again, and copy all of its folder."
+            };
         }
     }
 
@@ -67,9 +76,12 @@ public static class PluginInspector
             SetsDllImportResolver = assembly.SetsDllImportResolver,
         };
         if (assembly.EntryTypes.IsEmpty)
-            return inspection with { Reason =
+            return inspection with
+            {
+                Reason =
                 $"{dll} has no [assembly: ImageLoaderPlugin(typeof(…))]. If it is meant to be a plugin, add the attribute; if not, it "
-                + "can stay." };
+                + "can stay."
+            };
 
         var warnings = ImmutableArray.CreateBuilder<string>();
         assembly.ThrowIfForeignArchitecture(dll);

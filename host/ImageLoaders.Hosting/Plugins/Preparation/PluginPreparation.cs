@@ -46,8 +46,12 @@ internal static class PluginPreparation
             denial.Explain(inspection.Name, inspection.Version)).FirstOrDefault(why => why is not null) is { } denied)
             inspection = inspection with { Verdict = PluginVerdict.Rejected, Reason = denied };
         if (inspection.Verdict == PluginVerdict.Ok && !inspection.FilesVerified && FolderFingerprint.Compute(folder) != fingerprint)
-            inspection = inspection with { Verdict = PluginVerdict.Rejected, Reason =
-                "Its folder was written to while it was copied. It is tried again when it has been left alone." };
+            inspection = inspection with
+            {
+                Verdict = PluginVerdict.Rejected,
+                Reason =
+                "Its folder was written to while it was copied. It is tried again when it has been left alone."
+            };
         if (inspection.Verdict == PluginVerdict.Ok)
             copy = made;
         else
