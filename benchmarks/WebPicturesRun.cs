@@ -43,8 +43,7 @@ internal static class WebPicturesRun
         AnimatedPicture picture = bytes[0] switch
         {
             (byte)'G' => GifPicture.Read(bytes),
-            (byte)'R' =>
-            WebPPicture.Read(bytes),
+            (byte)'R' => WebPPicture.Read(bytes),
             _ => AvifPicture.Read(bytes)
         };
         picture.Decode(bytes, 0, pixels ??= new byte[picture.Info.LengthBytes]);

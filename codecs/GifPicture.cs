@@ -33,8 +33,7 @@ public sealed class GifPicture : AnimatedPicture
                 Columns = reader.Columns,
                 Components = reader.HasAlpha ? 4 : 3,
                 BitsPerSample = 8,
-                Color =
-                CodestreamColorSpace.Rgb
+                Color = CodestreamColorSpace.Rgb
             },
             Frames = [.. reader.Frames],
             IsAnimated = reader.Frames.Count > 1,

@@ -27,8 +27,7 @@ public sealed class JpegCodec : IImageCodec
 
     /// <inheritdoc/>
     public ImmutableArray<string> Decode(ReadOnlySpan<byte> codestream, in CodestreamInfo expected, ColorOutput color, Span<byte> pixels,
-        CancellationToken cancellationToken = default) =>
-        DecodeReduced(codestream, expected, 1, color, pixels, cancellationToken);
+        CancellationToken cancellationToken = default) => DecodeReduced(codestream, expected, 1, color, pixels, cancellationToken);
 
     /// <summary>Returns the size of the picture that <see cref="DecodeReduced"/> decodes: each side is divided and rounded up.</summary>
     /// <param name="info">The whole picture.</param>

@@ -142,8 +142,7 @@ internal sealed unsafe class AvifDecoder : IDisposable
         var error = result switch
         {
             6 or 15 or 25 => ImageLoadError.Unsupported,
-            26 =>
-            ImageLoadError.TooLarge,
+            26 => ImageLoadError.TooLarge,
             _ => ImageLoadError.Malformed
         };
         throw new ImageLoadException(error, $"libavif cannot decode the AVIF: {LibAvif.Describe(result)}.");

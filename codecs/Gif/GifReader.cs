@@ -98,8 +98,7 @@ internal ref struct GifReader
                 Disposal = ((control[0] >> 2) & 7) switch
                 {
                     2 => FrameDisposal.Clear,
-                    3 or 4 =>
-                    FrameDisposal.Restore,
+                    3 or 4 => FrameDisposal.Restore,
                     _ => FrameDisposal.Keep
                 },
             };

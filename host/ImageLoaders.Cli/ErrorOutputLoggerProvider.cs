@@ -20,8 +20,7 @@ internal sealed class ErrorOutputLoggerProvider : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) =>
-            Console.Error
+            Func<TState, Exception?, string> formatter) => Console.Error
                 .WriteLine(
                 $"{logLevel.ToString().ToLowerInvariant()} {category}: {formatter(state,
                 exception)}{(exception is null ? "" : $" {exception}")}");

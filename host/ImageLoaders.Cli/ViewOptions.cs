@@ -45,16 +45,14 @@ internal sealed class ViewOptions
                 {
                     Window = wanted.Window,
                     VoiLutFunction = wanted.Function ?? viewport.VoiLutFunction,
-                    VoiLut =
-                    null
+                    VoiLut = null
                 };
             return viewport with
             {
                 Invert = viewport.Invert != invert,
                 Scale = scale ?? viewport.Scale,
                 ColorMap = map,
-                ShowOverlays =
-                overlay
+                ShowOverlays = overlay
             };
         };
     }

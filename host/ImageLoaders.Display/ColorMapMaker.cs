@@ -37,8 +37,7 @@ internal static class ColorMapMaker
 
     /// <summary>Straight lines between points (position, amount), both from 0 to 1; level before the first and after the last.</summary>
     public static ColorMap FromSegments(string name, (double At, double Amount)[] red, (double At, double Amount)[] green,
-        (double At, double Amount)[] blue) =>
-        Make(name, grey => new(Between(red, grey), Between(green, grey), Between(blue, grey)));
+        (double At, double Amount)[] blue) => Make(name, grey => new(Between(red, grey), Between(green, grey), Between(blue, grey)));
 
     /// <summary>The same between points that lie at even distances.</summary>
     public static ColorMap FromEvenSegments(string name, double[] red, double[] green, double[] blue)

@@ -96,8 +96,7 @@ public sealed record Viewport
             Rows = rows,
             Columns = columns,
             Scale = Math.Min(rows / height, columns / width),
-            TranslationX =
-            0,
+            TranslationX = 0,
             TranslationY = 0
         };
     }

@@ -40,8 +40,7 @@ internal sealed class HostServices : IAsyncDisposable
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
         _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token)
         {
-            StuckCallTimeout =
-            options.StuckCallTimeout
+            StuckCallTimeout = options.StuckCallTimeout
         };
         Metadata = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);

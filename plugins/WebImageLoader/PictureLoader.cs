@@ -21,8 +21,7 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
             using var picture = await pictures.FetchAsync(id, request, request.CancellationToken).ConfigureAwait(false);
             return new ImageMetadata(PictureMetadata.Modules(picture.Bytes.Span, id, options.IsTolerant, out var frame))
             {
-                Source =
-                picture.Source with { Frame = frame }
+                Source = picture.Source with { Frame = frame }
             };
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !request.CancellationToken.IsCancellationRequested)

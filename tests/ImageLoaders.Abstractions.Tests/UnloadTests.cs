@@ -23,8 +23,7 @@ internal sealed class UnloadTests
         {
             var load = loader.LoadImage(new ImageLoadRequest("kept:" + what)
             {
-                NestedLoader = id =>
-                new ImageLoadRequest(id).Run((_, _) => throw new InvalidDataException())
+                NestedLoader = id => new ImageLoadRequest(id).Run((_, _) => throw new InvalidDataException())
             });
             if (what == "cancel")
                 load.Cancel();

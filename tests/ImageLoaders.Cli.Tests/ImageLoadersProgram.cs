@@ -58,8 +58,7 @@ internal static class ImageLoadersProgram
         // Whoever runs the tests in the background has them ignore interrupts, and what they start inherits that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, .. arguments])
         {
-            RedirectStandardOutput =
-            true,
+            RedirectStandardOutput = true,
             RedirectStandardError = true
         };
         foreach (var (name, value) in environment)

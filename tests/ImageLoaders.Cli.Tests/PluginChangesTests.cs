@@ -21,8 +21,7 @@ public sealed partial class PluginChangesTests
         _environment = new()
         {
             ["ImageLoaders__PluginsPath"] = _folder.PathOf("plugins"),
-            ["ImageLoaders__StatePath"] =
-            _folder.PathOf("state")
+            ["ImageLoaders__StatePath"] = _folder.PathOf("state")
         };
     }
 

@@ -33,8 +33,7 @@ public sealed partial class ReadmeTests
     {
         var environment = new Dictionary<string, string>
         {
-            ["ImageLoaders__PluginsPath"] =
-            Built("samples", Repository.Configuration.ToLowerInvariant())
+            ["ImageLoaders__PluginsPath"] = Built("samples", Repository.Configuration.ToLowerInvariant())
         };
         (await ImageLoadersProgram.RunWithAsync(environment, "load", "noise:42", "-o", _folder.PathOf("noise.raw"))).AssertSucceeded();
 

@@ -64,8 +64,7 @@ public sealed class SetupTests
     {
         var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Root, "eng", "setup.sh"), "run"])
         {
-            RedirectStandardOutput =
-            true,
+            RedirectStandardOutput = true,
             RedirectStandardError = true
         };
         start.Environment["PATH"] = $"{_folder.PathOf("")}:{SystemPath}";

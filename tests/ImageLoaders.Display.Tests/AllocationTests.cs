@@ -9,8 +9,7 @@ public sealed class AllocationTests
     {
         var image = new Image(Words(512, [.. Enumerable.Range(0, 512 * 512).Select(n => (ushort)(n & 4095))]))
         {
-            Window =
-            new(40, 400),
+            Window = new(40, 400),
             RescaleIntercept = -1024
         };
         var viewport = ImageRenderer.GetDefaultViewport(image);

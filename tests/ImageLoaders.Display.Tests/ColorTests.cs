@@ -69,8 +69,7 @@ public sealed class ColorTests
         {
             ColorMap = ColorMaps.Find("BLUES"),
             Invert = true,
-            Background =
-            new(1, 2, 3)
+            Background = new(1, 2, 3)
         };
 
         Assert.That(ImageRenderer.Render(image, viewport).Colors(),

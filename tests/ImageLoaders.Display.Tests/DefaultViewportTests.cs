@@ -21,8 +21,7 @@ public sealed class DefaultViewportTests
         var image = new Image(Words(6, 9, 10, 15, 20, 21, 40))
         {
             PixelPaddingValue = isSwapped ? 20 : 10,
-            PixelPaddingRangeLimit =
-            isSwapped ? 10 : 20,
+            PixelPaddingRangeLimit = isSwapped ? 10 : 20,
             Window = new(0.5, 1)
         };
 
@@ -72,8 +71,7 @@ public sealed class DefaultViewportTests
         var image = new Image(Bytes(1, 0))
         {
             Windows = [new(40, 0), new(double.NaN, 1), new(50, 350, "SOFT")],
-            VoiLutFunction =
-            VoiLutFunction.Sigmoid
+            VoiLutFunction = VoiLutFunction.Sigmoid
         };
 
         var viewport = ImageRenderer.GetDefaultViewport(image);

@@ -27,8 +27,7 @@ public sealed class GeometryTests
                 Window = AsStored,
                 FlipHorizontally = horizontally,
                 FlipVertically = vertically,
-                Rotation =
-                rotation,
+                Rotation = rotation,
                 Interpolation = interpolation
             };
 
@@ -231,8 +230,7 @@ public sealed class GeometryTests
                 TranslationX = translation,
                 TranslationY = translation,
                 Rotation = 30,
-                Rows =
-                5,
+                Rows = 5,
                 Columns = 2000,
                 Interpolation = interpolation,
                 ShowOverlays = true

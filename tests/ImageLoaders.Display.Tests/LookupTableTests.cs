@@ -23,8 +23,7 @@ public sealed class LookupTableTests
     {
         var image = new Image(Buffer<short>(5, SampleType.S16, 1, -32768, -3, -2, -1, 5))
         {
-            ModalityLut =
-            new() { FirstValueMapped = -3, Entries = [1, 2, 3] }
+            ModalityLut = new() { FirstValueMapped = -3, Entries = [1, 2, 3] }
         };
 
         var pixels = ImageRenderer.Render(image, new() { Window = new(128, 256) }).Pixels;

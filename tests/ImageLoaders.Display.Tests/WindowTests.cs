@@ -54,8 +54,7 @@ public sealed class WindowTests
         {
             Window = new(twiceTheCenter / 2.0, width),
             VoiLutFunction = VoiLutFunction.LinearExact,
-            Invert =
-            invert
+            Invert = invert
         };
 
         var pixels = ImageRenderer.Render(new(AllShorts(-3072, 3071)), viewport).Pixels;

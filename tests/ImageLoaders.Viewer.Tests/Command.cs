@@ -12,8 +12,7 @@ internal static class Command
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
-            RedirectStandardOutput =
-            true,
+            RedirectStandardOutput = true,
             RedirectStandardError = true
         };
         start.Environment["VIEWER_SCREENSHOTS"] = Paths.Screenshots;

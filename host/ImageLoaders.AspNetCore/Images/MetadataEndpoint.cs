@@ -26,8 +26,7 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
         if (module is null)
             throw new ImageLoadException(ImageLoadError.NotFound, "The object has no module of this name.")
             {
-                ImageId =
-                imageId.ToDisplayString()
+                ImageId = imageId.ToDisplayString()
             };
         await Json.WriteTaggedAsync(context, module.Value, ServiceJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
     }
@@ -38,8 +37,7 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
         var metadata = await host.GetMetadataAsync(imageId, ImageQuery.ReadOptions(context), cancellationToken).ConfigureAwait(false)
             ?? throw new ImageLoadException(ImageLoadError.NotFound, "There is no metadata for this image.")
             {
-                ImageId =
-                imageId.ToDisplayString()
+                ImageId = imageId.ToDisplayString()
             };
         return (imageId, metadata);
     }

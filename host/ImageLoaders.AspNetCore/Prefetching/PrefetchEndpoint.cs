@@ -46,8 +46,7 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
         {
             RequestType = RequestType.Prefetch,
             Priority = received.Priority,
-            Authorization =
-            ImageQuery.ReadAuthorization(context)
+            Authorization = ImageQuery.ReadAuthorization(context)
         };
         var prefetch = lists.Start(ClientAddress.Of(context), received.ImageIds, options, received.TakeShare);
         context.Response.StatusCode = StatusCodes.Status202Accepted;

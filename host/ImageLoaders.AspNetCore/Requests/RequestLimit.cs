@@ -29,8 +29,7 @@ internal sealed record RequestLimit(string Setting, string Kind, string What, in
     private RequestException Exceeded(int status, string kind, string setting, string reason) =>
         new(status, kind, $"{reason} ({ImageServiceOptions.SectionName}:{setting}).{Remedy}")
         {
-            RetryAfterSeconds =
-            RetryAfterSeconds,
+            RetryAfterSeconds = RetryAfterSeconds,
             Limit = setting
         };
 

@@ -57,8 +57,7 @@ internal static class ViewerPage
         application.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
-            OnPrepareResponse =
-            static served => Protect(served.Context)
+            OnPrepareResponse = static served => Protect(served.Context)
         });
     }
 

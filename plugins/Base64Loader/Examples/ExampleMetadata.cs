@@ -37,8 +37,7 @@ internal static class ExampleMetadata
             {
                 RescaleSlope = 1,
                 RescaleIntercept = image.RescaleIntercept,
-                RescaleType =
-                image.RescaleType
+                RescaleType = image.RescaleType
             };
         if (!image.Windows.IsEmpty)
             yield return Windows(image);

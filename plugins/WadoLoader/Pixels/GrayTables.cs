@@ -78,8 +78,7 @@ internal static class GrayTables
         var characters = CharacterSet.From(root);
         return table is null ? null : table with
         {
-            Explanation =
-            characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType)
+            Explanation = characters.Text(item, Tag.LutExplanation) ?? characters.Text(item, Tag.ModalityLutType)
         };
     }
 }

@@ -30,8 +30,7 @@ internal sealed record ServerRequest(Uri Url, string Accept, string? Authorizati
         var message = new HttpRequestMessage(HttpMethod.Get, Address?.Invoke() ?? Url)
         {
             Version = HttpVersion.Version20,
-            VersionPolicy =
-            HttpVersionPolicy.RequestVersionOrLower
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower
         };
         message.Headers.TryAddWithoutValidation("Accept", Accept);
         if ((Authorization ?? configured) is { } authorization && !message.Headers.TryAddWithoutValidation("Authorization", authorization))

@@ -80,8 +80,7 @@ internal static class DicomJsonValues
     {
         var text = value.ValueKind switch
         {
-            JsonValueKind.String =>
-            value.GetString()!,
+            JsonValueKind.String => value.GetString()!,
             JsonValueKind.Number => value.GetRawText(),
             _ => ""
         };

@@ -45,8 +45,7 @@ internal static class PictureMetadata
             NumberOfFrames = frames.Length,
             FrameTime = same,
             CineRate = 1000 / same,
-            FrameDurations =
-            durations
+            FrameDurations = durations
         };
         if (frame is not null)
             yield return new FrameModule { FrameNumber = frame, NumberOfFrames = frames.Length };

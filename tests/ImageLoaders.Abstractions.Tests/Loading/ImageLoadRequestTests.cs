@@ -124,8 +124,7 @@ internal sealed class ImageLoadRequestTests
             RequestType = RequestType.Prefetch,
             Priority = 3,
             Authorization = "Bearer SECRET",
-            Target =
-            new(10, 20)
+            Target = new(10, 20)
         };
 
         Assert.That(options.ToString(), Is.EqualTo("Prefetch 3, authorized, 10 x 20 is enough"));

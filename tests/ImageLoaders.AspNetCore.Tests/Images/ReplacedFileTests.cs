@@ -36,8 +36,7 @@ public sealed class ReplacedFileTests
     {
         Action<byte[]> replace = how switch
         {
-            nameof(OverwriteInPlace) =>
-            OverwriteInPlace,
+            nameof(OverwriteInPlace) => OverwriteInPlace,
             nameof(MoveOver) => MoveOver,
             _ => DeleteAndCreate
         };

@@ -160,8 +160,7 @@ public sealed class JpegLosslessCodecTests
             Info = info,
             SeparateScans = separateScans,
             OwnTables = separateScans,
-            RestartRows =
-            5,
+            RestartRows = 5,
             Predictor = 4
         };
         var codestream = encoder.Encode(Samples.Make(info));

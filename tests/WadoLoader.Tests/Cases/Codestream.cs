@@ -21,8 +21,7 @@ internal static class Codestream
     {
         what = what with
         {
-            First = writer =>
-            writer.Text(0x00080060, "CS", "OT").Text(0x0020000D, "UI", "1.2.3.6").Text(0x0020000E, "UI", "1.2.3.7")
+            First = writer => writer.Text(0x00080060, "CS", "OT").Text(0x0020000D, "UI", "1.2.3.6").Text(0x0020000E, "UI", "1.2.3.7")
         };
         return FirstFrame(Tool.ConvertDicom(what.ToFile(TestObject.ExplicitLittleEndian, samples), tool, options));
     }

@@ -50,8 +50,7 @@ public sealed class TextTests
     {
         var read = await Reading.OfAsync(new TestObject
         {
-            First = writer =>
-            writer.Text(0x00080005, "CS", "ISO_IR 192").Bytes(0x00100010, "PN", [(byte)'M', 0xFC, (byte)'l', (byte)'l'])
+            First = writer => writer.Text(0x00080005, "CS", "ISO_IR 192").Bytes(0x00100010, "PN", [(byte)'M', 0xFC, (byte)'l', (byte)'l'])
         });
         Assert.That(read.Get<PatientModule>().PatientName, Is.EqualTo("M\uFFFDll"));
         Assert.That(read.Metadata.Remarks, Has.One.Contains("M\uFFFDll"));

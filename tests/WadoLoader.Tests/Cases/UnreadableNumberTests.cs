@@ -99,8 +99,7 @@ public sealed class UnreadableNumberTests
             Allocated = 8,
             Stored = 8,
             Photometric = "RGB",
-            More = writer =>
-            writer.Text(Intercept, "DS", "x").Text(Slope, "DS", "x")
+            More = writer => writer.Text(Intercept, "DS", "x").Text(Slope, "DS", "x")
         });
         Assert.That(read.Image.RescaleSlope, Is.EqualTo(1));
     }

@@ -72,8 +72,7 @@ public sealed class HostileTests
         var two = Small with
         {
             Frames = 2,
-            More = writer =>
-            writer.Bytes(0x7FE00001, "OV", Longs(0, second)).Bytes(0x7FE00002, "OV", Longs(length, length))
+            More = writer => writer.Bytes(0x7FE00001, "OV", Longs(0, second)).Bytes(0x7FE00002, "OV", Longs(length, length))
         };
         var image = await LoadAsync(two.ToEncapsulated(TestObject.Rle, [], Rle(1), Rle(2)), 2);
         Assert.That(image!.Pixels.ToArray(), Is.All.EqualTo(2));
@@ -117,8 +116,7 @@ public sealed class HostileTests
             Rows = 65535,
             Columns = 65535,
             Samples = samples,
-            Photometric =
-            samples == 1 ? "MONOCHROME2" : "RGB",
+            Photometric = samples == 1 ? "MONOCHROME2" : "RGB",
             Allocated = 32,
             Stored = 32,
             Frames = int.MaxValue

@@ -47,8 +47,7 @@ public sealed class RoundTripTests
                 Columns = Columns,
                 Allocated = bits.Allocated,
                 Stored = bits.Stored,
-                IsSigned =
-                isSigned,
+                IsSigned = isSigned,
                 First = Identify
             };
             var image = Load(Encode(what, samples, tool));
@@ -70,8 +69,7 @@ public sealed class RoundTripTests
             Allocated = 32,
             Stored = stored,
             IsSigned = isSigned,
-            First =
-            Identify
+            First = Identify
         };
         var file = Encode(what, samples, tool);
         if (tool == "gdcmconv --j2k")

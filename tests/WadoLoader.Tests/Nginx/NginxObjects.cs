@@ -45,8 +45,7 @@ internal static class NginxObjects
         var context = new FakePluginContext
         {
             PluginName = "WadoLoader",
-            HttpClient =
-            client ?? new() { Timeout = Timeout.InfiniteTimeSpan }
+            HttpClient = client ?? new() { Timeout = Timeout.InfiniteTimeSpan }
         };
         foreach (var (key, value) in settings)
             context.Settings[key] = value;

@@ -146,8 +146,7 @@ public sealed class OrthancTests
             Photometric = "PALETTE COLOR",
             Allocated = 8,
             Stored = 8,
-            More =
-            WritePalette
+            More = WritePalette
         };
         yield return OrthancInstance.Make("palette", number++, TestObject.ExplicitLittleEndian, palette);
         var gray = OrthancInstance.Make("8 bits", number++, TestObject.ExplicitLittleEndian,

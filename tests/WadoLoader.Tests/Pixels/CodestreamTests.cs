@@ -85,8 +85,7 @@ public sealed class CodestreamTests
             Columns = Side,
             Allocated = storedSaid <= 8 ? 8 : 16,
             Stored = storedSaid,
-            IsSigned =
-            signedSaid
+            IsSigned = signedSaid
         };
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([value], bits, isSigned)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));
@@ -108,8 +107,7 @@ public sealed class CodestreamTests
             Columns = Side,
             Allocated = storedSaid <= 8 ? 8 : 16,
             Stored = storedSaid,
-            IsSigned =
-            true
+            IsSigned = true
         };
         var image = await _host.LoadAsync(gray.ToEncapsulated(Jpeg2000, [], Encode2000([coded], bits, false)));
         Assert.That(NativePixelTests.Samples(image), Is.All.EqualTo(value));

@@ -265,8 +265,7 @@ public sealed class DescriptionTests
         var file = new TestObject
         {
             Frames = 2,
-            More = writer =>
-            writer.Sequence(0x52009230, true, item => Lut(item, 5), item => Lut(item, 9))
+            More = writer => writer.Sequence(0x52009230, true, item => Lut(item, 5), item => Lut(item, 9))
         }
             .ToFile(TestObject.ExplicitLittleEndian, new long[48]);
         Assert.That((await _host.LoadAsync(file, 1)).VoiLuts.Single().Entries, Is.EqualTo(new ushort[] { 5, 6 }));

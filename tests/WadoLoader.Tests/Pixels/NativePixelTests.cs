@@ -81,8 +81,7 @@ public sealed class NativePixelTests
             Samples = 3,
             Photometric = "RGB",
             Allocated = allocated,
-            Stored =
-            allocated,
+            Stored = allocated,
             Planar = planar
         };
         var interleaved = Enumerable.Range(0, 18).Select(i => (long)i).ToArray();

@@ -119,8 +119,7 @@ public sealed class PaletteTests
         Is.EqualTo(ImageLoadError.Malformed));
 
     private Task<Image> LoadSegmentedAsync(int bits, int count, int[] segments, long a, long b, long c, long d, long e, long f,
-        string syntax = TestObject.ExplicitLittleEndian) =>
-        LoadAsync(syntax, 8, false, writer =>
+        string syntax = TestObject.ExplicitLittleEndian) => LoadAsync(syntax, 8, false, writer =>
         {
             var bytes = segments.Select(value => (byte)value).ToArray();
             if (writer.IsBigEndian)

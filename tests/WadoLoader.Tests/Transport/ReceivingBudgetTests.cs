@@ -22,8 +22,7 @@ public sealed class ReceivingBudgetTests
         using var plugin = Plugin();
         var request = new ImageLoadRequest($"wadouri:{server.Url}/object")
         {
-            PixelAllocator =
-            new(new() { MaximumLengthBytes = 48 << 20 })
+            PixelAllocator = new(new() { MaximumLengthBytes = 48 << 20 })
         };
 
         Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => plugin.Context.Loaders["wadouri"].LoadImage(request).Completion)!.Error,

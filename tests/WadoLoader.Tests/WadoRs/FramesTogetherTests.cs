@@ -117,8 +117,7 @@ public sealed class FramesTogetherTests
     private static (string Head, byte[] Body) Several(IEnumerable<int> numbers, bool location = true, string uid =
         TestInstance.Uid, string type = "application/octet-stream") =>
         ("200 OK\r\nContent-Type: multipart/related; type=\"application/octet-stream\"; boundary=the-boundary",
-            TestInstance.Body([.. numbers.Select(number =>
-            (Instance.Frame(number), $"Content-Type: {type}"
+            TestInstance.Body([.. numbers.Select(number => (Instance.Frame(number), $"Content-Type: {type}"
                 + (location ? $"\r\nContent-Location: /x/instances/{uid}/frames/{number}" : "")))]));
 
     // Frame 2 is answered when the test says so: until then the others wait, with one request at a time.

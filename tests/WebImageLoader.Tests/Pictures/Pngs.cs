@@ -13,8 +13,7 @@ internal static class Pngs
     /// <param name="packedRows">Rows as the format packs them, without filter bytes.</param>
     /// <param name="before">Chunks that stand before the data: type and content.</param>
     public static byte[] Make(int columns, int rows, byte colorType, byte depth, ReadOnlySpan<byte> packedRows,
-        params (string Type, byte[] Content)[] before) =>
-        Make(columns, rows, colorType, depth, packedRows, before, []);
+        params (string Type, byte[] Content)[] before) => Make(columns, rows, colorType, depth, packedRows, before, []);
 
     public static byte[] Make(
         int columns, int rows, byte colorType, byte depth, ReadOnlySpan<byte> packedRows, (string Type, byte[] Content)[] before,

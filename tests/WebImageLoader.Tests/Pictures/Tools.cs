@@ -17,8 +17,7 @@ internal static class Tools
             var start = new ProcessStartInfo(program, arguments)
             {
                 WorkingDirectory = folder.FullName,
-                RedirectStandardError =
-                true,
+                RedirectStandardError = true,
                 RedirectStandardOutput = true
             };
             using var process = Process.Start(start)!;

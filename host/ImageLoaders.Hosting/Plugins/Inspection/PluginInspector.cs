@@ -35,8 +35,7 @@ public static class PluginInspector
             return inspection with
             {
                 Verdict = PluginVerdict.Rejected,
-                Reason =
-                $"It cannot be read: {exception.Message} Check the folder's permissions.",
+                Reason = $"It cannot be read: {exception.Message} Check the folder's permissions.",
                 MayPass = true
             };
         }
@@ -46,8 +45,7 @@ public static class PluginInspector
             return inspection with
             {
                 Verdict = PluginVerdict.Rejected,
-                Reason =
-                $"One of its files is damaged: {exception.Message} Build the plugin again, and copy all of its folder."
+                Reason = $"One of its files is damaged: {exception.Message} Build the plugin again, and copy all of its folder."
             };
         }
     }

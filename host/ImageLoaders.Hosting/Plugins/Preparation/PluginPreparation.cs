@@ -49,8 +49,7 @@ internal static class PluginPreparation
             inspection = inspection with
             {
                 Verdict = PluginVerdict.Rejected,
-                Reason =
-                "Its folder was written to while it was copied. It is tried again when it has been left alone."
+                Reason = "Its folder was written to while it was copied. It is tried again when it has been left alone."
             };
         if (inspection.Verdict == PluginVerdict.Ok)
             copy = made;
