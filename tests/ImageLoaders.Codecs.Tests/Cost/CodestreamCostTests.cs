@@ -81,6 +81,16 @@ public sealed class CodestreamCostTests
         Assert.That(() => CodestreamCost.Estimate(codestream), Throws.Nothing);
     }
 
+    [Test]
+    public void Conformance_IsNeverRefused()
+    {
+        foreach (var folder in new[] { Fixtures.Jpeg2000, Fixtures.JpegLs })
+        {
+            foreach (var row in Fixtures.ReadTable(folder, "manifest.tsv").Where(row => row["expectation"] == "ok"))
+                Assert.That(() => CodestreamCost.Estimate(File.ReadAllBytes(Path.Combine(folder!, row["path"]))), Throws.Nothing, row["path"]);
+        }
+    }
+
     private static IEnumerable<TestCaseData> Pictures() =>
         Corpus.Files("dicom").Where(file => file["transfer_syntax"].StartsWith("1.2.840.10008.1.2.4", StringComparison.Ordinal))
         .Concat(Corpus.Files("jpeg")).Select(file => new TestCaseData(file).SetArgDisplayNames(file.Path));

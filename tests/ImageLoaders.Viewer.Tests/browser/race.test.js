@@ -42,20 +42,23 @@ test('Frames_OfRandomSequences_HaveTheTextsOfTheirPicture', async () => {
   const reader = await viewer.arrive(['example:numbered?n=8']);
   await reader.point(0.5, 0.5);
   await watchFrames(reader.page);
-  for (let i = 0; i < SEQUENCES; i++) {
+  const watched = () => reader.page.evaluate(() => window.watched);
+  // A busy machine paints few frames: it goes on until there is something to judge by.
+  const saysLittle = ({ frames, pictures }) => pictures.length < 8 || frames <= 3 * SEQUENCES;
+  for (let i = 0; i < SEQUENCES || (i < 10 * SEQUENCES && saysLittle(await watched())); i++) {
     fate.clear();
     await reader.page.evaluate((actions) => window.act(actions), sequence(next));
   }
-  const { frames, pictures, wrong } = await reader.page.evaluate(() => window.watched);
+  const { frames, pictures, wrong } = await watched();
   assert.deepEqual(wrong.slice(0, 3), [], `${wrong.length} of ${frames} frames`);
-  assert.ok(pictures.length >= 8 && frames > 3 * SEQUENCES, `${pictures.length} pictures in ${frames} frames were seen`);
+  assert.ok(!saysLittle({ frames, pictures }), `${pictures.length} pictures in ${frames} frames were seen`);
 
   // A canvas that is resized or reset is empty until it is drawn.
   Object.assign(host, { delay: () => 0, fails: () => false });
   const before = frames;
   await reader.page.evaluate(() => window.act([['open', ['example:numbered?n=9'], 300], ...Array(6).fill(['key', '0', 0])]));
   for (const width of [1000, 1100, 900, 1280]) await reader.page.setViewportSize({ width, height: 700 + (width % 7) });
-  const resized = await reader.page.evaluate(() => window.watched);
+  const resized = await watched();
   assert.deepEqual(resized.wrong.slice(0, 3), [], 'while it was reset and resized');
   assert.ok(resized.frames > before);
 
