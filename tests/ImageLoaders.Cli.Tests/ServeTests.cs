@@ -16,8 +16,8 @@ public sealed partial class ServeTests
     public async Task Start()
     {
         _service = Run("serve", "--urls", "http://127.0.0.1:0");
-        while (!_start.Contains("Clients ask", StringComparison.Ordinal))
-            _start += (await _service.StandardOutput.ReadLineAsync()
+        while (!_start.Contains("Clients need", StringComparison.Ordinal))
+            _start += (await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))
                 ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync())) + "\n";
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Address().Match(_start).Value) };
     }
