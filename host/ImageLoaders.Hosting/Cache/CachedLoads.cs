@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ImageLoaders.Hosting.Loading;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Cache;
@@ -17,10 +18,11 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
     /// <summary>Answers a load with what is kept and fresh.</summary>
     /// <param name="key">The key of the image.</param>
     /// <param name="imageId">The id that is asked for.</param>
-    /// <param name="plugin">Whose loader has the id.</param>
+    /// <param name="owner">Whose loader has the id.</param>
     /// <param name="load">The settled load.</param>
     /// <param name="isKept">Whether an image is kept at all.</param>
-    public bool TryAnswer(in ImageKey key, ImageId imageId, string plugin, [NotNullWhen(true)] out ImageLoadObject? load, out bool isKept)
+    public bool TryAnswer(
+        in ImageKey key, ImageId imageId, RouteOwner owner, [NotNullWhen(true)] out ImageLoadObject? load, out bool isKept)
     {
         var status = cache.Find(key, timeProvider, out var entry);
         isKept = entry is not null;
@@ -29,7 +31,7 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
             return false;
         load = entry!.Load;
         if (activities.HasListeners() || logger.IsEnabled(LogLevel.Debug))
-            ExplainHit(entry, imageId, plugin);
+            ExplainHit(entry, imageId, owner.Name);
         return true;
     }
 

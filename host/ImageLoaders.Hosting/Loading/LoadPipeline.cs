@@ -48,7 +48,7 @@ internal sealed class LoadPipeline(
         if (router.Find(imageId) is not { Owner: var owner })
             return null;
         var key = new ImageKey(imageId, owner.ContentHash, options);
-        if (cache.TryAnswer(key, imageId, owner.Name, out var load, out var isKept))
+        if (cache.TryAnswer(key, imageId, owner, out var load, out var isKept))
             return load;
         wanted = new SharedLoad(this, key, imageId, options, owner.Name, isKept);
         return null;
