@@ -16,6 +16,7 @@ namespace ImageLoaders.AspNetCore;
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter),
         typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
 [JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(ImageIdDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]

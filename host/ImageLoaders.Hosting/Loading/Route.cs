@@ -12,3 +12,8 @@ internal sealed record Route(string Scheme, IImageLoader Loader, RouteOwner Owne
 /// <param name="Priority">The highest is asked first.</param>
 /// <param name="Owner">The generation that the provider lives in.</param>
 internal sealed record MetadataRoute(string Scheme, IMetadataProvider Provider, int Priority, RouteOwner Owner);
+
+/// <summary>A type of files that leads to a scheme.</summary>
+/// <param name="Type">What is told of it.</param>
+/// <param name="Owner">The generation that registered it.</param>
+internal sealed record FileTypeRoute(RegisteredFileType Type, RouteOwner Owner);

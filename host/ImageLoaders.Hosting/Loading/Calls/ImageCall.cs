@@ -21,6 +21,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             Options = shared.Options,
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
+            TimeProvider = Services.TimeProvider,
             NestedLoader = LoadNested,
         }) ?? throw new ImageLoadException(
             ImageLoadError.LoaderFault, "The loader returned no load object. It must return the result of request.Run.");

@@ -17,7 +17,7 @@ internal sealed class RevalidationCall(PluginCallServices services, SharedLoad s
 
     protected override Task<bool> InvokeAsync() => _revalidator!.IsCurrentAsync(
         new ImageLoadRequest(ImageId) { Options = shared.Options, CancellationToken = StopWork, PixelAllocator = Services.PixelAllocator },
-        source).AsTask();
+        source) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "IsCurrentAsync returned no task.");
 
     protected override void Check(bool result)
     {
