@@ -44,10 +44,14 @@ internal sealed class HostServices : IAsyncDisposable
             StuckCallTimeout = options.StuckCallTimeout
         };
         Metadata = new(Routes, Router, _calls);
+        Lists = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
-        var runner = new LoadRunner(Router, RequestPool, permits, cached, new(_calls), _calls, Events, _telemetry.Activities);
-        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator);
+        var revalidator = new Revalidator(_calls, new(Routes, Router, Cache, Metadata, Lists, _calls));
+        var runner = new LoadRunner(
+            Router, RequestPool, permits, cached, revalidator, Routes, _calls, Events, _telemetry.Activities);
+        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator, TimeProvider);
+        _calls.Nested = new(Pipeline, shared, Metadata, Lists);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -63,6 +67,8 @@ internal sealed class HostServices : IAsyncDisposable
     public MetadataLookup Metadata { get; }
 
     public PathResolver Paths { get; }
+
+    public ListLookup Lists { get; }
 
     public PluginLifetime Plugins { get; }
 
@@ -96,7 +102,8 @@ internal sealed class HostServices : IAsyncDisposable
             OpenContentAsync = access.OpenAsync,
             BudgetOf = _budget.For,
             StateChanged = Events.PluginChanged,
-            Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
+            Retired = contentHash => Cache.RemoveWhere(
+                entry => entry.Key.ContentHash == contentHash || entry.Parts?.IsMadeBy(contentHash) == true),
         };
     }
 

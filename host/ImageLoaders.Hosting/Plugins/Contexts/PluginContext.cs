@@ -60,6 +60,9 @@ internal sealed class PluginContext : IPluginContext, IDisposable
 
     public void RegisterFileType(string scheme, FileType fileType) => _registrations.Add(scheme, fileType);
 
+    public void RegisterImageListProvider(string scheme, IImageListProvider provider, int priority = 0) =>
+        _registrations.Add(scheme, provider, priority);
+
     public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
         Services().OpenContentAsync(name, cancellationToken);
 

@@ -14,6 +14,8 @@ internal sealed class PluginRegistrations(string plugin)
 
     public List<(string Scheme, FileType FileType)> FileTypes { get; } = [];
 
+    public List<(string Scheme, IImageListProvider Provider, int Priority)> ListProviders { get; } = [];
+
     public void Add(string scheme, IImageLoader loader)
     {
         ArgumentNullException.ThrowIfNull(loader);
@@ -38,6 +40,13 @@ internal sealed class PluginRegistrations(string plugin)
             FileTypes.Add((Check(scheme), fileType));
     }
 
+    public void Add(string scheme, IImageListProvider provider, int priority)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        lock (_lock)
+            ListProviders.Add((Check(scheme), provider, priority));
+    }
+
     /// <summary>Lets go of everything.</summary>
     public void Clear()
     {
@@ -46,6 +55,7 @@ internal sealed class PluginRegistrations(string plugin)
             Loaders.Clear();
             Providers.Clear();
             FileTypes.Clear();
+            ListProviders.Clear();
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     /// <summary>
     /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it
-    /// won, and the metadata providers of all schemes but those that it lost.
+    /// won, and the providers of all schemes but those that it lost.
     /// </summary>
     /// <param name="routes">Where they are published.</param>
     /// <param name="won">The schemes that it won, and the extensions, with their dot.</param>
@@ -108,10 +108,15 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         routes.Replace(
             old,
             [.. registrations.Loaders.Where(pair => won.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
-            [.. registrations.Providers.Where(item => won.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
-                .Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))],
+            Providers(registrations.Providers),
+            Providers(registrations.ListProviders),
             [.. registrations.FileTypes.Where(item => won.Contains(item.Scheme))
                 .Select(item => new FileTypeRoute(new(item.Scheme, WithExtensions(item.FileType, won), Name), this))]);
+
+        ImmutableArray<ProviderRoute<T>> Providers<T>(List<(string Scheme, T Provider, int Priority)> all)
+            where T : class =>
+            [.. all.Where(item => won.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
+                .Select(item => new ProviderRoute<T>(item.Scheme, item.Provider, item.Priority, this))];
     }
 
     protected override void OnNoneStuck() => NoneStuck?.Invoke();
