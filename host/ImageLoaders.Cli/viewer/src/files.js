@@ -46,6 +46,6 @@ function refused(error, file) {
   if (![403, 404, 405].includes(error.status)) return Object.assign(error, { imageId: file.name });
   const detail =
     'Whoever runs this service turns it on with ImageLoaders:Service:Content:Enabled=true. '
-    + 'A path on the host opens as dicomfile:/path/file.dcm or webfile:/path/picture.png, where its access policy allows.';
+    + 'A path on the host, such as /data/file.dcm, opens in the field above where its access policy allows.';
   return { title: 'This service takes no dropped files', detail, imageId: file.name };
 }

@@ -18,9 +18,17 @@ export async function plugins() {
   return response.json();
 }
 
+/** The id that a path on the host leads to, by the types of files that its plugins load; an id stays as it is. */
+export async function idOf(text) {
+  if (!/^(\/(?!\/)|[a-z]:[\\/])/i.test(text)) return text;
+  const response = await ask(`id?path=${encodeURIComponent(text)}`).catch(() => null);
+  return response?.ok ? (await response.json()).imageId : text;
+}
+
 /** Gives the host a file to show; answers the ids of its images. */
 export async function upload(file) {
-  const response = await ask('content', { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
+  const headers = { 'Content-Type': 'application/octet-stream' };
+  const response = await ask(`content?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer.imageIds;
   const error = new Error(answer.detail ?? `The host answered ${response.status}.`);

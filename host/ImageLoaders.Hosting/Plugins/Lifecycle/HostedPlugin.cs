@@ -83,6 +83,7 @@ internal sealed class HostedPlugin : IDisposable
                 ContentHash = generation?.ContentHash,
                 FilesVerified = inspection.FilesVerified,
                 Schemes = state == PluginState.Active ? _serving.Schemes : [],
+                Extensions = state == PluginState.Active ? _serving.Extensions : [],
                 LostSchemes = state == PluginState.Active ? _serving.Lost : [],
                 Warnings = inspection.Warnings,
                 NativePinned = generation?.NativePinned ?? false,
