@@ -43,10 +43,14 @@ internal sealed class HostServices : IAsyncDisposable
             StuckCallTimeout = options.StuckCallTimeout
         };
         Metadata = new(Routes, Router, _calls);
+        Lists = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
-        var runner = new LoadRunner(Router, RequestPool, permits, cached, new(_calls), _calls, Events, _telemetry.Activities);
-        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator);
+        var revalidator = new Revalidator(_calls, new(Routes, Router, Cache, Metadata, Lists, _calls));
+        var runner = new LoadRunner(
+            Router, RequestPool, permits, cached, revalidator, Routes, _calls, Events, _telemetry.Activities);
+        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator, TimeProvider);
+        _calls.Nested = new(Pipeline, shared, Metadata, Lists);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -60,6 +64,8 @@ internal sealed class HostServices : IAsyncDisposable
     public LoadPipeline Pipeline { get; }
 
     public MetadataLookup Metadata { get; }
+
+    public ListLookup Lists { get; }
 
     public PluginLifetime Plugins { get; }
 
@@ -93,7 +99,8 @@ internal sealed class HostServices : IAsyncDisposable
             OpenContentAsync = access.OpenAsync,
             BudgetOf = _budget.For,
             StateChanged = Events.PluginChanged,
-            Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
+            Retired = contentHash => Cache.RemoveWhere(
+                entry => entry.Key.ContentHash == contentHash || entry.Parts?.IsMadeBy(contentHash) == true),
         };
     }
 

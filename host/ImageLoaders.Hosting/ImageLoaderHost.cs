@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Plugins.Lifecycle;
 using ImageLoaders.Hosting.Plugins.Unloading;
 using Microsoft.Extensions.Logging;
@@ -189,6 +190,63 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _services.Metadata.GetAsync(imageId, options ?? Defaults, cancellationToken);
     }
 
+    /// <summary>Loads a set of images, at most 16 at the same time.</summary>
+    /// <remarks>
+    /// The cache treats the images as one set: if they do not fit, it keeps some of them, instead of removing each one for the next.
+    /// </remarks>
+    /// <param name="imageIds">The ids of the images.</param>
+    /// <param name="options">The options of the loads; <see langword="null"/> uses the defaults.</param>
+    /// <param name="progress">Receives how many of the images are loaded; <see langword="null"/> if nobody asks.</param>
+    /// <param name="cancellationToken">A token to cancel all of the loads.</param>
+    /// <returns>The images, in the order of the ids.</returns>
+    /// <exception cref="ImageLoadException">The first failure of a load. It names the id, and the other loads are cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Task<ImmutableArray<Image>> LoadImagesAsync(
+        IEnumerable<ImageId> imageIds,
+        ImageLoadOptions? options = null,
+        IProgress<ImageLoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(imageIds);
+        ThrowIfDisposed();
+        INestedRequests set = new CallerRequests(_services.Pipeline, options ?? Defaults, cancellationToken);
+        return set.LoadImagesAsync([.. imageIds], RequestType.Interaction, progress, cancellationToken);
+    }
+
+    /// <summary>Lists the images that an id stands for, such as those of a folder, a series or a multi-frame object.</summary>
+    /// <remarks>
+    /// The host asks the list providers of the scheme in the order of their priority, and returns the first answer. If a provider fails,
+    /// the host asks the next one.
+    /// </remarks>
+    /// <param name="imageId">The id.</param>
+    /// <param name="options">The options of the request; <see langword="null"/> uses the defaults.</param>
+    /// <param name="progress">Receives how much has been read; <see langword="null"/> if nobody asks.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The listing; <see langword="null"/> if no provider can list the id.</returns>
+    /// <exception cref="ImageLoadException">
+    /// No provider answered, and at least one failed: the first failure is thrown. <see cref="ImageLoadError.NoLoader"/>: the scheme is
+    /// unknown.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// var listing = await host.ListImagesAsync("dicomfile:/data/ct/");
+    /// foreach (var stack in listing?.GetStacks() ?? [])
+    ///     await host.LoadImagesAsync(stack.Images.Select(image => image.ImageId));
+    /// </code>
+    /// </example>
+    public Task<ImageListing?> ListImagesAsync(
+        ImageId imageId,
+        ImageLoadOptions? options = null,
+        IProgress<ImageLoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _services.Lists.GetAsync(imageId, options ?? Defaults, cancellationToken, progress);
+    }
+
     /// <summary>
     /// Reads the plugins folder and applies its changes: loads new plugins, replaces changed ones and unloads removed ones. It returns when
     /// this is done.
@@ -242,7 +300,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <summary>Registers a loader for the ids of a scheme.</summary>
     /// <remarks>
     /// The loader has precedence over plugins and over earlier registrations of the scheme. They are used again when this registration is
-    /// disposed.
+    /// disposed. If the loader also implements <see cref="IMetadataProvider"/> or <see cref="IImageListProvider"/>, it is asked first for
+    /// the metadata and the lists of the scheme.
     /// </remarks>
     /// <param name="scheme">The scheme: the grammar of RFC 3986, 2 to 64 characters, compared without case.</param>
     /// <param name="loader">The loader.</param>

@@ -12,6 +12,7 @@ namespace ImageLoaders.AspNetCore.Images;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(VoiLutFunctionConverter), typeof(PixelSpacingSourceConverter), typeof(OverlayConverter)])]
+[JsonSerializable(typeof(AcquisitionOrderModule))]
 [JsonSerializable(typeof(CalibrationModule))]
 [JsonSerializable(typeof(CineModule))]
 [JsonSerializable(typeof(ClinicalTrialModule))]

@@ -12,6 +12,8 @@ internal sealed class PluginRegistrations(string plugin)
 
     public List<(string Scheme, IMetadataProvider Provider, int Priority)> Providers { get; } = [];
 
+    public List<(string Scheme, IImageListProvider Provider, int Priority)> ListProviders { get; } = [];
+
     public void Add(string scheme, IImageLoader loader)
     {
         ArgumentNullException.ThrowIfNull(loader);
@@ -29,6 +31,13 @@ internal sealed class PluginRegistrations(string plugin)
             Providers.Add((Check(scheme), provider, priority));
     }
 
+    public void Add(string scheme, IImageListProvider provider, int priority)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        lock (_lock)
+            ListProviders.Add((Check(scheme), provider, priority));
+    }
+
     /// <summary>Lets go of everything.</summary>
     public void Clear()
     {
@@ -36,6 +45,7 @@ internal sealed class PluginRegistrations(string plugin)
         {
             Loaders.Clear();
             Providers.Clear();
+            ListProviders.Clear();
         }
     }
 

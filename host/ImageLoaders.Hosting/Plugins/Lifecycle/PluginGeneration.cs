@@ -93,7 +93,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
 
     /// <summary>
     /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it
-    /// won, and the metadata providers of all schemes but those that it lost.
+    /// won, and the providers of all schemes but those that it lost.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
@@ -102,8 +102,13 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         routes.Replace(
             old,
             [.. registrations.Loaders.Where(pair => wonSchemes.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
-            [.. registrations.Providers.Where(item => wonSchemes.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
-                .Select(item => new MetadataRoute(item.Scheme, item.Provider, item.Priority, this))]);
+            Providers(registrations.Providers),
+            Providers(registrations.ListProviders));
+
+        ImmutableArray<ProviderRoute<T>> Providers<T>(List<(string Scheme, T Provider, int Priority)> all)
+            where T : class =>
+            [.. all.Where(item => wonSchemes.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
+                .Select(item => new ProviderRoute<T>(item.Scheme, item.Provider, item.Priority, this))];
     }
 
     protected override void OnNoneStuck() => NoneStuck?.Invoke();
