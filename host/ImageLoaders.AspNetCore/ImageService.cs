@@ -83,6 +83,8 @@ internal sealed class ImageService : IDisposable
         Map(group, "/prefetch", "POST", _gate.Receive(prefetch.ReceiveAsync, prefetch.PostAsync));
         Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(prefetch.DeleteAsync));
         Map(group, "/content", "POST", _gate.Receive(_content.ReceiveAsync, _content.PostAsync));
+        Map(group, "/content", "PUT", _gate.Limit(_content.PutGroupAsync));
+        Map(group, "/content", "DELETE", _gate.Limit(_content.DeleteGroupAsync));
         Map(group, "/content/{guid}", "DELETE", _gate.Limit(_content.DeleteAsync));
         Map(group, "/events", "GET", _gate.Stream(_events.GetAsync));
         return group;

@@ -53,8 +53,10 @@ public sealed class OpenApiTests
             foreach (var name in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query")
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
-                using var twice = await service.SendAsync(HttpMethod.Parse(operation.Split(' ')[0]),
-                    $"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2", null);
+                var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
+                using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
+                    $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
+                    method == "post" ? new ByteArrayContent([1]) : null);
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -162,6 +164,13 @@ public sealed class OpenApiTests
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "post /content", "content", new ByteArrayContent([]));
+        await SendAsync(service, "post /content", "content?group=a", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
+        foreach (var operation in new[] { "put /content", "delete /content" })
+        {
+            await SendAsync(service, operation, "content?group=a");
+            await SendAsync(service, operation, "content?group=none");
+            await SendAsync(service, operation, "content?group=");
+        }
     }
 
     private async Task AskWhatIsClosedAsync()
