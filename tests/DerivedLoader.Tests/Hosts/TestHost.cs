@@ -53,7 +53,8 @@ internal sealed class TestHost : INestedRequests, IDisposable
             return await _context.Lists["mpr"].ListImagesAsync(new ImageLoadRequest(imageId) { Nested = this });
         if (imageId.Scheme != "dicomfile" || imageId.Rest.Contains('?', StringComparison.Ordinal))
             return null;
-        string[] files = Directory.Exists(imageId.Rest) ? [.. Directory.GetFiles(imageId.Rest).Order(StringComparer.Ordinal)] : [imageId.Rest];
+        string[] files = Directory.Exists(imageId.Rest) ? [.. Directory.GetFiles(imageId.Rest).Order(StringComparer.Ordinal)]
+            : [imageId.Rest];
         var ids = new List<ImageId>();
         foreach (var file in files)
         {
