@@ -24,6 +24,7 @@ internal sealed class ImageService : IDisposable
     private readonly ServiceTelemetry _telemetry = new();
     private readonly RenderedEndpoint _rendered;
     private readonly PixelsEndpoint _pixels;
+    private readonly MetadataListEndpoint _metadataList;
     private readonly PrefetchLists _prefetches;
     private readonly KeptContents _contents;
     private readonly ContentEndpoint _content;
@@ -45,6 +46,7 @@ internal sealed class ImageService : IDisposable
         _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
+        _metadataList = new(host, settings);
         _prefetches =
             new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
             settings.MaximumPrefetchesPerClient)
@@ -76,6 +78,7 @@ internal sealed class ImageService : IDisposable
         Get(group, "/pixels", _pixels.GetAsync);
         Get(group, "/rendered", _rendered.GetAsync);
         Get(group, "/metadata", metadata.GetAllAsync);
+        group.MapMethods("/metadata", ["POST"], _gate.Receive(ReceivedMetadataList.ReceiveAsync, _metadataList.PostAsync));
         Get(group, "/metadata/{module}", metadata.GetModuleAsync);
         Get(group, "/plugins", plugins.GetAsync);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);

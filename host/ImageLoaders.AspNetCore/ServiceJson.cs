@@ -17,6 +17,8 @@ namespace ImageLoaders.AspNetCore;
         typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
 [JsonSerializable(typeof(ImageDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
+[JsonSerializable(typeof(MetadataListRequest))]
+[JsonSerializable(typeof(MetadataListEntry))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
 [JsonSerializable(typeof(PrefetchAnswer))]

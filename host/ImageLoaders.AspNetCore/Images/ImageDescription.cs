@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ImageLoaders.AspNetCore.Images;
 
@@ -65,6 +66,10 @@ internal sealed record ImageDescription
     public bool IsSigned { get; init; }
 
     public bool IsFloat { get; init; }
+
+    /// <summary>The metadata of the stored object; absent when it was not requested, or when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MetadataDescription? Metadata { get; init; }
 
     /// <summary>Of the pixels, as <c>GET pixels</c> answers with them and a .raw file holds them.</summary>
     public string ByteOrder { get; } = "little-endian";
