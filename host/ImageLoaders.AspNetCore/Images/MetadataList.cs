@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ImageLoaders.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -15,8 +14,8 @@ internal sealed record MetadataListRequest(string[]? Ids);
 /// <param name="Problem">Why the metadata cannot be read; absent otherwise.</param>
 internal sealed record MetadataListEntry(
     string ImageId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MetadataDescription? Metadata,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MetadataListProblem? Problem);
+    MetadataDescription? Metadata,
+    MetadataListProblem? Problem);
 
 /// <summary>The problem details of one image of a list.</summary>
 internal sealed record MetadataListProblem(string Type, string Title, int Status, string Detail, string? Error)

@@ -27,7 +27,7 @@ internal sealed class MetadataListEndpoint(ImageLoaderHost host, ImageServiceOpt
         }, async (i, token) =>
         {
             var entry = await ReadAsync(received.Ids[i], loading, token).ConfigureAwait(false);
-            entries[i] = JsonSerializer.SerializeToUtf8Bytes(entry, ServiceJson.Default.MetadataListEntry);
+            entries[i] = JsonSerializer.SerializeToUtf8Bytes(entry, DescriptionJson.Default.MetadataListEntry);
             if (Interlocked.Add(ref answerBytes, entries[i].Length) > _longestAnswerBytes)
                 throw new RequestException(StatusCodes.Status413PayloadTooLarge, "answer-too-large",
                     $"The answer has more than {_longestAnswerBytes:N0} bytes. Request fewer ids at once.");
