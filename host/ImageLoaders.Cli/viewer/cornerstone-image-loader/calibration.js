@@ -50,6 +50,7 @@ function sourceOf(told, { rowPixelSpacing, pixelSpacingSource }) {
  * What a length is measured by, as Cornerstone names it beside the length: PS3.3 10.7, and C.8.5.5 for the regions of ultrasound. It has
  * the spacing of
  * an image that lies nowhere, which Cornerstone would else measure in pixels.
+ * @type {(named: Record<string, any>, plane: any) => any}
  */
 export function calibrationModule({ calibrationModule: told, ultrasoundEnhancedRegionModule: ultrasound }, plane) {
   if (ultrasound?.regions?.length) return { ...told, sequenceOfUltrasoundRegions: regionsToTry(ultrasound.regions) };

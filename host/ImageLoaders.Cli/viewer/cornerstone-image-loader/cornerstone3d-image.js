@@ -8,7 +8,13 @@ import { defaultWindow, windowToShow } from './windows.js';
 
 const COLOR_WINDOW = { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' };
 
-/** @param options `useRGBA`: as Cornerstone's CPU rendering wants colours; `type`: of a volume's pixels; `suv`: see `suvOf` */
+/**
+ * @param {string} imageId
+ * @param {any} loaded
+ * @param {Record<string, any>} told
+ * @param {{ useRGBA?: boolean, type?: string, suv?: number }} [options] `useRGBA`: as Cornerstone's CPU rendering wants colours; `type`:
+ *   of a volume's pixels; `suv`: see `suvOf`
+ */
 export function cornerstone3DImage(imageId, loaded, told, { useRGBA = false, type, suv = 1 } = {}) {
   const { imagePlaneModule: plane, calibrationModule } = told;
   const image = common(imageId, loaded);

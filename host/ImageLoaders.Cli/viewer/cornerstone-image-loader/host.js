@@ -3,10 +3,18 @@ import { readPixels } from './pixels.js';
 
 const MISSING = 'The host did not answer for this image. Is it of the same version as this package?';
 
+/** @type {{ [requestType: string]: RequestPriority }} */
+const PRIORITIES = { interaction: 'high', prefetch: 'low' };
+
 export function hostAt(url, headers) {
   const base = String(url).replace(/\/$/, '');
   const address = (path, id, query = {}) => `${base}/${path}?${new URLSearchParams({ id, ...query })}`;
 
+  /**
+   * @param {string} address
+   * @param {string} id
+   * @param {{ signal?: AbortSignal, priority?: RequestPriority, body?: object }} [request]
+   */
   const get = async (address, id, { signal, priority = 'auto', body } = {}) => {
     let response;
     try {
@@ -50,7 +58,7 @@ export function hostAt(url, headers) {
       const query = {};
       if (options.requestType) query.requestType = options.requestType;
       if (options.priority) query.priority = options.priority;
-      const request = { signal, priority: { interaction: 'high', prefetch: 'low' }[options.requestType] };
+      const request = { signal, priority: PRIORITIES[options.requestType] };
       const isKnown = Boolean(known?.source?.version);
       const pixels = get(address('pixels', id, query), id, request).then((response) => readPixels(response, id, signal, progress));
       const description = json(address('image', id, isKnown ? query : { ...query, include: 'metadata' }), id, request);

@@ -60,11 +60,11 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  * @property {Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array} stored the stored
  *   values; where they can be, they are computed from the image's pixels each time
  * @property {ImageDescription} description
- * @property {Record<string, object>} modules the metadata modules as the host tells them
+ * @property {Record<string, any>} modules the metadata modules as the host tells them
  * @property {string[]} remarks of the metadata
  *
  * @typedef {object} Host
- * @property {(id: string) => Promise<Record<string, object>>} metadata gets the host's modules of an image by its id on the host
+ * @property {(id: string) => Promise<any>} metadata gets the host's modules of an image by its id on the host
  * @property {(id: string, query?: Record<string, string>) => Promise<Blob>} rendered gets a PNG of an image by its id on the host
  * @property {(imageIds: string[]) => Promise<import('./host-image-error.js').HostImageError[]>} prefetchMetadata gets the metadata of
  *   many images of Cornerstone in one request for each 500, so that `metaData.get` answers before their pixels come; answers the failures

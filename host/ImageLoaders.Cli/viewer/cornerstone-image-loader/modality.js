@@ -1,11 +1,12 @@
 import { HostImageError } from './host-image-error.js';
 import { paddingOf } from './padding.js';
 
-const LIMITS = new Map([
+/** @type {Map<Function, number[]>} */
+const LIMITS = new Map(/** @type {[Function, number[]][]} */ ([
   [Uint8Array, [0, 255]],
   [Int16Array, [-32768, 32767]],
   [Uint16Array, [0, 65535]],
-]);
+]));
 const TYPES = { Uint8Array, Int16Array, Uint16Array, Float32Array };
 
 /**
@@ -52,8 +53,10 @@ function placeIn(ArrayType, [lowest, highest], padding) {
   return lowest > (ArrayType === Int16Array ? least + 1 : least) ? { padding: [least, least], isMoved: true } : undefined;
 }
 
+/** @type {(description: any, suv: number) => boolean} */
 const isWhole = ({ modalityLut, sampleType, rescaleSlope = 1, rescaleIntercept = 0 }, suv) =>
   Number.isInteger(suv) && (Boolean(modalityLut) || (!/^f/.test(sampleType) && [rescaleSlope, rescaleIntercept].every(Number.isInteger)));
+/** @type {(description: any, suv: number) => boolean} */
 const isUnscaled = ({ modalityLut, rescaleSlope = 1, rescaleIntercept = 0 }, suv) =>
   suv === 1 && !modalityLut && rescaleSlope === 1 && rescaleIntercept === 0;
 
@@ -68,6 +71,7 @@ export function layoutOf(description, { stored, hasPadding = true, suv = 1, type
   const range = modalityRange(description).map((value) => value * suv);
   const padding = hasPadding ? (paddingValues(description)?.map((value) => value * suv) ?? null) : null;
   const whole = isWhole(description, suv);
+  /** @type {Function[]} */
   const natural = isUnscaled(description, suv) && (LIMITS.has(stored) || stored === Float32Array) ? [stored] : [];
   const fitting = type ? [TYPES[type]] : [...natural, ...(whole ? [Int16Array, Uint16Array] : []), Float32Array];
   for (const ArrayType of fitting) {

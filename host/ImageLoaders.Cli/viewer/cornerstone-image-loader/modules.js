@@ -11,6 +11,7 @@ import { scalingModule } from './scaling.js';
  * the stored object differed. What the object does not state has no key.
  */
 export function cornerstoneModules({ description, modules }, { isSuv = true } = {}) {
+  /** @type {Record<string, any>} */
   const named = Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, cornerstoneNames(module)]));
   const { patientModule: patient, petIsotopeModule: isotope, sopCommonModule: sop, overlayPlaneModule: overlays } = named;
   const plane = planeModule(named.imagePlaneModule, description, Boolean(named.ultrasoundEnhancedRegionModule?.regions));
@@ -44,6 +45,7 @@ function patientOf({ patientID, patientName, ...others }) {
   };
 }
 
+/** @type {(named: Record<string, any>, plane: any) => any} */
 function generalImageOf({ generalImageModule: image, sopCommonModule: sop, multiframeModule: multiframe }, plane) {
   const { lossyImageCompression: isLossy, ...others } = image ?? {};
   const told = {
@@ -59,7 +61,10 @@ function generalImageOf({ generalImageModule: image, sopCommonModule: sop, multi
   return image || stated.length > 0 ? Object.fromEntries(stated) : undefined;
 }
 
-/** Of colours what was delivered, of grey what is stored, but for what Cornerstone would make volumes of the wrong type from. */
+/**
+ * Of colours what was delivered, of grey what is stored, but for what Cornerstone would make volumes of the wrong type from.
+ * @type {(named: Record<string, any>, description: any) => any}
+ */
 function pixelsOf(
   { imagePixelModule: told, calibrationModule: { distanceSourceToDetector, distanceSourceToPatient } = {} },
   description

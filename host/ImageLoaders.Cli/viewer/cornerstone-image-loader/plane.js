@@ -14,6 +14,7 @@ export function orientationOf({ imageOrientationPatient, usingDefaultValues } = 
   return isNear(dot(row, row), 1) && isNear(dot(column, column), 1) && isNear(dot(row, column), 0) ? cosines : undefined;
 }
 
+/** @type {(plane?: any) => number[] | undefined} */
 const positionOf = ({ imagePositionPatient, usingDefaultValues } = {}) =>
   (usingDefaultValues ? undefined : numbers(imagePositionPatient, 3));
 

@@ -36,7 +36,7 @@ export function exactVoi({ windowCenter, windowWidth, voiLUTFunction }) {
  * @param {number} windowCenter
  * @param {number} windowWidth
  * @param {string} [voiLUTFunction]
- * @returns {{ windowCenter: number, windowWidth: number, voiLUTFunction?: string }}
+ * @returns {{ windowCenter: number, windowWidth: number, voiLUTFunction?: any }} `voiLUTFunction` by DICOM's name, as Cornerstone's
  */
 export function windowToShow(windowCenter, windowWidth, voiLUTFunction) {
   if (voiLUTFunction !== 'LINEAR' || windowWidth > 1) return { windowCenter, windowWidth, voiLUTFunction };
