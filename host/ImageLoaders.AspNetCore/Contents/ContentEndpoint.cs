@@ -17,7 +17,6 @@ namespace ImageLoaders.AspNetCore.Contents;
 /// </summary>
 internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions options, KeptContents kept, ILogger logger)
 {
-    private const int HeadBytes = 132;
     private const int MostFrames = 10_000;
     private const int LongestGroup = 64;
 
@@ -35,11 +34,12 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         kept.ThrowIfFull(ClientAddress.Of(context));
         try
         {
+            var fileName = Parameter.Read(context.Request.Query, "name");
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
             return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken)
-                .ConfigureAwait(false), ContentKind.Detect(head));
+                .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -50,7 +50,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     public async Task PostAsync(HttpContext context, ReceivedContent received, CancellationToken cancellationToken)
     {
         var content = received.Content;
-        var (kind, imageIds) = await DescribeAsync(content.Name, received.Kind, cancellationToken).ConfigureAwait(false);
+        var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
         var expiresAt = kept.Keep(ClientAddress.Of(context), content, ReadGroup(context, isRequired: false));
         received.IsKept = true;
         Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
@@ -100,15 +100,24 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
 
     private static async Task<byte[]> ReadHeadAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var read = await context.Request.BodyReader.ReadAtLeastAsync(HeadBytes, cancellationToken).ConfigureAwait(false);
-        var head = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, HeadBytes)).ToArray();
-        context.Request.BodyReader.AdvanceTo(read.Buffer.Start);
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAtLeastAsync(FilePattern.MaximumReachBytes, cancellationToken).ConfigureAwait(false);
+        var head = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, FilePattern.MaximumReachBytes)).ToArray();
+        reader.AdvanceTo(read.Buffer.Start);
         return head;
     }
 
-    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, string kind,
+    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, ReceivedContent received,
         CancellationToken cancellationToken)
     {
+        var kind = received.Kind;
+        if (kind == ContentKind.Unknown && received.Type is { Scheme: not "dicomfile" } type)
+        {
+            var imageId = type.ToImageId(name).Value;
+            var several = await CountFramesAsync(imageId, cancellationToken).ConfigureAwait(false);
+            return (type.Scheme, several > 1 ? FrameIds(imageId, several) : [imageId]);
+        }
+
         if (ContentKind.IsWebPicture(kind))
             return (kind, await PictureIdsAsync(name, kind, cancellationToken).ConfigureAwait(false));
         var frames = await CountFramesAsync($"dicomfile:{name}", cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
     {
         var imageId = ImageQuery.ReadId(context);
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
-        await Json.WriteTaggedAsync(context, ImageDescription.From(imageId.Value, image), ServiceJson.Default.ImageDescription,
+        await Json.WriteTaggedAsync(context, ImageDescription.From(imageId.Value, image), DescriptionJson.Default.ImageDescription,
             cancellationToken).ConfigureAwait(false);
     }
 }

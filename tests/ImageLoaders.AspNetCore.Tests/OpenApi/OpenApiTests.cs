@@ -157,6 +157,10 @@ public sealed class OpenApiTests
 
         using var content = await SendAsync(service, "post /content", "content", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
         var name2 = (await Service.ReadJsonAsync(content)).GetProperty("name").GetString();
+        using var text = await SendAsync(service, "post /content", "content?name=notes.txt", new ByteArrayContent("notes"u8.ToArray()));
+        var notes = (await Service.ReadJsonAsync(text)).GetProperty("name").GetString()!;
+        foreach (var path in new[] { "", "/etc/passwd", "content/1", name2!, notes })
+            await AskAsync(service, "get /id", "id?path=" + path);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "post /content", "content", new ByteArrayContent([]));

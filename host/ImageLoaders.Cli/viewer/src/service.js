@@ -19,6 +19,13 @@ export async function plugins() {
   return response.json();
 }
 
+/** The id that a path on the host leads to, by the types of files that its plugins load; an id stays as it is. */
+export async function idOf(text) {
+  if (!/^(\/(?!\/)|[a-z]:[\\/])/i.test(text)) return text;
+  const response = await ask(`id?path=${encodeURIComponent(text)}`).catch(() => null);
+  return response?.ok ? (await response.json()).imageId : text;
+}
+
 const refusal = (status, answer) =>
   Object.assign(new Error(answer.detail ?? (status ? `The host answered ${status}.` : 'The host does not answer.')),
     { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type, status, detail: answer.detail });
@@ -29,7 +36,7 @@ const refusal = (status, answer) =>
  */
 export function upload(file, { group, signal, onSent }) {
   const request = new XMLHttpRequest();
-  request.open('POST', `${serviceUrl}/content?${new URLSearchParams({ group })}`);
+  request.open('POST', `${serviceUrl}/content?${new URLSearchParams({ group, name: file.name })}`);
   for (const [name, value] of Object.entries({ 'Content-Type': 'application/octet-stream', ...keyHeaders() })) request
     .setRequestHeader(name, value);
   request.upload.onprogress = ({ loaded }) => onSent(loaded);
