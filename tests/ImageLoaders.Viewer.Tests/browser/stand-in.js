@@ -18,13 +18,13 @@ const POLICY =
  */
 export async function startStandIn({ pages } = {}) {
   const host = { held: () => false, delay: () => 0, fails: () =>
-    false, content: false, requests: [], aborted: [], ends: [], streams: new Set(),
+    false, content: false, listings: {}, contents: 0, requests: [], aborted: [], ends: [], streams: new Set(),
     plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa',
     loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     const id = url.searchParams.get('id');
-    host.requests.push({ path: url.pathname, id, query: url.searchParams, headers: request.headers });
+    host.requests.push({ method: request.method, path: url.pathname, id, query: url.searchParams, headers: request.headers });
     response.on('close', () => response.writableFinished || host.aborted.push({ path: url.pathname, id }));
     answer(host, { request, response, url, id, pages }).catch((error) => response.destroy(error));
   });
@@ -66,9 +66,12 @@ async function answer(host, { request, response, url, id, pages }) {
     if (!host.content) return fail(
       { status: 404, error: 'NotFound', title: 'Not found',
       detail: 'This host takes no content. ImageLoaders:Service:Content:Enabled turns it on.' });
+    if (request.method !== 'POST') return response.writeHead(204).end();
     for await (const chunk of request) void chunk;
-    return json(201, { name: 'content/1', kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
+    return json(201, { name: `content/${++host.contents}`, kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
+  if (path === '/list') return host.listings[id] ? json(200, host.listings[id])
+    : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It lists nothing.' });
 
   if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));
   if (path === '/pixels' && host.fails(id)) return fail(
