@@ -34,7 +34,8 @@ internal readonly record struct NiftiId(string Address, int Frame, int Volume, b
             text = text[..query] + (parameters.Count == 0 ? "" : "?" + string.Join('&', parameters)) + tail;
         }
 
-        return text.Length > 0 ? new(text, frame ?? 1, volume ?? 1, frame is not null, volume is not null) : throw new ImageLoadException(ImageLoadError.InvalidImageId,
+        return text.Length > 0 ? new(text, frame ?? 1, volume ?? 1, frame is not null, volume is not null)
+            : throw new ImageLoadException(ImageLoadError.InvalidImageId,
             "nifti: takes the path or the URL of a file, as in nifti:/data/t1.nii.gz?frame=90 or nifti:https://server/bold.nii?volume=2.");
     }
 

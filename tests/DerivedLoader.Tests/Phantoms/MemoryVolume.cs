@@ -35,11 +35,20 @@ internal sealed record MemoryVolume
 
     public string Scheme { get; init; } = "memory";
 
+    public string? FrameOfReference { get; init; }
+
     /// <summary>Adds the slices.</summary>
     public void AddTo(TestHost host)
     {
         for (var k = 0; k < Slices; k++)
             host.Memory[string.Create(CultureInfo.InvariantCulture, $"{Scheme}:{k}")] = (Slice(k), Metadata(k));
+    }
+
+    /// <summary>Adds slices that cannot be loaded.</summary>
+    public void AddMetadataTo(TestHost host)
+    {
+        for (var k = 0; k < Slices; k++)
+            host.Memory[string.Create(CultureInfo.InvariantCulture, $"{Scheme}:{k}")] = (null!, Metadata(k));
     }
 
     private Image Slice(int k)
@@ -57,6 +66,7 @@ internal sealed record MemoryVolume
         Columns = Columns,
         ImageOrientationPatient = [.. X, .. Y],
         ImagePositionPatient = [.. Position(k)],
+        FrameOfReferenceUid = FrameOfReference,
         RowPixelSpacing = RowSpacing,
         ColumnPixelSpacing = ColumnSpacing,
     }));
