@@ -61,6 +61,10 @@ public sealed class ImageLoaderOptions
     /// Gets or sets a value that indicates whether the host watches the plugins folder. It loads new plugins, replaces changed ones and
     /// unloads removed ones. Default <see langword="false"/>.
     /// </summary>
+    /// <remarks>
+    /// A plugin that could not be loaded for a temporary reason (a full disk, too few open files) is tried again every 5 seconds in both
+    /// cases.
+    /// </remarks>
     public bool WatchPlugins { get; set; }
 
     /// <summary>

@@ -11,10 +11,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.AspNetCore.Contents;
 
-/// <summary><c>POST content</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown.</summary>
+/// <summary>
+/// <c>POST content</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown; <c>PUT content</c> and
+/// <c>DELETE content</c>: how long those of a group are kept.
+/// </summary>
 internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions options, KeptContents kept, ILogger logger)
 {
     private const int MostFrames = 10_000;
+    private const int LongestGroup = 64;
 
     /// <summary>Receives the bytes, which count as what the host holds from the first on.</summary>
     public async Task<ReceivedContent> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
@@ -22,6 +26,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         if (!options.Enabled)
             throw new RequestException(StatusCodes.Status403Forbidden, "content-off",
                 $"The service accepts no content. Set {ImageServiceOptions.SectionName}:Content:Enabled to allow it.");
+        ReadGroup(context, isRequired: false);
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -46,7 +51,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     {
         var content = received.Content;
         var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
-        var expiresAt = kept.Keep(ClientAddress.Of(context), content);
+        var expiresAt = kept.Keep(ClientAddress.Of(context), content, ReadGroup(context, isRequired: false));
         received.IsKept = true;
         Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -61,6 +66,36 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
                 "There is no such content: it has expired, or it was never added.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    /// <summary>Keeps the contents of a group for as long as if they had just been given.</summary>
+    public Task PutGroupAsync(HttpContext context, CancellationToken cancellationToken) => SetGroup(context, null);
+
+    /// <summary>Lets go of the contents of a group: at once, or <c>after</c> some seconds.</summary>
+    public Task DeleteGroupAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var seconds = Parameter.ReadNumber(context.Request.Query, "after") ?? 0;
+        if (seconds < 0 || seconds > options.Lifetime.TotalSeconds)
+            throw Parameter.Wrong("after", $"a number of seconds, at most {options.Lifetime.TotalSeconds:0}");
+        return SetGroup(context, TimeSpan.FromSeconds(seconds));
+    }
+
+    private Task SetGroup(HttpContext context, TimeSpan? lifetime)
+    {
+        if (kept.KeepGroup(ReadGroup(context, isRequired: true)!, lifetime) == 0)
+            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content",
+                "There is no content of this group: it has expired, or it was never added.");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static string? ReadGroup(HttpContext context, bool isRequired)
+    {
+        var group = Parameter.Read(context.Request.Query, "group");
+        if (group is null ? isRequired : group.Length is 0 or > LongestGroup || !group.All(static each => char.IsAsciiLetterOrDigit(each)
+            || each == '-'))
+            throw Parameter.Wrong("group", $"1 to {LongestGroup} letters, digits and hyphens");
+        return group;
     }
 
     private static async Task<byte[]> ReadHeadAsync(HttpContext context, CancellationToken cancellationToken)

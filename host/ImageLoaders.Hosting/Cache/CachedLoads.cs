@@ -18,17 +18,18 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
     /// <summary>Answers a load with what is kept and fresh.</summary>
     /// <param name="key">The key of the image.</param>
     /// <param name="imageId">The id that is asked for.</param>
-    /// <param name="plugin">Whose loader has the id.</param>
+    /// <param name="owner">Whose loader has the id.</param>
     /// <param name="entry">What is kept, fresh or not.</param>
     /// <param name="isKept">Whether an image is kept at all.</param>
-    public bool TryAnswer(in ImageKey key, ImageId imageId, string plugin, [NotNullWhen(true)] out CacheEntry? entry, out bool isKept)
+    public bool TryAnswer(
+        in ImageKey key, ImageId imageId, RouteOwner owner, [NotNullWhen(true)] out CacheEntry? entry, out bool isKept)
     {
         var status = cache.Find(key, timeProvider, out entry);
         isKept = entry is not null;
         if (status != CacheStatus.Hit || entry is null)
             return false;
         if (activities.HasListeners() || logger.IsEnabled(LogLevel.Debug))
-            ExplainHit(entry, imageId, plugin);
+            ExplainHit(entry, imageId, owner.Name);
         return true;
     }
 

@@ -55,7 +55,7 @@ internal sealed class LoadPipeline(
         if (router.Find(imageId) is not { Owner: var owner })
             return null;
         var key = new ImageKey(imageId, owner.ContentHash, options);
-        if (cache.TryAnswer(key, imageId, owner.Name, out var entry, out var isKept))
+        if (cache.TryAnswer(key, imageId, owner, out var entry, out var isKept))
             return entry;
         wanted = new SharedLoad(this, key, imageId, options, owner.Name, isKept);
         return null;

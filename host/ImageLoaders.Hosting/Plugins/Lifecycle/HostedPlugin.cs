@@ -57,6 +57,9 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Whether a thread of its start was given up and still runs.</summary>
     public bool HasAbandonedThread => _start.HasAbandonedThread;
 
+    /// <summary>Whether its folder was there when the host started.</summary>
+    public bool IsFromStart { get; set; }
+
     /// <summary>Whether its folder is there no more.</summary>
     public bool IsGone { get; set; }
 
@@ -94,6 +97,7 @@ internal sealed class HostedPlugin : IDisposable
                 ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
                 IsTriedAgain = IsTriedAgain,
+                IsFromStart = IsFromStart,
                 ModuleVersionId = inspection.ModuleVersionId,
                 IsPermanent = _start.IsPermanent,
                 Modules = Serving?.Modules ?? [],

@@ -91,6 +91,12 @@ public sealed record PluginStatus
     /// </summary>
     public bool IsTriedAgain { get; init; }
 
+    /// <summary>
+    /// Gets a value that indicates whether the folder was there when the host started. Whoever put it there wants the plugin: a service is
+    /// not ready until it is active, disabled or removed.
+    /// </summary>
+    public bool IsFromStart { get; init; }
+
     /// <summary>Gets the identifier of the build of the main DLL. Two builds never have the same identifier.</summary>
     public Guid? ModuleVersionId { get; init; }
 
