@@ -24,6 +24,8 @@ internal sealed class ImageService : IDisposable
     private readonly ServiceTelemetry _telemetry = new();
     private readonly RenderedEndpoint _rendered;
     private readonly PixelsEndpoint _pixels;
+    private readonly HashSet<string> _preflights = [];
+    private readonly MetadataListEndpoint _metadataList;
     private readonly PrefetchLists _prefetches;
     private readonly KeptContents _contents;
     private readonly ContentEndpoint _content;
@@ -45,6 +47,7 @@ internal sealed class ImageService : IDisposable
         _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
+        _metadataList = new(host, settings);
         _prefetches =
             new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
             settings.MaximumPrefetchesPerClient)
@@ -70,12 +73,14 @@ internal sealed class ImageService : IDisposable
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
+        _preflights.Clear();
         var (image, metadata, plugins) = (new ImageEndpoint(_host), new MetadataEndpoint(_host), new PluginsEndpoint(_host));
         var prefetch = new PrefetchEndpoint(_prefetches);
         Get(group, "/image", image.GetAsync);
         Get(group, "/pixels", _pixels.GetAsync);
         Get(group, "/rendered", _rendered.GetAsync);
         Get(group, "/metadata", metadata.GetAllAsync);
+        Map(group, "/metadata", "POST", _gate.Receive(ReceivedMetadataList.ReceiveAsync, _metadataList.PostAsync));
         Get(group, "/metadata/{module}", metadata.GetModuleAsync);
         Get(group, "/id", new ImageIdEndpoint(_host).GetAsync);
         Get(group, "/plugins", plugins.GetAsync);
@@ -106,6 +111,7 @@ internal sealed class ImageService : IDisposable
     private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
     {
         group.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handler);
-        group.MapMethods(path, ["OPTIONS"], _crossOrigin.PreflightAsync);
+        if (_preflights.Add(path))
+            group.MapMethods(path, ["OPTIONS"], _crossOrigin.PreflightAsync);
     }
 }

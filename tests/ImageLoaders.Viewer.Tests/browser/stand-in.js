@@ -57,6 +57,11 @@ async function answer(host, { request, response, url, id, pages }) {
     host.streams.add(response);
     return void response.on('close', () => host.streams.delete(response));
   }
+  if (path === '/metadata' && request.method === 'POST') {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    return json(200, { images: JSON.parse(body).ids.map(metadataOf) });
+  }
   if (path === '/content') {
     if (!host.content) return fail(
       { status: 404, error: 'NotFound', title: 'Not found',
@@ -74,7 +79,7 @@ async function answer(host, { request, response, url, id, pages }) {
   const picture = pictureOf(id);
   if (picture.status) return fail(picture);
   const { description, stored, modules } = picture;
-  if (path === '/image') return json(200, description);
+  if (path === '/image') return json(200, { ...description, ...(url.searchParams.get('include') === 'metadata' && metadataOf(id)) });
   if (path === '/metadata') return modules ? json(200, { imageId: id, source: description.source, modules, extensions: {} })
     : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It has no metadata.' });
   if (path === '/rendered') return response.writeHead(200, { 'Content-Type': 'image/png' }).end(rendered(picture));
@@ -84,6 +89,12 @@ async function answer(host, { request, response, url, id, pages }) {
   if (!host.held(id)) return response.end(bytes);
   response.write(bytes.subarray(0, bytes.length / 2));
   host.ends.push(() => response.end(bytes.subarray(bytes.length / 2)));
+}
+
+function metadataOf(imageId) {
+  const { status, error, title, detail, description, modules } = pictureOf(imageId);
+  if (status) return { imageId, problem: { type: 'about:blank', title, status, detail, error } };
+  return { imageId, ...(modules && { metadata: { imageId, source: description.source, modules, extensions: {}, remarks: [] } }) };
 }
 
 function headersOf({ rows, columns, components, sampleType, rescaleSlope, rescaleIntercept, invert, minimumValue, maximumValue }) {
