@@ -18,6 +18,8 @@ namespace ImageLoaders.AspNetCore;
 /// <summary>What one application's image endpoints share: caches, limits, and what clients have left with it.</summary>
 internal sealed class ImageService : IDisposable
 {
+    private static readonly KnownParameters None = new();
+
     private readonly ImageLoaderHost _host;
     private readonly CrossOrigin _crossOrigin;
     private readonly RequestGate _gate;
@@ -72,18 +74,18 @@ internal sealed class ImageService : IDisposable
     {
         var (image, metadata, plugins) = (new ImageEndpoint(_host), new MetadataEndpoint(_host), new PluginsEndpoint(_host));
         var prefetch = new PrefetchEndpoint(_prefetches);
-        Get(group, "/image", image.GetAsync);
-        Get(group, "/pixels", _pixels.GetAsync);
-        Get(group, "/rendered", _rendered.GetAsync);
-        Get(group, "/metadata", metadata.GetAllAsync);
-        Get(group, "/metadata/{module}", metadata.GetModuleAsync);
-        Get(group, "/plugins", plugins.GetAsync);
-        Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);
-        Map(group, "/prefetch", "POST", _gate.Receive(prefetch.ReceiveAsync, prefetch.PostAsync));
-        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(prefetch.DeleteAsync));
-        Map(group, "/content", "POST", _gate.Receive(_content.ReceiveAsync, _content.PostAsync));
-        Map(group, "/content/{guid}", "DELETE", _gate.Limit(_content.DeleteAsync));
-        Map(group, "/events", "GET", _gate.Stream(_events.GetAsync));
+        Get(group, "/image", image.GetAsync, ImageQuery.Parameters);
+        Get(group, "/pixels", _pixels.GetAsync, ImageQuery.Parameters);
+        Get(group, "/rendered", _rendered.GetAsync, RenderedView.Parameters);
+        Get(group, "/metadata", metadata.GetAllAsync, ImageQuery.Parameters);
+        Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
+        Get(group, "/plugins", plugins.GetAsync, None);
+        Get(group, "/openapi.json", OpenApiEndpoint.GetAsync, None);
+        Map(group, "/prefetch", "POST", _gate.Receive(Checked(prefetch.ReceiveAsync), prefetch.PostAsync));
+        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(Checked(prefetch.DeleteAsync, None)));
+        Map(group, "/content", "POST", _gate.Receive(Checked(_content.ReceiveAsync), _content.PostAsync));
+        Map(group, "/content/{guid}", "DELETE", _gate.Limit(Checked(_content.DeleteAsync, None)));
+        Map(group, "/events", "GET", _gate.Stream(Checked(_events.GetAsync, None)));
         return group;
     }
 
@@ -97,12 +99,26 @@ internal sealed class ImageService : IDisposable
 
     private RequestPermits Permits(RequestLimit limit) => _telemetry.Watch(new RequestPermits(limit));
 
-    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) =>
-        Map(group, path, "GET", _gate.Limit(handler));
+    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler, KnownParameters known) =>
+        Map(group, path, "GET", _gate.Limit(Checked(handler, known)));
 
     private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
     {
         group.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handler);
         group.MapMethods(path, ["OPTIONS"], _crossOrigin.PreflightAsync);
     }
+
+    private static Func<HttpContext, CancellationToken, Task> Checked(
+        Func<HttpContext, CancellationToken, Task> handler, KnownParameters known) => (context, cancellationToken) =>
+        {
+            known.ThrowIfOther(context.Request);
+            return handler(context, cancellationToken);
+        };
+
+    private static Func<HttpContext, CancellationToken, Task<T>> Checked<T>(Func<HttpContext, CancellationToken, Task<T>> receive) =>
+        (context, cancellationToken) =>
+        {
+            None.ThrowIfOther(context.Request);
+            return receive(context, cancellationToken);
+        };
 }
