@@ -79,13 +79,16 @@ internal sealed class ImageService : IDisposable
         Get(group, "/rendered", _rendered.GetAsync, RenderedView.Parameters);
         Get(group, "/metadata", metadata.GetAllAsync, ImageQuery.Parameters);
         Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
+        Get(group, "/id", new ImageIdEndpoint(_host).GetAsync, new("path"));
         Get(group, "/plugins", plugins.GetAsync, None);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync, None);
-        Map(group, "/prefetch", "POST", _gate.Receive(Checked(prefetch.ReceiveAsync), prefetch.PostAsync));
-        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(Checked(prefetch.DeleteAsync, None)));
-        Map(group, "/content", "POST", _gate.Receive(Checked(_content.ReceiveAsync), _content.PostAsync));
-        Map(group, "/content/{guid}", "DELETE", _gate.Limit(Checked(_content.DeleteAsync, None)));
-        Map(group, "/events", "GET", _gate.Stream(Checked(_events.GetAsync, None)));
+        Map(group, "/prefetch", "POST", _gate.Receive(None.Check(prefetch.ReceiveAsync), prefetch.PostAsync));
+        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(None.Check(prefetch.DeleteAsync)));
+        Map(group, "/content", "POST", _gate.Receive(new KnownParameters("name", "group").Check(_content.ReceiveAsync), _content.PostAsync));
+        Map(group, "/content", "PUT", _gate.Limit(new KnownParameters("group").Check(_content.PutGroupAsync)));
+        Map(group, "/content", "DELETE", _gate.Limit(new KnownParameters("group", "after").Check(_content.DeleteGroupAsync)));
+        Map(group, "/content/{guid}", "DELETE", _gate.Limit(None.Check(_content.DeleteAsync)));
+        Map(group, "/events", "GET", _gate.Stream(None.Check(_events.GetAsync)));
         return group;
     }
 
@@ -100,25 +103,11 @@ internal sealed class ImageService : IDisposable
     private RequestPermits Permits(RequestLimit limit) => _telemetry.Watch(new RequestPermits(limit));
 
     private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler, KnownParameters known) =>
-        Map(group, path, "GET", _gate.Limit(Checked(handler, known)));
+        Map(group, path, "GET", _gate.Limit(known.Check(handler)));
 
     private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
     {
         group.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handler);
         group.MapMethods(path, ["OPTIONS"], _crossOrigin.PreflightAsync);
     }
-
-    private static Func<HttpContext, CancellationToken, Task> Checked(
-        Func<HttpContext, CancellationToken, Task> handler, KnownParameters known) => (context, cancellationToken) =>
-        {
-            known.ThrowIfOther(context.Request);
-            return handler(context, cancellationToken);
-        };
-
-    private static Func<HttpContext, CancellationToken, Task<T>> Checked<T>(Func<HttpContext, CancellationToken, Task<T>> receive) =>
-        (context, cancellationToken) =>
-        {
-            None.ThrowIfOther(context.Request);
-            return receive(context, cancellationToken);
-        };
 }

@@ -14,6 +14,7 @@ namespace ImageLoaders.AspNetCore;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
+[JsonSerializable(typeof(ImageIdDescription))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
 [JsonSerializable(typeof(PrefetchAnswer))]

@@ -33,7 +33,7 @@ public sealed class LossyEncoderTests
         Assert.That((info.Rows, info.Columns, info.Components), Is.EqualTo((64, 64, 3)));
         var decoded = new byte[info.LengthBytes];
         codec.Decode(jpeg, info, ColorOutput.YCbCrToRgb, decoded);
-        Assert.That(LargestDifference(decoded, WithoutAlpha(picture.Pixels)), Is.LessThanOrEqualTo(6), "4:2:0 would be off by 100 and more");
+        Assert.That(LargestDifference(decoded, WithoutAlpha(picture.Pixels)), Is.LessThanOrEqualTo(6), "4:2:0 is off by 100 and more");
     }
 
     [TestCase(RenderedFormat.Gray8)]
@@ -104,7 +104,8 @@ public sealed class LossyEncoderTests
     }
 
     // Red and blue in turns.
-    private static RenderedImage Stripes(int rows, int columns) => Coloured(rows, columns, i => i % 2 == 0 ? new(200, 40, 40) : new(40, 40, 200));
+    private static RenderedImage Stripes(int rows, int columns) => Coloured(
+        rows, columns, i => i % 2 == 0 ? new(200, 40, 40) : new(40, 40, 200));
 
     private static RenderedImage Plain(int rows, int columns) => Coloured(rows, columns, i => new(180, 90, (byte)(i / columns)));
 

@@ -28,6 +28,11 @@ internal sealed class NodeTests
         Assert.That(exitCode, Is.Zero, output);
     }
 
+    /// <summary>The tests that lie beside the viewer's modules, and the types and the lint of all of them.</summary>
+    [TestCase("test")]
+    [TestCase("check")]
+    public Task Run_ScriptOfTheViewer_Succeeds(string script) => SucceedAsync(Paths.Viewer, "npm", "run", script, "--silent");
+
     /// <summary>All random sequences of a hurried reader, and every file of the corpus, of which each run takes some.</summary>
     [Test, Category("Long"), NonParallelizable]
     public Task Run_EverySequenceAndFile_EveryTestPasses() =>

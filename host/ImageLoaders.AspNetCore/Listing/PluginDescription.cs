@@ -27,14 +27,18 @@ internal sealed record PluginDescription(
 /// pass.</param>
 internal sealed record HealthDescription(string Status, IReadOnlyList<string> Schemes, IReadOnlyList<MissingPlugin> Missing);
 
-/// <summary>A plugin that should serve and does not.</summary>
+/// <summary>
+/// A plugin that should serve and does not. One that came while the host runs and fails is none: or a single bad copy in a folder that
+/// replicas share would close them all.
+/// </summary>
 internal sealed record MissingPlugin(string Name, PluginState State, string? Reason)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MissingPlugin> Of(ImmutableArray<PluginStatus> plugins) =>
     [
-        .. plugins.Where(static plugin =>
-            plugin.State == PluginState.Quarantined || (plugin.IsTriedAgain && plugin.State != PluginState.Active))
+        .. plugins.Where(static plugin => plugin.State == PluginState.Quarantined
+            || (plugin.IsTriedAgain && plugin.State != PluginState.Active)
+            || (plugin.IsFromStart && plugin.State is PluginState.Loading or PluginState.Rejected or PluginState.Faulted))
             .Select(static plugin => new MissingPlugin(plugin.Name, plugin.State, plugin.Reason)),
     ];
 }

@@ -10,19 +10,24 @@ internal sealed class KnownParameters(params string[] own)
 {
     private const int LongestName = 40;
 
-    // Who the request belongs to: every endpoint takes it.
-    private static readonly string[] OfEveryEndpoint = ["group"];
-
     /// <summary>The same parameters and others.</summary>
     public KnownParameters With(params string[] others) => new([.. own, .. others]);
 
-    /// <exception cref="RequestException">The query has an unknown parameter.</exception>
-    public void ThrowIfOther(HttpRequest request)
+    /// <summary>The handler, which a request with another parameter does not reach.</summary>
+    /// <param name="handler">Answers the request, or receives its body.</param>
+    public Func<HttpContext, CancellationToken, T> Check<T>(Func<HttpContext, CancellationToken, T> handler)
+        where T : Task => (context, cancellationToken) =>
+        {
+            ThrowIfOther(context.Request);
+            return handler(context, cancellationToken);
+        };
+
+    private void ThrowIfOther(HttpRequest request)
     {
         var isAfterId = false;
         foreach (var name in request.Query.Keys) // in the order in which they were sent
         {
-            if (!IsKnown(name))
+            if (!own.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new RequestException(StatusCodes.Status400BadRequest, "unknown-parameter",
                     $"There is no parameter '{Shorten(name)}'. {Describe()}{(isAfterId ? IdIsCut : "")}");
             isAfterId |= name.Equals(ImageQuery.Id, StringComparison.OrdinalIgnoreCase);
@@ -32,9 +37,6 @@ internal sealed class KnownParameters(params string[] own)
     // An id is often a URL with parameters of its own: ?id=wadouri:https://server/wado?studyUID=1&objectUID=2.
     private const string IdIsCut = " If it is a part of the image id, percent-encode the id (encodeURIComponent, curl --data-urlencode): "
         + "an & that is not encoded as %26 ends it.";
-
-    private bool IsKnown(string name) =>
-        own.Contains(name, StringComparer.OrdinalIgnoreCase) || OfEveryEndpoint.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private string Describe() => own.Length == 0 ? "This endpoint has none." : $"The parameters are {string.Join(", ", own)}.";
 

@@ -24,7 +24,7 @@ internal static class InfoCommand
     private static async Task<int> RunAsync(string argument, bool asJson, bool isVerbose, CancellationToken cancellationToken)
     {
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
-        var id = ImageArgument.ToImageId(argument);
+        var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
         var (image, failure) = await LoadAsync(host, id, cancellationToken);
         var metadata = await GetMetadataAsync(host, id, failure, cancellationToken);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)

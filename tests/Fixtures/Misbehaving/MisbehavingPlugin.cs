@@ -57,7 +57,7 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
         }
     }
 
-    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         switch (_fault)
         {

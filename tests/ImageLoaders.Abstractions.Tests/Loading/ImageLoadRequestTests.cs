@@ -108,11 +108,10 @@ internal sealed class ImageLoadRequestTests
     }
 
     [Test]
-    public void StartStage_NobodyListens_IsNothing()
+    public void StartStage_UndefinedStage_Throws()
     {
         var request = new ImageLoadRequest("test:1");
 
-        Assert.That(request.StartStage(LoadStage.Decode), Is.Null);
         Assert.That(() => request.StartStage((LoadStage)4), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 

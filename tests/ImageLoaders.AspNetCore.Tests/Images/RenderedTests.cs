@@ -198,7 +198,8 @@ public sealed class RenderedTests
         using var best = await _service.GetAsync("/images/rendered?id=ramp:16x32&quality=100", ("Accept", accept));
         using var plain = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
         using var png = await _service.GetAsync("/images/rendered?id=ramp:16x32&quality=70");
-        byte[] Encode(int quality) => mediaType == "image/jpeg" ? JpegEncoder.Encode(picture, quality) : WebPEncoder.Encode(picture, quality);
+        byte[] Encode(int quality) =>
+            mediaType == "image/jpeg" ? JpegEncoder.Encode(picture, quality) : WebPEncoder.Encode(picture, quality);
 
         Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo(mediaType));
         Assert.That(response.Headers.Vary, Does.Contain("Accept"));

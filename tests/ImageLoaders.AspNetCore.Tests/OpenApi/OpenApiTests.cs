@@ -44,7 +44,7 @@ public sealed class OpenApiTests
     [Test]
     public async Task Parameters_OfTheQuery_AreReadByTheirNames()
     {
-        await using var service = await StartAsync();
+        await using var service = await StartAsync(options => options.Content.Enabled = true);
         using var response = await service.GetAsync("/images/openapi.json");
         var document = new OpenApiDocument(await Service.ReadJsonAsync(response));
 
@@ -53,8 +53,10 @@ public sealed class OpenApiTests
             foreach (var name in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query")
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
-                using var twice = await service
-                    .GetAsync($"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2");
+                var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
+                using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
+                    $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
+                    method == "post" ? new ByteArrayContent([1]) : null);
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -158,9 +160,20 @@ public sealed class OpenApiTests
 
         using var content = await SendAsync(service, "post /content", "content", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
         var name2 = (await Service.ReadJsonAsync(content)).GetProperty("name").GetString();
+        using var text = await SendAsync(service, "post /content", "content?name=notes.txt", new ByteArrayContent("notes"u8.ToArray()));
+        var notes = (await Service.ReadJsonAsync(text)).GetProperty("name").GetString()!;
+        foreach (var path in new[] { "", "/etc/passwd", "content/1", name2!, notes })
+            await AskAsync(service, "get /id", "id?path=" + path);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "post /content", "content", new ByteArrayContent([]));
+        await SendAsync(service, "post /content", "content?group=a", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
+        foreach (var operation in new[] { "put /content", "delete /content" })
+        {
+            await SendAsync(service, operation, "content?group=a");
+            await SendAsync(service, operation, "content?group=none");
+            await SendAsync(service, operation, "content?group=");
+        }
         await SendAsync(service, "post /content", "content", new MultipartFormDataContent());
         foreach (var (operation, _) in _document.Operations)
             await SendAsync(service, operation, PathOf(operation).Split('?')[0] + "?windw=1");

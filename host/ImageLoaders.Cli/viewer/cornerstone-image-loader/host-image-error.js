@@ -3,6 +3,11 @@
  * its problem type (RFC 9457), which tells the host's own 401 from one of a server behind it.
  */
 export class HostImageError extends Error {
+  /**
+   * @param {string} error
+   * @param {string} detail
+   * @param {{ status?: number, title?: string, type?: string, imageId?: string, cause?: unknown }} [told]
+   */
   constructor(error, detail, { status = 0, title = error, type, imageId, cause } = {}) {
     super(detail, { cause });
     this.name = 'HostImageError';

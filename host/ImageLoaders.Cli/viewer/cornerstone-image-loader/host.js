@@ -5,7 +5,7 @@ export function hostAt(url, headers) {
   const base = String(url).replace(/\/$/, '');
   const address = (path, id, query = {}) => `${base}/${path}?${new URLSearchParams({ id, ...query })}`;
 
-  const get = async (address, id, signal, priority = 'auto') => {
+  const get = async (address, id, signal, priority = /** @type {RequestPriority} */ ('auto')) => {
     let response;
     try {
       const sent = typeof headers === 'function' ? headers(id) : headers;

@@ -23,6 +23,7 @@ export { HostImageError } from './host-image-error.js';
 export { keyOf } from './key.js';
 export { modalityValue, paddingRange } from './modality.js';
 export { orientationOf, placeOf } from './plane.js';
+export { paddingOf } from './padding.js';
 export { exactVoi, windowShown, windowToShow } from './windows.js';
 
 /**

@@ -12,6 +12,7 @@ export function legacyImage(imageId, loaded) {
       render: undefined };
     return withPixels({ ...image, ...color }, colorPixels(stored, description, 4));
   }
+  /** @type {{ [name: string]: any }} */
   const grey = { ...image, ...defaultWindow(description, { exact: true }) };
   if (description.voiLuts?.length) grey.voiLUT = legacyTable(description.voiLuts[0]);
   if (description.modalityLut) {

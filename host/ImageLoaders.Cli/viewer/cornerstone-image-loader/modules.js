@@ -8,10 +8,11 @@ import { planeModule } from './plane.js';
  * not state has no key.
  */
 export function cornerstoneModules({ description, modules }) {
+  /** @type {{ [name: string]: any }} */
   const named = Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, cornerstoneNames(module)]));
   const { rows, columns, components, sampleType, windows } = description;
   const plane = planeModule(named.imagePlaneModule, description, Boolean(named.ultrasoundEnhancedRegionModule?.regions));
-  const calibrated = calibrationModule(named, plane);
+  const calibrated = calibrationModule(/** @type {any} */ (named), plane);
   const bits = 8 * ARRAYS[sampleType].BYTES_PER_ELEMENT;
   return {
     ...named,

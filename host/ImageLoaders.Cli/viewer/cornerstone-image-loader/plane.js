@@ -2,8 +2,11 @@ const isNear = (value, expected) => Math.abs(value - expected) < 1e-2;
 const dot = (a, b) => a.reduce((sum, part, i) => sum + part * b[i], 0);
 const numbers = (values, count) => (values?.length === count && values.every(Number.isFinite) ? values : undefined);
 
-/** The six cosines of Image Orientation,
-  where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1); else undefined. */
+/**
+ * The six cosines of Image Orientation, where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1); else
+ * undefined.
+ * @param {{ [name: string]: any }} plane
+ */
 export function orientationOf({ imageOrientationPatient, usingDefaultValues } = {}) {
   const cosines = usingDefaultValues ? undefined : numbers(imageOrientationPatient, 6);
   if (!cosines) return undefined;
@@ -11,6 +14,7 @@ export function orientationOf({ imageOrientationPatient, usingDefaultValues } = 
   return isNear(dot(row, row), 1) && isNear(dot(column, column), 1) && isNear(dot(row, column), 0) ? cosines : undefined;
 }
 
+/** @param {{ [name: string]: any }} plane */
 const positionOf = ({ imagePositionPatient, usingDefaultValues } = {}) =>
   (usingDefaultValues ? undefined : numbers(imagePositionPatient, 3));
 

@@ -18,13 +18,6 @@ function text(value) {
 
 const told = (value) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
-function table(title, facts, open) {
-  const rows = Object.entries(facts).filter(([name, value]) => name !== 'name' && told(value))
-    .map(([name, value]) => element('tr', {}, element('th', { scope: 'row' }, words(name)), element('td', {}, text(value))));
-  return rows.length === 0 ? null
-    : element('details', { open }, element('summary', {}, title), element('table', {}, element('tbody', {}, ...rows)));
-}
-
 function rescaleText(hostImage) {
   const rescale = hostImage.description.components === 1 ? rescaleOf(hostImage) : null;
   if (!rescale) return null;
@@ -52,32 +45,65 @@ function facts(hostImage) {
   };
 }
 
-/** The image that is shown, and the metadata of its object, module by module. */
+const hasRows = (section) => Object.entries(section).some(([name, value]) => name !== 'name' && told(value));
+
+/** The rows of a section, `[name, value]`, as they are read. */
+const rowsOf = (section) => Object.entries(section).filter(([name, value]) => name !== 'name' && told(value))
+  .map(([name, value]) => [words(name), text(value)]);
+
+const tableOf = (rows) =>
+  element('table', {}, element('tbody', {}, ...rows.map(([name, value]) =>
+    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value)))));
+
+/** A part that is opened and closed; a closed one has no rows until it is opened, as there are many and slices come fast. */
+function part(title, rows, isOpen) {
+  const details = element('details', { open: isOpen }, element('summary', {}, title));
+  const fill = () => details.childElementCount < 2 && details.append(tableOf(rows()));
+  if (isOpen) fill();
+  details.addEventListener('toggle', fill);
+  return details;
+}
+
+/** The image that is shown, and the metadata of its object, module by module; what is looked for is filtered out of all of it. */
 export function createImagePanel() {
-  const body = element('div');
-  let [told, opened] = [null, new Set(['Image'])];
-  const clear = () => {
-    if (told) opened = new Set([...body.querySelectorAll('details[open] > summary')].map((summary) => summary.textContent));
-    told = null;
-    body.replaceChildren(element('p', { className: 'hint' }, 'Open an image to read about it.'));
+  const label = 'Find in the metadata';
+  const search = element('input', { type: 'search', id: 'find', 'aria-label': label, placeholder: label });
+  const [content, count] = [element('div'), element('p', { className: 'hint', role: 'status' })];
+  const body = element('div', {}, search, count, content);
+  let [current, opened] = [null, new Set(['Image'])];
+
+  const remember = () => {
+    const titles = [...content.querySelectorAll('details > summary')];
+    for (const { textContent, parentElement } of titles) /** @type {HTMLDetailsElement} */ (parentElement).open ? opened.add(textContent)
+      : opened.delete(textContent);
   };
-  clear();
+  const write = () => {
+    if (!current) return content.replaceChildren(element('p', { className: 'hint' }, 'Open an image to read about it.'));
+    const { description, modules } = current.hostImage;
+    const sought = search.value.trim().toLowerCase();
+    const sections = Object.entries({ image: facts(current.hostImage), ...modules }).filter(([, section]) => hasRows(section));
+    const parts = sections.map(([name, section]) => {
+      const [title, fits] = [words(name), (row) => [words(name), ...row].join(' ').toLowerCase().includes(sought)];
+      return { title, rows: () => (sought ? rowsOf(section).filter(fits) : rowsOf(section)) };
+    }).filter(({ rows }) => !sought || rows().length > 0);
+    const remarks = remarksOf(current.hostImage).filter((remark) => remark.toLowerCase().includes(sought));
+    count.textContent = !sought ? '' : `${parts.reduce((sum, { rows }) => sum + rows().length, 0)} found`;
+    content.replaceChildren(
+      element('p', { className: 'image-id' }, description.imageId ?? ''),
+      ...(remarks.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' },
+        ...remarks.map((remark) => element('li', {}, remark)))] : []),
+      ...parts.map(({ title, rows }) => part(title, rows, Boolean(sought) || opened.has(title))),
+    );
+  };
+  search.addEventListener('input', write);
+  write();
   return {
     body,
     render({ image }, { image: before }) {
       if (image === before) return;
-      clear(); // which parts are open stays
-      if (!image) return;
-      told = image.imageId;
-      const { description, modules } = image.hostImage;
-      const remarks = remarksOf(image.hostImage);
-      body.replaceChildren(
-        element('p', { className: 'image-id' }, description.imageId ?? ''),
-        table('Image', facts(image.hostImage), opened.has('Image')),
-        ...(remarks.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' },
-          ...remarks.map((remark) => element('li', {}, remark)))] : []),
-        ...Object.entries(modules).map(([name, module]) => table(words(name), module, opened.has(words(name)))).filter(Boolean),
-      );
+      if (!search.value) remember(); // which parts are open stays
+      current = image;
+      write();
     },
   };
 }

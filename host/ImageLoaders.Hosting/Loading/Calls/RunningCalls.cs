@@ -53,12 +53,39 @@ internal sealed class RunningCalls : IDisposable
         {
             if (!call.IsWatched)
                 return;
+            if (call.Waits > 0)
+                call.Deadline = ResumedDeadline(call); // what may follow the call has the time that was left
             call.IsWatched = false;
             call.Previous?.Next = call.Next;
             call.Next?.Previous = call.Previous;
             if (_first == call)
                 _first = call.Next;
             (call.Previous, call.Next) = (null, null); // the timer stays as it is: it finds nothing due, and looks for the next
+        }
+    }
+
+    /// <summary>The clock of a call stands while it waits for requests of its own, until its last deadline.</summary>
+    public void BeginWait(RunningCall call)
+    {
+        lock (_lock)
+        {
+            if (call.Waits++ > 0 || !call.IsWatched)
+                return;
+            call.Remaining = call.Deadline - _time.GetTimestamp();
+            call.Deadline = call.LastDeadline; // the timer stays as it is: it finds nothing due, and looks for the next
+        }
+    }
+
+    /// <summary>The clock of a call goes on when it waits for nothing more.</summary>
+    public void EndWait(RunningCall call)
+    {
+        lock (_lock)
+        {
+            if (--call.Waits > 0 || !call.IsWatched)
+                return;
+            call.Deadline = ResumedDeadline(call);
+            if (call.Deadline < _due)
+                Arm(call.Deadline);
         }
     }
 
@@ -76,6 +103,8 @@ internal sealed class RunningCalls : IDisposable
                 yield return call;
         }
     }
+
+    private long ResumedDeadline(RunningCall call) => Math.Min(_time.GetTimestamp() + call.Remaining, call.LastDeadline);
 
     private void OnDue()
     {

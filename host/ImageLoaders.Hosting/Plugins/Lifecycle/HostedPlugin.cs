@@ -55,6 +55,9 @@ internal sealed class HostedPlugin : IDisposable
     /// <summary>Whether a thread of its start was given up and still runs.</summary>
     public bool HasAbandonedThread => _start.HasAbandonedThread;
 
+    /// <summary>Whether its folder was there when the host started.</summary>
+    public bool IsFromStart { get; set; }
+
     /// <summary>Whether its folder is there no more.</summary>
     public bool IsGone { get; set; }
 
@@ -80,6 +83,7 @@ internal sealed class HostedPlugin : IDisposable
                 ContentHash = generation?.ContentHash,
                 FilesVerified = inspection.FilesVerified,
                 Schemes = state == PluginState.Active ? _serving.Schemes : [],
+                Extensions = state == PluginState.Active ? _serving.Extensions : [],
                 LostSchemes = state == PluginState.Active ? _serving.Lost : [],
                 Warnings = inspection.Warnings,
                 NativePinned = generation?.NativePinned ?? false,
@@ -91,6 +95,7 @@ internal sealed class HostedPlugin : IDisposable
                 ActiveCalls = generation?.ActiveCalls ?? 0,
                 StuckCalls = generation?.Stuck ?? 0,
                 IsTriedAgain = IsTriedAgain,
+                IsFromStart = IsFromStart,
                 ModuleVersionId = inspection.ModuleVersionId,
                 IsPermanent = _start.IsPermanent,
                 Modules = Serving?.Modules ?? [],
