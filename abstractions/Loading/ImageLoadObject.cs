@@ -112,7 +112,7 @@ public sealed class ImageLoadObject
     // The delegate lives in this method's frame only, and failures are made anew as text, so that nothing here outlives the load in a
     // plugin's stead.
     internal async Task RunAsync(
-        CancellationToken hostToken, ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
+        ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load, CancellationToken hostToken)
     {
         var cancellationToken = CancellationToken;
         using var hostGivesUp = hostToken.UnsafeRegister(static load => ((ImageLoadObject)load!).Cancel(), this);

@@ -225,7 +225,7 @@ public sealed class ImageLoadRequest(ImageId imageId)
         var loadObject = new ImageLoadObject(ImageId);
         if (Interlocked.CompareExchange(ref _load, loadObject, null) is not null)
             throw new InvalidOperationException($"The request for {ImageId} has been run already. Make a new one for each load.");
-        _ = loadObject.RunAsync(hostToken, this, load);
+        _ = loadObject.RunAsync(this, load, hostToken);
         return loadObject;
     }
 

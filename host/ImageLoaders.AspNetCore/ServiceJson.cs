@@ -15,6 +15,7 @@ namespace ImageLoaders.AspNetCore;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
 [JsonSerializable(typeof(ImageIdDescription))]
+[JsonSerializable(typeof(MetadataListRequest))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
 [JsonSerializable(typeof(PrefetchAnswer))]
@@ -36,6 +37,7 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
+[JsonSerializable(typeof(MetadataListEntry))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;
 
 /// <summary>Problem details, which leave out what they have not.</summary>

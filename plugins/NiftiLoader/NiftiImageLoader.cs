@@ -9,7 +9,7 @@ internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timePr
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+    public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
         await volumes.IsCurrentAsync(NiftiId.Read(request.ImageId), request, source.Version).ConfigureAwait(false);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)

@@ -58,6 +58,10 @@ internal sealed class ContentStreamTests
 
         public override int Read(long offset, Span<byte> destination) => 0;
 
-        protected override void Dispose(bool disposing) => IsClosed = true;
+        protected override void Dispose(bool disposing)
+        {
+            IsClosed = true;
+            base.Dispose(disposing);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TestPlugin : IDisposable
 
     public async Task<ImagePlaneModule> Plane(string id) => (await Metadata(id)).Get<ImagePlaneModule>()!;
 
-    public ValueTask<bool> IsCurrent(string id, ImageSource source) =>
+    public Task<bool> IsCurrent(string id, ImageSource source) =>
         ((IImageRevalidator)Context.Loaders["nifti"]).IsCurrentAsync(new ImageLoadRequest(id), source);
 
     public void Dispose() => Context.Dispose();

@@ -17,6 +17,9 @@ internal static class ImageQuery
     /// <summary>What every request for an image may have.</summary>
     public static KnownParameters Parameters { get; } = new(Id, "priority", "requestType");
 
+    /// <summary>The same, where the body names the images.</summary>
+    public static KnownParameters LoadParameters { get; } = new("priority", "requestType");
+
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: there is none, or more than one.</exception>
     /// <exception cref="RequestException">It is too long.</exception>
     public static ImageId ReadId(HttpContext context)

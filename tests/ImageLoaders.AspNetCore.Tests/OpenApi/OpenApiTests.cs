@@ -56,7 +56,7 @@ public sealed class OpenApiTests
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
                 using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
                     $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
-                    method == "post" ? new ByteArrayContent([1]) : null);
+                    method != "post" ? null : path == "/content" ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}"""));
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -158,6 +158,13 @@ public sealed class OpenApiTests
         await SendAsync(service, "post /prefetch", "prefetch",
             Json(JsonSerializer.Serialize(new { ids = Enumerable.Repeat("a", 10_001) })));
 
+        await SendAsync(service, "post /metadata", "metadata", Json("""{"ids":["example:stack?frame=3","ramp:1x1","nobody:1"]}"""));
+        await SendAsync(service, "post /metadata", "metadata", Json("{"));
+        await SendAsync(service, "post /metadata", "metadata", new StringContent("{}"));
+        await SendAsync(service, "post /metadata", "metadata",
+            Json(JsonSerializer.Serialize(new { ids = Enumerable.Repeat("a", 1_001) })));
+        await AskAsync(service, "get /image", "image?id=example:stack%3Fframe=3&include=metadata");
+
         using var content = await SendAsync(service, "post /content", "content", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
         var name2 = (await Service.ReadJsonAsync(content)).GetProperty("name").GetString();
         using var text = await SendAsync(service, "post /content", "content?name=notes.txt", new ByteArrayContent("notes"u8.ToArray()));
@@ -241,7 +248,7 @@ public sealed class OpenApiTests
                 context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = new(240, TimeSpan.FromSeconds(1.1));
                 return next(context);
             }));
-        foreach (var path in new[] { "/prefetch", "/content" })
+        foreach (var path in new[] { "/prefetch", "/content", "/metadata" })
         {
             var timers = time.TimerCount;
             var asked = SlowBody.PostAsync(patient.Address, "/images" + path, timeout);

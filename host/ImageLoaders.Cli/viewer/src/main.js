@@ -64,7 +64,10 @@ const shared = {
       for (const other of panes.all()) if (other !== pane) other.drawMarks();
       if (now.image !== before.image) say(spoken(now));
     }
-    if (now.image && now.count !== before.count) pane.cine.setRate(slices.rateOf(now.image) ?? pane.cine.rate);
+    if (now.image && now.count !== before.count) {
+      pane.cine.setRate(slices.rateOf(now.image));
+      shared.played(pane);
+    }
     if (now.image && before.image && now.ids === before.ids) together.moved(pane, now.index - before.index);
     session.moved(pane, now);
   },

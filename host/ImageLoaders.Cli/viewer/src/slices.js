@@ -45,10 +45,7 @@ export function createSlices(pane) {
       if (document.activeElement !== rate) rate.value = String(Number(cine.rate.toFixed(2)));
       reached.textContent = cine.reached ? `${cine.reached.toFixed(1)} shown` : '';
     },
-    /** The rate that the object states, if any. */
-    rateOf: ({ hostImage }) => {
-      const stated = hostImage.modules.cineModule?.cineRate;
-      return stated > 0 ? inRange(stated) : undefined;
-    },
+    /** The rate that the object states, else one that can be followed. */
+    rateOf: ({ hostImage }) => inRange(hostImage.modules.cineModule?.cineRate),
   };
 }

@@ -12,12 +12,14 @@ const slice = (name, series, z, told = {}) => ({ name, ids: [`dicomfile:${name}`
   imagePlaneModule: { imageOrientationPatient: AXIAL, imagePositionPatient: [0, 0, z] }, ...told } });
 const idsOf = (groups) => groups.map(({ ids }) => ids.map((id) => id.replace('dicomfile:', '')).join(' '));
 
-test('Groups_OfShuffledSlices_AreSeriesSortedByPosition', () =>
-  assert.deepEqual(idsOf(groupsOf([slice('a', '2', 9), slice('b', '1', 30), slice('c', '2', -4), slice('d', '1', 10), slice('e', '1', 20)])),
-    ['d e b', 'c a']));
+test('Groups_OfShuffledSlices_AreSeriesSortedByPosition', () => {
+  const shuffled = [slice('a', '2', 9), slice('b', '1', 30), slice('c', '2', -4), slice('d', '1', 10), slice('e', '1', 20)];
+  assert.deepEqual(idsOf(groupsOf(shuffled)), ['d e b', 'c a']);
+});
 
 test('Groups_OfAScoutInItsSeries_AreTwoStacks', () => {
-  const scout = slice('scout', '1', 0, { imagePlaneModule: { imageOrientationPatient: [1, 0, 0, 0, 0, -1], imagePositionPatient: [0, 0, 0] } });
+  const sagittal = { imageOrientationPatient: [1, 0, 0, 0, 0, -1], imagePositionPatient: [0, 0, 0] };
+  const scout = slice('scout', '1', 0, { imagePlaneModule: sagittal });
   const small = slice('small', '1', 0, { imagePixelModule: { rows: 2, columns: 4 } });
   assert.deepEqual(idsOf(groupsOf([slice('a', '1', 1), scout, slice('b', '1', 0), small])), ['b a', 'scout', 'small']);
 });
