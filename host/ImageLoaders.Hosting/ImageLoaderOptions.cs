@@ -49,15 +49,22 @@ public sealed class ImageLoaderOptions
     public IList<string> PermanentPlugins { get; } = [];
 
     /// <summary>
-    /// Gets the owner of each scheme that two plugins register, as a map from scheme to plugin name. Keys are compared without case.
+    /// Gets the owner of each scheme that two plugins register, as a map from scheme to plugin name. Keys are compared without case. A key
+    /// that begins with a dot is an extension of files, such as <c>.img</c>.
     /// </summary>
-    /// <remarks>A scheme without an entry belongs to the first plugin in ordinal order of the folder names.</remarks>
+    /// <remarks>
+    /// A scheme or an extension without an entry belongs to the first plugin in ordinal order of the folder names.
+    /// </remarks>
     public IDictionary<string, string> SchemeOwners { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Gets or sets a value that indicates whether the host watches the plugins folder. It loads new plugins, replaces changed ones and
     /// unloads removed ones. Default <see langword="false"/>.
     /// </summary>
+    /// <remarks>
+    /// A plugin that could not be loaded for a temporary reason (a full disk, too few open files) is tried again every 5 seconds in both
+    /// cases.
+    /// </remarks>
     public bool WatchPlugins { get; set; }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed class PluginLifetime(ImageLoaderOptions options, PluginServices 
 {
     private readonly Lock _lock = new();
     private PluginSet? _plugins;
-    private PluginWatcher? _watcher;
+    private IAsyncDisposable? _follower;
     private ProcessGuard? _guard;
     private Task? _start;
 
@@ -54,8 +54,8 @@ internal sealed class PluginLifetime(ImageLoaderOptions options, PluginServices 
     public async ValueTask DisposeAsync()
     {
         await Started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever started it was told
-        if (_watcher is { } watcher)
-            await watcher.DisposeAsync().ConfigureAwait(false);
+        if (_follower is { } follower)
+            await follower.DisposeAsync().ConfigureAwait(false);
         if (_plugins is { } plugins)
             await plugins.DisposeAsync().ConfigureAwait(false);
         _guard?.Dispose();
@@ -67,7 +67,8 @@ internal sealed class PluginLifetime(ImageLoaderOptions options, PluginServices 
             _guard = ProcessGuard.Install(() => Volatile.Read(ref _plugins), services.LoggerFactory.CreateLogger("ImageLoaders.Plugins"));
         var plugins = await PluginSet.StartAsync(options, services, routes, stopping).ConfigureAwait(false);
         Volatile.Write(ref _plugins, plugins);
-        if (options.WatchPlugins)
-            _watcher = new(plugins, options, services);
+        _follower = options.WatchPlugins
+            ? new PluginWatcher(plugins, options, services)
+            : new PluginRetries(plugins, services.TimeProvider);
     }
 }

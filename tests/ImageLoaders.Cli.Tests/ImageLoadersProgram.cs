@@ -25,7 +25,8 @@ internal static class ImageLoadersProgram
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
 
-    private static readonly string Dll =
+    /// <summary>The program.</summary>
+    public static readonly string Dll =
         typeof(ImageLoadersProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Program").Value!;
 
     /// <summary>The folder of plugins that is built beside the program.</summary>

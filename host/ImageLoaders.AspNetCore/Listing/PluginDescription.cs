@@ -10,14 +10,15 @@ internal sealed record PluginDescription(
     string? Reason,
     string? Version,
     ImmutableArray<string> Schemes,
+    ImmutableArray<LostScheme> LostSchemes,
     string? ContentHash,
     long Loads,
     long Failures,
     ImmutableArray<string> Warnings)
 {
     public static PluginDescription From(PluginStatus plugin) =>
-        new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.ContentHash, plugin.Loads, plugin.Failures,
-            plugin.Warnings);
+        new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.LostSchemes, plugin.ContentHash, plugin.Loads,
+            plugin.Failures, plugin.Warnings);
 }
 
 /// <summary>How the service is.</summary>
@@ -27,14 +28,18 @@ internal sealed record PluginDescription(
 /// pass.</param>
 internal sealed record HealthDescription(string Status, IReadOnlyList<string> Schemes, IReadOnlyList<MissingPlugin> Missing);
 
-/// <summary>A plugin that should serve and does not.</summary>
+/// <summary>
+/// A plugin that should serve and does not. One that came while the host runs and fails is none: or a single bad copy in a folder that
+/// replicas share would close them all.
+/// </summary>
 internal sealed record MissingPlugin(string Name, PluginState State, string? Reason)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MissingPlugin> Of(ImmutableArray<PluginStatus> plugins) =>
     [
-        .. plugins.Where(static plugin =>
-            plugin.State == PluginState.Quarantined || (plugin.IsTriedAgain && plugin.State != PluginState.Active))
+        .. plugins.Where(static plugin => plugin.State == PluginState.Quarantined
+            || (plugin.IsTriedAgain && plugin.State != PluginState.Active)
+            || (plugin.IsFromStart && plugin.State is PluginState.Loading or PluginState.Rejected or PluginState.Faulted))
             .Select(static plugin => new MissingPlugin(plugin.Name, plugin.State, plugin.Reason)),
     ];
 }

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net;
-using System.Reflection;
 using System.Text;
-using ImageLoaders.Hosting;
 using ImageLoaders.Tests.Attacks;
 
 namespace ImageLoaders.AspNetCore.Tests.Attacks;
@@ -18,7 +15,7 @@ public sealed class DecodeAttackTests
     [Test]
     public async Task HostileFiles_AreRefused_AndEverySchemeIsStillThere(CancellationToken timeout)
     {
-        await using var service = await StartAsync();
+        await using var service = await ServiceAttack.StartAsync();
         foreach (var (kind, bytes, status) in Hostile())
         {
             using var answer = await service.GetAsync($"/images/image?id={await AddAsync(service, bytes)}");
@@ -51,45 +48,11 @@ public sealed class DecodeAttackTests
 
     private static async Task AttackAsync(string attack, string bound, byte[] file, int count, CancellationToken timeout)
     {
-        await using var service = await StartAsync();
+        await using var service = await ServiceAttack.StartAsync();
         var (cheap, hostile) = (await AddAsync(service, SmallPng), await AddAsync(service, file));
-        var bystander = new Bystander(async token =>
-        {
-            using var answer = await service.Client.GetAsync($"/images/pixels?id={cheap}", token);
-            return answer.IsSuccessStatusCode;
-        });
-        await bystander.AskAsync(200, timeout);
-        var undisturbed = await bystander.AskAsync(500, timeout);
-        var before = Environment.WorkingSet;
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(timeout);
-        var attackers = Enumerable.Range(0, count)
-            .Select(i => AskAsync(service, $"{hostile}{(hostile.StartsWith("dicom", StringComparison.Ordinal) ? "&" : "%23")}{i}",
-            leaving.Token)).ToList();
-        var attacked = await bystander.AskAsync(500, timeout);
-        leaving.CancelAfter(TimeSpan.FromSeconds(2));
-        await Task.WhenAll(attackers);
-        var grown = Environment.WorkingSet - before;
-        using var ready = await service.GetAsync("/health/ready");
-
-        AttackTable.Add(attack, bound,
-            string.Create(CultureInfo.InvariantCulture,
-            $"{attacked.Compare(undisturbed)}; working set +{grown >> 20} MiB; ready {(int)ready.StatusCode}"));
-        Bystander.AssertServed(undisturbed, attacked);
-        Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(service.Host.Plugins.Select(plugin => plugin.State),
-            Is.All.EqualTo(PluginState.Active).Or.EqualTo(PluginState.NotAPlugin));
-    }
-
-    private static async Task AskAsync(Service service, string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await service.Client.GetAsync($"/images/image?id={id}", cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Dropped, as the attack has it.
-        }
+        var separator = hostile.StartsWith("dicom", StringComparison.Ordinal) ? "&" : "%23";
+        await ServiceAttack.RunAsync(service, attack, bound, cheap, Enumerable.Range(0, count).Select(i => $"{hostile}{separator}{i}"),
+            TimeSpan.FromSeconds(2), timeout);
     }
 
     private static IEnumerable<(string Kind, byte[] Bytes, HttpStatusCode Status)> Hostile() =>
@@ -102,15 +65,6 @@ public sealed class DecodeAttackTests
         ("RLE that its bytes cannot hold", Dicom(30_000, [1, 0, 0, 0, 64, .. new byte[59], 0xFD, 7], "1.2.840.10008.1.2.5"),
             HttpStatusCode.UnprocessableEntity),
     ];
-
-    private static Task<Service> StartAsync()
-    {
-        var plugins = typeof(DecodeAttackTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(data => data.Key == "PluginsPath").Value!;
-        var state = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"state-{Guid.NewGuid():N}");
-        return Service.StartAsync(options => options.Content.Enabled = true, options =>
-            (options.PluginsPath, options.StatePath) = (plugins, state));
-    }
 
     // Its first image's id, as a query takes it.
     private static async Task<string> AddAsync(Service service, byte[] bytes)

@@ -20,10 +20,14 @@ internal sealed class Bystander(Func<CancellationToken, Task<bool>> askAsync)
                 + $"({undisturbed.Median.TotalMilliseconds:0.0} undisturbed)");
     }
 
-    public async Task<Observation> AskAsync(int times, CancellationToken cancellationToken)
+    // An answer takes a part of a millisecond, and one that has to wait for a processor once waits for a time slice of whoever has it.
+    private static readonly TimeSpan TimeSlice = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Asks a number of times, and goes on while something else does.</summary>
+    public async Task<Observation> AskAsync(int times, CancellationToken cancellationToken, Task? during = null)
     {
         var (answered, durations) = (0, new List<TimeSpan>());
-        for (var i = 0; i < times; i++)
+        while (durations.Count < times || during is { IsCompleted: false })
         {
             var begin = Stopwatch.GetTimestamp();
             if (await askAsync(cancellationToken))
@@ -32,16 +36,14 @@ internal sealed class Bystander(Func<CancellationToken, Task<bool>> askAsync)
         }
 
         durations.Sort();
-        return new(times, answered, durations[times / 2]);
+        return new(durations.Count, answered, durations[durations.Count / 2]);
     }
 
     /// <summary>Asserts that at least 90 % is answered while something goes on, in a time that at most doubles.</summary>
     public static void AssertServed(Observation undisturbed, Observation attacked)
     {
         Assert.That(attacked.Answered, Is.GreaterThanOrEqualTo(0.9 * attacked.Asked * undisturbed.Answered / undisturbed.Asked), "answers");
-
-        // Times under 2 ms are what the machine does beside.
-        Assert.That(attacked.Median, Is.LessThanOrEqualTo(2 * TimeSpan.FromMilliseconds(Math.Max(2, undisturbed.Median.TotalMilliseconds))),
-            "time to an answer");
+        var allowed = 2 * (undisturbed.Median > TimeSlice ? undisturbed.Median : TimeSlice);
+        Assert.That(attacked.Median, Is.LessThanOrEqualTo(allowed), "time to an answer");
     }
 }

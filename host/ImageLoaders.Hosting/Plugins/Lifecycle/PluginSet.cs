@@ -74,6 +74,8 @@ internal sealed class PluginSet : IAsyncDisposable
         else if (OperatingSystem.IsLinux() && !LinuxFiles.IsOwn(set._pluginsPath))
             set._logger.ForeignOwner(set._pluginsPath);
         var (_, begun) = await set._look.LookAsync(isStart: true, stopping).ConfigureAwait(false);
+        foreach (var plugin in set._plugins.All)
+            plugin.IsFromStart = true;
         await Task.WhenAll(begun.Values).ConfigureAwait(false);
         set._schemes.HasBegun = true;
         set._schemes.Settle();
@@ -93,6 +95,9 @@ internal sealed class PluginSet : IAsyncDisposable
         await Task.WhenAll(begun.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
         return again;
     }
+
+    /// <summary>Starts what could not be loaded by something that may pass, and nothing else.</summary>
+    public Task RetryAsync(CancellationToken cancellationToken) => _look.RetryAsync(cancellationToken);
 
     /// <summary>Keeps what the operator wants of a plugin, and does it.</summary>
     /// <returns>How it is afterwards; <see langword="null"/> when there is none of that name.</returns>

@@ -44,6 +44,19 @@ internal sealed class PluginsLook(
         }
     }
 
+    /// <summary>Starts what could not be loaded by something that may pass. The folder and the operator are not asked.</summary>
+    public async Task RetryAsync(CancellationToken cancellationToken)
+    {
+        using (await change.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (change.IsClosed)
+                return;
+            foreach (var plugin in plugins.All.Where(static plugin => plugin.IsTriedAgain && !plugin.IsStarting && !plugin.IsGone).ToArray())
+                if (plugins.WhyUnwanted(plugin) is null)
+                    starts.Start(plugin, evenIfSame: false, []);
+        }
+    }
+
     private void StartWanted(IReadOnlyCollection<string> changed, OperatorCommands before, Dictionary<HostedPlugin, Task> begun)
     {
         foreach (var folder in changed.Union(plugins.Folders))

@@ -28,8 +28,9 @@ internal static class PluginPreparation
         {
             made = shadows.Copy(folder, inspection.Files);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last is what .NET says of a file that the system does not let become as long (EFBIG).
             return inspection with
             {
                 Verdict = PluginVerdict.Rejected,
