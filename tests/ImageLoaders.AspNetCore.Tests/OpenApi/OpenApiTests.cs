@@ -86,7 +86,7 @@ public sealed class OpenApiTests
                 PixelPaddingValue = double.PositiveInfinity,
                 ModalityLut = new() { Entries = [1, 2], Explanation = "HU" },
                 VoiLuts = [new() { Entries = [3] }],
-                Windows = [new(double.NegativeInfinity, 1)],
+                Windows = [new(-1e300, 1)],
                 Remarks = ["Odd."],
             });
         }));
