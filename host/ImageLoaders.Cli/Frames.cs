@@ -25,7 +25,7 @@ internal static partial class Frames
         }
     }
 
-    /// <summary>Returns the ids of all frames of the object that an id names, and the index of the frame that the id itself names.</summary>
+    /// <summary>Returns the ids of all frames of the object that an id names, and the index of the frame that it names.</summary>
     public static async Task<(ImmutableArray<ImageId> Ids, int Index)> ListAsync(
         ImageLoaderHost host, ImageId imageId, CancellationToken cancellationToken)
     {

@@ -24,8 +24,8 @@ internal static class SliceScroll
             for (var index = first; ;)
             {
                 Console.Write($"\e[H{await DrawAsync(host, images[index], change, cancellationToken)}{Status(images, index)}\e[J");
-                host.Prefetch([.. new[] { index + 1, index - 1 }.Where(next => next >= 0 && next < images.Length).Select(next => images[next])],
-                    cancellationToken: cancellationToken);
+                var neighbours = new[] { index + 1, index - 1 }.Where(next => next >= 0 && next < images.Length);
+                host.Prefetch(neighbours.Select(next => images[next]), cancellationToken: cancellationToken);
                 var key = await input.ReadKeyAsync(intercept: true, cancellationToken);
                 if (key is null or { Key: ConsoleKey.Q or ConsoleKey.Escape or ConsoleKey.Enter })
                     return index;

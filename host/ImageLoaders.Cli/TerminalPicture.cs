@@ -10,7 +10,7 @@ internal static class TerminalPicture
     private const int ColumnsElsewhere = 80;
     private const int RowsElsewhere = 40;
 
-    /// <summary>Gets the characters of a line, and the lines for a picture. Two lines are left for the description and the prompt.</summary>
+    /// <summary>Gets the characters of a line, and the lines of a picture: two are left for the description and the prompt.</summary>
     public static (int Columns, int Rows) Size => Console.IsOutputRedirected || Console.WindowWidth < 1
         ? (ColumnsElsewhere, RowsElsewhere)
         : (Console.WindowWidth, Math.Max(1, Console.WindowHeight - 2));
