@@ -24,7 +24,8 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
         var description = ImageDescription.From(imageId.Value, image);
         if (isWithMetadata)
             description = description with { Metadata = await ReadAsync(context, imageId, image, cancellationToken).ConfigureAwait(false) };
-        await Json.WriteTaggedAsync(context, description, DescriptionJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
+        await Json.WriteTaggedAsync(context, description, DescriptionJson.Default.ImageDescription, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<MetadataDescription?> ReadAsync(

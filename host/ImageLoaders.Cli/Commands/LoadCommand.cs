@@ -44,7 +44,8 @@ internal static class LoadCommand
                 var image = await host.LoadImage(id, cancellationToken: token);
                 if (file is not null)
                     ImageOutput.Write(file, id, image, view);
-                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageSummary.Line(image)}");
+                var frames = image.Source.Frame is null ? 1 : await Frames.CountAsync(host, id, token);
+                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageSummary.Line(image, frames)}");
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
             {

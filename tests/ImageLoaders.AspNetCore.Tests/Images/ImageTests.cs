@@ -26,8 +26,8 @@ public sealed class ImageTests
             """{"imageId":"ramp:4x8","rows":4,"columns":8,"components":1,"sampleType":"u16","lengthBytes":64,"rescaleSlope":"""
             + """2,"rescaleIntercept":-1024,"rescaleType":"HU","windows":[{"center":40,"width":"""
             + """400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"rowPixelSpacing":"""
-            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
-            + """0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
+            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":"""
+            + """1,"columns":10,"row":0,"column":0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
             + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"fetchMilliseconds":"""));
     }
 

@@ -54,8 +54,8 @@ public sealed class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
-                using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
-                    $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
+                var others = method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "";
+                using var twice = await service.SendAsync(new(method.ToUpperInvariant()), $"/images{path}?{others}{name}=1&{name}=2",
                     method != "post" ? null : path == "/content" ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}"""));
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
