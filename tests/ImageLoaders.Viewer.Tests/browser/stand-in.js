@@ -70,7 +70,7 @@ async function answer(host, { request, response, url, id, pages }) {
     for await (const chunk of request) void chunk;
     return json(201, { name: `content/${++host.contents}`, kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
-  if (path === '/list') return host.listings[id] ? json(200, host.listings[id])
+  if (path === '/list') return host.listings[id]?.status ? fail(host.listings[id]) : host.listings[id] ? json(200, host.listings[id])
     : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It lists nothing.' });
 
   if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));
