@@ -70,9 +70,16 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  *   many images of Cornerstone in one request for each 500, so that `metaData.get` answers before their pixels come; answers the failures
  */
 
+/** The hosts that are registered with a namespace of Cornerstone, by scheme. */
+const registered = new WeakMap();
+
+// Above an application's own providers (OHIF's has 9999), which fill in what an object does not state; `instance` below them, as theirs
+// holds all attributes.
+const [ABOVE, BELOW] = [10_000, 100];
+
 /**
  * Registers the host as an image loader and as a metadata provider of Cornerstone. Call it after `init()`, and after registering volume
- * loaders of your own.
+ * loaders of your own. A scheme that is registered again is replaced.
  * @param {any} cornerstone the namespace of `@cornerstonejs/core` or of `cornerstone-core`
  * @param {HostOptions} options
  * @returns {Host}
@@ -112,8 +119,16 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
       : legacyImage(imageId, loaded);
   const load = (imageId, options = {}) => board(imageId, options, (loaded) => loaded(options));
 
+  const provide = (type, imageId) => (isOurs(imageId) && type !== 'instance' ? known.modules(imageId)?.[type] : undefined);
+  const provideInstance = (type, imageId) => (isOurs(imageId) && type === 'instance' ? known.modules(imageId)?.instance : undefined);
+  const hosts = registered.get(cornerstone) ?? new Map();
+  hosts.get(scheme)?.leave();
+  if (!registered.has(cornerstone) && is3D) prefetchForVolumes(cornerstone, () => hosts.values());
+  registered.set(cornerstone, hosts);
+  hosts.set(scheme, { isOurs, prefetchMetadata, known, leave: () =>
+    [provide, provideInstance].forEach((provider) => cornerstone.metaData.removeProvider?.(provider)) });
   (is3D ? cornerstone.imageLoader : cornerstone).registerImageLoader(scheme, load);
-  cornerstone.metaData.addProvider((type, imageId) => (isOurs(imageId) ? known.modules(imageId)?.[type] : undefined), 1000);
-  if (is3D) prefetchForVolumes(cornerstone, isOurs, prefetchMetadata, known);
+  cornerstone.metaData.addProvider(provide, ABOVE);
+  cornerstone.metaData.addProvider(provideInstance, BELOW);
   return { metadata: host.metadata, rendered: host.rendered, prefetchMetadata };
 }
