@@ -14,6 +14,9 @@ internal sealed partial class OhifEndpoint(ImageLoaderHost host, ImageServiceOpt
     private const int MostImages = 20_000;
     private const int MostAtOnce = 8;
 
+    /// <summary>Gets the parameters of the endpoint.</summary>
+    public static KnownParameters Parameters { get; } = ImageQuery.Parameters.With("scheme");
+
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);

@@ -68,5 +68,9 @@ internal static class DoctorCommand
             .Join(' ', plugin.Schemes)}{(plugin.Reason is null ? "" : $" {plugin.Reason}")}");
         if (plugin.State is PluginState.Rejected or PluginState.Faulted or PluginState.Quarantined or PluginState.Leaked)
             problems.Add($"{plugin.Name} is {plugin.State}: {plugin.Reason}");
+        problems.AddRange(plugin.LostSchemes.Select(lost =>
+            $"{plugin.Name} wants {lost.Scheme}, which {lost.Winner} has. "
+            + $"Set ImageLoaders:SchemeOwners:{lost.Scheme} to the plugin that is to have it."));
+        problems.AddRange(plugin.Warnings.Select(warning => $"{plugin.Name}: {warning}"));
     }
 }

@@ -48,6 +48,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             throw new ImageLoadException(ImageLoadError.TooLarge,
                 $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. "
                 + "A loader takes memory by request.AllocatePixels, which refuses before.");
+        ThrowIfBroken("an image", ImageRules.Check(result));
     }
 
     protected override void OnEnded(bool wasLeft)

@@ -16,6 +16,8 @@ internal sealed class PluginRegistrations(string plugin)
 
     public List<(string Scheme, IImageListProvider Provider, int Priority)> ListProviders { get; } = [];
 
+    public bool IsEmpty => Loaders.Count == 0 && Providers.Count == 0 && ListProviders.Count == 0;
+
     public void Add(string scheme, IImageLoader loader)
     {
         ArgumentNullException.ThrowIfNull(loader);

@@ -57,6 +57,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         get => Volatile.Read(ref _live)?.LoadContext.Modules ?? [];
     }
 
+    /// <summary>Whether it registered anything at all.</summary>
+    public bool HasRegistered { get; private set; }
+
     /// <summary>Settings that it had not read when it had started.</summary>
     public string[] UnreadSettings { get; private set; } = [];
 
@@ -190,6 +193,7 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         _phase = "Register";
         live.Plugin.Register(live.Context);
         live.Context.Registrations.Close();
+        HasRegistered = !live.Context.Registrations.IsEmpty;
         ClaimedSchemes = [.. live.Context.Registrations.Loaders.Keys.Order(StringComparer.Ordinal)];
         ClaimedExtensions = [.. live.Context.Registrations.FileTypes
             .SelectMany(item => item.FileType.Extensions).Select(extension => extension.ToLowerInvariant())
