@@ -45,6 +45,7 @@ export async function startOhif(files) {
   const folder = await dist();
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
+    if (path === '/studies.json') return void response.writeHead(200, { 'Content-Type': TYPES['.json'] }).end(ohif.studies);
     const file =
       path === '/app-config.js' ? CONFIG : path.startsWith('/imageloaders/') ? join(BRIDGE, path.slice(14)) : join(folder, path);
     const isPage = !extname(path);
@@ -61,20 +62,28 @@ export async function startOhif(files) {
   const browser = await launch();
   const ohif = { host, told: [] };
 
-  ohif.open = async (id) => {
-    const list = `${host.url}/images/ohif.json?id=${encodeURIComponent(id)}`;
-    const response = await fetch(list);
-    if (!response.ok) throw new Error(await response.text());
-    const [study] = (await response.json()).studies;
+  /** Opens studies as the host tells them, without waiting for anything. */
+  ohif.start = async (studies) => {
+    ohif.studies = JSON.stringify({ studies });
     await ohif.page?.close();
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on('pageerror', (error) => ohif.told.push(error.message));
-    const query = new URLSearchParams({ url: list, StudyInstanceUIDs: study.StudyInstanceUID, host: `${host.url}/images` });
-    await page.goto(`${url}/viewer/dicomjson?${query}`);
+    const query = new URLSearchParams({
+      url: `${url}/studies.json`,
+      StudyInstanceUIDs: studies[0].StudyInstanceUID,
+      host: `${host.url}/images`,
+    });
     ohif.page = page;
+    await page.goto(`${url}/viewer/dicomjson?${query}`, { waitUntil: 'commit' });
+  };
+
+  /** Opens what the host lists for an id, and waits until it is shown. */
+  ohif.open = async (id) => {
+    const response = await fetch(`${host.url}/images/ohif.json?id=${encodeURIComponent(id)}`);
+    if (!response.ok) throw new Error(await response.text());
+    await ohif.start((await response.json()).studies);
     await ohif.shows('stack', 1);
-    await page.click('[data-cy=confirm-and-hide-button]');
-    return study;
+    await ohif.page.click('[data-cy=confirm-and-hide-button]');
   };
 
   /** Waits until so many viewports of a type have drawn images that Cornerstone holds. */

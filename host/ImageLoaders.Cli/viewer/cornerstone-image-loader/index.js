@@ -66,6 +66,9 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  * @typedef {object} Host
  * @property {(id: string) => Promise<any>} metadata gets the host's modules of an image by its id on the host
  * @property {(id: string, query?: Record<string, string>) => Promise<Blob>} rendered gets a PNG of an image by its id on the host
+ * @property {(id: string) => Promise<string[]>} list gets the image ids in Cornerstone of what the host lists for an id of its own, such as a
+ *   folder, a DICOMDIR, a series or an object of many frames: stack by stack, each in its order
+ * @property {(id: string) => Promise<any>} listing gets the host's `/list`: studies, series and stacks with their image ids on the host
  * @property {(imageIds: string[]) => Promise<import('./host-image-error.js').HostImageError[]>} prefetchMetadata gets the metadata of
  *   many images of Cornerstone in one request for each 500, so that `metaData.get` answers before their pixels come; answers the failures
  */
@@ -130,5 +133,8 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
   (is3D ? cornerstone.imageLoader : cornerstone).registerImageLoader(scheme, load);
   cornerstone.metaData.addProvider(provide, ABOVE);
   cornerstone.metaData.addProvider(provideInstance, BELOW);
-  return { metadata: host.metadata, rendered: host.rendered, prefetchMetadata };
+  const list = async (id) => imageIdsOf((await host.listing(id)).groups).map((listed) => `${scheme}:${listed}`);
+  return { metadata: host.metadata, rendered: host.rendered, list, listing: host.listing, prefetchMetadata };
 }
+
+const imageIdsOf = (groups = []) => groups.flatMap(({ imageIds, groups: inner }) => imageIds ?? imageIdsOf(inner));
