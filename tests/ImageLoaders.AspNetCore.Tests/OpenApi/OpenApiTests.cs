@@ -101,7 +101,7 @@ public sealed class OpenApiTests
             }
         }
 
-        foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json" })
+        foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json", "ohif.json" })
         {
             var operation = path.Contains('/', StringComparison.Ordinal) ? "get /metadata/{module}" : "get /" + path;
             var query = path == "openapi.json" ? "" : "?id=example:stack%3Fframe=3";
@@ -122,7 +122,7 @@ public sealed class OpenApiTests
         foreach (var error in Enum.GetValues<ImageLoadError>())
         {
             using var failing = service.Host.RegisterImageLoader("fails", Loader.Failing(error));
-            foreach (var operation in Loads)
+            foreach (var operation in (string[])[.. Loads, "get /ohif.json"])
                 await AskAsync(service, operation, operation.Split('/')[1] + "?id=fails:1");
         }
 
@@ -134,7 +134,7 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + "?id=dicomfile:/etc/passwd");
         }
 
-        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}"])
+        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}", "get /ohif.json"])
             await AskAsync(service, operation, operation.Split(' ')[1][1..] + "?id=nobody:" + new string('a', 9000));
     }
 

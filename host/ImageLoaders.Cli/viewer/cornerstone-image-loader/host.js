@@ -43,6 +43,8 @@ export function hostAt(url, headers) {
     rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
     metadata: async (id) => (await metadata(id)).modules ?? {},
 
+    listing: (id) => json(address('list', id), id),
+
     /** The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata. */
     async metadataOf(ids) {
       const { images } = await json(`${base}/metadata`, ids[0], { body: { ids } });
