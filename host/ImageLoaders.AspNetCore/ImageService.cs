@@ -9,7 +9,6 @@ using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -29,9 +28,9 @@ internal sealed class ImageService : IDisposable
     private readonly ContentEndpoint _content;
     private readonly EventHub _hub;
     private readonly EventsEndpoint _events;
-    private readonly CancellationTokenRegistration _stopping;
+    private readonly CancellationTokenRegistration _closing;
 
-    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, IHostApplicationLifetime lifetime,
+    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, ServiceStop stop,
         ILoggerFactory loggerFactory, TimeProvider? timeProvider = null)
     {
         var settings = options.Value;
@@ -42,7 +41,7 @@ internal sealed class ImageService : IDisposable
         var cache = new EncodedCache(settings.MaximumEncodedCacheBytes);
         _host = host;
         _crossOrigin = new(settings.AllowedOrigins);
-        _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
+        _gate = new(settings, _crossOrigin, _telemetry, stop, timeProvider, logger);
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
         _prefetches =
@@ -64,8 +63,8 @@ internal sealed class ImageService : IDisposable
         _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams,
             settings.MaximumEventStreamsPerClient)
         { RetryAfterSeconds = 30 }), timeProvider);
-        _events = new(_hub, lifetime.ApplicationStopping);
-        _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
+        _events = new(_hub, stop.Closing);
+        _closing = stop.Closing.Register(() => _ = _prefetches.CancelAllAsync());
     }
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
@@ -82,14 +81,14 @@ internal sealed class ImageService : IDisposable
         Map(group, "/prefetch", "POST", _gate.Receive(prefetch.ReceiveAsync, prefetch.PostAsync));
         Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(prefetch.DeleteAsync));
         Map(group, "/content", "POST", _gate.Receive(_content.ReceiveAsync, _content.PostAsync));
-        Map(group, "/content/{guid}", "DELETE", _gate.Limit(_content.DeleteAsync));
+        Map(group, "/content/{guid}", _gate.Receive(_content.ReceiveAsync, _content.PostAsync), _gate.Limit(_content.DeleteAsync));
         Map(group, "/events", "GET", _gate.Stream(_events.GetAsync));
         return group;
     }
 
     public void Dispose()
     {
-        _stopping.Dispose();
+        _closing.Dispose();
         _hub.Dispose();
         _contents.Dispose();
         _telemetry.Dispose();
@@ -99,6 +98,12 @@ internal sealed class ImageService : IDisposable
 
     private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) =>
         Map(group, path, "GET", _gate.Limit(handler));
+
+    private void Map(RouteGroupBuilder group, string path, RequestDelegate put, RequestDelegate delete)
+    {
+        group.MapMethods(path, ["PUT"], put);
+        Map(group, path, "DELETE", delete);
+    }
 
     private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
     {

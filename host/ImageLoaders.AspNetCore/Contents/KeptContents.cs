@@ -13,19 +13,29 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
     /// <summary>Keeps a content.</summary>
     /// <param name="client">Whose it is.</param>
     /// <param name="content">Disposed of when its time is over; whoever gives it keeps it where there is no room.</param>
-    /// <returns>Until when.</returns>
+    /// <param name="expiresAt">Until when.</param>
+    /// <returns>Until when; of one that is kept already, as it was said then.</returns>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
-    public DateTimeOffset Keep(IPAddress client, Content content)
+    public DateTimeOffset Keep(IPAddress client, Content content, DateTimeOffset expiresAt)
     {
+        if (_contents.TryGetValue(content.Name, out var there))
+            return there.ExpiresAt;
         var permit = permits.Take(client);
-        var expiresAt = timeProvider.GetUtcNow() + options.Lifetime;
-        var kept = new Kept(content, permit);
-        _contents[content.Name] = kept;
+        var kept = new Kept(content, permit, expiresAt);
+        if (!_contents.TryAdd(content.Name, kept))
+        {
+            permit.Dispose(); // another request with the same bytes was faster
+            return expiresAt;
+        }
+
         kept.Expiry = timeProvider.CreateTimer(_ => Remove(content.Name), null, options.Lifetime, Timeout.InfiniteTimeSpan);
         if (!_contents.ContainsKey(content.Name))
             kept.Expiry.Dispose(); // it was deleted in between
         return expiresAt;
     }
+
+    /// <summary>When what is given now expires.</summary>
+    public DateTimeOffset NextExpiry() => timeProvider.GetUtcNow() + options.Lifetime;
 
     /// <summary>Tells before a body is received that there would be no room for it.</summary>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
@@ -44,12 +54,15 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
 
     public void Dispose()
     {
-        foreach (var name in _contents.Keys)
-            Remove(name);
+        // The host lets go of what is in memory; what is in a folder that replicas share stays there for them.
+        foreach (var kept in _contents.Values)
+            kept.Expiry?.Dispose();
     }
 
-    private sealed class Kept(Content content, IDisposable permit)
+    private sealed class Kept(Content content, IDisposable permit, DateTimeOffset expiresAt)
     {
+        public DateTimeOffset ExpiresAt => expiresAt;
+
         public Content Content { get; } = content;
 
         public IDisposable Permit { get; } = permit;

@@ -5,11 +5,14 @@ namespace ImageLoaders.AspNetCore.Contents;
 /// <summary>Bytes that a client gave, let go of unless they are kept.</summary>
 /// <param name="content">The bytes.</param>
 /// <param name="kind">As <see cref="ContentKind"/> names it.</param>
-internal sealed class ReceivedContent(Content content, string kind) : IDisposable
+/// <param name="expiresAt">Until when they are to be kept.</param>
+internal sealed class ReceivedContent(Content content, string kind, DateTimeOffset expiresAt) : IDisposable
 {
     public Content Content => content;
 
     public string Kind => kind;
+
+    public DateTimeOffset ExpiresAt => expiresAt;
 
     /// <summary>Whether somebody else disposes of the content by now.</summary>
     public bool IsKept { get; set; }

@@ -9,6 +9,8 @@ internal static class ImageQuery
     /// <summary>Characters of the longest id that is taken.</summary>
     public const int LongestId = 8192;
 
+    private const int LongestGroup = 256;
+
     private const string AuthorizationHeader = "ImageLoaders-Authorization";
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: there is none, or more than one.</exception>
@@ -23,6 +25,16 @@ internal static class ImageQuery
         var imageId = new ImageId(id);
         context.Items[typeof(ImageId)] = imageId;
         return imageId;
+    }
+
+    /// <summary>
+    /// Checks the parameter <c>group</c>, which tells a load balancer what belongs together. Nothing else is done with it here.
+    /// </summary>
+    /// <exception cref="RequestException">It is given twice, or too long.</exception>
+    public static void CheckGroup(IQueryCollection query)
+    {
+        if (query.ContainsKey("group") && Parameter.Read(query, "group") is { Length: > LongestGroup })
+            throw Parameter.Wrong("group", $"a text of at most {LongestGroup} characters");
     }
 
     /// <exception cref="RequestException">A parameter cannot be read.</exception>

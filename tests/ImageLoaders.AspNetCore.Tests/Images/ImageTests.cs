@@ -29,7 +29,19 @@ public sealed class ImageTests
             + """null,"pixelPaddingRangeLimit":null,"rowPixelSpacing":0.5,"columnPixelSpacing":0.25,"pixelAspectRatio":"""
             + """1,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
             + """0,"isRegionOfInterest":false,"label":null,"description":null,"bits":"AQM="}],"remarks":[],"source":"""
-            + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"fetchMilliseconds":"""));
+            + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"bitsPerSample":16,"""));
+        Assert.That(response.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
+    }
+
+    [Test]
+    public async Task Image_LoadedByTwoServices_HasOneEntityTag()
+    {
+        await using var other = await Service.StartAsync();
+        using var first = await _service.GetAsync("/images/image?id=ramp:5x9");
+        using var second = await other.GetAsync("/images/image?id=ramp:5x9");
+
+        Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+        Assert.That(await second.Content.ReadAsByteArrayAsync(), Is.EqualTo(await first.Content.ReadAsByteArrayAsync()));
     }
 
     [Test]

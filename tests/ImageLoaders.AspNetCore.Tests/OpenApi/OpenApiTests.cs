@@ -53,8 +53,8 @@ public sealed class OpenApiTests
             foreach (var name in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query")
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
-                using var twice = await service
-                    .GetAsync($"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2");
+                using var twice = await service.SendAsync(new(operation.Split(' ')[0].ToUpperInvariant()),
+                    $"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2", null);
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -145,9 +145,11 @@ public sealed class OpenApiTests
             await _document.AssertDescribesAsync("get /events", head);
         }
 
-        using var prefetch = await SendAsync(service, "post /prefetch", "prefetch", Json("""{"ids":["ramp:1x1"]}"""));
+        using var hanging = service.Host.RegisterImageLoader("hangs", Loader.Hanging(new(), new()));
+        using var prefetch = await SendAsync(service, "post /prefetch", "prefetch", Json("""{"ids":["hangs:1"]}"""));
         await SendAsync(service, "delete /prefetch/{prefetch}",
             "prefetch/" + (await Service.ReadJsonAsync(prefetch)).GetProperty("prefetch").GetString());
+        await SendAsync(service, "delete /prefetch/{prefetch}", $"prefetch/{Guid.NewGuid()}");
         await SendAsync(service, "post /prefetch", "prefetch", Json("{"));
         await SendAsync(service, "post /prefetch", "prefetch", new StringContent("{}"));
         await SendAsync(service, "post /prefetch", "prefetch",
@@ -158,6 +160,12 @@ public sealed class OpenApiTests
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "post /content", "content", new ByteArrayContent([]));
+        var name3 = $"content/{Guid.NewGuid()}";
+        await SendAsync(service, "put /content/{guid}", name3, new ByteArrayContent([0xFF, 0xD8, 0xFF]));
+        await SendAsync(service, "put /content/{guid}", name3, new ByteArrayContent([0xFF, 0xD8, 0xFE]));
+        await SendAsync(service, "put /content/{guid}", name3, new ByteArrayContent([]));
+        foreach (var (operation, _) in _document.Operations)
+            await SendAsync(service, operation, PathOf(operation) + "&group=1&group=2");
     }
 
     private async Task AskWhatIsClosedAsync()
@@ -181,8 +189,11 @@ public sealed class OpenApiTests
         }
 
         await SendAsync(closed, "get /events", "events", null, ("X-API-Key", "key"));
-        await SendAsync(closed, "post /content", "content", new ByteArrayContent([1]), ("X-API-Key", "key"));
-        await SendAsync(closed, "post /content", "content", new ByteArrayContent([1, 2]), ("X-API-Key", "key"));
+        foreach (var operation in new[] { "post /content", "put /content/{guid}" })
+        {
+            await SendAsync(closed, operation, PathOf(operation), new ByteArrayContent([1]), ("X-API-Key", "key"));
+            await SendAsync(closed, operation, PathOf(operation), new ByteArrayContent([1, 2]), ("X-API-Key", "key"));
+        }
     }
 
     private async Task AskWhenAllIsTakenAsync(CancellationToken timeout)
@@ -202,7 +213,7 @@ public sealed class OpenApiTests
             await begun.Task.WaitAsync(timeout);
             foreach (var (operation, _) in _document.Operations.Where(operation => operation.Name != "get /events"))
                 await SendAsync(service, operation, PathOf(operation),
-                    operation.StartsWith("post", StringComparison.Ordinal) ? Json("""{"ids":[]}""") : null);
+                    operation.StartsWith('p') ? Json("""{"ids":[]}""") : null);
             using (await service.Client.GetAsync("/images/events", HttpCompletionOption.ResponseHeadersRead, timeout))
                 await AskAsync(service, "get /events", "events");
             await leaving.CancelAsync();
@@ -222,10 +233,11 @@ public sealed class OpenApiTests
                 context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = new(240, TimeSpan.FromSeconds(1.1));
                 return next(context);
             }));
-        foreach (var path in new[] { "/prefetch", "/content" })
+        foreach (var operation in new[] { "post /prefetch", "post /content", "put /content/{guid}" })
         {
             var timers = time.TimerCount;
-            var asked = SlowBody.PostAsync(patient.Address, "/images" + path, timeout);
+            var (method, path) = (operation.Split(' ')[0].ToUpperInvariant(), "/images/" + PathOf(operation));
+            var asked = SlowBody.SendAsync(patient.Address, method, path, timeout);
             while (time.TimerCount == timers)
             {
                 timeout.ThrowIfCancellationRequested();
@@ -234,9 +246,9 @@ public sealed class OpenApiTests
 
             time.Advance(TimeSpan.FromMinutes(2));
             using var late = await asked;
-            using var slow = await SlowBody.PostAsync(hasty.Address, "/images" + path, timeout);
-            await _document.AssertDescribesAsync("post " + path, late);
-            await _document.AssertDescribesAsync("post " + path, slow);
+            using var slow = await SlowBody.SendAsync(hasty.Address, method, path, timeout);
+            await _document.AssertDescribesAsync(operation, late);
+            await _document.AssertDescribesAsync(operation, slow);
             Assert.That((await Service.ReadProblemAsync(late, HttpStatusCode.GatewayTimeout)).GetProperty("detail").GetString(),
                 Does.Contain("ImageLoaders:Service:RequestTimeout"));
             Assert.That((await Service.ReadProblemAsync(slow, HttpStatusCode.RequestTimeout)).GetProperty("detail").GetString(),
