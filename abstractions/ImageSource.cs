@@ -23,4 +23,15 @@ public sealed record ImageSource
     /// Zero (the default) means that every reuse must ask. <see cref="Timeout.InfiniteTimeSpan"/> means that no reuse must ask.
     /// </value>
     public TimeSpan FreshFor { get; init; }
+
+    /// <summary>
+    /// Gets a value that indicates whether the image was made only of what its loader asked the host for: images, metadata and lists.
+    /// Default <see langword="false"/>.
+    /// </summary>
+    /// <remarks>
+    /// The host notes which parts it gave to the loader, and keeps the image as long as every part is current. It asks for the parts
+    /// itself, so the loader needs no <see cref="IImageRevalidator"/>. <see cref="Version"/> and <see cref="FreshFor"/> are not used: the
+    /// image is as fresh as the part that must be asked first. An image with a part that could not be read is not kept.
+    /// </remarks>
+    public bool OfParts { get; init; }
 }

@@ -44,6 +44,44 @@ public interface IPluginContext
     void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0);
 
     /// <summary>
+    /// Registers a type of files for a scheme of this plugin, so that a path, a dropped file and an uploaded one lead to its loader. The id
+    /// that a path leads to is <c>scheme:/absolute/path</c>. Call it only while <see cref="IImageLoaderPlugin.Register"/> runs.
+    /// </summary>
+    /// <remarks>
+    /// If two plugins register one extension, the operator's setting <c>SchemeOwners</c> decides, as for schemes. Without an entry, the
+    /// first one in ordinal order of the plugins' names has it. A file whose bytes match patterns of both goes to the one that has its
+    /// extension.
+    /// </remarks>
+    /// <param name="scheme">A scheme that this plugin registers a loader for. The loader accepts paths and <c>content/…</c>.</param>
+    /// <param name="fileType">The type of files.</param>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is not valid.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="IImageLoaderPlugin.Register"/> has returned.</exception>
+    /// <example>
+    /// <code>
+    /// context.RegisterImageLoader("nifti", loader);
+    /// context.RegisterFileType("nifti", new FileType("a NIfTI volume") { Extensions = [".nii", ".nii.gz"] });
+    /// </code>
+    /// </example>
+    void RegisterFileType(string scheme, FileType fileType)
+    {
+    }
+
+    /// <summary>
+    /// Registers a provider of lists for the ids of a scheme. The scheme can belong to this plugin or to another one. Call it only while
+    /// <see cref="IImageLoaderPlugin.Register"/> runs. A context that lists nothing ignores it.
+    /// </summary>
+    /// <param name="scheme">The scheme: the grammar of RFC 3986, 2 to 64 characters, compared without case.</param>
+    /// <param name="provider">The provider. It can also implement <see cref="IImageRevalidator"/>.</param>
+    /// <param name="priority">
+    /// The priority. The provider with the highest priority is asked first, and the first answer is used. Default 0.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is not valid.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="IImageLoaderPlugin.Register"/> has returned.</exception>
+    void RegisterImageListProvider(string scheme, IImageListProvider provider, int priority = 0)
+    {
+    }
+
+    /// <summary>
     /// Gets the logger, whose category is <c>ImageLoaders.Plugin.&lt;name&gt;</c>. Values are converted to primitives and text before a
     /// sink receives them.
     /// </summary>

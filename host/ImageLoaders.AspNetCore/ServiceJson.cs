@@ -13,10 +13,9 @@ namespace ImageLoaders.AspNetCore;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter),
-        typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
-[JsonSerializable(typeof(ImageDescription))]
-[JsonSerializable(typeof(MetadataDescription))]
+    Converters = [typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
+[JsonSerializable(typeof(ImageIdDescription))]
+[JsonSerializable(typeof(MetadataListRequest))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
 [JsonSerializable(typeof(PrefetchAnswer))]
@@ -27,7 +26,19 @@ namespace ImageLoaders.AspNetCore;
 [JsonSerializable(typeof(PluginEvent))]
 [JsonSerializable(typeof(LostEvent))]
 [JsonSerializable(typeof(HealthDescription))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ServiceJson : JsonSerializerContext;
+
+/// <summary>Descriptions of images: what an image does not state has no key.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
+[JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(MetadataDescription))]
+[JsonSerializable(typeof(MetadataListEntry))]
+internal sealed partial class DescriptionJson : JsonSerializerContext;
 
 /// <summary>Problem details, which leave out what they have not.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition =

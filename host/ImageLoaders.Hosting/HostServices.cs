@@ -37,6 +37,7 @@ internal sealed class HostServices : IAsyncDisposable
         Routes = new();
         _budget = new(options, TimeProvider);
         Plugins = new(options, CreatePluginServices(dependencies, access), Routes, _stopping.Token);
+        Paths = new(Routes, () => Plugins.Started, access);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
         _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token)
@@ -44,10 +45,14 @@ internal sealed class HostServices : IAsyncDisposable
             StuckCallTimeout = options.StuckCallTimeout
         };
         Metadata = new(Routes, Router, _calls);
+        Lists = new(Routes, Router, _calls);
         var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
-        var runner = new LoadRunner(Router, RequestPool, permits, cached, new(_calls), _calls, Events, _telemetry.Activities);
-        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator);
+        var revalidator = new Revalidator(_calls, new(Routes, Router, Cache, Metadata, Lists, _calls));
+        var runner = new LoadRunner(
+            Router, RequestPool, permits, cached, revalidator, Routes, _calls, Events, _telemetry.Activities);
+        Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator, TimeProvider);
+        _calls.Nested = new(Pipeline, shared, Metadata, Lists);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -61,6 +66,10 @@ internal sealed class HostServices : IAsyncDisposable
     public LoadPipeline Pipeline { get; }
 
     public MetadataLookup Metadata { get; }
+
+    public PathResolver Paths { get; }
+
+    public ListLookup Lists { get; }
 
     public PluginLifetime Plugins { get; }
 
@@ -94,7 +103,8 @@ internal sealed class HostServices : IAsyncDisposable
             OpenContentAsync = access.OpenAsync,
             BudgetOf = _budget.For,
             StateChanged = Events.PluginChanged,
-            Retired = contentHash => Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash),
+            Retired = contentHash => Cache.RemoveWhere(
+                entry => entry.Key.ContentHash == contentHash || entry.Parts?.IsMadeBy(contentHash) == true),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Plugins.Lifecycle;
 using ImageLoaders.Hosting.Plugins.Unloading;
 using Microsoft.Extensions.Logging;
@@ -70,6 +71,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
 
     /// <summary>Gets every scheme that has a loader, in lower case and ordinal order.</summary>
     public ImmutableArray<string> Schemes => _services.Routes.Schemes;
+
+    /// <summary>Gets every type of files that leads to a loader, in ordinal order of the plugins' names.</summary>
+    public ImmutableArray<RegisteredFileType> FileTypes => _services.Routes.FileTypes;
 
     /// <summary>
     /// Gets the state of each folder of <see cref="ImageLoaderOptions.PluginsPath"/>, in ordinal order of the names. The array is empty
@@ -189,6 +193,100 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _services.Metadata.GetAsync(imageId, options ?? Defaults, cancellationToken);
     }
 
+    /// <summary>Finds the type of a file among those that plugins have registered.</summary>
+    /// <param name="start">
+    /// The first bytes of the file: <see cref="FilePattern.MaximumReachBytes"/>, or all bytes of a shorter file.
+    /// </param>
+    /// <param name="fileName">The name of the file, whose extension counts; <see langword="null"/> if it has none.</param>
+    /// <returns>The type; <see langword="null"/> if no plugin has registered it.</returns>
+    public RegisteredFileType? FindFileType(ReadOnlySpan<byte> start, string? fileName = null) =>
+        FileTypeSearch.Find(_services.Routes.FileTypes, fileName, start);
+
+    /// <summary>Finds the id that a path leads to, as the access policy allows: its beginning is read.</summary>
+    /// <param name="name">
+    /// An absolute path, or the name of a <see cref="Content"/>. A query such as <c>?frame=2</c> can follow it, and becomes a part of the
+    /// id.
+    /// </param>
+    /// <param name="fileName">
+    /// The name that the file has where it came from, whose extension counts; <see langword="null"/> for the name of the path.
+    /// </param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Unsupported"/>: no plugin has registered the type of the file. <see cref="ImageLoadError.NotFound"/>,
+    /// <see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/>: as for an id with that path.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// var id = await host.FindImageIdAsync("/data/brain.nii.gz"); // nifti:/data/brain.nii.gz, with a plugin that has registered .nii.gz
+    /// var image = await host.LoadImage(id);
+    /// </code>
+    /// </example>
+    public Task<ImageId> FindImageIdAsync(string name, string? fileName = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ThrowIfDisposed();
+        return _services.Paths.ResolveAsync(name, fileName, cancellationToken);
+    }
+
+    /// <summary>Loads a set of images, at most 16 at the same time.</summary>
+    /// <remarks>
+    /// The cache treats the images as one set: if they do not fit, it keeps some of them, instead of removing each one for the next.
+    /// </remarks>
+    /// <param name="imageIds">The ids of the images.</param>
+    /// <param name="options">The options of the loads; <see langword="null"/> uses the defaults.</param>
+    /// <param name="progress">Receives how many of the images are loaded; <see langword="null"/> if nobody asks.</param>
+    /// <param name="cancellationToken">A token to cancel all of the loads.</param>
+    /// <returns>The images, in the order of the ids.</returns>
+    /// <exception cref="ImageLoadException">The first failure of a load. It names the id, and the other loads are cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Task<ImmutableArray<Image>> LoadImagesAsync(
+        IEnumerable<ImageId> imageIds,
+        ImageLoadOptions? options = null,
+        IProgress<ImageLoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(imageIds);
+        ThrowIfDisposed();
+        INestedRequests set = new CallerRequests(_services.Pipeline, options ?? Defaults, cancellationToken);
+        return set.LoadImagesAsync([.. imageIds], RequestType.Interaction, progress, cancellationToken);
+    }
+
+    /// <summary>Lists the images that an id stands for, such as those of a folder, a series or a multi-frame object.</summary>
+    /// <remarks>
+    /// The host asks the list providers of the scheme in the order of their priority, and returns the first answer. If a provider fails,
+    /// the host asks the next one.
+    /// </remarks>
+    /// <param name="imageId">The id.</param>
+    /// <param name="options">The options of the request; <see langword="null"/> uses the defaults.</param>
+    /// <param name="progress">Receives how much has been read; <see langword="null"/> if nobody asks.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The listing; <see langword="null"/> if no provider can list the id.</returns>
+    /// <exception cref="ImageLoadException">
+    /// No provider answered, and at least one failed: the first failure is thrown. <see cref="ImageLoadError.NoLoader"/>: the scheme is
+    /// unknown.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// var listing = await host.ListImagesAsync("dicomfile:/data/ct/");
+    /// foreach (var stack in listing?.GetStacks() ?? [])
+    ///     await host.LoadImagesAsync(stack.Images.Select(image => image.ImageId));
+    /// </code>
+    /// </example>
+    public Task<ImageListing?> ListImagesAsync(
+        ImageId imageId,
+        ImageLoadOptions? options = null,
+        IProgress<ImageLoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _services.Lists.GetAsync(imageId, options ?? Defaults, cancellationToken, progress);
+    }
+
     /// <summary>
     /// Reads the plugins folder and applies its changes: loads new plugins, replaces changed ones and unloads removed ones. It returns when
     /// this is done.
@@ -242,7 +340,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <summary>Registers a loader for the ids of a scheme.</summary>
     /// <remarks>
     /// The loader has precedence over plugins and over earlier registrations of the scheme. They are used again when this registration is
-    /// disposed.
+    /// disposed. If the loader also implements <see cref="IMetadataProvider"/> or <see cref="IImageListProvider"/>, it is asked first for
+    /// the metadata and the lists of the scheme.
     /// </remarks>
     /// <param name="scheme">The scheme: the grammar of RFC 3986, 2 to 64 characters, compared without case.</param>
     /// <param name="loader">The loader.</param>

@@ -61,7 +61,8 @@ internal sealed class ImageMetadataTests
 
         Assert.That(names, Is.EquivalentTo(new[]
         {
-            "calibrationModule", "cineModule", "clinicalTrialModule", "ecgModule", "frameModule", "frameOfReferenceModule",
+            "acquisitionOrderModule", "calibrationModule", "cineModule", "clinicalTrialModule", "ecgModule", "frameModule",
+                "frameOfReferenceModule",
                 "generalImageModule", "generalSeriesModule",
             "generalStudyModule", "imagePixelModule", "imagePlaneModule", "imageUrlModule", "modalityLutModule", "multiframeModule",
             "nmMultiframeGeometryModule", "overlayPlaneModule", "patientModule", "patientStudyModule", "petImageModule", "petIsotopeModule",

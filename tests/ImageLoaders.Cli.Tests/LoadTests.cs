@@ -34,6 +34,8 @@ public sealed class LoadTests
         Assert.That(raw, Has.Length.EqualTo(info.Rows * info.Columns * description.GetProperty("components")
             .GetInt32() * description.GetProperty("bitsPerSample").GetInt32() / 8));
         Assert.That(pixels.Distinct().Count(), Is.GreaterThan(10), "there is something to see");
+        foreach (var rescale in new[] { "rescaleSlope", "rescaleIntercept" })
+            Assert.That(description.TryGetProperty(rescale, out _), Is.EqualTo(id is not ("example:signed" or "example:color")), id);
         Assert.That(pixels.SequenceEqual(description.GetProperty("components").GetInt32() == 3 ? raw : Shown(raw, description)), Is.True,
             "the PNG shows what the raw file holds");
     }
@@ -129,8 +131,8 @@ public sealed class LoadTests
     // PS3.3 C.11.2.1.2.1 once more, from what the files say alone.
     private static byte[] Shown(byte[] raw, JsonElement description, (double Center, double Width)? window = null)
     {
-        var (slope, intercept) = (description.GetProperty("rescaleSlope").GetDouble(),
-            description.GetProperty("rescaleIntercept").GetDouble());
+        var (slope, intercept) = description.TryGetProperty("rescaleSlope", out var stated)
+            ? (stated.GetDouble(), description.GetProperty("rescaleIntercept").GetDouble()) : (1, 0);
         if (window is null && description.GetProperty("windows") is var windows && windows.GetArrayLength() > 0)
             window = (windows[0].GetProperty("center").GetDouble(), windows[0].GetProperty("width").GetDouble());
         var (low, high) = (description.GetProperty("minimumValue").GetDouble() * slope + intercept,

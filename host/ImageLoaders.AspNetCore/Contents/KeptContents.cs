@@ -14,14 +14,15 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
     /// <param name="client">Whose it is.</param>
     /// <param name="content">Disposed of when its time is over; whoever gives it keeps it where there is no room.</param>
     /// <param name="expiresAt">Until when.</param>
+    /// <param name="group">The name of the contents that are let go of together; <see langword="null"/>: of none.</param>
     /// <returns>Until when; of one that is kept already, as it was said then.</returns>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
-    public DateTimeOffset Keep(IPAddress client, Content content, DateTimeOffset expiresAt)
+    public DateTimeOffset Keep(IPAddress client, Content content, DateTimeOffset expiresAt, string? group = null)
     {
         if (_contents.TryGetValue(content.Name, out var there))
             return there.ExpiresAt;
         var permit = permits.Take(client);
-        var kept = new Kept(content, permit, expiresAt);
+        var kept = new Kept(content, permit, expiresAt, group);
         if (!_contents.TryAdd(content.Name, kept))
         {
             permit.Dispose(); // another request with the same bytes was faster
@@ -52,6 +53,25 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
         return true;
     }
 
+    /// <summary>
+    /// Sets anew how long the contents of a group are kept: for as long as if they had just been given, or for the given time; not at all
+    /// where it is none.
+    /// </summary>
+    /// <returns>How many contents the group has.</returns>
+    public int KeepGroup(string group, TimeSpan? lifetime = null)
+    {
+        string[] names = [.. _contents.Where(each => each.Value.Group == group).Select(each => each.Key)];
+        foreach (var name in names)
+        {
+            if (lifetime == TimeSpan.Zero)
+                Remove(name);
+            else if (_contents.TryGetValue(name, out var kept))
+                kept.KeepUntil(timeProvider.GetUtcNow() + (lifetime ?? options.Lifetime), lifetime ?? options.Lifetime);
+        }
+
+        return names.Length;
+    }
+
     public void Dispose()
     {
         // The host lets go of what is in memory; what is in a folder that replicas share stays there for them.
@@ -59,14 +79,23 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
             kept.Expiry?.Dispose();
     }
 
-    private sealed class Kept(Content content, IDisposable permit, DateTimeOffset expiresAt)
+    private sealed class Kept(Content content, IDisposable permit, DateTimeOffset expiresAt, string? group)
     {
-        public DateTimeOffset ExpiresAt => expiresAt;
+        public DateTimeOffset ExpiresAt { get; set; } = expiresAt;
 
         public Content Content { get; } = content;
 
         public IDisposable Permit { get; } = permit;
 
+        public string? Group { get; } = group;
+
         public ITimer? Expiry { get; set; }
+
+        public void KeepUntil(DateTimeOffset time, TimeSpan left)
+        {
+            ExpiresAt = time;
+            Content.KeepUntil(time);
+            Expiry?.Change(left, Timeout.InfiniteTimeSpan);
+        }
     }
 }

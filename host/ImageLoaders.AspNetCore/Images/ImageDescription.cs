@@ -19,9 +19,10 @@ internal sealed record ImageDescription
 
     public long LengthBytes { get; init; }
 
-    public double RescaleSlope { get; init; }
+    /// <summary><see langword="null"/>, as the intercept, where the object states no rescale.</summary>
+    public double? RescaleSlope { get; init; }
 
-    public double RescaleIntercept { get; init; }
+    public double? RescaleIntercept { get; init; }
 
     public string? RescaleType { get; init; }
 
@@ -29,7 +30,8 @@ internal sealed record ImageDescription
 
     public ImmutableArray<VoiWindow> Windows { get; init; }
 
-    public VoiLutFunction VoiLutFunction { get; init; }
+    /// <summary>Of the windows; <see langword="null"/> where there are none.</summary>
+    public VoiLutFunction? VoiLutFunction { get; init; }
 
     public ImmutableArray<LookupTable> VoiLuts { get; init; }
 
@@ -43,7 +45,8 @@ internal sealed record ImageDescription
 
     public double? ColumnPixelSpacing { get; init; }
 
-    public double PixelAspectRatio { get; init; }
+    /// <summary><see langword="null"/> for square pixels, and where the object does not state it.</summary>
+    public double? PixelAspectRatio { get; init; }
 
     public bool IsLossy { get; init; }
 
@@ -70,6 +73,9 @@ internal sealed record ImageDescription
 
     public bool IsFloat { get; init; }
 
+    /// <summary>The metadata of the stored object; absent when it was not requested, or when there is none.</summary>
+    public MetadataDescription? Metadata { get; init; }
+
     /// <summary>Of the pixels, as <c>GET pixels</c> answers with them and a .raw file holds them.</summary>
     public string ByteOrder { get; } = "little-endian";
 
@@ -84,19 +90,19 @@ internal sealed record ImageDescription
         IsSigned = image.Format.IsSigned,
         IsFloat = image.Format.IsFloat,
         LengthBytes = image.Pixels.Length,
-        RescaleSlope = image.RescaleSlope,
-        RescaleIntercept = image.RescaleIntercept,
+        RescaleSlope = StatesRescale(image) ? image.RescaleSlope : null,
+        RescaleIntercept = StatesRescale(image) ? image.RescaleIntercept : null,
         RescaleType = image.RescaleType,
         ModalityLut = image.ModalityLut,
         Windows = image.Windows,
-        VoiLutFunction = image.VoiLutFunction,
+        VoiLutFunction = image.Windows.IsEmpty ? null : image.VoiLutFunction,
         VoiLuts = image.VoiLuts,
         Invert = image.Invert,
         PixelPaddingValue = image.PixelPaddingValue,
         PixelPaddingRangeLimit = image.PixelPaddingRangeLimit,
         RowPixelSpacing = image.RowPixelSpacing,
         ColumnPixelSpacing = image.ColumnPixelSpacing,
-        PixelAspectRatio = image.PixelAspectRatio,
+        PixelAspectRatio = image.PixelAspectRatio == 1 ? null : image.PixelAspectRatio,
         IsLossy = image.IsLossy,
         MinimumValue = image.MinimumValue,
         MaximumValue = image.MaximumValue,
@@ -111,6 +117,12 @@ internal sealed record ImageDescription
         FetchMilliseconds = image.FetchTime.TotalMilliseconds,
         DecodeMilliseconds = image.DecodeTime.TotalMilliseconds,
     };
+
+    /// <summary>
+    /// Returns whether modality values differ from stored values, or have a unit. Slope 1 and intercept 0 are also what an image has whose
+    /// object states neither.
+    /// </summary>
+    public static bool StatesRescale(Image image) => image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null;
 }
 
 /// <summary>Which object, frame and version something was read from.</summary>

@@ -13,7 +13,7 @@ internal sealed class MetadataEndpoint(ImageLoaderHost host)
     public async Task GetAllAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var (imageId, metadata) = await LoadAsync(context, cancellationToken).ConfigureAwait(false);
-        await Json.WriteTaggedAsync(context, MetadataDescription.From(imageId, metadata), ServiceJson.Default.MetadataDescription,
+        await Json.WriteTaggedAsync(context, MetadataDescription.From(imageId, metadata), DescriptionJson.Default.MetadataDescription,
             cancellationToken).ConfigureAwait(false);
     }
 

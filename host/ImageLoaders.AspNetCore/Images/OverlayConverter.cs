@@ -19,8 +19,10 @@ internal sealed class OverlayConverter : JsonConverter<Overlay>
         writer.WriteNumber("row"u8, value.Row);
         writer.WriteNumber("column"u8, value.Column);
         writer.WriteBoolean("isRegionOfInterest"u8, value.IsRegionOfInterest);
-        writer.WriteString("label"u8, value.Label);
-        writer.WriteString("description"u8, value.Description);
+        if (value.Label is { } label)
+            writer.WriteString("label"u8, label);
+        if (value.Description is { } description)
+            writer.WriteString("description"u8, description);
         writer.WriteBase64String("bits"u8, Pack(value.Bits.AsSpan()));
         writer.WriteEndObject();
     }

@@ -76,7 +76,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         headers["ImageLoaders-Columns"] = Text(image.Columns);
         headers["ImageLoaders-Components"] = Text(image.Format.Components);
         headers["ImageLoaders-Sample-Type"] = SampleTypes[(int)image.Format.SampleType];
-        if (image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null)
+        if (ImageDescription.StatesRescale(image))
         {
             headers["ImageLoaders-Rescale-Slope"] = Text(image.RescaleSlope);
             headers["ImageLoaders-Rescale-Intercept"] = Text(image.RescaleIntercept);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.Hosting;
-using ImageLoaders.Metadata;
 using Spectre.Console;
 
 namespace ImageLoaders.Cli.Commands;
@@ -25,11 +24,11 @@ internal static class InfoCommand
     private static async Task<int> RunAsync(string argument, bool asJson, bool isVerbose, CancellationToken cancellationToken)
     {
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
-        var id = ImageArgument.ToImageId(argument);
+        var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
         var (image, failure) = await LoadAsync(host, id, cancellationToken);
         var metadata = await GetMetadataAsync(host, id, failure, cancellationToken);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
-            .Select(module => (Name: NameOf(module), Values: MetadataJson.Serialize(module)))
+            .Select(module => (module.Name, Values: MetadataJson.Serialize(module)))
             .Where(module => module.Values.EnumerateObject().Any(property => SaysSomething(property.Value)))
             .ToDictionary(module => module.Name, module => module.Values);
         string[] remarks = [.. (metadata?.Remarks ?? []).Except(image?.Remarks ?? [])];
@@ -47,7 +46,7 @@ internal static class InfoCommand
 
     private static Dictionary<string, JsonElement> Describe(ImageId id, Image image) =>
         JsonSerializer.SerializeToElement(ImageDescription.From(id.ToDisplayString(), image), ProgramJson.Default.ImageDescription)
-            .EnumerateObject().Where(property => IsStated(property, image))
+            .EnumerateObject().Where(IsStated)
                 .ToDictionary(property => property.Name, property => property.Value);
 
     private static async Task<(Image? Image, ImageLoadException? Failure)> LoadAsync(
@@ -88,17 +87,12 @@ internal static class InfoCommand
         _ => true,
     };
 
-    // What pixels are shown by where the object states nothing is no fact of the object.
-    private static bool IsStated(JsonProperty property, Image image) => property.Name switch
+    // That an image is neither inverted nor lossy is worth no line.
+    private static bool IsStated(JsonProperty property) => property.Name switch
     {
-        "rescaleSlope" or "rescaleIntercept" => image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null,
-        "voiLutFunction" => !image.Windows.IsEmpty,
-        "pixelAspectRatio" => image.PixelAspectRatio != 1,
         "isLossy" or "invert" => property.Value.GetBoolean(),
         _ => SaysSomething(property.Value),
     };
-
-    private static string NameOf(MetadataModule module) => char.ToLowerInvariant(module.GetType().Name[0]) + module.GetType().Name[1..];
 
     // Whole tables of thousands of entries are for --json.
     private static string Text(JsonElement value)

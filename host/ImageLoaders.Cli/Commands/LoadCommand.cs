@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class LoadCommand
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         using var progress = LoadProgressBar.Start(images.Length);
         var codes = new int[images.Length];
-        var targets = Targets(images, output).ToList(); // named in their order, whichever is loaded first
+        var targets = await TargetsAsync(host, images, output, cancellationToken); // named in their order, whichever is loaded first
         await Parallel.ForEachAsync(targets.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
             async (target, token) =>
@@ -53,22 +54,26 @@ internal static class LoadCommand
         return codes.FirstOrDefault(code => code != ExitCode.Success);
     }
 
-    private static IEnumerable<(ImageId Id, string? File, ImageLoadException? Error)> Targets(string[] images, ImageOutput? output)
+    private static async Task<IReadOnlyList<(ImageId Id, string? File, ImageLoadException? Error)>> TargetsAsync(
+        ImageLoaderHost host, string[] images, ImageOutput? output, CancellationToken cancellationToken)
     {
+        var targets = new List<(ImageId Id, string? File, ImageLoadException? Error)>(images.Length);
         foreach (var argument in images)
         {
             var id = default(ImageId);
             ImageLoadException? error = null;
             try
             {
-                id = ImageArgument.ToImageId(argument);
+                id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
             }
             catch (ImageLoadException exception)
             {
                 error = exception;
             }
 
-            yield return (id, error is null ? output?.FileFor(id) : null, error);
+            targets.Add((id, error is null ? output?.FileFor(id) : null, error));
         }
+
+        return targets;
     }
 }

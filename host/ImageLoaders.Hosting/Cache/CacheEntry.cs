@@ -1,7 +1,9 @@
+using ImageLoaders.Hosting.Loading;
+
 namespace ImageLoaders.Hosting.Cache;
 
 /// <summary>An image that is kept. It holds the settled load that callers get, and nothing of the plugin that made it.</summary>
-internal sealed class CacheEntry(ImageKey key, ImageLoadObject load, Image image)
+internal sealed class CacheEntry(ImageKey key, ImageLoadObject load, Image image, PartSet? parts = null)
 {
     private long _confirmedAt;
 
@@ -22,8 +24,16 @@ internal sealed class CacheEntry(ImageKey key, ImageLoadObject load, Image image
         set => Volatile.Write(ref _confirmedAt, value);
     }
 
+    /// <summary>What the image was made of, where that is what it holds by.</summary>
+    public PartSet? Parts { get; } = parts;
+
+    /// <summary>Returns until when nobody needs to be asked, as a timestamp.</summary>
+    public long FreshUntil(TimeProvider time) => Parts?.FreshUntil ?? Part.FreshUntilOf(Image.Source, ConfirmedAt, time);
+
     public bool IsFresh(TimeProvider time)
     {
+        if (Parts is not null)
+            return time.GetTimestamp() < Parts.FreshUntil;
         var freshFor = Image.Source.FreshFor;
         return freshFor == Timeout.InfiniteTimeSpan || (freshFor > TimeSpan.Zero && time.GetElapsedTime(ConfirmedAt) < freshFor);
     }

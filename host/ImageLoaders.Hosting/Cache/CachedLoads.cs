@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ImageLoaders.Hosting.Loading;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Cache;
@@ -17,19 +18,18 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
     /// <summary>Answers a load with what is kept and fresh.</summary>
     /// <param name="key">The key of the image.</param>
     /// <param name="imageId">The id that is asked for.</param>
-    /// <param name="plugin">Whose loader has the id.</param>
-    /// <param name="load">The settled load.</param>
+    /// <param name="owner">Whose loader has the id.</param>
+    /// <param name="entry">What is kept, fresh or not.</param>
     /// <param name="isKept">Whether an image is kept at all.</param>
-    public bool TryAnswer(in ImageKey key, ImageId imageId, string plugin, [NotNullWhen(true)] out ImageLoadObject? load, out bool isKept)
+    public bool TryAnswer(
+        in ImageKey key, ImageId imageId, RouteOwner owner, [NotNullWhen(true)] out CacheEntry? entry, out bool isKept)
     {
-        var status = cache.Find(key, timeProvider, out var entry);
+        var status = cache.Find(key, timeProvider, out entry);
         isKept = entry is not null;
-        load = null;
-        if (status != CacheStatus.Hit)
+        if (status != CacheStatus.Hit || entry is null)
             return false;
-        load = entry!.Load;
         if (activities.HasListeners() || logger.IsEnabled(LogLevel.Debug))
-            ExplainHit(entry, imageId, plugin);
+            ExplainHit(entry, imageId, owner.Name);
         return true;
     }
 
@@ -41,15 +41,16 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
     /// <param name="imageId">Its id.</param>
     /// <param name="image">The image.</param>
     /// <param name="loadedAt">The timestamp at which its bytes were current.</param>
+    /// <param name="parts">What it was made of, where that is what it holds by.</param>
     /// <param name="isWanted">Whether it is still to be kept; asked with the cache locked.</param>
-    public void Keep(in ImageKey key, ImageId imageId, Image image, long loadedAt, Func<bool> isWanted)
+    public void Keep(in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, Func<bool> isWanted)
     {
         var settled = new ImageLoadRequest(imageId).Run((request, _) =>
         {
             request.ReportCacheStatus(CacheStatus.Hit);
             return Task.FromResult(image);
         });
-        cache.TryAdd(new CacheEntry(key, settled, image) { ConfirmedAt = loadedAt }, isWanted);
+        cache.TryAdd(new CacheEntry(key, settled, image, parts) { ConfirmedAt = loadedAt }, isWanted);
     }
 
     /// <summary>Keeps an image whose source is still current for another while.</summary>

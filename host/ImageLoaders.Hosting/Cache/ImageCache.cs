@@ -143,6 +143,13 @@ public sealed class ImageCache
         }
     }
 
+    /// <summary>Returns what is kept, fresh or not, without any use of it.</summary>
+    internal CacheEntry? Peek(in ImageKey key)
+    {
+        lock (_lock)
+            return _entries.GetValueOrDefault(key);
+    }
+
     /// <summary>Keeps an image; <see langword="false"/> when no room can be made for its slab, or it is wanted no more.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="isWanted">Asked with the cache locked: what is decached before is not added after.</param>

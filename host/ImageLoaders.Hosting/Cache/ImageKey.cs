@@ -9,18 +9,14 @@ namespace ImageLoaders.Hosting.Cache;
 /// </summary>
 internal readonly struct ImageKey : IEquatable<ImageKey>
 {
-    private readonly string? _authorizationHash;
-    private readonly TargetSize? _target;
-    private readonly bool _isHashed;
+    private readonly Variant? _variant;
 
     public ImageKey(ImageId imageId, string contentHash, ImageLoadOptions options)
     {
         IdKey = imageId.ToKey();
-        _isHashed = imageId.Value.Length != IdKey.Length; // so that no short id can pose as the hash of a long one
         ContentHash = contentHash;
-        _target = options.Target;
-        if (options.Authorization is { } authorization)
-            _authorizationHash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));
+        if (options.Authorization is not null || options.Target is not null)
+            _variant = new(Hash(options.Authorization), options.Target);
     }
 
     private ImageKey(in ImageKey other, string contentHash)
@@ -39,19 +35,18 @@ internal readonly struct ImageKey : IEquatable<ImageKey>
     public ImageKey WithCode(string contentHash) => new(this, contentHash);
 
     /// <summary>Whether this is an image of the id, whoever loads it and whoever may see it.</summary>
-    public bool IsOf(ImageId imageId) =>
-        new ImageKey(imageId, ContentHash, NoOptions) is var other && other.IdKey == IdKey && other._isHashed == _isHashed;
+    public bool IsOf(ImageId imageId) => imageId.ToKey() == IdKey;
 
-    public bool Equals(ImageKey other) => IdKey == other.IdKey
-        && ContentHash == other.ContentHash
-        && _authorizationHash == other._authorizationHash
-        && _target == other._target
-        && _isHashed == other._isHashed;
+    public bool Equals(ImageKey other) => IdKey == other.IdKey && ContentHash == other.ContentHash && _variant == other._variant;
 
     public override bool Equals(object? obj) => obj is ImageKey other && Equals(other);
 
     // What else there is seldom differs for one id.
     public override int GetHashCode() => IdKey.GetHashCode();
 
-    private static readonly ImageLoadOptions NoOptions = new();
+    private static string? Hash(string? authorization) =>
+        authorization is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));
+
+    /// <summary>What few loads have. It is an object, so that a key of the others is small.</summary>
+    private sealed record Variant(string? AuthorizationHash, TargetSize? Target);
 }

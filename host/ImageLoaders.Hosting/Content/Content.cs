@@ -31,6 +31,12 @@ public sealed class Content : IDisposable
     /// <summary>Whether nobody had added the same bytes under this name before. Who adds them again does not own the name.</summary>
     internal bool IsNew { get; }
 
+    internal Action<DateTimeOffset>? Keep { get; init; }
+
+    /// <summary>Changes when a shared folder forgets the bytes; in memory they are until the content is disposed.</summary>
+    /// <param name="expiresAt">The new time.</param>
+    public void KeepUntil(DateTimeOffset expiresAt) => Keep?.Invoke(expiresAt);
+
     /// <summary>Removes the name.</summary>
     public void Dispose() => Interlocked.Exchange(ref _remove, null)?.Invoke(this);
 

@@ -39,8 +39,8 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
         {
             var (length, hash) = await WriteAsync(part, stream, left, limitBytes, cancellationToken).ConfigureAwait(false);
             File.SetLastWriteTimeUtc(part, expiresAt.UtcDateTime);
-            return TryPublish(part, name) ? new(ContentStore.Prefix + name, length, _ => Remove(name))
-                : Find($"{name}") is { } there && there.Hash == hash ? new(ContentStore.Prefix + name, length, null)
+            return TryPublish(part, name) ? ContentOf(name, length, _ => Remove(name))
+                : Find($"{name}") is { } there && there.Hash == hash ? ContentOf(name, length, null)
                 : throw HasOtherBytes(name);
         }
         finally
@@ -85,6 +85,15 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
 
         return (length, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    private Content ContentOf(Guid name, long length, Action<Content>? remove) => new(ContentStore.Prefix + name, length, remove)
+    {
+        Keep = expiresAt =>
+        {
+            if (File.Exists(Path.Combine(folder, $"{name}")))
+                File.SetLastWriteTimeUtc(Path.Combine(folder, $"{name}"), expiresAt.UtcDateTime);
+        },
+    };
 
     // The system renames only where nothing has the name: of two hosts at the same moment one does.
     private bool TryPublish(string part, Guid name)

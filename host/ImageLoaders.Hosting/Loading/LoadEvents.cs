@@ -39,7 +39,7 @@ internal sealed class LoadEvents(Telemetry telemetry, ILogger logger)
         {
             try
             {
-                caller.Request.ReportProgress(progress.BytesReceived, progress.TotalBytes);
+                caller.Request.ReportProgress(progress);
             }
             catch (Exception exception) // a caller's handler; neither the loader, which calls this, nor the other callers are to fail by it
             {

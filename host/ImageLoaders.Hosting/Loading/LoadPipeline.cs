@@ -8,7 +8,13 @@ namespace ImageLoaders.Hosting.Loading;
 /// <see cref="LoadRunner"/> runs. Safe for concurrent use.
 /// </summary>
 internal sealed class LoadPipeline(
-    Router router, CachedLoads cache, SharedLoads shared, LoadRunner runner, LoadEvents events, PixelAllocator pixelAllocator)
+    Router router,
+    CachedLoads cache,
+    SharedLoads shared,
+    LoadRunner runner,
+    LoadEvents events,
+    PixelAllocator pixelAllocator,
+    TimeProvider timeProvider)
 {
     /// <summary>The plugin of a load that failed before a loader was found.</summary>
     private const string NoPlugin = "none";
@@ -17,17 +23,18 @@ internal sealed class LoadPipeline(
     public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken)
     {
         if (Find(imageId, options, out var wanted) is { } kept)
-            return kept;
+            return kept.Load;
         var request = Request(imageId, options, callerToken);
         return wanted is null ? request.Run(JoinLateAsync) : request.Run(wanted.JoinAsync);
     }
 
-    /// <summary>Loads an image that another one is made of.</summary>
-    public ImageLoadObject LoadNested(ImageId imageId, SharedLoad parent, CancellationToken stopWork)
+    /// <summary>Loads an image that another one is made of, or metadata, or a list.</summary>
+    public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, NestedRequests parent)
     {
-        var options = parent.NestedOptions;
-        return Find(imageId, options, out var wanted)
-            ?? Request(imageId, options, stopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
+        if (Find(imageId, options, out var wanted) is not { } kept)
+            return Request(imageId, options, parent.StopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
+        parent.Note(PartOf(imageId, kept.Image, kept.Key.ContentHash, kept.ConfirmedAt, kept.Parts));
+        return kept.Load;
     }
 
     /// <summary>Lets a caller join a load of the image; <paramref name="wanted"/> is started where there is none yet.</summary>
@@ -42,14 +49,14 @@ internal sealed class LoadPipeline(
     public void Forget(SharedLoad load) => shared.Forget(load);
 
     // Nobody who waits keeps the route, and by it a generation that is replaced meanwhile: a load knows the plugin's name alone.
-    private ImageLoadObject? Find(ImageId imageId, ImageLoadOptions options, out SharedLoad? wanted)
+    private CacheEntry? Find(ImageId imageId, ImageLoadOptions options, out SharedLoad? wanted)
     {
         wanted = null;
         if (router.Find(imageId) is not { Owner: var owner })
             return null;
         var key = new ImageKey(imageId, owner.ContentHash, options);
-        if (cache.TryAnswer(key, imageId, owner.Name, out var load, out var isKept))
-            return load;
+        if (cache.TryAnswer(key, imageId, owner, out var entry, out var isKept))
+            return entry;
         wanted = new SharedLoad(this, key, imageId, options, owner.Name, isKept);
         return null;
     }
@@ -62,20 +69,37 @@ internal sealed class LoadPipeline(
         await JoinAsync(await FindLateAsync(request, callerToken).ConfigureAwait(false), request, callerToken).ConfigureAwait(false);
 
     private async Task<Image> JoinNestedAsync(
-        SharedLoad? wanted, SharedLoad parent, ImageLoadRequest request, CancellationToken callerToken)
+        SharedLoad? wanted, NestedRequests parent, ImageLoadRequest request, CancellationToken callerToken)
     {
-        wanted ??= await FindLateAsync(request, callerToken).ConfigureAwait(false);
-        var caller = new Caller(wanted, request, callerToken);
-        var load = Join(caller, wanted, parent);
+        parent.BeginLoad();
+        SharedLoad? load = null;
         try
         {
-            return await caller.Task.ConfigureAwait(false);
+            wanted ??= await FindLateAsync(request, callerToken).ConfigureAwait(false);
+            var caller = new Caller(wanted, request, callerToken);
+            load = Join(caller, wanted, parent.Nesting);
+            var image = await caller.Task.ConfigureAwait(false);
+            parent.Note(PartOf(request.ImageId, image, load.Code, load.CurrentAt, load.Parts));
+            return image;
+        }
+        catch
+        {
+            parent.NoteUnknown();
+            throw;
         }
         finally
         {
-            shared.EndNested(parent, load);
+            if (load is not null)
+                shared.EndNested(parent.Nesting, load);
+            parent.EndLoad();
         }
     }
+
+    private Part PartOf(ImageId imageId, Image image, string code, long currentAt, PartSet? parts) =>
+        new(PartKind.Image, imageId, image.Source, code, parts)
+        {
+            FreshUntil = Part.FreshUntilOf(image.Source, currentAt, timeProvider),
+        };
 
     private async Task<SharedLoad> FindLateAsync(ImageLoadRequest request, CancellationToken callerToken)
     {
@@ -92,7 +116,7 @@ internal sealed class LoadPipeline(
         return new SharedLoad(this, key, request.ImageId, request.Options, owner.Name, isKept: false);
     }
 
-    private SharedLoad Join(Caller caller, SharedLoad wanted, SharedLoad? parent)
+    private SharedLoad Join(Caller caller, SharedLoad wanted, Nesting? parent)
     {
         try
         {

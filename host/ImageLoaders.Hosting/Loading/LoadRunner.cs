@@ -16,6 +16,7 @@ internal sealed class LoadRunner(
     PermitWait permits,
     CachedLoads cache,
     Revalidator revalidator,
+    RouteTable routes,
     PluginCallServices calls,
     LoadEvents events,
     ActivitySource activities)
@@ -76,13 +77,15 @@ internal sealed class LoadRunner(
         if (mayBeKept && cache.TryGet(key, out var kept))
         {
             load.CacheStatus = CacheStatus.Stale;
-            if (route.Loader is IImageRevalidator)
+            if (kept.Parts is not null || route.Loader is IImageRevalidator)
             {
-                if (await revalidator.IsCurrentAsync(load, route, kept, deadline).ConfigureAwait(false))
+                (var isCurrent, deadline) = await revalidator.IsCurrentAsync(load, route, kept, deadline).ConfigureAwait(false);
+                if (isCurrent)
                 {
                     permit.Dispose();
                     load.CacheStatus = CacheStatus.Revalidated;
                     cache.Confirm(kept, begin);
+                    SetOrigin(load, key, begin, kept.Parts);
                     return kept.Image;
                 }
 
@@ -95,10 +98,17 @@ internal sealed class LoadRunner(
 
         var call = new ImageCall(calls, load, route.Loader, events);
         var image = await load.EndWithLastCaller(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);
-        if (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator)
-            cache.Keep(key, load.ImageId, image, begin, load.IsWanted);
+        var parts = image.Source.OfParts ? call.Parts : null;
+        SetOrigin(load, key, begin, parts);
+        if (parts is not null)
+            cache.Keep(key, load.ImageId, image, begin, parts, () => load.IsWanted() && parts.IsServedBy(routes));
+        else if (!image.Source.OfParts && (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator))
+            cache.Keep(key, load.ImageId, image, begin, null, load.IsWanted);
         return image;
     }
+
+    private static void SetOrigin(SharedLoad load, in ImageKey key, long currentAt, PartSet? parts) =>
+        (load.Code, load.CurrentAt, load.Parts) = (key.ContentHash, currentAt, parts);
 
     private Route AcquireRoute(SharedLoad load, RequestPermit permit)
     {

@@ -62,7 +62,12 @@ internal sealed class Router(RouteTable routes, Func<Task> started, Func<string,
     public IDisposable Register(string scheme, IImageLoader loader)
     {
         var registration = new HostRegistration(removed => routes.Replace(removed, [], []));
-        routes.Replace(registration, [new Route(scheme.ToLowerInvariant(), loader, registration)], []);
+        scheme = scheme.ToLowerInvariant();
+        routes.Replace(
+            registration,
+            [new Route(scheme, loader, registration)],
+            loader is IMetadataProvider metadata ? [new(scheme, metadata, int.MaxValue, registration)] : [],
+            loader is IImageListProvider lists ? [new(scheme, lists, int.MaxValue, registration)] : []);
         return registration;
     }
 

@@ -50,6 +50,15 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Gets or sets how the cache took part.</summary>
     public CacheStatus CacheStatus { get; set; } = CacheStatus.Miss;
 
+    /// <summary>Gets or sets the hash of the code that answered, once the load has an image.</summary>
+    public string Code { get; set; } = "";
+
+    /// <summary>Gets or sets when the image was current, as a timestamp, once the load has it.</summary>
+    public long CurrentAt { get; set; }
+
+    /// <summary>Gets or sets what the image was made of, once the load has it and where that is what it holds by.</summary>
+    public PartSet? Parts { get; set; }
+
     /// <summary>
     /// Gets whether the id was decached since the load began: the callers that wait get its image, and nobody who comes later.
     /// </summary>
@@ -83,9 +92,6 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
 
     /// <summary>Lets the caller of a load object join this load, or another one of the same image that is under way.</summary>
     public Task<Image> JoinAsync(ImageLoadRequest request, CancellationToken callerToken) => pipeline.JoinAsync(this, request, callerToken);
-
-    /// <summary>Loads an image that this one is made of.</summary>
-    public ImageLoadObject LoadNested(ImageId nested, CancellationToken stopWork) => pipeline.LoadNested(nested, this, stopWork);
 
     /// <summary>Returns whether the image is to be kept.</summary>
     public bool IsWanted() => !_isDecached && !IsClosed;

@@ -23,14 +23,15 @@ internal sealed class SharedLoads
     /// <summary>Lets a caller join the load of an image.</summary>
     /// <param name="caller">Who wants the image.</param>
     /// <param name="wanted">The load to begin where there is none of its image.</param>
-    /// <param name="parent">The load that the image is a part of.</param>
+    /// <param name="parent">Where the image is a part of another answer; <see langword="null"/> for a caller's own.</param>
     /// <returns>The load that the caller has joined; where it is <paramref name="wanted"/>, it is to be started.</returns>
     /// <exception cref="ImageLoadException">The image may not be nested there.</exception>
-    public SharedLoad Join(Caller caller, SharedLoad wanted, SharedLoad? parent)
+    public SharedLoad Join(Caller caller, SharedLoad wanted, Nesting? parent)
     {
         lock (_lock)
         {
-            parent?.Nested.ThrowIfTooDeep();
+            if (parent is not null)
+                NestedLoads.ThrowIfTooDeep(parent);
             if (!_inFlight.TryGetValue(wanted.Key, out var load) || load.IsDecached || !load.TryJoin(caller))
             {
                 load = wanted;
@@ -40,7 +41,7 @@ internal sealed class SharedLoads
 
             if (parent is null)
                 return load;
-            if (load.Nested.LeadTo(parent))
+            if (parent.Load is { } waiting && load.Nested.LeadTo(waiting))
             {
                 load.Leave(caller);
                 throw new ImageLoadException(
@@ -48,16 +49,35 @@ internal sealed class SharedLoads
                     "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
             }
 
-            parent.Nested.Add(load);
+            load.Nested.LieWithin(parent);
+            parent.Load?.Nested.Add(load);
             return load;
         }
     }
 
     /// <summary>A load does not wait for a nested one any more.</summary>
-    public void EndNested(SharedLoad parent, SharedLoad child)
+    public void EndNested(Nesting parent, SharedLoad child)
     {
         lock (_lock)
-            parent.Nested.Remove(child);
+            parent.Load?.Nested.Remove(child);
+    }
+
+    /// <summary>A request waits for metadata or a list.</summary>
+    /// <exception cref="ImageLoadException">It may not: it is over, or lies too deep.</exception>
+    public void BeginQuestion(Nesting parent)
+    {
+        lock (_lock)
+        {
+            NestedLoads.ThrowIfTooDeep(parent);
+            parent.Load?.Nested.Suspend();
+        }
+    }
+
+    /// <summary>A request does not wait for metadata or a list any more.</summary>
+    public void EndQuestion(Nesting parent)
+    {
+        lock (_lock)
+            parent.Load?.Nested.Resume();
     }
 
     /// <summary>No more callers join this load.</summary>

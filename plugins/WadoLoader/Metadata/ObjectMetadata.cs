@@ -41,6 +41,7 @@ internal static class ObjectMetadata
             StudyModules.Cine(attributes),
             StudyModules.Multiframe(attributes),
             StudyModules.Frame(attributes, frame, number),
+            AcquisitionOrder.Module(attributes, frame, number),
             ImageModules.General(attributes, frame),
             ImageModules.Pixel(dicom),
             ImageModules.ModalityLut(frame),

@@ -24,11 +24,10 @@ public sealed class ImageTests
         Assert.That(response.Headers.GetValues("Cross-Origin-Resource-Policy"), Is.EqualTo(["same-origin"]));
         Assert.That(image.GetRawText(), Does.StartWith(
             """{"imageId":"ramp:4x8","rows":4,"columns":8,"components":1,"sampleType":"u16","lengthBytes":64,"rescaleSlope":"""
-            + """2,"rescaleIntercept":-1024,"rescaleType":"HU","modalityLut":null,"windows":[{"center":40,"width":"""
-            + """400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"pixelPaddingValue":"""
-            + """null,"pixelPaddingRangeLimit":null,"rowPixelSpacing":0.5,"columnPixelSpacing":0.25,"pixelAspectRatio":"""
-            + """1,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
-            + """0,"isRegionOfInterest":false,"label":null,"description":null,"bits":"AQM="}],"remarks":[],"source":"""
+            + """2,"rescaleIntercept":-1024,"rescaleType":"HU","windows":[{"center":40,"width":"""
+            + """400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"rowPixelSpacing":"""
+            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
+            + """0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
             + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"bitsPerSample":16,"""));
         Assert.That(response.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
     }
@@ -42,6 +41,22 @@ public sealed class ImageTests
 
         Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
         Assert.That(await second.Content.ReadAsByteArrayAsync(), Is.EqualTo(await first.Content.ReadAsByteArrayAsync()));
+    }
+
+    [Test]
+    public async Task Image_ThatStatesNothing_HasNoKeyOfIt()
+    {
+        using var registration = _service.Host.RegisterImageLoader("pixel", Loader.Pixel(() => 7));
+        using var response = await _service.GetAsync("/images/image?id=pixel:1");
+        var image = await Service.ReadJsonAsync(response);
+
+        Assert.That(image.EnumerateObject().Select(property => property.Name), Is.EquivalentTo(new[]
+        {
+            "imageId", "rows", "columns", "components", "sampleType", "lengthBytes", "windows", "voiLuts", "invert", "isLossy",
+            "minimumValue", "maximumValue", "overlays", "remarks", "source", "bitsPerSample",
+            "isSigned", "isFloat", "byteOrder",
+        }));
+        Assert.That(image.GetProperty("source").EnumerateObject(), Is.Empty);
     }
 
     [Test]
@@ -158,15 +173,15 @@ public sealed class ImageTests
 
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
-            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/plugins", "/prefetch", "/prefetch/{prefetch}", "/events",
-                "/content", "/content/{guid}", "/openapi.json"]));
+            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/id", "/plugins", "/prefetch", "/prefetch/{prefetch}",
+                "/events", "/content", "/content/{guid}", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 
     [TestCase("GET", "/images/nothing", HttpStatusCode.NotFound)]
     [TestCase("GET", "/images", HttpStatusCode.NotFound)]
     [TestCase("POST", "/images/image?id=ramp:1x1", HttpStatusCode.MethodNotAllowed)]
-    [TestCase("DELETE", "/images/content", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("DELETE", "/images/plugins", HttpStatusCode.MethodNotAllowed)]
     public async Task Endpoints_OtherPathsAndMethods_AreNotThere(string method, string path, HttpStatusCode status)
     {
         using var response = await _service.SendAsync(new HttpMethod(method), path, null);

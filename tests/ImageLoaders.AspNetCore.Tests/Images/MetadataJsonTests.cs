@@ -4,7 +4,7 @@ using ImageLoaders.Metadata;
 
 namespace ImageLoaders.AspNetCore.Tests.Images;
 
-/// <summary>Modules are written by generated code, which knows those alone that it was told of.</summary>
+/// <summary>Every module of the contract can be written, and so can one that is added.</summary>
 public sealed class MetadataJsonTests
 {
     private static IEnumerable<Type> Modules => typeof(MetadataModule).Assembly.GetTypes()

@@ -12,7 +12,7 @@ public sealed class MetadataTests
 {
     private readonly ManualTimeProvider _time = new();
     private readonly RouteTable _routes = new();
-    private readonly List<MetadataRoute> _providers = [];
+    private readonly List<ProviderRoute<IMetadataProvider>> _providers = [];
     private readonly HostRegistration _owner = new(_ => { });
     private readonly CancellationTokenSource _stopping = new();
 

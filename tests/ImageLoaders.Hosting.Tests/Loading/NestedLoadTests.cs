@@ -86,29 +86,92 @@ public sealed class NestedLoadTests
     }
 
     [Test]
-    public async Task LoadImage_ParentsDeadline_IsTheChilds()
+    public async Task LoadImage_WaitForAChild_StopsTheParentsClock()
     {
-        var childStopped = new TaskCompletionSource();
         var began = new TaskCompletionSource();
-        _host.RegisterImageLoader("inner", Loader.Of(async (_, token) =>
+        var release = new TaskCompletionSource();
+        var hasChild = new TaskCompletionSource();
+        _host.RegisterImageLoader("inner", Loader.Of(async (request, _) =>
         {
-            token.Register(() => childStopped.SetResult());
             began.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
-            return null!;
+            await release.Task;
+            return Loader.OnePixel(request, 3);
         }));
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("outer", Loader.Of(async (request, token) =>
         {
-            _time.Advance(TimeSpan.FromSeconds(50)); // the child gets what is left, not a minute of its own
-            return await request.LoadImage("inner:x");
+            _time.Advance(TimeSpan.FromSeconds(50));
+            var image = await request.LoadImage("inner:x");
+            hasChild.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return image;
         }));
         var load = _host.LoadImage("outer:x");
         await began.Task;
 
-        _time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(55)); // the child has 5 seconds left, the parent still 10
+        release.SetResult();
+        await hasChild.Task;
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.That(load.Completion.IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
-        await childStopped.Task;
+    }
+
+    [Test]
+    public async Task LoadImage_ChildPassesItsDeadline_EndsTheParentAndNamesBoth()
+    {
+        var began = new TaskCompletionSource();
+        _host.RegisterImageLoader("inner", Loader.Of(async (_, token) =>
+        {
+            began.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return null!;
+        }));
+        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) => await request.LoadImage("inner:x")));
+        var load = _host.LoadImage("outer:x");
+        await began.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        var failure = await load.FailureAsync();
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Timeout));
+        Assert.That(failure.Message, Does.StartWith("outer:x: inner:x: "));
+    }
+
+    [Test]
+    public async Task LoadImage_WaitsForChildrenWithoutEnd_EndsAtTenTimesTheDeadline()
+    {
+        var next = new SemaphoreSlim(0);
+        var childBegan = new SemaphoreSlim(0);
+        _host.RegisterImageLoader("inner", Loader.Of(async (request, token) =>
+        {
+            childBegan.Release();
+            await next.WaitAsync(token);
+            return Loader.OnePixel(request, 3);
+        }));
+        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        {
+            while (true)
+                await request.LoadImage("inner:x");
+        }));
+        var load = _host.LoadImage("outer:x");
+        await childBegan.WaitAsync();
+
+        for (var i = 0; i < 11; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(50)); // less than a child has
+            next.Release();
+            await childBegan.WaitAsync();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(49));
+        Assert.That(load.Completion.IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        var failure = await load.FailureAsync();
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Timeout));
+        Assert.That(failure.Message, Does.Contain("00:10:00"));
     }
 
     [Test]

@@ -15,6 +15,8 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
 
     public Dictionary<string, IMetadataProvider> Providers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    public Dictionary<string, IImageListProvider> Lists { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The plugin's configuration section, by key.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
@@ -41,6 +43,8 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
     public void RegisterImageLoader(string scheme, IImageLoader loader) => Loaders.Add(scheme, loader);
 
     public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => Providers.Add(scheme, provider);
+
+    public void RegisterImageListProvider(string scheme, IImageListProvider provider, int priority = 0) => Lists.Add(scheme, provider);
 
     public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Open(name));

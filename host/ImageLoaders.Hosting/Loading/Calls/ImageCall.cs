@@ -8,8 +8,12 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
 {
     private IImageLoader? _loader = loader;
     private ImageLoadObject? _load;
+    private NestedRequests? _nested;
 
     public override ImageId ImageId => shared.ImageId;
+
+    /// <summary>Gets what the loader was given of other images; <see langword="null"/> where some of it is not known.</summary>
+    public PartSet? Parts => _nested?.GetParts();
 
     /// <summary>Loads. The owner has been acquired.</summary>
     public ValueTask<Image> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
@@ -21,7 +25,8 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             Options = shared.Options,
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
-            NestedLoader = LoadNested,
+            TimeProvider = Services.TimeProvider,
+            Nested = _nested = Nest(Nesting.Of(shared), shared.Options),
         }) ?? throw new ImageLoadException(
             ImageLoadError.LoaderFault, "The loader returned no load object. It must return the result of request.Run.");
         if (!load.Completion.IsCompleted)
@@ -43,6 +48,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             throw new ImageLoadException(ImageLoadError.TooLarge,
                 $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. "
                 + "A loader takes memory by request.AllocatePixels, which refuses before.");
+        ThrowIfBroken("an image", ImageRules.Check(result));
     }
 
     protected override void OnEnded(bool wasLeft)
@@ -53,8 +59,6 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
         _load = null;
         shared.Permit!.Dispose();
     }
-
-    private ImageLoadObject LoadNested(ImageId nested) => shared.LoadNested(nested, StopWork);
 
     private void Forward(ImageLoadProgress progress)
     {

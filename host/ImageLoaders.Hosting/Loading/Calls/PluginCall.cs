@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
@@ -34,13 +35,11 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
 
     protected PluginCallServices Services => services;
 
-    public abstract ImageId ImageId { get; }
+    public override CancellationToken StopWork => _stopWork.Token;
 
-    /// <summary>Fires when the work is to stop, for whatever reason.</summary>
-    protected CancellationToken StopWork => _stopWork.Token;
+    public override string Plugin => _owner?.Name ?? "";
 
-    /// <summary>Whether the work has ended, or nobody waits for it any more.</summary>
-    protected bool IsOver => Volatile.Read(ref _state) != Running;
+    public override bool IsOver => Volatile.Read(ref _state) != Running;
 
     /// <summary>
     /// Whether whoever waited was let go before the work ended: they left, the deadline passed, or the host stopped. Known when the outcome
@@ -57,6 +56,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         _owner = owner;
         _activity = Activity.Current;
         _callerLeaves = callerToken.UnsafeRegister(static call => ((PluginCall<T>)call!).OnCallerLeft(), this);
+        LastDeadline = services.LastDeadline(deadline);
         services.Running.Add(this, deadline);
         services.ThreadPool.Begin();
         if (IsOver)
@@ -67,6 +67,10 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         return new(this, _outcome.Version);
     }
+
+    public override void BeginWait() => services.Running.BeginWait(this);
+
+    public override void EndWait() => services.Running.EndWait(this);
 
     public override void OnCallerLeft()
     {
@@ -89,10 +93,13 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         else if (Leave())
         {
             _owner!.CountFailure();
-            Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, services.LoadTimeout);
+            var (limit, what) = Deadline >= LastDeadline
+                ? (services.LongestLoad, ", the images that it is made of included")
+                : (services.LoadTimeout, "");
+            Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, limit);
             _outcome.SetException(new ImageLoadException(
                 ImageLoadError.Timeout,
-                    $"The load did not end within {services.LoadTimeout}. Try again, or raise ImageLoaders:LoadTimeout.")
+                    $"The load did not end within {limit}{what}. Try again, or raise ImageLoaders:LoadTimeout.")
             { ImageId = ImageId.ToDisplayString() });
         }
 
@@ -107,6 +114,12 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
 
     void IValueTaskSource<T>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Returns what the plugin asks for other images, metadata and lists.</summary>
+    /// <param name="nesting">Where the call lies.</param>
+    /// <param name="options">The options of the call.</param>
+    protected NestedRequests? Nest(Nesting nesting, ImageLoadOptions options) =>
+        services.Nested is { } nested ? new(nested, this, nesting, options) : null;
 
     /// <summary>Calls the plugin. What it throws, and what its task throws, is translated.</summary>
     protected abstract Task<T> InvokeAsync();
@@ -132,17 +145,38 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
                 if (_activity is not null)
                     Activity.Current = _activity; // spans of the plugin's own lie within the load's
                 _owner!.CountLoad();
-                result = await InvokeAsync().ConfigureAwait(false);
+                Thread = Thread.CurrentThread;
+                var work = InvokeAsync();
+                Thread = null;
+                result = await work.ConfigureAwait(false);
                 Check(result);
             }
         }
         catch (Exception exception) // whatever a plugin throws ends this call alone, and only its text goes on
         {
-            failure = ImageLoadException.From(exception, ImageId);
+            Thread = null;
+            failure = Blame(ImageLoadException.From(exception, ImageId));
         }
 
         End(result, failure);
     }
+
+    /// <summary>Ends the call where a result breaks the contract.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.LoaderFault"/>: it does.</exception>
+    protected static void ThrowIfBroken(string what, ImmutableArray<string> faults)
+    {
+        if (!faults.IsEmpty)
+            throw new ImageLoadException(ImageLoadError.LoaderFault,
+                $"It returned {what} that breaks the contract: {string.Join(' ', faults)} This is a defect of the plugin.");
+    }
+
+    // A fault names the plugin that has it; one of an image that this one is made of names it already.
+    private ImageLoadException Blame(ImageLoadException failure) =>
+        failure.Error != ImageLoadError.LoaderFault || _owner is HostRegistration or null
+            || failure.Reason.StartsWith("Plugin ", StringComparison.Ordinal)
+            || failure.Reason.Contains(": Plugin ", StringComparison.Ordinal)
+            ? failure
+            : new(failure.Error, $"Plugin {_owner.Name}: {failure.Reason}") { ImageId = failure.ImageId, Detail = failure.Detail };
 
     private void End(T result, ImageLoadException? failure)
     {

@@ -12,6 +12,10 @@ internal sealed class PluginCallServices(
     TimeProvider timeProvider, ILogger logger, PixelAllocator pixelAllocator, TimeSpan loadTimeout, CancellationToken stopping)
     : IDisposable
 {
+    private const int LongestLoadFactor = 10;
+
+    private readonly ThreadPoolCompensation _threadPool = new(logger, new(timeProvider, stopping));
+
     public TimeProvider TimeProvider => timeProvider;
 
     public ILogger Logger => logger;
@@ -24,10 +28,19 @@ internal sealed class PluginCallServices(
     public TimeSpan StuckCallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the calls that run, which end at their deadlines and with the host.</summary>
-    public RunningCalls Running { get; } = new(timeProvider, stopping);
+    public RunningCalls Running => _threadPool.Running;
 
     /// <summary>Gets what adds threads to the pool while plugins block some.</summary>
-    public ThreadPoolCompensation ThreadPool { get; } = new(logger);
+    public ThreadPoolCompensation ThreadPool => _threadPool;
+
+    /// <summary>Gets how long one load may take, the time included that it waits for other loads.</summary>
+    public TimeSpan LongestLoad => loadTimeout * LongestLoadFactor;
+
+    /// <summary>Gets what answers the requests of plugins for other images; <see langword="null"/> where there is nothing to ask.</summary>
+    public NestedServices? Nested { get; set; }
+
+    /// <summary>Returns when a load is due at the latest that is due then unless it waits for others.</summary>
+    public long LastDeadline(long deadline) => deadline + ((LongestLoadFactor - 1) * Deadline(0));
 
     /// <summary>Returns when a load that began then is due; both are timestamps of <see cref="TimeProvider"/>.</summary>
     public long Deadline(long begin) => begin + (long)(loadTimeout.TotalSeconds * timeProvider.TimestampFrequency);

@@ -1,23 +1,38 @@
+using ImageLoaders.Hosting.Queue;
+
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// One call of a loader that asks whether the source of a kept image is still current. Once the caller has been let go the call owns the
-/// permit,
-/// and frees it when its work has really ended.
+/// One call of a loader or a provider that asks whether the source of a kept image or listing is still current. Once the caller has been
+/// let go the call owns the permit, where there is one, and frees it when its work has really ended.
 /// </summary>
-internal sealed class RevalidationCall(PluginCallServices services, SharedLoad shared, IImageRevalidator revalidator, ImageSource source)
+internal sealed class RevalidationCall(
+    PluginCallServices services,
+    ImageId imageId,
+    ImageLoadOptions options,
+    Nesting nesting,
+    IImageRevalidator revalidator,
+    ImageSource source,
+    RequestPermit? permit)
     : PluginCall<bool>(services, continuesElsewhere: false)
 {
     private IImageRevalidator? _revalidator = revalidator;
 
-    public override ImageId ImageId => shared.ImageId;
+    public override ImageId ImageId => imageId;
 
     /// <summary>Asks. The owner has been acquired.</summary>
-    public ValueTask<bool> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
+    public ValueTask<bool> RunAsync(RouteOwner owner, long deadline, CancellationToken callerToken = default) =>
+        Start(owner, deadline, callerToken);
 
     protected override Task<bool> InvokeAsync() => _revalidator!.IsCurrentAsync(
-        new ImageLoadRequest(ImageId) { Options = shared.Options, CancellationToken = StopWork, PixelAllocator = Services.PixelAllocator },
-        source).AsTask();
+        new ImageLoadRequest(ImageId)
+        {
+            Options = options,
+            CancellationToken = StopWork,
+            PixelAllocator = Services.PixelAllocator,
+            Nested = Nest(nesting, options),
+        },
+        source) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "IsCurrentAsync returned no task.");
 
     protected override void Check(bool result)
     {
@@ -27,6 +42,6 @@ internal sealed class RevalidationCall(PluginCallServices services, SharedLoad s
     {
         _revalidator = null;
         if (wasLeft)
-            shared.Permit!.Dispose();
+            permit?.Dispose();
     }
 }

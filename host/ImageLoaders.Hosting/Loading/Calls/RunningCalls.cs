@@ -7,6 +7,9 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// </summary>
 internal sealed class RunningCalls : IDisposable
 {
+    // A lock that is contended for a moment is none of anybody's faults.
+    private const int ChecksUntilBlame = 5;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
@@ -53,12 +56,55 @@ internal sealed class RunningCalls : IDisposable
         {
             if (!call.IsWatched)
                 return;
+            if (call.Waits > 0)
+                call.Deadline = ResumedDeadline(call); // what may follow the call has the time that was left
             call.IsWatched = false;
             call.Previous?.Next = call.Next;
             call.Next?.Previous = call.Previous;
             if (_first == call)
                 _first = call.Next;
             (call.Previous, call.Next) = (null, null); // the timer stays as it is: it finds nothing due, and looks for the next
+        }
+    }
+
+    /// <summary>The clock of a call stands while it waits for requests of its own, until its last deadline.</summary>
+    public void BeginWait(RunningCall call)
+    {
+        lock (_lock)
+        {
+            if (call.Waits++ > 0 || !call.IsWatched)
+                return;
+            call.Remaining = call.Deadline - _time.GetTimestamp();
+            call.Deadline = call.LastDeadline; // the timer stays as it is: it finds nothing due, and looks for the next
+        }
+    }
+
+    /// <summary>The clock of a call goes on when it waits for nothing more.</summary>
+    public void EndWait(RunningCall call)
+    {
+        lock (_lock)
+        {
+            if (--call.Waits > 0 || !call.IsWatched)
+                return;
+            call.Deadline = ResumedDeadline(call);
+            if (call.Deadline < _due)
+                Arm(call.Deadline);
+        }
+    }
+
+    /// <summary>
+    /// Returns the plugin whose calls have held threads of the pool and waited, at several checks in a row, and how many such calls it has;
+    /// <see langword="null"/> if none is seen to. A loader that waits in native code, or after its first await, is not seen.
+    /// </summary>
+    public (string Plugin, int Calls)? FindBlocking()
+    {
+        lock (_lock)
+        {
+            foreach (var call in Calls)
+                call.BlockedChecks = call.Thread is { } thread && (thread.ThreadState & ThreadState.WaitSleepJoin) != 0
+                    ? call.BlockedChecks + 1 : 0;
+            return Calls.Where(call => call.BlockedChecks >= ChecksUntilBlame).GroupBy(call => call.Plugin)
+                .Select(group => ((string, int)?)(group.Key, group.Count())).MaxBy(found => found!.Value.Item2);
         }
     }
 
@@ -76,6 +122,8 @@ internal sealed class RunningCalls : IDisposable
                 yield return call;
         }
     }
+
+    private long ResumedDeadline(RunningCall call) => Math.Min(_time.GetTimestamp() + call.Remaining, call.LastDeadline);
 
     private void OnDue()
     {
