@@ -10,7 +10,6 @@ using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -35,9 +34,9 @@ internal sealed class ImageService : IDisposable
     private readonly ContentEndpoint _content;
     private readonly EventHub _hub;
     private readonly EventsEndpoint _events;
-    private readonly CancellationTokenRegistration _stopping;
+    private readonly CancellationTokenRegistration _closing;
 
-    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, IHostApplicationLifetime lifetime,
+    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, ServiceStop stop,
         ILoggerFactory loggerFactory, TimeProvider? timeProvider = null)
     {
         var settings = options.Value;
@@ -48,7 +47,7 @@ internal sealed class ImageService : IDisposable
         var cache = new EncodedCache(settings.MaximumEncodedCacheBytes);
         _host = host;
         _crossOrigin = new(settings.AllowedOrigins);
-        _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
+        _gate = new(settings, _crossOrigin, _telemetry, stop, timeProvider, logger);
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
         _metadataList = new(host, settings);
@@ -72,8 +71,8 @@ internal sealed class ImageService : IDisposable
         _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams,
             settings.MaximumEventStreamsPerClient)
         { RetryAfterSeconds = 30 }), timeProvider);
-        _events = new(_hub, lifetime.ApplicationStopping);
-        _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
+        _events = new(_hub, stop.Closing);
+        _closing = stop.Closing.Register(() => _ = _prefetches.CancelAllAsync());
     }
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
@@ -98,6 +97,7 @@ internal sealed class ImageService : IDisposable
         Map(group, "/content", "POST", _gate.Receive(withFile.Check(_content.ReceiveAsync), _content.PostAsync));
         Map(group, "/content", "PUT", _gate.Limit(withGroup.Check(_content.PutGroupAsync)));
         Map(group, "/content", "DELETE", _gate.Limit(withGroup.With("after").Check(_content.DeleteGroupAsync)));
+        Map(group, "/content/{guid}", "PUT", _gate.Receive(withFile.Check(_content.ReceiveAsync), _content.PostAsync));
         Map(group, "/content/{guid}", "DELETE", _gate.Limit(None.Check(_content.DeleteAsync)));
         Map(group, "/events", "GET", _gate.Stream(None.Check(_events.GetAsync)));
         return group;
@@ -105,7 +105,7 @@ internal sealed class ImageService : IDisposable
 
     public void Dispose()
     {
-        _stopping.Dispose();
+        _closing.Dispose();
         _hub.Dispose();
         _contents.Dispose();
         _telemetry.Dispose();

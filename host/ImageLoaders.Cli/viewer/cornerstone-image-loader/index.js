@@ -34,6 +34,7 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  * @property {string} scheme the scheme of the image ids in Cornerstone, as in `host`
  * @property {Record<string, string> | ((imageId: string) => Record<string, string>)} [headers] what goes with each request: the host's own
  *   key as `X-API-Key`, what servers behind it want as `ImageLoaders-Authorization`
+ * @property {(imageId: string) => string | undefined} [group] what an image belongs to, for a load balancer before replicas of the host
  * @property {boolean} [suv] whether pixels of PET are body-weight SUV where the factor is known (the default), or in the object's units
  *
  * @typedef {object} ImageDescription what the host's `/image` says: the openapi.json of the host describes all of it
@@ -87,8 +88,8 @@ const [ABOVE, BELOW] = [10_000, 100];
  * @param {HostOptions} options
  * @returns {Host}
  */
-export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}, suv: isSuv = true }) {
-  const host = hostAt(url, headers);
+export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}, group, suv: isSuv = true }) {
+  const host = hostAt(url, headers, group);
   const is3D = Boolean(cornerstone.imageLoader?.registerImageLoader);
   const events = is3D ? cornerstone.eventTarget : cornerstone.events;
   const known = createKnown((imageId) => Boolean(cornerstone.cache?.getImageLoadObject?.(imageId)), { isSuv });
