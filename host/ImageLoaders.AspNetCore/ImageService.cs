@@ -77,6 +77,7 @@ internal sealed class ImageService : IDisposable
         Get(group, "/rendered", _rendered.GetAsync);
         Get(group, "/metadata", metadata.GetAllAsync);
         Get(group, "/metadata/{module}", metadata.GetModuleAsync);
+        Get(group, "/list", new ListEndpoint(_host).GetAsync);
         Get(group, "/plugins", plugins.GetAsync);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);
         Map(group, "/prefetch", "POST", _gate.Receive(prefetch.ReceiveAsync, prefetch.PostAsync));

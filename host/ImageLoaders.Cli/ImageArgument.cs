@@ -1,9 +1,11 @@
 namespace ImageLoaders.Cli;
 
-/// <summary>What a person types for an image: an id, or the path of a file that its content says the loader of.</summary>
+/// <summary>
+/// What a person types for an image: an id, the path of a file that its content says the loader of, or the path of a folder of DICOM files.
+/// </summary>
 internal static class ImageArgument
 {
-    /// <summary>The id. <c>file.dcm?frame=2</c> is a path as well.</summary>
+    /// <summary>The id. <c>file.dcm?frame=2</c> is a path as well, and <c>folder/?series=1.2</c>.</summary>
     /// <exception cref="ImageLoadException">Neither an id nor a file that is there; or a file of no kind that is known.</exception>
     /// <exception cref="UsageException">It looks like an option.</exception>
     public static ImageId ToImageId(string argument)
@@ -14,16 +16,23 @@ internal static class ImageArgument
         if (question > 0 && File.Exists(argument[..question]))
             return FromFile(argument[..question], argument[question..]);
 
+        if (Directory.Exists(argument))
+            return FromFolder(argument, query: "");
+        if (question > 0 && Directory.Exists(argument[..question]))
+            return FromFolder(argument[..question], argument[question..]);
+
         var id = new ImageId(argument);
         if (id.IsValid)
             return id;
         if (argument.StartsWith('-'))
             throw new UsageException($"There is no option {argument}. See imageloaders --help.");
-        if (Directory.Exists(argument))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId, $"{argument} is a folder. Name the files in it.");
         throw new ImageLoadException(ImageLoadError.NotFound,
             $"There is no file {argument}, and it is not an image id (scheme:rest, as in example:ct).");
     }
+
+    // Its slash says that it is a folder, which stands for the images in it.
+    private static ImageId FromFolder(string path, string query) =>
+        new($"dicomfile:{Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))}{Path.DirectorySeparatorChar}{query}");
 
     private static ImageId FromFile(string path, string query)
     {

@@ -26,49 +26,24 @@ internal static class LoadCommand
     private static async Task<int> RunAsync(string[] images, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose,
         CancellationToken cancellationToken)
     {
-        var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1);
+        var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1 || images.Any(Directory.Exists));
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         using var progress = LoadProgressBar.Start(images.Length);
-        var codes = new int[images.Length];
-        var targets = Targets(images, output).ToList(); // named in their order, whichever is loaded first
-        await Parallel.ForEachAsync(targets.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            async (target, token) =>
-        {
-            try
-            {
-                var (id, file, error) = target.Item;
-                if (error is not null)
-                    throw error;
-                var image = await host.LoadImage(id, cancellationToken: token);
-                if (file is not null)
-                    ImageOutput.Write(file, id, image, view);
-                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageSummary.Line(image)}");
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
-            {
-                codes[target.Index] = progress.Fail(exception, isVerbose);
-            }
-        });
-        return codes.FirstOrDefault(code => code != ExitCode.Success);
+        var run = new LoadRun(host, progress, view, isVerbose);
+        // named in their order, whichever is loaded first
+        return await run.LoadAsync([.. images.Select(argument => Target(argument, output))], path, cancellationToken);
     }
 
-    private static IEnumerable<(ImageId Id, string? File, ImageLoadException? Error)> Targets(string[] images, ImageOutput? output)
+    private static LoadTarget Target(string argument, ImageOutput? output)
     {
-        foreach (var argument in images)
+        try
         {
-            var id = default(ImageId);
-            ImageLoadException? error = null;
-            try
-            {
-                id = ImageArgument.ToImageId(argument);
-            }
-            catch (ImageLoadException exception)
-            {
-                error = exception;
-            }
-
-            yield return (id, error is null ? output?.FileFor(id) : null, error);
+            var id = ImageArgument.ToImageId(argument);
+            return new(id, output?.FileFor(id), null);
+        }
+        catch (ImageLoadException exception)
+        {
+            return new(default, null, exception);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class ShowCommand
         {
             var change = view.Read(parsed);
             await using var host = await Settings.StartHostAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken);
-            var image = await host.LoadImage(ImageArgument.ToImageId(parsed.GetValue(id)!), cancellationToken: cancellationToken);
+            var image = await ImageLists.LoadOneAsync(host, ImageArgument.ToImageId(parsed.GetValue(id)!), cancellationToken);
             var (columns, rows) = Size();
             Console.Write(Draw(image, change, rows, columns));
             Console.WriteLine(ImageSummary.Line(image));
