@@ -83,6 +83,16 @@ public abstract class ContentSource : IDisposable
         }
     }
 
+    /// <summary>Creates a stream that reads the content from its beginning, for libraries that take a stream.</summary>
+    /// <param name="leaveOpen">
+    /// <see langword="true"/> to leave the content open when the stream is disposed; <see langword="false"/> to dispose it too.
+    /// </param>
+    /// <returns>
+    /// A stream that can be read and sought, and not written to. It has a position of its own: one content can have several streams at the
+    /// same time. One stream is not safe for concurrent use.
+    /// </returns>
+    public Stream AsStream(bool leaveOpen = false) => new ContentStream(this, leaveOpen);
+
     /// <summary>Creates a content source from bytes in memory.</summary>
     /// <param name="bytes">The bytes. They are not copied, and must not change afterwards.</param>
     /// <param name="version">The name of this version of the bytes.</param>

@@ -15,6 +15,7 @@ public sealed record FileSignature(string Name, string? Loader)
     public const int LengthBytes = 352;
 
     private const string WebImageLoader = "webfile:, http:, https: and data: (WebImageLoader)";
+    private const string NiftiLoader = "nifti: (NiftiLoader)";
     private const int TarOffset = 257;
     private const int DicomOffset = 128;
     private const int NiftiOffset = 344;
@@ -80,7 +81,7 @@ public sealed record FileSignature(string Name, string? Loader)
     {
         if (Has(start, NiftiOffset, "n+1\0"u8) || Has(start, NiftiOffset, "ni1\0"u8)
             || Has(start, 4, "n+2\0"u8) || Has(start, 4, "ni2\0"u8))
-            return new("a NIfTI volume", null);
+            return new("a NIfTI volume", NiftiLoader);
         if (start.Length >= NiftiOffset && start is ([0x5C, 1, 0, 0, ..] or [0, 0, 1, 0x5C, ..]))
             return new("an Analyze volume", null);
         if (start.StartsWith("NRRD000"u8))
@@ -114,7 +115,7 @@ public sealed record FileSignature(string Name, string? Loader)
         if (start is [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..])
             return new("a ZIP archive", null);
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
-            return new("a gzip file", null);
+            return new("a gzip file", NiftiLoader + ", if it is a NIfTI volume");
         if (start.StartsWith("BZh"u8))
             return new("a bzip2 file", null);
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']))

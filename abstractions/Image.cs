@@ -8,14 +8,37 @@ namespace ImageLoaders;
 /// An image is immutable, safe for concurrent use, and holds no object of a plugin. Pixels are <i>stored values</i>: masked to Bits Stored,
 /// shifted down from High Bit, and sign extended. No rescale, look-up table, window or padding rule is applied. Palette and YBR colour is
 /// delivered as RGB. The properties describe the image that was returned, which a loader may have rotated or reduced.
-/// <see cref="ImageMetadata"/> describes the stored object. Spacings are in mm.
+/// <see cref="ImageMetadata"/> describes the stored object. Spacings are in mm. <c>image with { … }</c> is a copy that has other values
+/// and shares the pixels. Two images are equal if they are the same object.
 /// </remarks>
-/// <param name="pixels">The filled pixels. They belong to the image from now on: nobody may write to them again.</param>
-public sealed class Image(PixelBuffer pixels)
+/// <example>
+/// <code>
+/// var smoothed = new Image(pixels, like: slice) { Remarks = [.. slice.Remarks, "smoothed"] };
+/// return slice with { Window = new(40, 400) };
+/// </code>
+/// </example>
+public sealed record Image
 {
-    private readonly PixelBuffer _pixels = pixels ?? throw new ArgumentNullException(nameof(pixels));
+    private readonly PixelBuffer _pixels;
     private readonly Lock _rangeLock = new();
-    private (double Minimum, double Maximum)? _range;
+    private readonly double? _pixelAspectRatio;
+    private volatile PixelRange? _range;
+
+    /// <summary>Initializes an image.</summary>
+    /// <param name="pixels">The filled pixels. They belong to the image from now on: nobody may write to them again.</param>
+    public Image(PixelBuffer pixels) => _pixels = pixels ?? throw new ArgumentNullException(nameof(pixels));
+
+    /// <summary>Initializes an image that has the values of another one and pixels of its own.</summary>
+    /// <param name="pixels">The filled pixels. They belong to the image from now on: nobody may write to them again.</param>
+    /// <param name="like">
+    /// The image whose values are taken over, its source and its spacings included. Set those that its values do not hold for any more.
+    /// </param>
+    public Image(PixelBuffer pixels, Image like)
+        : this(like)
+    {
+        _pixels = pixels ?? throw new ArgumentNullException(nameof(pixels));
+        _range = null;
+    }
 
     /// <summary>Gets the number of rows, in pixels. It is at least 1.</summary>
     public int Rows => _pixels.Rows;
@@ -110,9 +133,14 @@ public sealed class Image(PixelBuffer pixels)
 
     /// <summary>Gets the height of a pixel divided by its width.</summary>
     /// <value>
-    /// More than 0. It comes from Pixel Aspect Ratio (0028,0034) or from the spacings. Default 1, also if the object states neither.
+    /// More than 0. A loader sets it from Pixel Aspect Ratio (0028,0034). If it is not set, it is <see cref="RowPixelSpacing"/> divided by
+    /// <see cref="ColumnPixelSpacing"/>, or 1 if a spacing is unknown.
     /// </value>
-    public double PixelAspectRatio { get; init; } = 1;
+    public double PixelAspectRatio
+    {
+        get => _pixelAspectRatio ?? (RowPixelSpacing is > 0 and var row && ColumnPixelSpacing is > 0 and var column ? row / column : 1);
+        init => _pixelAspectRatio = value;
+    }
 
     /// <summary>Gets a value that indicates whether the pixels were compressed with loss at any time.</summary>
     public bool IsLossy { get; init; }
@@ -128,10 +156,14 @@ public sealed class Image(PixelBuffer pixels)
     /// </summary>
     public ImageSource Source { get; init => field = value ?? new(); } = new();
 
-    /// <summary>Gets the time from the request for the first byte to the receipt of the last byte.</summary>
+    /// <summary>Gets the time during which encoded bytes were received or read.</summary>
+    /// <value>If the loader does not set it, it is the time of its stages <see cref="LoadStage.Fetch"/>.</value>
     public TimeSpan FetchTime { get; init; }
 
-    /// <summary>Gets the time from the receipt of the last byte to the finished pixels.</summary>
+    /// <summary>Gets the time during which the bytes were made into stored values.</summary>
+    /// <value>
+    /// If the loader does not set it, it is the time of its stages <see cref="LoadStage.Decode"/> and <see cref="LoadStage.Convert"/>.
+    /// </value>
     public TimeSpan DecodeTime { get; init; }
 
     /// <summary>
@@ -170,14 +202,32 @@ public sealed class Image(PixelBuffer pixels)
         return storedValue >= Math.Min(padding, limit) && storedValue <= Math.Max(padding, limit);
     }
 
-    private (double Minimum, double Maximum) Range
+    /// <summary>Returns whether the other image is this object.</summary>
+    /// <param name="other">The other image.</param>
+    public bool Equals(Image? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>Returns the size and the format of the image, such as <c>512 x 512 u16</c>: rows, columns and samples.</summary>
+    public override string ToString() => $"{Rows} x {Columns} {Format}";
+
+    private PixelRange Range
     {
         get
         {
             lock (_rangeLock)
-                return _range ??= PixelPaddingValue is null
+            {
+                // A copy with another padding has another range.
+                if (_range is { } known && known.Padding == PixelPaddingValue && known.PaddingLimit == PixelPaddingRangeLimit)
+                    return known;
+                var (minimum, maximum) = PixelPaddingValue is null
                     ? PixelSamples.Range(Format, Pixels.Span)
                     : PixelSamples.RangeWithoutPadding(this);
+                return _range = new(minimum, maximum, PixelPaddingValue, PixelPaddingRangeLimit);
+            }
         }
     }
+
+    private sealed record PixelRange(double Minimum, double Maximum, double? Padding, double? PaddingLimit);
 }

@@ -37,6 +37,9 @@ switch (args)
     case ["frame-memory", var folder, var name]:
         await FrameMemoryRun.RunAsync(folder, name);
         return;
+    case ["jpeg", var folder]:
+        JpegRun.Run(folder);
+        return;
     case ["web", var folder]:
         WebPicturesRun.Run(folder);
         return;

@@ -35,6 +35,10 @@ public static class CodestreamCost
 
     private const int BlockBytes = 2 * 64;
 
+    // Rows of MCUs whose samples are kept, and rows of samples that are spread or summed.
+    private const int KeptRows = 2;
+    private const int SpreadRows = 5;
+
     // Two lines of the four components that a scan may have, and the bytes of a row that is being written.
     private const int JpegLsColumnBytes = 20;
     private const int BitsPerByte = 8;
@@ -78,7 +82,10 @@ public static class CodestreamCost
             throw TooLarge(
                 $"The JPEG has {work.Scans:N0} scans that go {work.Visits / Math.Max(1,
                 work.Blocks):N0} times over its {work.Columns} x {work.Rows} pixels; {MostPasses} times are the most, and encoders do 6.");
-        return new(lengthBytes + (work.Scans > 1 ? work.Blocks * BlockBytes : 0), work.Visits <= ShortVisits);
+        var working = (KeptRows * work.RowBlocks * BlockBytes) + (SpreadRows * sizeof(ushort) * work.Columns)
+            + (work.Scans > 1 || work.Process is 0xC2 or 0xCA ? work.WholeBlocks * BlockBytes : 0);
+        return new(lengthBytes + working,
+            IsStoppable: work.Precision != 8 || !NativeCodecLibrary.TurboJpeg.IsAvailable || work.Visits <= ShortVisits);
     }
 
     private static DecodeCost OfJpeg2000(ReadOnlySpan<byte> codestream)

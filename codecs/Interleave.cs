@@ -48,23 +48,8 @@ internal static class Interleave
         var i = 0;
         for (; i <= count - Vector128<byte>.Count; i += Vector128<byte>.Count)
         {
-            // An index of 255 gives zero, so that the three shuffles of each output can be joined.
-            const byte No = 255;
-            var x = Vector128.LoadUnsafe(ref a, (nuint)i);
-            var y = Vector128.LoadUnsafe(ref b, (nuint)i);
-            var z = Vector128.LoadUnsafe(ref c, (nuint)i);
-            var to = (nuint)(3 * i);
-            (Vector128.Shuffle(x, Vector128.Create(0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No, 5))
-                | Vector128.Shuffle(y, Vector128.Create(No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No))
-                | Vector128.Shuffle(z, Vector128.Create(No, No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No))).StoreUnsafe(ref t, to);
-            (Vector128.Shuffle(x, Vector128.Create(No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10, No))
-                | Vector128.Shuffle(y, Vector128.Create(5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10))
-                | Vector128.Shuffle(z, Vector128.Create(No, 5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No)))
-                    .StoreUnsafe(ref t, to + 16);
-            (Vector128.Shuffle(x, Vector128.Create(No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No, No))
-                | Vector128.Shuffle(y, Vector128.Create(No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No))
-                | Vector128.Shuffle(z, Vector128.Create(10, No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15)))
-                    .StoreUnsafe(ref t, to + 32);
+            StoreThree(Vector128.LoadUnsafe(ref a, (nuint)i), Vector128.LoadUnsafe(ref b, (nuint)i), Vector128.LoadUnsafe(ref c, (nuint)i),
+                ref t, (nuint)(3 * i));
         }
 
         for (; i < count; i++)
@@ -73,6 +58,25 @@ internal static class Interleave
             target[(3 * i) + 1] = second[i];
             target[(3 * i) + 2] = third[i];
         }
+    }
+
+    /// <summary>Writes x[i], y[i], z[i] for each of 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreThree(Vector128<byte> x, Vector128<byte> y, Vector128<byte> z, ref byte t, nuint to)
+    {
+        // An index of 255 gives zero, so that the three shuffles of each output can be joined.
+        const byte No = 255;
+        (Vector128.Shuffle(x, Vector128.Create(0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No, 5))
+            | Vector128.Shuffle(y, Vector128.Create(No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No))
+            | Vector128.Shuffle(z, Vector128.Create(No, No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No))).StoreUnsafe(ref t, to);
+        (Vector128.Shuffle(x, Vector128.Create(No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10, No))
+            | Vector128.Shuffle(y, Vector128.Create(5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10))
+            | Vector128.Shuffle(z, Vector128.Create(No, 5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No)))
+                .StoreUnsafe(ref t, to + 16);
+        (Vector128.Shuffle(x, Vector128.Create(No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No, No))
+            | Vector128.Shuffle(y, Vector128.Create(No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No))
+            | Vector128.Shuffle(z, Vector128.Create(10, No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15)))
+                .StoreUnsafe(ref t, to + 32);
     }
 
     /// <summary>Writes plane[i] to target[i * stride]: any number of planes, one after the other.</summary>

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using ImageLoaders.Codecs.Jpeg;
-using ImageLoaders.Codecs.JpegExtended;
+using ImageLoaders.Codecs.JpegDct;
 
 namespace ImageLoaders.Codecs;
 
@@ -40,22 +38,16 @@ public sealed class JpegExtendedCodec : IImageCodec
         Expectation.ThrowIfOther(info, expected);
         Expectation.ThrowIfOtherLength(info.LengthBytes, pixels);
         CodestreamCost.Estimate(codestream); // refuses scans that cost more than the file pays for
-        var planes = new Plane[frame.Components.Length];
-        try
-        {
-            ExtendedDecoder.CreatePlanes(frame, planes);
-            new ExtendedDecoder(frame, tables, planes, cancellationToken).Decode(codestream, markers);
-            Assemble(frame, planes, MemoryMarshal.Cast<byte, ushort>(pixels), cancellationToken);
-        }
-        finally
-        {
-            foreach (var plane in planes)
-                plane?.Dispose();
-        }
-
+        var request = new DctRequest(1, JpegTransform.None, IsTolerant: false);
+        var outcome = DctDecoding.Decode(codestream, markers, frame, tables, request, pixels, cancellationToken);
         if (color == ColorOutput.YCbCrToRgb && info.Components == 3)
             YCbCr.ToRgb(pixels, info, cancellationToken);
-        return JpegEnd.IsMissing(codestream, scanOffset) ? [JpegEnd.MissingRemark] : [];
+        List<string> remarks = [];
+        if (outcome.HasSurplus)
+            remarks.Add(JpegEnd.SurplusRemark);
+        if (JpegEnd.IsMissing(codestream, scanOffset))
+            remarks.Add(JpegEnd.MissingRemark);
+        return [.. remarks];
     }
 
     private static JpegFrame ReadFrame(ref JpegMarkers markers, JpegTables? tables)
@@ -68,47 +60,7 @@ public sealed class JpegExtendedCodec : IImageCodec
                     + "progressive (FFC2) of 12.");
         }
 
-        var (widest, highest) = (frame.Components.Max(component => component.Horizontal),
-            frame.Components.Max(component => component.Vertical));
-        if (Array.Exists(frame.Components, component => widest % component.Horizontal != 0 || highest % component.Vertical != 0))
-            throw CodecError.Unsupported("The JPEG cannot be decoded here: a component's size is no whole part of the picture's.");
+        _ = new FrameLayout(frame, 1);
         return frame;
-    }
-
-    private static void Assemble(JpegFrame frame, Plane[] planes, Span<ushort> pixels, CancellationToken cancellationToken)
-    {
-        var (widest, highest) = (frame.Components.Max(component => component.Horizontal),
-            frame.Components.Max(component => component.Vertical));
-        var spread = ArrayPool<ushort>.Shared.Rent(frame.Columns + (2 * widest));
-        var sums = ArrayPool<int>.Shared.Rent(frame.Columns);
-        try
-        {
-            for (var row = 0; row < frame.Rows; row++)
-            {
-                if (row % 64 == 0)
-                    cancellationToken.ThrowIfCancellationRequested();
-                var target = pixels.Slice(row * frame.Columns * planes.Length, frame.Columns * planes.Length);
-                for (var i = 0; i < planes.Length; i++)
-                {
-                    var component = frame.Components[i];
-                    var samples = planes[i].Row(row * component.Vertical / highest);
-                    if (component.Horizontal != widest || component.Vertical != highest)
-                    {
-                        Upsampling.Row(planes[i], widest / component.Horizontal, highest / component.Vertical, row, sums, spread);
-                        samples = spread.AsSpan(0, frame.Columns);
-                    }
-
-                    if (planes.Length == 1)
-                        samples.CopyTo(target);
-                    else
-                        Interleave.Scatter(samples, target[i..], planes.Length);
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<ushort>.Shared.Return(spread);
-            ArrayPool<int>.Shared.Return(sums);
-        }
     }
 }

@@ -10,9 +10,13 @@ namespace ImageLoaders.Codecs;
 /// <param name="Columns">In pixels.</param>
 /// <param name="Components">Components.</param>
 /// <param name="Blocks">Of all components: 8 x 8 samples each; 0 of JPEG-LS, which has none.</param>
+/// <param name="WholeBlocks">Of all components, with those that fill the last MCUs.</param>
+/// <param name="RowBlocks">Of these, those of one row of MCUs.</param>
+/// <param name="Precision">Bits of a sample.</param>
 /// <param name="Visits">Blocks of all scans together.</param>
 /// <param name="Scans">Scans.</param>
-internal readonly record struct JpegWork(byte Process, int Rows, int Columns, int Components, long Blocks, long Visits, int Scans)
+internal readonly record struct JpegWork(byte Process, int Rows, int Columns, int Components, long Blocks,
+    long WholeBlocks, long RowBlocks, int Precision, long Visits, int Scans)
 {
     private const int MostComponents = 4;
     private const byte JpegLsFrame = 0xF7;
@@ -55,7 +59,7 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
         {
             var (jlsRows, jlsColumns) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]),
                 BinaryPrimitives.ReadUInt16BigEndian(frame[3..]));
-            return new(JpegLsFrame, jlsRows, jlsColumns, frame[5], 0, 0, 0);
+            return new(JpegLsFrame, jlsRows, jlsColumns, frame[5], 0, 0, 0, frame[0], 0, 0);
         }
 
         if (frame.Length < 6 || frame[5] is 0 or > MostComponents || frame.Length != 6 + (3 * frame[5]))
@@ -70,14 +74,16 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
             highest = Math.Max(highest, frame[7 + (3 * i)] & 15);
         }
 
-        var all = 0L;
+        var (mcusWide, mcusHigh) = (Divide(columns, 8 * widest), Divide(rows, 8 * highest));
+        var (all, row) = (0L, 0L);
         for (var i = 0; i < count; i++)
         {
             var (wide, high) = (frame[7 + (3 * i)] >> 4, frame[7 + (3 * i)] & 15);
             all += blocks[i] = Divide(columns * wide, 8 * widest) * Divide(rows * high, 8 * highest);
+            row += mcusWide * wide * high;
         }
 
-        return new(markers.Marker, rows, columns, count, all, 0, 0);
+        return new(markers.Marker, rows, columns, count, all, mcusHigh * row, row, frame[0], 0, 0);
     }
 
     private static long VisitsOf(ReadOnlySpan<byte> scan, ReadOnlySpan<byte> ids, ReadOnlySpan<long> blocks)

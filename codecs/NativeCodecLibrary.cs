@@ -13,6 +13,12 @@ namespace ImageLoaders.Codecs;
 /// </remarks>
 public sealed class NativeCodecLibrary
 {
+    /// <summary>
+    /// Specifies the environment variable that lists libraries which are not used, though they are installed: their names, separated by
+    /// commas.
+    /// </summary>
+    public const string DisabledVariable = "IMAGELOADERS_DISABLED_LIBRARIES";
+
     internal const string TurboJpegName = "libjpeg-turbo";
     internal const string WebPName = "libwebp";
     internal const string AvifName = "libavif";
@@ -29,14 +35,19 @@ public sealed class NativeCodecLibrary
         _handle = new(Find);
     }
 
-    /// <summary>Gets libjpeg-turbo with its TurboJPEG interface, for 8-bit JPEG.</summary>
+    /// <summary>
+    /// Gets libjpeg-turbo with its TurboJPEG interface, for 8-bit JPEG. Without it <see cref="JpegCodec"/> decodes by itself, in more time.
+    /// </summary>
     public static NativeCodecLibrary TurboJpeg { get; } = new(
         TurboJpegName,
         "JPEG of 8 bits",
         FileNames(["libturbojpeg.so.0", "libturbojpeg.so"], ["libturbojpeg.0.dylib", "libturbojpeg.dylib"],
             ["turbojpeg.dll", "libturbojpeg.dll"]),
         "Debian libturbojpeg0, Ubuntu libturbojpeg, Fedora turbojpeg, macOS Homebrew jpeg-turbo, Windows vcpkg libjpeg-turbo",
-        static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2");
+        static handle => NativeLibrary.TryGetExport(handle, "tj3Init", out _) ? "3 or later" : "2")
+    {
+        IsOptional = true,
+    };
 
     /// <summary>Gets libwebp, for WebP.</summary>
     public static NativeCodecLibrary WebP { get; } = new(
@@ -66,7 +77,16 @@ public sealed class NativeCodecLibrary
     /// <summary>Gets the packages that contain the library on each system, in words.</summary>
     public string Packages { get; }
 
-    /// <summary>Gets a value that indicates whether the library was found and can be loaded.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the codec decodes the same pictures without the library. Then the library only makes it faster.
+    /// </summary>
+    public bool IsOptional { get; private init; }
+
+    /// <summary>Gets a value that indicates whether <see cref="DisabledVariable"/> names the library.</summary>
+    public bool IsDisabled => (Environment.GetEnvironmentVariable(DisabledVariable) ?? "")
+        .Split(',', StringSplitOptions.TrimEntries).Contains(Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets a value that indicates whether the library was found, can be loaded, and was not disabled at that time.</summary>
     public bool IsAvailable => _handle.Value != 0;
 
     /// <summary>Gets the version of the library; <see langword="null"/> if the library is missing or does not state its version.</summary>
@@ -91,10 +111,16 @@ public sealed class NativeCodecLibrary
 
     /// <summary>Throws an exception if the library is missing.</summary>
     /// <exception cref="ImageLoadException">
-    /// <see cref="ImageLoadError.Unsupported"/>: the library is missing. The message names the packages.
+    /// <see cref="ImageLoadError.Unsupported"/>: the library is missing or disabled. The message names the packages, or the variable.
     /// </exception>
     public void ThrowIfMissing()
     {
+        if (!IsAvailable && IsDisabled)
+        {
+            throw new ImageLoadException(
+                ImageLoadError.Unsupported, $"{Purpose} needs {Name}, which the environment variable {DisabledVariable} disables.");
+        }
+
         if (!IsAvailable)
         {
             throw new ImageLoadException(
@@ -137,6 +163,8 @@ public sealed class NativeCodecLibrary
 
     private nint Find()
     {
+        if (IsDisabled)
+            return 0;
         foreach (var name in _fileNames)
         {
             if (NativeLibrary.TryLoad(name, typeof(NativeCodecLibrary).Assembly, null, out var handle))

@@ -24,7 +24,7 @@ internal static class ImageIdText
             inQuery |= c == '?';
             text.Append(IsPlain(c) ? c : '\uFFFD');
             if (inQuery && c == '=')
-                i = SkipValue(value, i, text);
+                i = IsFrame(value, i) ? i : SkipValue(value, i, text);
             else if (!inQuery && c == '/' && i > 0 && value[i - 1] == '/')
                 i = SkipUser(value, i, text);
         }
@@ -52,6 +52,19 @@ internal static class ImageIdText
             return slash;
         text.Append('…');
         return slash + at;
+    }
+
+    // The number of a frame is no secret, and tells one image of an object from another.
+    private static bool IsFrame(string value, int equals)
+    {
+        const string Name = "frame";
+        var start = equals - Name.Length;
+        if (start < 1 || value[start - 1] is not ('?' or '&') || !value.AsSpan(start, Name.Length).SequenceEqual(Name))
+            return false;
+        var rest = value.AsSpan(equals + 1);
+        var end = rest.IndexOfAny('&', '#');
+        var number = end < 0 ? rest : rest[..end];
+        return number.Length is > 0 and < 10 && !number.ContainsAnyExceptInRange('0', '9');
     }
 
     private static int SkipValue(string value, int equals, StringBuilder text)

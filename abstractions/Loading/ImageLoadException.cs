@@ -35,17 +35,19 @@ public sealed class ImageLoadException(ImageLoadError error, string reason) : Ex
     /// <see cref="ImageLoadException"/>, as <see cref="HttpClient"/> does, the wrapped one is used.
     /// </remarks>
     /// <param name="exception">The exception that was thrown. It is not kept.</param>
-    /// <param name="imageId">The id whose load failed. An id that <paramref name="exception"/> names already is kept.</param>
+    /// <param name="imageId">
+    /// The id whose load failed. If <paramref name="exception"/> names another one, which this one is made of, the reason names it.
+    /// </param>
     /// <returns>The new exception.</returns>
     public static ImageLoadException From(Exception exception, ImageId imageId)
     {
         ArgumentNullException.ThrowIfNull(exception);
         if (exception is ImageLoadException own)
-            return new(own.Error, own.Reason) { ImageId = own.ImageId ?? imageId.ToDisplayString(), Detail = own.Detail };
+            return Named(own.Error, own.Reason, own.ImageId, imageId, own.Detail);
         try
         {
             var (error, reason, named) = LoadFailure.Describe(exception);
-            return new(error, reason) { ImageId = named ?? imageId.ToDisplayString(), Detail = exception.ToString() };
+            return Named(error, reason, named, imageId, exception.ToString());
         }
         catch (Exception) // a plugin's exception may throw where its text is asked for, and the load must end all the same
         {
@@ -55,5 +57,14 @@ public sealed class ImageLoadException(ImageLoadError error, string reason) : Ex
                 ImageId = imageId.ToDisplayString(),
             };
         }
+    }
+
+    // "average:1-3: dicomfile:/a.dcm?frame=2: There is no frame 2.": which image failed, and which one of those that it is made of.
+    private static ImageLoadException Named(ImageLoadError error, string reason, string? named, ImageId imageId, string? detail)
+    {
+        var shown = imageId.ToDisplayString();
+        return named is null || shown.Length == 0 || named == shown
+            ? new(error, reason) { ImageId = named ?? shown, Detail = detail }
+            : new(error, $"{named}: {reason}") { ImageId = shown, Detail = detail };
     }
 }

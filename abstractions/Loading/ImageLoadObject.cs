@@ -18,7 +18,14 @@ public sealed class ImageLoadObject
     private Action<ImageLoadProgress>? _progressChanged;
     private volatile CacheStatus _cacheStatus;
 
-    internal ImageLoadObject(ImageId imageId) => ImageId = imageId;
+    internal ImageLoadObject(ImageId imageId)
+    {
+        ImageId = imageId;
+        CancellationToken = _cancellation.Token;
+    }
+
+    /// <summary>The load's own token. It can be asked also after the load has settled.</summary>
+    internal CancellationToken CancellationToken { get; }
 
     /// <summary>Gets the id of the image.</summary>
     public ImageId ImageId { get; }
@@ -104,10 +111,11 @@ public sealed class ImageLoadObject
 
     // The delegate lives in this method's frame only, and failures are made anew as text, so that nothing here outlives the load in a
     // plugin's stead.
-    internal async Task RunAsync(ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
+    internal async Task RunAsync(
+        ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load, CancellationToken hostToken)
     {
-        var cancellationToken = _cancellation.Token;
-        using var hostGivesUp = request.CancellationToken.UnsafeRegister(static load => ((ImageLoadObject)load!).Cancel(), this);
+        var cancellationToken = CancellationToken;
+        using var hostGivesUp = hostToken.UnsafeRegister(static load => ((ImageLoadObject)load!).Cancel(), this);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -117,7 +125,7 @@ public sealed class ImageLoadObject
             var image = await task.ConfigureAwait(false)
                 ?? throw new ImageLoadException(ImageLoadError.LoaderFault,
                     "The loader completed without an image. Return one, or throw an ImageLoadException.");
-            _completion.TrySetResult(image);
+            _completion.TrySetResult(request.WithStageTimes(image));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

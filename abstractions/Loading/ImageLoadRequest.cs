@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 
 namespace ImageLoaders;
 
@@ -14,9 +12,7 @@ public sealed class ImageLoadRequest(ImageId imageId)
 {
     private static readonly ImageLoadOptions Defaults = new();
 
-    // The contract's own: a source of a plugin's would stay behind in the process with each generation.
-    private static readonly ActivitySource Stages = new("ImageLoaders");
-    private static readonly string[] StageNames = ["fetch", "parse", "decode", "convert"];
+    private StageTimes? _stages;
     private ImageLoadObject? _load;
 
     /// <summary>Gets the id of the image.</summary>
@@ -27,9 +23,15 @@ public sealed class ImageLoadRequest(ImageId imageId)
 
     /// <summary>
     /// Gets the token that is cancelled when the load must stop. It belongs to the host and to this load, and is never a caller's token.
-    /// <see cref="Run"/> combines it with the cancellation of the load object.
     /// </summary>
-    public CancellationToken CancellationToken { get; init; }
+    /// <remarks>
+    /// Once <see cref="Run"/> has been called, it is the token that the delegate receives, which <see cref="ImageLoadObject.Cancel"/>
+    /// cancels as well. There is no second token.
+    /// </remarks>
+    public CancellationToken CancellationToken { get => Volatile.Read(ref _load)?.CancellationToken ?? field; init; }
+
+    /// <summary>Gets the time provider that stages are measured with. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Gets the allocator that <see cref="AllocatePixels"/> takes memory from.</summary>
     // one of its own only where it is asked for
@@ -80,9 +82,12 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// <summary>
     /// Starts a stage of the load: a span within the span of the load. The stage ends when the returned object is disposed.
     /// </summary>
-    /// <remarks>Stages can be nested, and can occur more than once. If nobody listens, a stage costs almost nothing.</remarks>
+    /// <remarks>
+    /// Stages can be nested, and can occur more than once. The image states how long they took: see <see cref="Image.FetchTime"/> and
+    /// <see cref="Image.DecodeTime"/>.
+    /// </remarks>
     /// <param name="stage">The stage.</param>
-    /// <returns>The object that ends the stage; <see langword="null"/> if nobody listens.</returns>
+    /// <returns>The object that ends the stage.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stage"/> is not defined.</exception>
     /// <example>
     /// <code>
@@ -90,12 +95,11 @@ public sealed class ImageLoadRequest(ImageId imageId)
     ///     Decode(bytes, pixels);
     /// </code>
     /// </example>
-    [SuppressMessage("Performance", "CA1822", Justification = "A stage is of a request, whoever comes to be told which.")]
-    public IDisposable? StartStage(LoadStage stage)
+    public IDisposable StartStage(LoadStage stage)
     {
-        if ((uint)stage >= (uint)StageNames.Length)
-            throw new ArgumentOutOfRangeException(nameof(stage));
-        return Stages.StartActivity(StageNames[(int)stage]);
+        if (Volatile.Read(ref _stages) is not { } stages)
+            stages = Interlocked.CompareExchange(ref _stages, new(TimeProvider), null) ?? _stages;
+        return stages.Start(stage);
     }
 
     /// <summary>
@@ -194,7 +198,10 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// The delegate runs on this thread until its first await. Any exception that it throws, at once or later, becomes an
     /// <see cref="ImageLoadException"/> that contains only text.
     /// </remarks>
-    /// <param name="load">The delegate that loads the image. Its token is cancelled when the host or the caller cancels the load.</param>
+    /// <param name="load">
+    /// The delegate that loads the image. Its token is <see cref="CancellationToken"/> of the request: it is cancelled when the host or the
+    /// caller cancels the load.
+    /// </param>
     /// <returns>The running load.</returns>
     /// <exception cref="InvalidOperationException">The request was run before.</exception>
     /// <example>
@@ -214,12 +221,16 @@ public sealed class ImageLoadRequest(ImageId imageId)
     public ImageLoadObject Run(Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
         ArgumentNullException.ThrowIfNull(load);
+        var hostToken = CancellationToken;
         var loadObject = new ImageLoadObject(ImageId);
         if (Interlocked.CompareExchange(ref _load, loadObject, null) is not null)
             throw new InvalidOperationException($"The request for {ImageId} has been run already. Make a new one for each load.");
-        _ = loadObject.RunAsync(this, load);
+        _ = loadObject.RunAsync(this, load, hostToken);
         return loadObject;
     }
+
+    /// <summary>The image with the times of the stages, where the loader has not set them.</summary>
+    internal Image WithStageTimes(Image image) => Volatile.Read(ref _stages)?.Describe(image) ?? image;
 
     private INestedRequests Requests => Nested ?? new NoHost(this);
 

@@ -12,6 +12,8 @@ internal static class LoadFailure
         for (var inner = exception; inner is not null; inner = inner.InnerException)
             if (inner is ImageLoadException own)
                 return (own.Error, own.Reason, own.ImageId);
+            else if (IsOfAssembly(inner))
+                return (ImageLoadError.LoaderFault, Defect(inner), null);
         while (exception is AggregateException { InnerExceptions: [var only] })
             exception = only;
         var (error, reason) = DescribeOther(exception);
@@ -25,7 +27,7 @@ internal static class LoadFailure
             $"The server's TLS is not accepted: {tls.GetBaseException().Message} Check its certificate, "
                     + "and which authorities the host trusts (ImageLoaders:Access:CertificateAuthorityFile)."),
         HttpRequestException http => (ImageLoadError.Unreachable,
-            $"The server cannot be reached: {http.Message.TrimEnd('.')}. Check its address and that it runs."),
+            $"The server cannot be reached: {WithCause(http)}. Check its address and that it runs."),
         OperationCanceledException { InnerException: TimeoutException timeout } => (ImageLoadError.Timeout, timeout.Message),
         OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled itself though nobody had asked for it."),
         TimeoutException => (ImageLoadError.Timeout, exception.Message),
@@ -34,12 +36,25 @@ internal static class LoadFailure
         EndOfStreamException or InvalidDataException => (ImageLoadError.Malformed, exception.Message),
         OutOfMemoryException or InsufficientMemoryException =>
             (ImageLoadError.TooLarge, "The process has no memory left for this image. Raise its memory limit, or lower the host's limits."),
-        HttpIOException or IOException => (ImageLoadError.Unreachable, $"Reading broke off: {exception.Message}"),
-        NotSupportedException => (ImageLoadError.Unsupported, exception.Message),
-        _ => (ImageLoadError.LoaderFault,
-            $"The loader failed with {exception
-            .GetType().Name}: {exception.Message} This is a defect of the plugin; its log has the stack trace."),
+        HttpIOException or IOException => (ImageLoadError.Unreachable, $"Reading broke off: {WithCause(exception)}."),
+        _ => (ImageLoadError.LoaderFault, Defect(exception)),
     };
+
+    private static string Defect(Exception exception) =>
+        $"The loader failed with {exception.GetType().Name}: {exception.Message} "
+            + "This is a defect of the plugin; its log has the stack trace.";
+
+    // An assembly that is missing or unfit is a defect of the plugin, and no file that somebody asked for.
+    private static bool IsOfAssembly(Exception exception) => exception is FileLoadException or BadImageFormatException
+        || (exception is FileNotFoundException { FileName: { } name }
+            && (name.Contains(", Version=", StringComparison.Ordinal) || name.Contains(", Culture=", StringComparison.Ordinal)));
+
+    // "An error occurred while sending the request." says nothing; what it wraps does.
+    private static string WithCause(Exception exception)
+    {
+        var (message, cause) = (exception.Message.TrimEnd('.'), exception.GetBaseException().Message.TrimEnd('.'));
+        return message.Contains(cause, StringComparison.Ordinal) ? message : $"{message}: {cause}";
+    }
 
     private static ImageLoadError OfStatus(HttpStatusCode status) => status switch
     {

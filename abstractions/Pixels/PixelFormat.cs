@@ -16,6 +16,21 @@ public readonly record struct PixelFormat(SampleType SampleType, int Components)
     /// <summary>Gets the format of grey pixels, −32,768 to 32,767.</summary>
     public static PixelFormat GrayS16 => new(SampleType.S16, 1);
 
+    /// <summary>Gets the format of grey pixels, −128 to 127.</summary>
+    public static PixelFormat GrayS8 => new(SampleType.S8, 1);
+
+    /// <summary>Gets the format of grey pixels, 0 to 4,294,967,295.</summary>
+    public static PixelFormat Gray32 => new(SampleType.U32, 1);
+
+    /// <summary>Gets the format of grey pixels, −2,147,483,648 to 2,147,483,647.</summary>
+    public static PixelFormat GrayS32 => new(SampleType.S32, 1);
+
+    /// <summary>Gets the format of grey pixels that are floating-point numbers of 32 bits.</summary>
+    public static PixelFormat GrayF32 => new(SampleType.F32, 1);
+
+    /// <summary>Gets the format of grey pixels that are floating-point numbers of 64 bits.</summary>
+    public static PixelFormat GrayF64 => new(SampleType.F64, 1);
+
     /// <summary>Gets the format of red, green, blue, 0 to 255 each.</summary>
     public static PixelFormat Rgb8 => new(SampleType.U8, 3);
 

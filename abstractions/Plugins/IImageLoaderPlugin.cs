@@ -14,5 +14,5 @@ public interface IImageLoaderPlugin
 
     /// <summary>Does I/O and prepares the plugin before the first load.</summary>
     /// <param name="cancellationToken">A token to cancel the operation. It is cancelled at the deadline, or when the host stops.</param>
-    ValueTask StartAsync(CancellationToken cancellationToken) => default;
+    Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -11,5 +11,5 @@ public interface IImageRevalidator
     /// <param name="request">The request that would load the image again, with its id, authorization and token.</param>
     /// <param name="source">The source of the image that is held.</param>
     /// <returns><see langword="true"/> if the image is still current; otherwise <see langword="false"/>.</returns>
-    ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source);
+    Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source);
 }

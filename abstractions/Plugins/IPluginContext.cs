@@ -44,6 +44,29 @@ public interface IPluginContext
     void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0);
 
     /// <summary>
+    /// Registers a type of files for a scheme of this plugin, so that a path, a dropped file and an uploaded one lead to its loader. The id
+    /// that a path leads to is <c>scheme:/absolute/path</c>. Call it only while <see cref="IImageLoaderPlugin.Register"/> runs.
+    /// </summary>
+    /// <remarks>
+    /// If two plugins register one extension, the operator's setting <c>SchemeOwners</c> decides, as for schemes. Without an entry, the
+    /// first one in ordinal order of the plugins' names has it. A file whose bytes match patterns of both goes to the one that has its
+    /// extension.
+    /// </remarks>
+    /// <param name="scheme">A scheme that this plugin registers a loader for. The loader accepts paths and <c>content/…</c>.</param>
+    /// <param name="fileType">The type of files.</param>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is not valid.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="IImageLoaderPlugin.Register"/> has returned.</exception>
+    /// <example>
+    /// <code>
+    /// context.RegisterImageLoader("nifti", loader);
+    /// context.RegisterFileType("nifti", new FileType("a NIfTI volume") { Extensions = [".nii", ".nii.gz"] });
+    /// </code>
+    /// </example>
+    void RegisterFileType(string scheme, FileType fileType)
+    {
+    }
+
+    /// <summary>
     /// Registers a provider of lists for the ids of a scheme. The scheme can belong to this plugin or to another one. Call it only while
     /// <see cref="IImageLoaderPlugin.Register"/> runs. A context that lists nothing ignores it.
     /// </summary>

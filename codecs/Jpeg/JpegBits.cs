@@ -35,6 +35,18 @@ internal ref struct JpegBits
     /// <summary>The next bits, left-aligned in 64.</summary>
     public readonly ulong Bits => _bits;
 
+    /// <summary>The first byte of the data, which <see cref="Padding"/> zeros follow.</summary>
+    public readonly ref byte FirstByte => ref _bytes;
+
+    /// <summary>How many bytes of data there are.</summary>
+    public readonly int Length => _length;
+
+    /// <summary>How many of <see cref="Bits"/> are ready.</summary>
+    public readonly int Count => _count;
+
+    /// <summary>Where the byte lies that is read next; bytes behind the data are zeros that need no reading.</summary>
+    public readonly int Position => _position;
+
     /// <summary>Where the data end in the codestream.</summary>
     public readonly int EndOffset => _endOffset;
 
@@ -60,6 +72,10 @@ internal ref struct JpegBits
         _position += (63 - _count) >> 3;
         _count |= 56;
     }
+
+    /// <summary>Goes on where a loop that kept these in registers has come to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(ulong bits, int count, int position) => (_bits, _count, _position) = (bits, count, position);
 
     /// <summary>Drops bits that have been looked at.</summary>
     /// <param name="length">Its lowest six bits count.</param>

@@ -7,6 +7,8 @@ internal static class JpegEnd
 {
     public const string MissingRemark = "The codestream has no end marker (FFD9), and all data of its picture: shown.";
 
+    public const string SurplusRemark = "Surplus bytes stand behind the JPEG's image data: passed over.";
+
     /// <summary>Gets whether no end marker follows the first scan. No coded data look like one.</summary>
     /// <param name="codestream">The whole codestream.</param>
     /// <param name="scanOffset">Where the first scan begins.</param>

@@ -1,3 +1,5 @@
+using ImageLoaders.Codecs.JpegDct;
+
 namespace ImageLoaders.Codecs.Jpeg;
 
 /// <summary>
@@ -10,6 +12,9 @@ internal sealed class JpegHuffman
     private readonly byte[] _symbols;
     private readonly byte[] _counts;
 
+    private SymbolTable? _dcTable;
+    private SymbolTable? _acTable;
+
     private JpegHuffman(byte[] counts, byte[] symbols) => (_counts, _symbols) = (counts, symbols);
 
     /// <summary>The symbols, shortest code first.</summary>
@@ -17,6 +22,24 @@ internal sealed class JpegHuffman
 
     /// <summary>How many codes have 1, 2, to 16 bits.</summary>
     public ReadOnlySpan<byte> Counts => _counts;
+
+    /// <summary>Whether a code has nothing but ones, which the standard reserves (C.2).</summary>
+    public bool HasCodeOfOnes
+    {
+        get
+        {
+            var code = 0;
+            for (var i = 0; i < LongestCode; i++)
+                code = (code << 1) + _counts[i];
+            return code == 1 << LongestCode;
+        }
+    }
+
+    /// <summary>For the sizes of DC differences; made when it is first asked for.</summary>
+    public SymbolTable DcTable => _dcTable ??= new(this, isDc: true);
+
+    /// <summary>For the runs and sizes of AC coefficients; made when it is first asked for.</summary>
+    public SymbolTable AcTable => _acTable ??= new(this, isDc: false);
 
     /// <summary>Reads one table of a DHT segment.</summary>
     /// <param name="definition">From the counts on.</param>

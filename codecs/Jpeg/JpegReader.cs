@@ -98,8 +98,8 @@ internal static class JpegReader
     /// <summary>The rules of libjpeg, by which a JFIF marker outweighs Adobe's.</summary>
     private static JpegTransform LibraryTransform(int components, uint ids, int? adobe, int? jfifMajor) => components switch
     {
-        1 => JpegTransform.None,
         _ when jfifMajor is not (null or 1) => JpegTransform.Unclear,
+        1 => JpegTransform.None,
         3 when jfifMajor is not null => JpegTransform.YCbCr,
         3 when adobe is not null => adobe is 0 or 1 ? (JpegTransform)adobe : JpegTransform.Unclear,
         3 => ids == RgbIds ? JpegTransform.None : JpegTransform.YCbCr,

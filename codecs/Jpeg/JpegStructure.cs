@@ -15,6 +15,9 @@ internal readonly record struct JpegStructure
     /// <summary>How many bytes stand between segments and belong to none.</summary>
     public int StrayBytes { get; private init; }
 
+    /// <summary>Whether no bits of coefficients are left out: libjpeg guesses those of a progressive picture.</summary>
+    public bool IsComplete { get; private init; }
+
     /// <summary>Whether the library can be given the bytes as they are.</summary>
     public bool IsTidy => HasEnd && StrayBytes == 0;
 
@@ -30,16 +33,16 @@ internal readonly record struct JpegStructure
         var end = 0;
         try
         {
-            var hasEnd = Walk(ref markers, header, ref end);
-            return new() { EndOffset = end, HasEnd = hasEnd, StrayBytes = markers.StrayBytes };
+            var (hasEnd, isComplete) = Walk(ref markers, header, ref end);
+            return new() { EndOffset = end, HasEnd = hasEnd, IsComplete = isComplete, StrayBytes = markers.StrayBytes };
         }
         catch (ImageLoadException) when (isTolerant && end > header.FirstScanOffset)
         {
-            return new() { EndOffset = end, StrayBytes = markers.StrayBytes };
+            return new() { EndOffset = end, IsComplete = true, StrayBytes = markers.StrayBytes };
         }
     }
 
-    private static bool Walk(ref JpegMarkers markers, in JpegHeader header, ref int end)
+    private static (bool HasEnd, bool IsComplete) Walk(ref JpegMarkers markers, in JpegHeader header, ref int end)
     {
         var (scans, components) = (0, header.Info.Components);
         var missing = (1 << components) - 1;
@@ -53,6 +56,8 @@ internal readonly record struct JpegStructure
             if (markers.Offset > header.FirstScanOffset
                 && (JpegFrame.IsFrame(markers.Marker) || markers.Marker == JpegMarkers.StartOfImage))
                 throw JpegMarkers.Malformed("another picture begins before this one ends", markers.Offset);
+            if (!IsKnown(markers.Marker))
+                throw JpegMarkers.Malformed($"the marker FF{markers.Marker:X2} is none of a JPEG", markers.Offset);
             if (markers.Marker != JpegMarkers.StartOfScan)
                 continue;
             if (++scans > MaxScans)
@@ -64,12 +69,17 @@ internal readonly record struct JpegStructure
         if (missing != 0)
             throw JpegMarkers.Malformed("a component has no data", markers.Offset);
 
+        var isComplete = !header.IsProgressive || !whole.ContainsAnyExcept(ulong.MaxValue);
+
         // Without an end marker only the data tell whether all of them are there. Arithmetic ones may end anywhere; a progressive
         // picture ends with the last bit of its last coefficient.
-        if (!hasEnd && (header.IsArithmetic || (header.IsProgressive && whole.ContainsAnyExcept(ulong.MaxValue))))
+        if (!hasEnd && (header.IsArithmetic || !isComplete))
             throw JpegMarkers.Malformed("it is cut off before its end marker FFD9", end);
-        return hasEnd;
+        return (hasEnd, isComplete);
     }
+
+    /// <summary>Not those that the standard reserves, nor those of hierarchical JPEG and of extensions.</summary>
+    private static bool IsKnown(byte marker) => marker is 0x01 or (>= 0xC0 and <= 0xDD) or (>= 0xE0 and <= 0xEF) or 0xFE;
 
     /// <returns>A bit for each component that gets its level by this scan.</returns>
     private static int ReadScan(in JpegMarkers markers, in JpegHeader header, Span<ulong> whole)

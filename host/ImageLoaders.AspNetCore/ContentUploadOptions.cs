@@ -16,15 +16,16 @@ public sealed class ContentUploadOptions
     public long MaximumBytes { get; set; } = 256L << 20;
 
     /// <summary>
-    /// Gets or sets the maximum number of contents that are kept at the same time. One more is answered with 429. Default 64.
+    /// Gets or sets the maximum number of contents that are kept at the same time. One more is answered with 429. Default 20,000:
+    /// <c>ImageLoaders:MaximumContentBytes</c> limits them first.
     /// </summary>
-    public int MaximumCount { get; set; } = 64;
+    public int MaximumCount { get; set; } = 20_000;
 
     /// <summary>
     /// Gets or sets the maximum number of contents of one client. One more is answered with 429. At least 0, which means no limit; default
-    /// 32.
+    /// 10,000.
     /// </summary>
-    public int MaximumCountPerClient { get; set; } = 32;
+    public int MaximumCountPerClient { get; set; } = 10_000;
 
     /// <summary>Gets or sets how long a content is kept. More than 0; default 1 hour.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);

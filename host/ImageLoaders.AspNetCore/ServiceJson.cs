@@ -14,6 +14,8 @@ namespace ImageLoaders.AspNetCore;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(JsonStringEnumConverter<Hosting.PluginState>)])]
+[JsonSerializable(typeof(ImageIdDescription))]
+[JsonSerializable(typeof(MetadataListRequest))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
 [JsonSerializable(typeof(PrefetchAnswer))]
@@ -36,6 +38,7 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
 [JsonSerializable(typeof(ImageDescription))]
 [JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
+[JsonSerializable(typeof(MetadataListEntry))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;
 
 /// <summary>Problem details, which leave out what they have not.</summary>

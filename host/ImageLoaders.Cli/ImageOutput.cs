@@ -91,7 +91,7 @@ internal sealed partial class ImageOutput
     private static string FileName(ImageId imageId)
     {
         var text = imageId.ToDisplayString();
-        if (imageId.Scheme is "dicomfile" or "webfile")
+        if (Path.IsPathFullyQualified(imageId.Rest) && !imageId.Rest.StartsWith("//", StringComparison.Ordinal)) // a path, and no server
             text = Path.GetFileName(imageId.Rest.Split('?')[0]);
         if (Frame().Match(imageId.Rest) is { Success: true } frame) // the display text leaves it out, with every other value
             text = $"{text.Split('?')[0]}-frame-{frame.Groups[1].ValueSpan}";

@@ -36,6 +36,7 @@ internal sealed class HostServices : IAsyncDisposable
         Routes = new();
         _budget = new(options, TimeProvider);
         Plugins = new(options, CreatePluginServices(dependencies, access), Routes, _stopping.Token);
+        Paths = new(Routes, () => Plugins.Started, access);
         Router = new(Routes, () => Plugins.Started, Plugins.Explain);
         var pixelAllocator = new PixelAllocator(options.PixelLimits, LargestSlab(options.MaximumCacheBytes));
         _calls = new(TimeProvider, logger, pixelAllocator, options.LoadTimeout, _stopping.Token)
@@ -64,6 +65,8 @@ internal sealed class HostServices : IAsyncDisposable
     public LoadPipeline Pipeline { get; }
 
     public MetadataLookup Metadata { get; }
+
+    public PathResolver Paths { get; }
 
     public ListLookup Lists { get; }
 

@@ -72,6 +72,9 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     /// <summary>Gets every scheme that has a loader, in lower case and ordinal order.</summary>
     public ImmutableArray<string> Schemes => _services.Routes.Schemes;
 
+    /// <summary>Gets every type of files that leads to a loader, in ordinal order of the plugins' names.</summary>
+    public ImmutableArray<RegisteredFileType> FileTypes => _services.Routes.FileTypes;
+
     /// <summary>
     /// Gets the state of each folder of <see cref="ImageLoaderOptions.PluginsPath"/>, in ordinal order of the names. The array is empty
     /// until the host has started.
@@ -188,6 +191,43 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     {
         ThrowIfDisposed();
         return _services.Metadata.GetAsync(imageId, options ?? Defaults, cancellationToken);
+    }
+
+    /// <summary>Finds the type of a file among those that plugins have registered.</summary>
+    /// <param name="start">
+    /// The first bytes of the file: <see cref="FilePattern.MaximumReachBytes"/>, or all bytes of a shorter file.
+    /// </param>
+    /// <param name="fileName">The name of the file, whose extension counts; <see langword="null"/> if it has none.</param>
+    /// <returns>The type; <see langword="null"/> if no plugin has registered it.</returns>
+    public RegisteredFileType? FindFileType(ReadOnlySpan<byte> start, string? fileName = null) =>
+        FileTypeSearch.Find(_services.Routes.FileTypes, fileName, start);
+
+    /// <summary>Finds the id that a path leads to, as the access policy allows: its beginning is read.</summary>
+    /// <param name="name">
+    /// An absolute path, or the name of a <see cref="Content"/>. A query such as <c>?frame=2</c> can follow it, and becomes a part of the
+    /// id.
+    /// </param>
+    /// <param name="fileName">
+    /// The name that the file has where it came from, whose extension counts; <see langword="null"/> for the name of the path.
+    /// </param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.Unsupported"/>: no plugin has registered the type of the file. <see cref="ImageLoadError.NotFound"/>,
+    /// <see cref="ImageLoadError.AccessDenied"/>, <see cref="ImageLoadError.InvalidImageId"/>: as for an id with that path.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// var id = await host.FindImageIdAsync("/data/brain.nii.gz"); // nifti:/data/brain.nii.gz, with a plugin that has registered .nii.gz
+    /// var image = await host.LoadImage(id);
+    /// </code>
+    /// </example>
+    public Task<ImageId> FindImageIdAsync(string name, string? fileName = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ThrowIfDisposed();
+        return _services.Paths.ResolveAsync(name, fileName, cancellationToken);
     }
 
     /// <summary>Loads a set of images, at most 16 at the same time.</summary>

@@ -49,9 +49,12 @@ public sealed class ImageLoaderOptions
     public IList<string> PermanentPlugins { get; } = [];
 
     /// <summary>
-    /// Gets the owner of each scheme that two plugins register, as a map from scheme to plugin name. Keys are compared without case.
+    /// Gets the owner of each scheme that two plugins register, as a map from scheme to plugin name. Keys are compared without case. A key
+    /// that begins with a dot is an extension of files, such as <c>.img</c>.
     /// </summary>
-    /// <remarks>A scheme without an entry belongs to the first plugin in ordinal order of the folder names.</remarks>
+    /// <remarks>
+    /// A scheme or an extension without an entry belongs to the first plugin in ordinal order of the folder names.
+    /// </remarks>
     public IDictionary<string, string> SchemeOwners { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

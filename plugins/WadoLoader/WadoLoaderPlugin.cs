@@ -15,6 +15,13 @@ namespace WadoLoader;
 /// </summary>
 public sealed class WadoLoaderPlugin : IImageLoaderPlugin
 {
+    // Without a preamble a data set starts with a low group, 0002 or 0008, in either byte order.
+    private static FileType DicomFiles => new("a DICOM file")
+    {
+        Extensions = [".dcm", ".dicom", ".dic", ".ima"],
+        Patterns = [FilePattern.FromText("DICM", offset: 128), new("02 00"), new("08 00"), new("00 02"), new("00 08")],
+    };
+
     /// <inheritdoc/>
     public void Register(IPluginContext context)
     {
@@ -23,6 +30,7 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         context.RegisterImageLoader("dicomfile", files);
         context.RegisterMetadataProvider("dicomfile", files);
         context.RegisterImageListProvider("dicomfile", new FileImageList(context));
+        context.RegisterFileType("dicomfile", DicomFiles);
         RegisterServers(context);
     }
 

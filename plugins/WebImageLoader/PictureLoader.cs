@@ -5,12 +5,12 @@ using WebImageLoader.Sources;
 namespace WebImageLoader;
 
 /// <summary>Loads pictures from one source, and tells what little metadata a picture has.</summary>
-internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, ILoadBudget budget, TimeProvider timeProvider)
+internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions options, ILoadBudget budget)
     : IImageLoader, IImageRevalidator, IMetadataProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+    public Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
         pictures.IsCurrentAsync(PictureId.Read(request.ImageId), request, source);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)
@@ -39,11 +39,9 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var id = PictureId.Read(request.ImageId);
-        var start = timeProvider.GetTimestamp();
         using var picture = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
         using var permit = await budget
             .EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span, options.IsTolerant), cancellationToken).ConfigureAwait(false);
-        var fetched = timeProvider.GetTimestamp();
         var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, id, request, options.IsTolerant, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)
@@ -51,8 +49,6 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
             IsLossy = decoded.IsLossy,
             Remarks = decoded.Remarks,
             Source = picture.Source with { Frame = decoded.Frame },
-            FetchTime = timeProvider.GetElapsedTime(start, fetched),
-            DecodeTime = timeProvider.GetElapsedTime(fetched),
         };
     }
 }

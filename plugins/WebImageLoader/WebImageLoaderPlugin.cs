@@ -1,5 +1,6 @@
 using ImageLoaders;
 using WebImageLoader;
+using WebImageLoader.Pictures;
 using WebImageLoader.Sources;
 
 [assembly: ImageLoaderPlugin(typeof(WebImageLoaderPlugin))]
@@ -19,12 +20,13 @@ public sealed class WebImageLoaderPlugin : IImageLoaderPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = WebImageOptions.Read(context.Configuration);
-        var http = new PictureLoader(new HttpPictures(context.HttpClient, context.Budget, options), options, context.Budget,
-            context.TimeProvider);
+        var http = new PictureLoader(new HttpPictures(context.HttpClient, context.Budget, options), options, context.Budget);
         Register(context, "http", http);
         Register(context, "https", http);
-        Register(context, "data", new PictureLoader(new DataPictures(), options, context.Budget, context.TimeProvider));
-        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), options, context.Budget, context.TimeProvider));
+        Register(context, "data", new PictureLoader(new DataPictures(), options, context.Budget));
+        foreach (var type in PictureFiles.Types)
+            context.RegisterFileType("webfile", type);
+        Register(context, "webfile", new PictureLoader(new FilePictures(context, options), options, context.Budget));
     }
 
     private static void Register(IPluginContext context, string scheme, PictureLoader loader)

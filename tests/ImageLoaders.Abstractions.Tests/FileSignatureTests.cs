@@ -30,7 +30,7 @@ internal sealed class FileSignatureTests
     [TestCase("\u001a\u0045\u00df\u00a3", "a Matroska or WebM video", null)]
     [TestCase("\0\0\u0001\u00ba", "an MPEG video", null)]
     [TestCase("PK\u0003\u0004", "a ZIP archive", null)]
-    [TestCase("\u001f\u008b\u0008", "a gzip file", null)]
+    [TestCase("\u001f\u008b\u0008", "a gzip file", "nifti:")]
     [TestCase("BZh9", "a bzip2 file", null)]
     [TestCase("7z\u00bc\u00af\u0027\u001c", "a 7-Zip archive", null)]
     [TestCase("Rar!\u001a\u0007", "a RAR archive", null)]
@@ -66,6 +66,15 @@ internal sealed class FileSignatureTests
             (bytes[0], bytes[1]) = (0x5C, 1); // the size of a NIfTI header
         Encoding.Latin1.GetBytes(mark).CopyTo(bytes, offset);
         Assert.That(FileSignature.Find(bytes)!.Name, Is.EqualTo(name));
+    }
+
+    [Test]
+    public void Advise_OfANiftiVolume_NamesItsLoader()
+    {
+        var bytes = new byte[400];
+        (bytes[0], bytes[1]) = (0x5C, 1);
+        "n+1\0"u8.CopyTo(bytes.AsSpan(344));
+        Assert.That(FileSignature.Advise(bytes), Is.EqualTo(" Load it with nifti: (NiftiLoader)."));
     }
 
     [TestCase(new byte[0], "nothing")]

@@ -22,7 +22,8 @@ internal sealed class PublicSurfaceTests
         var received = Path.Combine(AppContext.BaseDirectory,
             Path.GetFileName(approved).Replace("approved", "received", StringComparison.Ordinal));
         Assert.That(failure.Message, Does
-            .Contain("\n- class ImageLoaders.Gone\n+ sealed class ImageLoaders.Image: TimeSpan FetchTime { get; init; }\n\n").And
+            .Contain("\n- class ImageLoaders.Gone\n+ sealed record ImageLoaders.Image : IEquatable<Image>: "
+                + "TimeSpan FetchTime { get; init; }\n\n").And
             .Contain($"cp '{received}' '{approved}'"));
         Assert.That(File.ReadAllLines(received), Is.EqualTo(PublicSurface.Describe(typeof(Image).Assembly)));
         File.Delete(approved);

@@ -1,9 +1,18 @@
 using System.Text.Json;
+using ImageLoaders.Codecs;
 
 namespace ImageLoaders.Cli.Tests;
 
 public sealed class PluginsTests
 {
+    /// <summary>One grey pixel.</summary>
+    private const string Jpeg =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeX"
+        + "BkeFxlZ2P/wAALCAABAAEBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIh"
+        + "MUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhI"
+        + "WGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/ACv/"
+        + "2Q==";
+
     private TemporaryFolder _folder = null!;
 
     [SetUp]
@@ -19,7 +28,7 @@ public sealed class PluginsTests
 
         var plugins = JsonDocument.Parse(run.Output).RootElement.EnumerateArray()
             .ToDictionary(plugin => plugin.GetProperty("name").GetString()!);
-        Assert.That(plugins.Keys, Is.EquivalentTo(new[] { "Base64Loader", "WadoLoader", "WebImageLoader" }));
+        Assert.That(plugins.Keys, Is.EquivalentTo(new[] { "Base64Loader", "NiftiLoader", "WadoLoader", "WebImageLoader" }));
         Assert.That(plugins.Values.Select(plugin => plugin.GetProperty("state").GetString()), Has.All.EqualTo("Active"));
         Assert.That(plugins.Values.Select(plugin => plugin.GetProperty("filesVerified").GetBoolean()), Has.All.True);
         Assert.That(plugins["Base64Loader"].GetProperty("schemes").EnumerateArray().Select(scheme => scheme.GetString()),
@@ -43,6 +52,7 @@ public sealed class PluginsTests
     }
 
     [TestCase("Base64Loader")]
+    [TestCase("NiftiLoader")]
     [TestCase("WadoLoader")]
     [TestCase("WebImageLoader")]
     public async Task Check_ShippedPlugin_IsOk(string name)
@@ -80,6 +90,28 @@ public sealed class PluginsTests
         foreach (var name in new[] { "libjpeg-turbo", "Base64Loader", "WadoLoader", "WebImageLoader", ImageLoadersProgram.PluginsPath })
             Assert.That(run.Output, Does.Contain(name));
         Assert.That(run.ExitCode, Is.EqualTo(run.Output.Contains("Everything works.", StringComparison.Ordinal) ? 0 : 1));
+    }
+
+    [Test]
+    public async Task DisabledLibrary_JpegIsDecodedWithoutIt()
+    {
+        var disabled = new Dictionary<string, string> { [NativeCodecLibrary.DisabledVariable] = "libjpeg-turbo" };
+
+        var doctor = await ImageLoadersProgram.RunWithAsync(disabled, "doctor");
+        Assert.That(doctor.Output, Does.Match("libjpeg-turbo +disabled +JPEG of 8 bits: decoded without it"));
+        Assert.That(doctor.Output, Does.Not.Contain("Install it: Debian libturbojpeg0"));
+        var load = await ImageLoadersProgram.RunWithAsync(
+            disabled, "load", $"data:image/jpeg;base64,{Jpeg}", "-o", _folder.PathOf("a.png"));
+        load.AssertSucceeded();
+    }
+
+    [Test]
+    public async Task DisabledLibrary_OnlyOneForItsFormat_IsAProblem()
+    {
+        var doctor = await ImageLoadersProgram.RunWithAsync(new() { [NativeCodecLibrary.DisabledVariable] = "other, LIBWEBP" }, "doctor");
+
+        Assert.That(doctor.ExitCode, Is.EqualTo(1));
+        Assert.That(doctor.Output, Does.Contain("WebP: IMAGELOADERS_DISABLED_LIBRARIES disables libwebp."));
     }
 
     [Test]

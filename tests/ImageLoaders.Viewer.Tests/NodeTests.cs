@@ -17,6 +17,7 @@ internal sealed class NodeTests
         var installed = new FileInfo(Path.Combine(Paths.Browser, "node_modules", ".package-lock.json"));
         if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(Paths.Browser, "package-lock.json")))
             await SucceedAsync(Paths.Browser, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        await SucceedAsync(Paths.Browser, "node", "build-application.js");
     }
 
     [TestCaseSource(nameof(Files))]
@@ -28,11 +29,22 @@ internal sealed class NodeTests
         Assert.That(exitCode, Is.Zero, output);
     }
 
+    /// <summary>The tests that lie beside the viewer's modules, and the types and the lint of all of them.</summary>
+    [TestCase("test")]
+    [TestCase("check")]
+    public Task Run_ScriptOfTheViewer_Succeeds(string script) => SucceedAsync(Paths.Viewer, "npm", "run", script, "--silent");
+
     /// <summary>All random sequences of a hurried reader, and every file of the corpus, of which each run takes some.</summary>
     [Test, Category("Long"), NonParallelizable]
     public Task Run_EverySequenceAndFile_EveryTestPasses() =>
         SucceedAsync(Paths.Browser, "env", "VIEWER_SEQUENCES=500", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec",
             "race.test.js", "corpus.test.js");
+
+    /// <summary>The bridge beside its peer over every file, and as a package in a project with the newest Cornerstone3D.</summary>
+    [TestCase("peer.test.js"), TestCase("long/package.test.js")]
+    [Category("Long"), NonParallelizable]
+    public Task Run_LongTestFileOfTheBridge_EveryTestPasses(string file) =>
+        SucceedAsync(Paths.Browser, "env", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec", file);
 
     private static async Task SucceedAsync(string folder, string program, params string[] arguments)
     {

@@ -32,7 +32,7 @@ internal sealed class TestPlugin : IDisposable
     public async Task<ImageMetadata> Metadata(string id) =>
         (await Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)))!;
 
-    public ValueTask<bool> IsCurrent(string id, ImageSource source, ImageLoadOptions? options = null) =>
+    public Task<bool> IsCurrent(string id, ImageSource source, ImageLoadOptions? options = null) =>
         ((IImageRevalidator)Context.Loaders[new ImageId(id).Scheme])
             .IsCurrentAsync(new ImageLoadRequest(id) { Options = options ?? new() }, source);
 

@@ -11,11 +11,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.AspNetCore.Contents;
 
-/// <summary><c>POST content</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown.</summary>
+/// <summary>
+/// <c>POST content</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown; <c>PUT content</c> and
+/// <c>DELETE content</c>: how long those of a group are kept.
+/// </summary>
 internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions options, KeptContents kept, ILogger logger)
 {
-    private const int HeadBytes = 132;
     private const int MostFrames = 10_000;
+    private const int LongestGroup = 64;
 
     /// <summary>Receives the bytes, which count as what the host holds from the first on.</summary>
     public async Task<ReceivedContent> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
@@ -23,6 +26,10 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         if (!options.Enabled)
             throw new RequestException(StatusCodes.Status403Forbidden, "content-off",
                 $"The service accepts no content. Set {ImageServiceOptions.SectionName}:Content:Enabled to allow it.");
+        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-a-file",
+                "The body is the file itself, not a form. Send it as curl --data-binary @file does, or with fetch(url, { body: file }).");
+        ReadGroup(context, isRequired: false);
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -30,11 +37,12 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         kept.ThrowIfFull(ClientAddress.Of(context));
         try
         {
+            var fileName = Parameter.Read(context.Request.Query, "name");
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
             return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken)
-                .ConfigureAwait(false), ContentKind.Detect(head));
+                .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -45,8 +53,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     public async Task PostAsync(HttpContext context, ReceivedContent received, CancellationToken cancellationToken)
     {
         var content = received.Content;
-        var (kind, imageIds) = await DescribeAsync(content.Name, received.Kind, cancellationToken).ConfigureAwait(false);
-        var expiresAt = kept.Keep(ClientAddress.Of(context), content);
+        var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
+        var expiresAt = kept.Keep(ClientAddress.Of(context), content, ReadGroup(context, isRequired: false));
         received.IsKept = true;
         Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -63,17 +71,56 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         return Task.CompletedTask;
     }
 
+    /// <summary>Keeps the contents of a group for as long as if they had just been given.</summary>
+    public Task PutGroupAsync(HttpContext context, CancellationToken cancellationToken) => SetGroup(context, null);
+
+    /// <summary>Lets go of the contents of a group: at once, or <c>after</c> some seconds.</summary>
+    public Task DeleteGroupAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var seconds = Parameter.ReadNumber(context.Request.Query, "after") ?? 0;
+        if (seconds < 0 || seconds > options.Lifetime.TotalSeconds)
+            throw Parameter.Wrong("after", $"a number of seconds, at most {options.Lifetime.TotalSeconds:0}");
+        return SetGroup(context, TimeSpan.FromSeconds(seconds));
+    }
+
+    private Task SetGroup(HttpContext context, TimeSpan? lifetime)
+    {
+        if (kept.KeepGroup(ReadGroup(context, isRequired: true)!, lifetime) == 0)
+            throw new RequestException(StatusCodes.Status404NotFound, "no-such-content",
+                "There is no content of this group: it has expired, or it was never added.");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static string? ReadGroup(HttpContext context, bool isRequired)
+    {
+        var group = Parameter.Read(context.Request.Query, "group");
+        if (group is null ? isRequired : group.Length is 0 or > LongestGroup || !group.All(static each => char.IsAsciiLetterOrDigit(each)
+            || each == '-'))
+            throw Parameter.Wrong("group", $"1 to {LongestGroup} letters, digits and hyphens");
+        return group;
+    }
+
     private static async Task<byte[]> ReadHeadAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var read = await context.Request.BodyReader.ReadAtLeastAsync(HeadBytes, cancellationToken).ConfigureAwait(false);
-        var head = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, HeadBytes)).ToArray();
-        context.Request.BodyReader.AdvanceTo(read.Buffer.Start);
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAtLeastAsync(FilePattern.MaximumReachBytes, cancellationToken).ConfigureAwait(false);
+        var head = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, FilePattern.MaximumReachBytes)).ToArray();
+        reader.AdvanceTo(read.Buffer.Start);
         return head;
     }
 
-    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, string kind,
+    private async Task<(string Kind, IReadOnlyList<string> ImageIds)> DescribeAsync(string name, ReceivedContent received,
         CancellationToken cancellationToken)
     {
+        var kind = received.Kind;
+        if (kind == ContentKind.Unknown && received.Type is { Scheme: not "dicomfile" } type)
+        {
+            var imageId = type.ToImageId(name).Value;
+            var several = await CountFramesAsync(imageId, cancellationToken).ConfigureAwait(false);
+            return (type.Scheme, several > 1 ? FrameIds(imageId, several) : [imageId]);
+        }
+
         if (ContentKind.IsWebPicture(kind))
             return (kind, await PictureIdsAsync(name, kind, cancellationToken).ConfigureAwait(false));
         var frames = await CountFramesAsync($"dicomfile:{name}", cancellationToken).ConfigureAwait(false);

@@ -13,13 +13,14 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
     /// <summary>Keeps a content.</summary>
     /// <param name="client">Whose it is.</param>
     /// <param name="content">Disposed of when its time is over; whoever gives it keeps it where there is no room.</param>
+    /// <param name="group">The name of the contents that are let go of together; <see langword="null"/>: of none.</param>
     /// <returns>Until when.</returns>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
-    public DateTimeOffset Keep(IPAddress client, Content content)
+    public DateTimeOffset Keep(IPAddress client, Content content, string? group = null)
     {
         var permit = permits.Take(client);
         var expiresAt = timeProvider.GetUtcNow() + options.Lifetime;
-        var kept = new Kept(content, permit);
+        var kept = new Kept(content, permit, group);
         _contents[content.Name] = kept;
         kept.Expiry = timeProvider.CreateTimer(_ => Remove(content.Name), null, options.Lifetime, Timeout.InfiniteTimeSpan);
         if (!_contents.ContainsKey(content.Name))
@@ -42,17 +43,38 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
         return true;
     }
 
+    /// <summary>
+    /// Sets anew how long the contents of a group are kept: for as long as if they had just been given, or for the given time; not at all
+    /// where it is none.
+    /// </summary>
+    /// <returns>How many contents the group has.</returns>
+    public int KeepGroup(string group, TimeSpan? lifetime = null)
+    {
+        string[] names = [.. _contents.Where(each => each.Value.Group == group).Select(each => each.Key)];
+        foreach (var name in names)
+        {
+            if (lifetime == TimeSpan.Zero)
+                Remove(name);
+            else if (_contents.TryGetValue(name, out var kept))
+                kept.Expiry?.Change(lifetime ?? options.Lifetime, Timeout.InfiniteTimeSpan);
+        }
+
+        return names.Length;
+    }
+
     public void Dispose()
     {
         foreach (var name in _contents.Keys)
             Remove(name);
     }
 
-    private sealed class Kept(Content content, IDisposable permit)
+    private sealed class Kept(Content content, IDisposable permit, string? group)
     {
         public Content Content { get; } = content;
 
         public IDisposable Permit { get; } = permit;
+
+        public string? Group { get; } = group;
 
         public ITimer? Expiry { get; set; }
     }

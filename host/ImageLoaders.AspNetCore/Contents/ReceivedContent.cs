@@ -5,11 +5,14 @@ namespace ImageLoaders.AspNetCore.Contents;
 /// <summary>Bytes that a client gave, let go of unless they are kept.</summary>
 /// <param name="content">The bytes.</param>
 /// <param name="kind">As <see cref="ContentKind"/> names it.</param>
-internal sealed class ReceivedContent(Content content, string kind) : IDisposable
+/// <param name="type">What a plugin has registered it as; <see langword="null"/>: none has.</param>
+internal sealed class ReceivedContent(Content content, string kind, RegisteredFileType? type) : IDisposable
 {
     public Content Content => content;
 
     public string Kind => kind;
+
+    public RegisteredFileType? Type => type;
 
     /// <summary>Whether somebody else disposes of the content by now.</summary>
     public bool IsKept { get; set; }

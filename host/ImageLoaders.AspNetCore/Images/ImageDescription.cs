@@ -69,6 +69,9 @@ internal sealed record ImageDescription
 
     public bool IsFloat { get; init; }
 
+    /// <summary>The metadata of the stored object; absent when it was not requested, or when there is none.</summary>
+    public MetadataDescription? Metadata { get; init; }
+
     /// <summary>Of the pixels, as <c>GET pixels</c> answers with them and a .raw file holds them.</summary>
     public string ByteOrder { get; } = "little-endian";
 

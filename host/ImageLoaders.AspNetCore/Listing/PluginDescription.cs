@@ -10,14 +10,15 @@ internal sealed record PluginDescription(
     string? Reason,
     string? Version,
     ImmutableArray<string> Schemes,
+    ImmutableArray<LostScheme> LostSchemes,
     string? ContentHash,
     long Loads,
     long Failures,
     ImmutableArray<string> Warnings)
 {
     public static PluginDescription From(PluginStatus plugin) =>
-        new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.ContentHash, plugin.Loads, plugin.Failures,
-            plugin.Warnings);
+        new(plugin.Name, plugin.State, plugin.Reason, plugin.Version, plugin.Schemes, plugin.LostSchemes, plugin.ContentHash, plugin.Loads,
+            plugin.Failures, plugin.Warnings);
 }
 
 /// <summary>How the service is.</summary>

@@ -50,11 +50,15 @@ internal static class DoctorCommand
 
     private static void WriteCodec(NativeCodecLibrary library, List<string> problems)
     {
+        var state = library.IsAvailable ? library.Version ?? "found" : library.IsDisabled ? "disabled" : "missing";
+        var instead = !library.IsAvailable && library.IsOptional ? ": decoded without it, in more time" : "";
         Console.WriteLine(
-            $"  {library.Name,-14} {(library.IsAvailable ? library.Version
-            ?? "found" : "missing"),-12} {library.Purpose}{(library.Path is { } path ? $" ({path})" : "")}");
-        if (!library.IsAvailable)
-            problems.Add($"{library.Purpose}: {library.Name} is missing. Install it: {library.Packages}.");
+            $"  {library.Name,-14} {state,-12} {library.Purpose}{instead}{(library.Path is { } path ? $" ({path})" : "")}");
+        if (!library.IsAvailable && !library.IsOptional)
+        {
+            problems.Add(library.IsDisabled ? $"{library.Purpose}: {NativeCodecLibrary.DisabledVariable} disables {library.Name}."
+                : $"{library.Purpose}: {library.Name} is missing. Install it: {library.Packages}.");
+        }
     }
 
     private static void WritePlugin(PluginStatus plugin, List<string> problems)
@@ -64,5 +68,9 @@ internal static class DoctorCommand
             .Join(' ', plugin.Schemes)}{(plugin.Reason is null ? "" : $" {plugin.Reason}")}");
         if (plugin.State is PluginState.Rejected or PluginState.Faulted or PluginState.Quarantined or PluginState.Leaked)
             problems.Add($"{plugin.Name} is {plugin.State}: {plugin.Reason}");
+        problems.AddRange(plugin.LostSchemes.Select(lost =>
+            $"{plugin.Name} wants {lost.Scheme}, which {lost.Winner} has. "
+            + $"Set ImageLoaders:SchemeOwners:{lost.Scheme} to the plugin that is to have it."));
+        problems.AddRange(plugin.Warnings.Select(warning => $"{plugin.Name}: {warning}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Cli.Commands;
 
@@ -29,21 +30,28 @@ internal static class LoadCommand
         var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1 || images.Any(Directory.Exists));
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         using var progress = LoadProgressBar.Start(images.Length);
-        var run = new LoadRun(host, progress, view, isVerbose);
         // named in their order, whichever is loaded first
-        return await run.LoadAsync([.. images.Select(argument => Target(argument, output))], path, cancellationToken);
+        var targets = await TargetsAsync(host, images, output, cancellationToken);
+        return await new LoadRun(host, progress, view, isVerbose).LoadAsync(targets, path, cancellationToken);
     }
 
-    private static LoadTarget Target(string argument, ImageOutput? output)
+    private static async Task<LoadTarget[]> TargetsAsync(
+        ImageLoaderHost host, string[] images, ImageOutput? output, CancellationToken cancellationToken)
     {
-        try
+        var targets = new List<LoadTarget>(images.Length);
+        foreach (var argument in images)
         {
-            var id = ImageArgument.ToImageId(argument);
-            return new(id, output?.FileFor(id), null);
+            try
+            {
+                var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
+                targets.Add(new(id, output?.FileFor(id), null));
+            }
+            catch (ImageLoadException exception)
+            {
+                targets.Add(new(default, null, exception));
+            }
         }
-        catch (ImageLoadException exception)
-        {
-            return new(default, null, exception);
-        }
+
+        return [.. targets];
     }
 }

@@ -14,18 +14,24 @@ internal static class ServeCommand
             + "this machine can connect.",
     };
 
+    private static readonly Argument<string[]> Opened = new("path")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "A file, a folder or an image id that the page opens. Image ids may reach these files.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Serves images and a page that shows them over HTTP.") { Urls };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(Urls), parsed.GetValue(CommonOptions.Verbose), cancellationToken));
+        var command = new Command("serve", "Serves images and a page that shows them over HTTP.") { Opened, Urls };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Urls), parsed.GetValue(CommonOptions.Verbose),
+            new(parsed.GetValue(Opened) ?? []), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? urls, bool isVerbose, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? urls, bool isVerbose, OpenedPaths opened, CancellationToken cancellationToken)
     {
         OpenFiles.ThrowIfTooFew();
-        await using var application = ServiceApplication.Build(urls, isVerbose);
+        await using var application = ServiceApplication.Build(urls, isVerbose, opened);
         await application.RunAsync(cancellationToken);
         return ExitCode.Success;
     }

@@ -22,9 +22,17 @@ internal static class ServiceAddress
     {
         if (!string.IsNullOrWhiteSpace(configured))
             return Split(configured);
+        return IsOfThisMachineAlone(urls) ? Loopback : ["*"];
+    }
+
+    /// <summary>Whether nobody else can connect.</summary>
+    /// <param name="urls">Where it listens, with ';' between.</param>
+    /// <exception cref="UsageException">An address cannot be read.</exception>
+    public static bool IsOfThisMachineAlone(string urls)
+    {
         try
         {
-            return Split(urls).All(IsLoopback) ? Loopback : ["*"];
+            return Split(urls).All(IsLoopback);
         }
         catch (FormatException)
         {

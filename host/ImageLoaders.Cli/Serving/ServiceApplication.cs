@@ -22,7 +22,8 @@ internal static class ServiceApplication
     /// <param name="urls">Where to listen; <see langword="null"/>: as the setting <c>Urls</c> says, else
     /// <see cref="ServiceAddress.Default"/>.</param>
     /// <param name="isVerbose">Whether everything is logged.</param>
-    public static WebApplication Build(string? urls, bool isVerbose)
+    /// <param name="opened">What the page opens, which ids may reach in addition to what is set up.</param>
+    public static WebApplication Build(string? urls, bool isVerbose, OpenedPaths opened)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
@@ -35,6 +36,8 @@ internal static class ServiceApplication
             (options.SingleLine, options.TimestampFormat) = (true, options.TimestampFormat ?? "HH:mm:ss "));
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(static options => options.TimestampFormat ??= "O");
         urls ??= builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } configured ? configured : ServiceAddress.Default;
+        if (ServiceAddress.IsOfThisMachineAlone(urls)) // who can connect could open the same files
+            ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = OnThisMachine });
         builder.WebHost.UseUrls(urls).UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
         {
             server.UseImageLoadersLimits();
@@ -45,9 +48,11 @@ internal static class ServiceApplication
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
         builder.Services.AddImageLoaders();
         builder.Services.AddImageLoadersEndpoints();
+        builder.Services.PostConfigure<ImageLoaderOptions>(opened.Allow);
 
         var application = builder.Build();
         application.UseHostFiltering();
+        opened.RedirectPage(application);
         application.UseViewerPage();
         application.MapImageLoaders();
         application.MapImageLoadersHealth();
@@ -63,6 +68,11 @@ internal static class ServiceApplication
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // its request log has whole addresses, and ids can hold secrets
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal"] = "None", // a start that fails is told of once, by the command
+    };
+
+    private static readonly Dictionary<string, string?> OnThisMachine = new()
+    {
+        ["ImageLoaders:Service:Content:Enabled"] = "true",
     };
 
     // A service starts closed, and whoever starts it is to know how to open it.
@@ -82,7 +92,7 @@ internal static class ServiceApplication
         Log.Clients(
             logger,
             service.Authorize is null && service.ApiKeys.Count == 0 ? "no key (ImageLoaders__Service__ApiKeys__0=… requires one)" : "a key",
-            service.Content.Enabled ? "they may upload files"
+            service.Content.Enabled ? "they may upload files (ImageLoaders__Service__Content__Enabled=false forbids it)"
                 : "they may not upload files (ImageLoaders__Service__Content__Enabled=true allows it)");
     }
 }

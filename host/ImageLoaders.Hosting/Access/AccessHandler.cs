@@ -18,8 +18,10 @@ internal sealed class AccessHandler(NetworkAccessPolicy policy, HttpMessageHandl
     {
         for (var redirects = 0; ; redirects++)
         {
-            await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+            var isStripped = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
             var response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            if (isStripped && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                policy.SayStripped(request.RequestUri!, response);
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || !IsRead(request.Method))
                 return response;
             response.Dispose();
@@ -30,16 +32,17 @@ internal sealed class AccessHandler(NetworkAccessPolicy policy, HttpMessageHandl
         }
     }
 
-    private async ValueTask PrepareAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    // Whether the header Authorization was taken away.
+    private async ValueTask<bool> PrepareAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await policy.ThrowIfForbiddenAsync(request.RequestUri, cancellationToken).ConfigureAwait(false);
         request.Headers.Host = null; // it could name another server behind the same address
-        if (!policy.IsAuthorized(request.RequestUri!))
-            request.Headers.Remove("Authorization");
+        var isStripped = !policy.IsAuthorized(request.RequestUri!) && request.Headers.Remove("Authorization");
         foreach (var (name, values) in request.Headers.NonValidated)
             foreach (var value in values)
                 if (value.AsSpan().ContainsAnyInRange('\0', '\x1f'))
                     throw new ImageLoadException(ImageLoadError.InvalidImageId, $"The header {name} has control characters in its value.");
+        return isStripped;
     }
 
     // What the connection was refused for comes wrapped; the plugin is to see it as it is.

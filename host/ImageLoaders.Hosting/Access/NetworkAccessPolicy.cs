@@ -85,6 +85,17 @@ internal sealed class NetworkAccessPolicy
         throw refusal ?? failure;
     }
 
+    /// <summary>
+    /// Says that a server refused a request whose header <c>Authorization</c> was not sent: in the log, and in the reason of the answer,
+    /// which the exceptions of <see cref="HttpClient"/> quote.
+    /// </summary>
+    public void SayStripped(Uri uri, HttpResponseMessage response)
+    {
+        Log.AuthorizationStripped(_logger, Origin(uri), (int)response.StatusCode);
+        response.ReasonPhrase = $"{response.ReasonPhrase}; the host did not send the header Authorization to {Origin(uri)}. To send it, "
+            + "add the origin to ImageLoaders:Access:AuthorizedOrigins";
+    }
+
     private async Task<IPAddress[]> TryResolveAsync(string host, CancellationToken cancellationToken)
     {
         try

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Warning, "{ImageId}: plugin {Plugin} failed: {Reason} {Detail}")]
     public static partial void LoaderFault(ILogger logger, string? imageId, string plugin, string reason, string? detail);
 
-    [LoggerMessage(1204, LogLevel.Information, "Plugins block threads of the pool ({Calls} calls run in them): "
+    [LoggerMessage(1204, LogLevel.Information, "Plugin {Plugin} blocks threads of the pool in {Calls} of its calls: "
         + "threads are added so that other loads go on. A loader awaits, and does not block.")]
-    public static partial void PoolIsBlocked(ILogger logger, int calls);
+    public static partial void PoolIsBlocked(ILogger logger, string plugin, int calls);
 }

@@ -13,3 +13,8 @@ internal sealed record Route(string Scheme, IImageLoader Loader, RouteOwner Owne
 /// <param name="Owner">The generation that the provider lives in.</param>
 internal sealed record ProviderRoute<T>(string Scheme, T Provider, int Priority, RouteOwner Owner)
     where T : class;
+
+/// <summary>A type of files that leads to a scheme.</summary>
+/// <param name="Type">What is told of it.</param>
+/// <param name="Owner">The generation that registered it.</param>
+internal sealed record FileTypeRoute(RegisteredFileType Type, RouteOwner Owner);

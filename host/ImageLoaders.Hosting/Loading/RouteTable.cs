@@ -9,10 +9,13 @@ namespace ImageLoaders.Hosting.Loading;
 internal sealed class RouteTable
 {
     private readonly Lock _lock = new();
-    private Snapshot _current = new([], [], []);
+    private Snapshot _current = new([], [], [], []);
 
     /// <summary>Every scheme that has a loader, in lower case and ordinal order.</summary>
     public ImmutableArray<string> Schemes => Volatile.Read(ref _current).Schemes;
+
+    /// <summary>Every type of files that has a loader, in ordinal order of the plugins' names.</summary>
+    public ImmutableArray<RegisteredFileType> FileTypes => Volatile.Read(ref _current).FileTypes;
 
     public bool TryGetLoader(ReadOnlySpan<char> scheme, out Route? route) =>
         Volatile.Read(ref _current).Loaders.TryGetValue(scheme, out route);
@@ -37,27 +40,35 @@ internal sealed class RouteTable
         RouteOwner? old,
         ImmutableArray<Route> loaders,
         ImmutableArray<ProviderRoute<IMetadataProvider>> metadata,
-        ImmutableArray<ProviderRoute<IImageListProvider>> lists = default)
+        ImmutableArray<ProviderRoute<IImageListProvider>> lists = default,
+        ImmutableArray<FileTypeRoute> fileTypes = default)
     {
         lock (_lock)
         {
             Volatile.Write(ref _current, new Snapshot(
                 _current.AllLoaders.RemoveAll(route => route.Owner == old).AddRange(loaders),
                 _current.Metadata.All.RemoveAll(route => route.Owner == old).AddRange(metadata),
-                _current.Lists.All.RemoveAll(route => route.Owner == old).AddRange(lists.IsDefault ? [] : lists)));
+                _current.Lists.All.RemoveAll(route => route.Owner == old).AddRange(lists.IsDefault ? [] : lists),
+                _current.AllFileTypes.RemoveAll(route => route.Owner == old).AddRange(fileTypes.IsDefault ? [] : fileTypes)));
         }
     }
 
     private sealed class Snapshot(
         ImmutableArray<Route> loaders,
         ImmutableArray<ProviderRoute<IMetadataProvider>> metadata,
-        ImmutableArray<ProviderRoute<IImageListProvider>> lists)
+        ImmutableArray<ProviderRoute<IImageListProvider>> lists,
+        ImmutableArray<FileTypeRoute> fileTypes)
     {
         public ImmutableArray<Route> AllLoaders => loaders;
 
         public Providers<IMetadataProvider> Metadata { get; } = new(metadata);
 
         public Providers<IImageListProvider> Lists { get; } = new(lists);
+
+        public ImmutableArray<FileTypeRoute> AllFileTypes => fileTypes;
+
+        public ImmutableArray<RegisteredFileType> FileTypes { get; } =
+            [.. fileTypes.Select(route => route.Type).OrderBy(type => type.Plugin, StringComparer.Ordinal)];
 
         public ImmutableArray<string> Schemes { get; } =
             [.. loaders.Select(route => route.Scheme).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];

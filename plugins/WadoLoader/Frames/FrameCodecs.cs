@@ -33,13 +33,8 @@ internal static class FrameCodecs
         };
     }
 
-    /// <summary>Gets whether frames in a syntax can be decoded with the libraries that are installed.</summary>
-    public static bool IsDecodable(TransferSyntax syntax) => syntax.Coding switch
-    {
-        PixelCoding.Video or PixelCoding.Unknown => false,
-        PixelCoding.Jpeg => syntax.Loss == CompressionLoss.Never || NativeCodecLibrary.TurboJpeg.IsAvailable,
-        _ => true,
-    };
+    /// <summary>Gets whether frames in a syntax can be decoded.</summary>
+    public static bool IsDecodable(TransferSyntax syntax) => syntax.Coding is not (PixelCoding.Video or PixelCoding.Unknown);
 
     /// <summary>Tells from the header alone, before pixel data are read or fetched.</summary>
     /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>: no frame in this syntax can

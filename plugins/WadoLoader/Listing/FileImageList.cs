@@ -32,7 +32,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         return groups.Build(new() { Version = content.Version });
     }
 
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
     {
         var id = ListId.Parse(request.ImageId.Rest);
         if (await TryListFolderAsync(id.Rest, request.CancellationToken).ConfigureAwait(false) is { } folder)

@@ -11,7 +11,7 @@ internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, II
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
     {
         using var content = await OpenAsync(FrameParameter.TakeFrom(request.ImageId.Rest), request.CancellationToken).ConfigureAwait(false);
         return content.Version == source.Version;

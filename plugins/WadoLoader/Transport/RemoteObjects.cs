@@ -53,7 +53,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
     }
 
     /// <summary>Whether the server still has the version. If not, the next load asks it for the object again.</summary>
-    public async ValueTask<bool> IsCurrentAsync(WadoUriAddress id, ImageLoadRequest request, string? version)
+    public async Task<bool> IsCurrentAsync(WadoUriAddress id, ImageLoadRequest request, string? version)
     {
         if (version is not null && await client.IsCurrentAsync(Asked(id, request), version, request.CancellationToken)
             .ConfigureAwait(false))

@@ -47,7 +47,7 @@ internal sealed class WadoRsImageList(ServerClient client, TransportOptions opti
     }
 
     // Without an ETag the host lists again, and compares the version.
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+    public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
         source.Version is ['"', ..] eTag
         && await client.IsCurrentAsync(
             new(WadoRsListId.Parse(request.ImageId).MetadataUrl(0), Json, request.Options.Authorization), eTag, request.CancellationToken)

@@ -23,7 +23,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
     /// <remarks>An image is made of two answers, or of the whole instance, and is current only when all that it is made of is.</remarks>
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
     {
         if (FrameVersion.Parse(source.Version) is not { } version)
             return false;

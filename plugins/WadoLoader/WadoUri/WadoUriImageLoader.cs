@@ -17,7 +17,7 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+    public Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
         objects.IsCurrentAsync(WadoUriAddress.Parse(request.ImageId), request, source.Version);
 
     public async Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request)

@@ -16,5 +16,5 @@ internal sealed class DataPictures : IPictureSource
         return Task.FromResult(new EncodedPicture(bytes, Source));
     }
 
-    public ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source) => ValueTask.FromResult(true);
+    public Task<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source) => Task.FromResult(true);
 }

@@ -27,7 +27,7 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
         }
     }
 
-    public async ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source)
+    public async Task<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source)
     {
         try
         {

@@ -31,7 +31,7 @@ internal sealed class HttpPictures(HttpClient client, ILoadBudget budget, WebIma
         }
     }
 
-    public async ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source)
+    public async Task<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source)
     {
         if (source.Version is not { } version || !EntityTagHeaderValue.TryParse(version, out var tag))
             return false;

@@ -9,5 +9,5 @@ internal interface IPictureSource
     Task<EncodedPicture> FetchAsync(PictureId id, ImageLoadRequest request, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="IImageRevalidator.IsCurrentAsync"/>.</summary>
-    ValueTask<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source);
+    Task<bool> IsCurrentAsync(PictureId id, ImageLoadRequest request, ImageSource source);
 }

@@ -1,10 +1,13 @@
 using ImageLoaders;
+using ImageLoaders.Metadata;
 
 namespace Fixtures;
 
 /// <summary>Loads wrongly.</summary>
-public sealed class MisbehavingLoader(string fault) : IImageLoader
+public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataProvider
 {
+    private int _loads;
+
     public ImageLoadObject LoadImage(ImageLoadRequest request) => fault switch
     {
         "load-throws" => throw new MisbehavingException("LoadImage throws on purpose"),
@@ -40,6 +43,10 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader
                 break;
             case "load-own-exception":
                 throw new MisbehavingException("the load fails on purpose");
+            case "load-not-supported":
+                throw new NotSupportedException("not on this stream");
+            case "load-missing-assembly":
+                throw new FileNotFoundException("Could not load file or assembly 'Gone'.", "Gone, Version=1.0.0.0, Culture=neutral");
             case "load-null-image":
                 return null!;
             case "load-huge":
@@ -50,6 +57,27 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader
         }
         var pixels = request.AllocatePixels(1, 1, PixelFormat.Gray8);
         pixels.Memory.Span.Clear();
-        return new Image(pixels);
+        if (fault == "load-random")
+            pixels.Memory.Span[0] = (byte)Interlocked.Increment(ref _loads);
+        return Broken(new Image(pixels));
     }
+
+    public Task<ImageMetadata?> GetMetadataAsync(ImageLoadRequest request) => Task.FromResult<ImageMetadata?>(fault switch
+    {
+        "metadata-cosines" => new(new ImagePlaneModule { ImageOrientationPatient = [1, 0, 0] }),
+        "metadata-other-source" => new() { Source = new() { Version = "another" } },
+        _ => null,
+    });
+
+    private Image Broken(Image image) => fault switch
+    {
+        "breaks-slope" => image with { RescaleSlope = 0 },
+        "breaks-intercept" => image with { RescaleIntercept = double.NaN },
+        "breaks-window" => image with { Window = new(40, 0) },
+        "breaks-spacing" => image with { RowPixelSpacing = -1 },
+        "breaks-lut" => image with { ModalityLut = new() { Entries = [] } },
+        "breaks-overlay" => image with { Overlays = [new() { Rows = 2, Columns = 2, Bits = [1] }] },
+        "breaks-frame" => image with { Source = new() { Frame = 0 } },
+        _ => image,
+    };
 }

@@ -40,7 +40,12 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
         _until = context.Configuration["end"];
         if (_fault == "registers-late")
             context.Stopping.Register(() => context.RegisterImageLoader("late", new MisbehavingLoader(_fault)));
-        context.RegisterImageLoader(context.Configuration["scheme"] ?? "bad", new MisbehavingLoader(_fault));
+        if (_fault == "registers-nothing")
+            return;
+        var loader = new MisbehavingLoader(_fault);
+        context.RegisterImageLoader(context.Configuration["scheme"] ?? "bad", loader);
+        if (_fault.StartsWith("metadata-", StringComparison.Ordinal))
+            context.RegisterMetadataProvider("bad", loader);
         switch (_fault)
         {
             case "register-throws":
@@ -57,7 +62,7 @@ public sealed class MisbehavingPlugin : IImageLoaderPlugin, IAsyncDisposable
         }
     }
 
-    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         switch (_fault)
         {

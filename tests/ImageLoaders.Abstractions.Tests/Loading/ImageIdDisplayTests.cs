@@ -19,6 +19,8 @@ internal sealed class ImageIdDisplayTests
     [TestCase("http://proxy/http://user:SECRET@server/", "http://proxy/http://…@server/")]
     [TestCase("wadouri:?u=SECRET//x@y", "wadouri:?u=…")]
     [TestCase("http://server/a?b=SECRET;SECRET&c=SECRET?SECRET=SECRET", "http://server/a?b=…&c=…")]
+    [TestCase("dicomfile:/a.dcm?frame=12&key=SECRET", "dicomfile:/a.dcm?frame=12&key=…")]
+    [TestCase("http://server/a?x=SECRET&frame=SECRET1&xframe=7", "http://server/a?x=…&frame=…&xframe=…")]
     [TestCase("http://server/a#SECRET", "http://server/a#…")]
     [TestCase("ab:\r\n\t\0x", "ab:\uFFFD\uFFFD\uFFFD\uFFFDx")]
     [TestCase("ab:\u202Egnp.exe\u2028\u2029\uFEFF", "ab:\uFFFDgnp.exe\uFFFD\uFFFD\uFFFD")]

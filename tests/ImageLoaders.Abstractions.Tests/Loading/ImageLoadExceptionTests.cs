@@ -21,7 +21,12 @@ internal sealed class ImageLoadExceptionTests
         yield return new(new EndOfStreamException(), ImageLoadError.Malformed);
         yield return new(new InvalidDataException(), ImageLoadError.Malformed);
         yield return new(new InsufficientMemoryException(), ImageLoadError.TooLarge);
-        yield return new(new NotSupportedException(), ImageLoadError.Unsupported);
+        yield return new(new NotSupportedException(), ImageLoadError.LoaderFault);
+        yield return new(new FileNotFoundException("no", "Gone, Version=1.0.0.0, Culture=neutral"), ImageLoadError.LoaderFault);
+        yield return new(new TypeInitializationException("T", new FileNotFoundException("no", "Gone, Version=1.0.0.0")),
+            ImageLoadError.LoaderFault);
+        yield return new(new FileLoadException("no"), ImageLoadError.LoaderFault);
+        yield return new(new FileNotFoundException("no", "/data/a, b.dcm"), ImageLoadError.NotFound);
         yield return new(new InvalidCastException(), ImageLoadError.LoaderFault);
         yield return new(new AggregateException(new InvalidDataException()), ImageLoadError.Malformed);
         yield return new(new AggregateException(new InvalidDataException(), new InvalidDataException()), ImageLoadError.LoaderFault);
@@ -68,8 +73,26 @@ internal sealed class ImageLoadExceptionTests
         Assert.That(made, Is.Not.SameAs(own));
         Assert.That((made.Error, made.Reason, made.Detail, made.ImageId), Is.EqualTo((own.Error, own.Reason, "more", "test:1")));
         Assert.That(made.Data, Is.Empty);
-        Assert.That(ImageLoadException.From(made, "test:2").ImageId, Is.EqualTo("test:1"));
     }
+
+    [Test]
+    public void From_AnotherImage_NamesBoth()
+    {
+        var inner = ImageLoadException.From(
+            new ImageLoadException(ImageLoadError.NotFound, "It is gone."), "dicomfile:/a.dcm?frame=2&key=x");
+
+        var outer = ImageLoadException.From(inner, "average:1-3");
+
+        Assert.That(outer.Message, Is.EqualTo("average:1-3: dicomfile:/a.dcm?frame=2&key=…: It is gone."));
+        Assert.That((outer.Error, outer.ImageId), Is.EqualTo((ImageLoadError.NotFound, "average:1-3")));
+        Assert.That(ImageLoadException.From(outer, "average:1-3").Message, Is.EqualTo(outer.Message), "once");
+    }
+
+    [Test]
+    public void From_ServerThatCannotBeReached_SaysWhatItsExceptionWraps() => Assert.That(
+        ImageLoadException.From(new HttpRequestException("An error occurred while sending the request.",
+            new IOException("The response ended prematurely.")), "test:1").Reason,
+        Does.Contain("An error occurred while sending the request: The response ended prematurely."));
 
     [Test]
     public void From_WrappedByHttpClient_KeepsTheReasonOfTheAccessPolicy()

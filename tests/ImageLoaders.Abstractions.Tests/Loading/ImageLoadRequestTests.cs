@@ -96,7 +96,7 @@ internal sealed class ImageLoadRequestTests
     }
 
     [Test]
-    public void LoadImage_NestedFailure_KeepsTheChildsIdAndError()
+    public void LoadImage_NestedFailure_KeepsTheErrorAndNamesBoth()
     {
         var parent = new ImageLoadRequest("sum:test:2")
         {
@@ -104,15 +104,15 @@ internal sealed class ImageLoadRequestTests
                 .Run((_, _) => throw new ImageLoadException(ImageLoadError.NotFound, "It is gone.")),
         };
 
-        AssertFault(parent.Run(async (request, _) => await request.LoadImage("test:2")), ImageLoadError.NotFound, "It is gone.", "test:2");
+        AssertFault(parent.Run(async (request, _) => await request.LoadImage("test:2")), ImageLoadError.NotFound,
+            "test:2: It is gone.", "sum:test:2");
     }
 
     [Test]
-    public void StartStage_NobodyListens_IsNothing()
+    public void StartStage_UndefinedStage_Throws()
     {
         var request = new ImageLoadRequest("test:1");
 
-        Assert.That(request.StartStage(LoadStage.Decode), Is.Null);
         Assert.That(() => request.StartStage((LoadStage)4), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 

@@ -18,7 +18,7 @@ public sealed class SizePlugin : IImageLoaderPlugin, IImageLoader, IImageRevalid
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
-    public async ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+    public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
     {
         using var content = await _context!.OpenContentAsync(request.ImageId.Rest, request.CancellationToken);
         return content.Version == source.Version;

@@ -126,6 +126,68 @@ public sealed class ContentTests
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
+    [Test]
+    public async Task Delete_OfAGroup_RemovesItsContentsAlone()
+    {
+        await using var service = await StartAsync(options => options.MaximumCount = 3);
+        foreach (var query in new[] { "?group=a", "?group=a", "" })
+            (await PostAsync(service, Png, query)).Dispose();
+
+        using var deleted = await service.SendAsync(HttpMethod.Delete, "/images/content?group=a", null);
+        using var again = await service.SendAsync(HttpMethod.Delete, "/images/content?group=a", null);
+        using var first = await PostAsync(service, Png);
+        using var second = await PostAsync(service, Png);
+        using var third = await PostAsync(service, Png);
+
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        await Service.ReadProblemAsync(again, HttpStatusCode.NotFound);
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        await Service.ReadProblemAsync(third, HttpStatusCode.TooManyRequests);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Delete_OfAGroupAfterSomeSeconds_IsCalledOffByPut(bool isKept)
+    {
+        await using var service = await StartAsync();
+        using var posted = await PostAsync(service, Png, "?group=a");
+        using var deleted = await service.SendAsync(HttpMethod.Delete, "/images/content?group=a&after=60", null);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        if (isKept)
+            (await service.SendAsync(HttpMethod.Put, "/images/content?group=a", null)).Dispose();
+        _time.Advance(TimeSpan.FromMinutes(59));
+        using var left = await service.SendAsync(HttpMethod.Put, "/images/content?group=a", null);
+
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(left.StatusCode, Is.EqualTo(isKept ? HttpStatusCode.NoContent : HttpStatusCode.NotFound));
+    }
+
+    [TestCase("DELETE", "")]
+    [TestCase("PUT", "?group=")]
+    [TestCase("PUT", "?group=a%2Fb")]
+    [TestCase("POST", "?group=a%20b")]
+    [TestCase("DELETE", "?group=a&after=-1")]
+    [TestCase("DELETE", "?group=a&after=3601")]
+    public async Task Group_OfNoName_IsABadRequest(string method, string query)
+    {
+        await using var service = await StartAsync();
+        using var response = await service.SendAsync(new(method), "/images/content" + query, method == "POST" ? new ByteArrayContent(Png)
+            : null);
+
+        await Service.ReadProblemAsync(response, HttpStatusCode.BadRequest);
+    }
+
+    [Test]
+    public async Task Post_HundredsOfSmallFiles_AreAllKept()
+    {
+        await using var service = await StartAsync();
+        for (var i = 0; i < 300; i++)
+        {
+            using var response = await PostAsync(service, Png, "?group=study");
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        }
+    }
+
     private Task<Service> StartAsync(Action<ContentUploadOptions>? configure = null, Action<ImageLoaderOptions>? configureHost = null) =>
         Service.StartAsync(
         options =>
@@ -136,8 +198,8 @@ public sealed class ContentTests
         configureHost,
         _time);
 
-    private static Task<HttpResponseMessage> PostAsync(Service service, byte[] bytes) =>
-        service.SendAsync(HttpMethod.Post, "/images/content", new ByteArrayContent(bytes));
+    private static Task<HttpResponseMessage> PostAsync(Service service, byte[] bytes, string query = "") =>
+        service.SendAsync(HttpMethod.Post, "/images/content" + query, new ByteArrayContent(bytes));
 
     // A body whose length a client does not know.
     private sealed class Unseekable(byte[] bytes) : MemoryStream(bytes)

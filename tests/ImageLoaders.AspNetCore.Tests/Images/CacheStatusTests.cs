@@ -62,7 +62,7 @@ public sealed class CacheStatusTests
             return Task.FromResult(new Image(pixels) { Source = new() { Version = Version, FreshFor = TimeSpan.FromMinutes(5) } });
         });
 
-        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
-            ValueTask.FromResult(source.Version == Version);
+        public Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+            Task.FromResult(source.Version == Version);
     }
 }

@@ -161,15 +161,15 @@ public sealed class ImageTests
 
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
-            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/plugins", "/prefetch", "/prefetch/{prefetch}", "/events",
-                "/content", "/content/{guid}", "/list", "/openapi.json"]));
+            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/id", "/plugins", "/prefetch", "/prefetch/{prefetch}",
+                "/events", "/content", "/content/{guid}", "/list", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 
     [TestCase("GET", "/images/nothing", HttpStatusCode.NotFound)]
     [TestCase("GET", "/images", HttpStatusCode.NotFound)]
     [TestCase("POST", "/images/image?id=ramp:1x1", HttpStatusCode.MethodNotAllowed)]
-    [TestCase("DELETE", "/images/content", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("DELETE", "/images/plugins", HttpStatusCode.MethodNotAllowed)]
     public async Task Endpoints_OtherPathsAndMethods_AreNotThere(string method, string path, HttpStatusCode status)
     {
         using var response = await _service.SendAsync(new HttpMethod(method), path, null);

@@ -44,7 +44,7 @@ public sealed class OpenApiTests
     [Test]
     public async Task Parameters_OfTheQuery_AreReadByTheirNames()
     {
-        await using var service = await StartAsync();
+        await using var service = await StartAsync(options => options.Content.Enabled = true);
         using var response = await service.GetAsync("/images/openapi.json");
         var document = new OpenApiDocument(await Service.ReadJsonAsync(response));
 
@@ -53,8 +53,10 @@ public sealed class OpenApiTests
             foreach (var name in document.Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query")
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
-                using var twice = await service
-                    .GetAsync($"/images{operation.Split(' ')[1]}?{(name == "id" ? "" : "id=example:ct&")}{name}=1&{name}=2");
+                var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
+                using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
+                    $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
+                    method != "post" ? null : path == "/content" ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}"""));
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -84,7 +86,7 @@ public sealed class OpenApiTests
                 PixelPaddingValue = double.PositiveInfinity,
                 ModalityLut = new() { Entries = [1, 2], Explanation = "HU" },
                 VoiLuts = [new() { Entries = [3] }],
-                Windows = [new(double.NegativeInfinity, 1)],
+                Windows = [new(-1e300, 1)],
                 Remarks = ["Odd."],
             });
         }));
@@ -102,8 +104,9 @@ public sealed class OpenApiTests
         foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json" })
         {
             var operation = path.Contains('/', StringComparison.Ordinal) ? "get /metadata/{module}" : "get /" + path;
-            using var first = await AskAsync(service, operation, path + "?id=example:stack%3Fframe=3");
-            await AskAsync(service, operation, path + "?id=example:stack%3Fframe=3", ("If-None-Match", first.Headers.ETag!.ToString()));
+            var query = path == "openapi.json" ? "" : "?id=example:stack%3Fframe=3";
+            using var first = await AskAsync(service, operation, path + query);
+            await AskAsync(service, operation, path + query, ("If-None-Match", first.Headers.ETag!.ToString()));
         }
 
         using var listed = service.Host.RegisterImageLoader("listed", new ListedLoader());
@@ -112,7 +115,9 @@ public sealed class OpenApiTests
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Accept-Encoding", "br"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=0-9"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=9999-"));
+        await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/tiff"));
         await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/jpeg"));
+        await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/webp"));
     }
 
     private async Task AskForFailuresAsync(Service service)
@@ -159,11 +164,32 @@ public sealed class OpenApiTests
         await SendAsync(service, "post /prefetch", "prefetch",
             Json(JsonSerializer.Serialize(new { ids = Enumerable.Repeat("a", 10_001) })));
 
+        await SendAsync(service, "post /metadata", "metadata", Json("""{"ids":["example:stack?frame=3","ramp:1x1","nobody:1"]}"""));
+        await SendAsync(service, "post /metadata", "metadata", Json("{"));
+        await SendAsync(service, "post /metadata", "metadata", new StringContent("{}"));
+        await SendAsync(service, "post /metadata", "metadata",
+            Json(JsonSerializer.Serialize(new { ids = Enumerable.Repeat("a", 1_001) })));
+        await AskAsync(service, "get /image", "image?id=example:stack%3Fframe=3&include=metadata");
+
         using var content = await SendAsync(service, "post /content", "content", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
         var name2 = (await Service.ReadJsonAsync(content)).GetProperty("name").GetString();
+        using var text = await SendAsync(service, "post /content", "content?name=notes.txt", new ByteArrayContent("notes"u8.ToArray()));
+        var notes = (await Service.ReadJsonAsync(text)).GetProperty("name").GetString()!;
+        foreach (var path in new[] { "", "/etc/passwd", "content/1", name2!, notes })
+            await AskAsync(service, "get /id", "id?path=" + path);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "delete /content/{guid}", name2!);
         await SendAsync(service, "post /content", "content", new ByteArrayContent([]));
+        await SendAsync(service, "post /content", "content?group=a", new ByteArrayContent([0xFF, 0xD8, 0xFF]));
+        foreach (var operation in new[] { "put /content", "delete /content" })
+        {
+            await SendAsync(service, operation, "content?group=a");
+            await SendAsync(service, operation, "content?group=none");
+            await SendAsync(service, operation, "content?group=");
+        }
+        await SendAsync(service, "post /content", "content", new MultipartFormDataContent());
+        foreach (var (operation, _) in _document.Operations)
+            await SendAsync(service, operation, PathOf(operation).Split('?')[0] + "?windw=1");
     }
 
     private async Task AskWhatIsClosedAsync()
@@ -228,7 +254,7 @@ public sealed class OpenApiTests
                 context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = new(240, TimeSpan.FromSeconds(1.1));
                 return next(context);
             }));
-        foreach (var path in new[] { "/prefetch", "/content" })
+        foreach (var path in new[] { "/prefetch", "/content", "/metadata" })
         {
             var timers = time.TimerCount;
             var asked = SlowBody.PostAsync(patient.Address, "/images" + path, timeout);
@@ -258,10 +284,10 @@ public sealed class OpenApiTests
         return Service.StartAsync(configure, options => (options.PluginsPath, options.StatePath) = (plugins, state));
     }
 
-    private static string PathOf(string operation) =>
+    private string PathOf(string operation) =>
         operation.Split(' ')[1][1..].Replace("{module}", "voiLutModule", StringComparison.Ordinal)
             .Replace("{prefetch}", $"{Guid.Empty}", StringComparison.Ordinal).Replace("{guid}", $"{Guid.Empty}", StringComparison.Ordinal)
-        + "?id=example:ct";
+        + (_document.Parameters(operation).Any(parameter => parameter.GetProperty("name").GetString() == "id") ? "?id=example:ct" : "");
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

@@ -1,7 +1,11 @@
 namespace ImageLoaders.Codecs.Tests.Jpeg;
 
-public sealed class JpegColorTests
+[TestFixture(true)]
+[TestFixture(false)]
+public sealed class JpegColorTests(bool usesLibrary)
 {
+    private readonly JpegCodec _codec = new() { UsesLibrary = usesLibrary };
+
     private static readonly byte[] Rgb = JpegFile.Picture(61, 45, 3);
     private static readonly byte[] Jfif = JpegFile.Encode(Rgb, 61, 45, 3, JpegFile.S444, quality: 100);
     private static readonly byte[] Bare = JpegFile.Without(Jfif, 0xE0);
@@ -28,8 +32,8 @@ public sealed class JpegColorTests
     [TestCaseSource(nameof(Markers))]
     public void Decode_AnyMarkers_ObeysTheCallerAndTellsTheEvidence(byte[] jpeg, CodestreamColorSpace evidence)
     {
-        var (info, stored) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.AsStored);
-        var (_, rgb) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb);
+        var (info, stored) = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.AsStored);
+        var (_, rgb) = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.YCbCrToRgb);
 
         Assert.That(info.Color, Is.EqualTo(evidence));
         Assert.That(LargestDifference(rgb, Rgb), Is.LessThanOrEqualTo(4));
@@ -40,7 +44,7 @@ public sealed class JpegColorTests
     public void Decode_SubsampledAsStored_SpreadsChromaSmoothly()
     {
         var jpeg = JpegFile.Encode(Rgb, 61, 45, 3, JpegFile.S420, quality: 100);
-        var stored = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.AsStored).Pixels;
+        var stored = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.AsStored).Pixels;
 
         Assert.That(LargestDifference(stored, ToYCbCr(Rgb)), Is.LessThanOrEqualTo(25));
         var steps = Enumerable.Range(1, 59).Count(x => stored[(20 * 61 * 3) + (x * 3) + 1] != stored[(20 * 61 * 3) + (x * 3) - 2]);
@@ -53,8 +57,8 @@ public sealed class JpegColorTests
         var cmyk = JpegFile.Picture(40, 24, 4);
         var jpeg = JpegFile.Encode(cmyk, 40, 24, 4, JpegFile.S444, quality: 100);
 
-        var (info, converted) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb);
-        var (_, stored) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.AsStored);
+        var (info, converted) = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.YCbCrToRgb);
+        var (_, stored) = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.AsStored);
 
         Assert.That((info.Components, info.Color), Is.EqualTo((4, CodestreamColorSpace.Ycck)));
         Assert.That(LargestDifference(converted, cmyk), Is.LessThanOrEqualTo(4));

@@ -2,8 +2,12 @@ using ImageLoaders.TestCorpus;
 
 namespace ImageLoaders.Codecs.Tests.Jpeg;
 
-public sealed class JpegCorpusTests
+[TestFixture(true)]
+[TestFixture(false)]
+public sealed class JpegCorpusTests(bool usesLibrary)
 {
+    private readonly JpegCodec _codec = new() { UsesLibrary = usesLibrary };
+
     private static IEnumerable<TestCaseData> Files => Corpus.Cases("jpeg");
 
     private static IEnumerable<TestCaseData> CmykFiles => Files.Where(file => ((CorpusFile)file.Arguments[0]!)["ref_space"] == "CMYK");
@@ -41,10 +45,9 @@ public sealed class JpegCorpusTests
     {
         var file = (CorpusFile)argument;
         var jpeg = file.ReadBytes();
-        var codec = new JpegCodec();
-        var info = codec.ReadHeader(jpeg);
+        var info = _codec.ReadHeader(jpeg);
         var cmyk = new byte[info.LengthBytes];
-        codec.Decode(jpeg, info, ColorOutput.YCbCrToRgb, cmyk);
+        _codec.Decode(jpeg, info, ColorOutput.YCbCrToRgb, cmyk);
         var rgb = new byte[cmyk.Length / 4 * 3];
         CmykColor.ToRgb(cmyk, info.Color is CodestreamColorSpace.Cmyk or CodestreamColorSpace.Ycck, rgb);
 
@@ -52,12 +55,11 @@ public sealed class JpegCorpusTests
     }
 
     /// <summary>RGB, or CMYK in which 0 is no ink: what the references hold.</summary>
-    private static byte[] DecodeForScreen(byte[] jpeg)
+    private byte[] DecodeForScreen(byte[] jpeg)
     {
-        var codec = new JpegCodec();
-        var info = codec.ReadHeader(jpeg);
+        var info = _codec.ReadHeader(jpeg);
         var pixels = new byte[info.LengthBytes];
-        codec.Decode(jpeg, info, info.Color == CodestreamColorSpace.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb, pixels);
+        _codec.Decode(jpeg, info, info.Color == CodestreamColorSpace.Rgb ? ColorOutput.AsStored : ColorOutput.YCbCrToRgb, pixels);
         return info.Components switch
         {
             1 => [.. pixels.SelectMany(grey => Enumerable.Repeat(grey, 3))],

@@ -1,7 +1,11 @@
 namespace ImageLoaders.Codecs.Tests.Jpeg;
 
-public sealed class JpegDamageTests
+[TestFixture(true)]
+[TestFixture(false)]
+public sealed class JpegDamageTests(bool usesLibrary)
 {
+    private readonly JpegCodec _codec = new() { UsesLibrary = usesLibrary };
+
     private static readonly byte[][] Pictures =
     [
         JpegFile.Encode(JpegFile.Picture(37, 29, 1), 37, 29, 1, JpegFile.Gray),
@@ -17,7 +21,7 @@ public sealed class JpegDamageTests
         for (var length = 0; length < jpeg.Length - 2; length++)
         {
             Assert.That(
-                () => GuardedDecoding.Decode(new JpegCodec(), jpeg.AsSpan(0, length), color),
+                () => GuardedDecoding.Decode(_codec, jpeg.AsSpan(0, length), color),
                 Throws.TypeOf<ImageLoadException>().With.Property(nameof(ImageLoadException.Error)).EqualTo(ImageLoadError.Malformed),
                 $"length {length}");
         }
@@ -27,11 +31,11 @@ public sealed class JpegDamageTests
     public void Decode_DataCutOffAnywhereBeforeAnEndMarker_IsNoHalfPicture([Range(0, 3)] int picture)
     {
         var jpeg = Pictures[picture];
-        var whole = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb).Pixels;
+        var whole = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.YCbCrToRgb).Pixels;
         var refused = 0;
         for (var length = jpeg.Length - 200; length < jpeg.Length - 2; length++)
         {
-            var pixels = GuardedDecoding.TryDecode(new JpegCodec(), [.. jpeg[..length], 0xFF, 0xD9], ColorOutput.YCbCrToRgb);
+            var pixels = GuardedDecoding.TryDecode(_codec, [.. jpeg[..length], 0xFF, 0xD9], ColorOutput.YCbCrToRgb);
             refused += pixels is null ? 1 : 0;
 
             // A progressive picture may end after any of its scans; a sequential one only where all is there.
@@ -52,7 +56,7 @@ public sealed class JpegDamageTests
             byte[] jpeg = [.. Pictures[run % Pictures.Length]];
             for (var flips = random.Next(1, 5); flips > 0; flips--)
                 jpeg[random.Next(jpeg.Length)] ^= (byte)(1 << random.Next(8));
-            refused += GuardedDecoding.TryDecode(new JpegCodec(), jpeg, (ColorOutput)(run / 4 % 2)) is null ? 1 : 0;
+            refused += GuardedDecoding.TryDecode(_codec, jpeg, (ColorOutput)(run / 4 % 2)) is null ? 1 : 0;
         }
 
         Assert.That(refused, Is.InRange(1000, 4000));
@@ -70,7 +74,7 @@ public sealed class JpegDamageTests
             var inserted = new byte[count];
             random.NextBytes(inserted);
             byte[] damaged = run % 8 < 4 ? [.. jpeg[..at], .. jpeg[(at + count)..]] : [.. jpeg[..at], .. inserted, .. jpeg[at..]];
-            refused += GuardedDecoding.TryDecode(new JpegCodec(), damaged, ColorOutput.YCbCrToRgb) is null ? 1 : 0;
+            refused += GuardedDecoding.TryDecode(_codec, damaged, ColorOutput.YCbCrToRgb) is null ? 1 : 0;
         }
 
         Assert.That(refused, Is.InRange(800, 2000));

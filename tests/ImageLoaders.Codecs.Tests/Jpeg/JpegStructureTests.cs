@@ -1,7 +1,11 @@
 namespace ImageLoaders.Codecs.Tests.Jpeg;
 
-public sealed class JpegStructureTests
+[TestFixture(true)]
+[TestFixture(false)]
+public sealed class JpegStructureTests(bool usesLibrary)
 {
+    private readonly JpegCodec _codec = new() { UsesLibrary = usesLibrary };
+
     private static readonly byte[] Gray = JpegFile.Picture(45, 35, 1);
     private static readonly byte[] Baseline = JpegFile.Encode(JpegFile.Picture(45, 35, 3), 45, 35, 3, JpegFile.S420);
     private static readonly byte[] Progressive = JpegFile.Encode(JpegFile.Picture(45, 35, 3), 45, 35, 3, JpegFile.S420, progressive: true);
@@ -15,7 +19,7 @@ public sealed class JpegStructureTests
         {
             var picture = JpegFile.Picture(columns, rows, components);
             var jpeg = JpegFile.Encode(picture, columns, rows, components, subsampling, progressive, 100);
-            var (info, pixels) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb);
+            var (info, pixels) = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.YCbCrToRgb);
 
             Assert.That((info.Columns, info.Rows, info.Components, info.BitsPerSample, info.IsLossy),
                 Is.EqualTo((columns, rows, components, 8, true)));
@@ -30,11 +34,11 @@ public sealed class JpegStructureTests
         var (columns, rows) = (160, 96);
         var gray = JpegFile.Picture(columns, rows, 1);
         var jpeg = JpegFile.Encode(gray, columns, rows, 1, JpegFile.Gray, progressive, 100);
-        var info = new JpegCodec().ReadHeader(jpeg);
+        var info = _codec.ReadHeader(jpeg);
         var reduced = JpegCodec.Reduce(info, denominator);
         var pixels = new byte[reduced.LengthBytes];
 
-        new JpegCodec().DecodeReduced(jpeg, info, denominator, ColorOutput.AsStored, pixels);
+        _codec.DecodeReduced(jpeg, info, denominator, ColorOutput.AsStored, pixels);
 
         Assert.That((reduced.Columns, reduced.Rows), Is.EqualTo((columns / denominator, rows / denominator)));
         for (var i = 0; i < pixels.Length; i++)
@@ -52,10 +56,10 @@ public sealed class JpegStructureTests
         foreach (var (columns, rows) in new[] { (1, 1), (2, 3), (9, 7), (17, 33), (101, 5) })
         {
             var jpeg = JpegFile.Encode(new byte[columns * rows * 3], columns, rows, 3, JpegFile.S420);
-            var info = new JpegCodec().ReadHeader(jpeg);
+            var info = _codec.ReadHeader(jpeg);
             var pixels = new byte[JpegCodec.Reduce(info, denominator).LengthBytes];
             pixels.AsSpan().Fill(0xA5);
-            new JpegCodec().DecodeReduced(jpeg, info, denominator, ColorOutput.YCbCrToRgb, pixels);
+            _codec.DecodeReduced(jpeg, info, denominator, ColorOutput.YCbCrToRgb, pixels);
             Assert.That(pixels, Has.All.LessThan(3), $"{columns}x{rows}");
         }
     }
@@ -67,8 +71,8 @@ public sealed class JpegStructureTests
         byte[] padded = [.. jpeg[..^2], 0, 0, 0, .. jpeg[^2..], 1, 2, 3];
 
         Assert.That(
-            GuardedDecoding.Decode(new JpegCodec(), padded, ColorOutput.YCbCrToRgb).Pixels,
-            Is.EqualTo(GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.YCbCrToRgb).Pixels));
+            GuardedDecoding.Decode(_codec, padded, ColorOutput.YCbCrToRgb).Pixels,
+            Is.EqualTo(GuardedDecoding.Decode(_codec, jpeg, ColorOutput.YCbCrToRgb).Pixels));
     }
 
     [TestCase(4, 12, "12 bits")]
@@ -77,14 +81,14 @@ public sealed class JpegStructureTests
     [TestCase(9, 2, "length")]
     public void ReadHeader_FrameOfAnotherKind_IsRefusedByName(int offset, byte value, string name) =>
         Assert.That(
-            () => new JpegCodec().ReadHeader(JpegFile.ChangeFrame(Baseline, offset, value)),
+            () => _codec.ReadHeader(JpegFile.ChangeFrame(Baseline, offset, value)),
             Throws.TypeOf<ImageLoadException>().With.Message.Contains(name));
 
     [Test]
     public void ReadHeader_NoHeightOrWidth_IsRefused([Values(5, 7)] int offset)
     {
         var jpeg = JpegFile.ChangeFrame(JpegFile.ChangeFrame(Baseline, offset, 0), offset + 1, 0);
-        Assert.That(() => new JpegCodec().ReadHeader(jpeg), Throws.TypeOf<ImageLoadException>());
+        Assert.That(() => _codec.ReadHeader(jpeg), Throws.TypeOf<ImageLoadException>());
     }
 
     [Test]
@@ -95,7 +99,7 @@ public sealed class JpegStructureTests
             0xD9];
 
         Assert.That(
-            () => GuardedDecoding.Decode(new JpegCodec(), many, ColorOutput.AsStored),
+            () => GuardedDecoding.Decode(_codec, many, ColorOutput.AsStored),
             Throws.TypeOf<ImageLoadException>()
                 .With.Property(nameof(ImageLoadException.Error)).EqualTo(ImageLoadError.Malformed).And.Message.Contains("scans"));
     }
@@ -108,20 +112,20 @@ public sealed class JpegStructureTests
         byte[] oneComponent = [.. firstScan];
         oneComponent[7] = oneComponent[5];
 
-        Assert.That(() => GuardedDecoding.Decode(new JpegCodec(), onlyTables, ColorOutput.AsStored), Throws.TypeOf<ImageLoadException>());
+        Assert.That(() => GuardedDecoding.Decode(_codec, onlyTables, ColorOutput.AsStored), Throws.TypeOf<ImageLoadException>());
         Assert.That(
-            () => GuardedDecoding.Decode(new JpegCodec(), [.. onlyTables[..^2], .. oneComponent], ColorOutput.AsStored),
+            () => GuardedDecoding.Decode(_codec, [.. onlyTables[..^2], .. oneComponent], ColorOutput.AsStored),
             Throws.TypeOf<ImageLoadException>().With.Message.Contains("no data"));
     }
 
     [Test]
     public void Decode_OtherThanExpected_IsMalformed([Values(1, 8)] int denominator)
     {
-        var expected = new JpegCodec().ReadHeader(Baseline) with { Rows = 36 };
+        var expected = _codec.ReadHeader(Baseline) with { Rows = 36 };
         var pixels = new byte[JpegCodec.Reduce(expected, denominator).LengthBytes];
 
         Assert.That(
-            () => new JpegCodec().DecodeReduced(Baseline, expected, denominator, ColorOutput.AsStored, pixels),
+            () => _codec.DecodeReduced(Baseline, expected, denominator, ColorOutput.AsStored, pixels),
             Throws.TypeOf<ImageLoadException>().With.Property(nameof(ImageLoadException.Error)).EqualTo(ImageLoadError.Malformed));
     }
 
@@ -129,13 +133,12 @@ public sealed class JpegStructureTests
     public void Decode_FromManyThreads_IsTheSame()
     {
         var jpeg = JpegFile.Encode(Gray, 45, 35, 1, JpegFile.Gray);
-        var (info, expected) = GuardedDecoding.Decode(new JpegCodec(), jpeg, ColorOutput.AsStored);
-        var codec = new JpegCodec();
+        var (info, expected) = GuardedDecoding.Decode(_codec, jpeg, ColorOutput.AsStored);
 
         var pictures = Enumerable.Range(0, 64).AsParallel().Select(_ =>
         {
             var pixels = new byte[info.LengthBytes];
-            codec.Decode(jpeg, info, ColorOutput.AsStored, pixels);
+            _codec.Decode(jpeg, info, ColorOutput.AsStored, pixels);
             return pixels;
         });
 
@@ -145,7 +148,7 @@ public sealed class JpegStructureTests
     [Test]
     public void Decode_Cancelled_Stops() =>
         Assert.That(
-            () => new JpegCodec().Decode(Baseline, new JpegCodec().ReadHeader(Baseline), ColorOutput.AsStored, new byte[45 * 35 * 3],
+            () => _codec.Decode(Baseline, _codec.ReadHeader(Baseline), ColorOutput.AsStored, new byte[45 * 35 * 3],
                 new CancellationToken(canceled: true)),
             Throws.InstanceOf<OperationCanceledException>());
 }

@@ -172,6 +172,20 @@ public sealed class HttpAccessTests
     }
 
     [Test]
+    public async Task Get_AuthorizationThatIsNotSentAndIsWanted_IsSaidWithTheSetting()
+    {
+        await using var server = TestServer.AnswerText(_ => "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+        using var client = Client(AccessOptions.Open());
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer t");
+
+        var thrown = Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync($"http://img.test:{server.Port}/x"))!;
+
+        Assert.That(ImageLoadException.From(thrown, "test:1").Reason, Does.StartWith("The server answered 401").And.Contain(
+            $"the host did not send the header Authorization to http://img.test:{server.Port}. To send it, add the origin to "
+            + "ImageLoaders:Access:AuthorizedOrigins"));
+    }
+
+    [Test]
     public async Task Get_RedirectToAnotherOrigin_DropsCredentials()
     {
         await using var target = TestServer.AnswerText(_ => TestServer.Ok());

@@ -183,7 +183,7 @@ public sealed class CacheStatusTests
             return new Image(Loader.OnePixelBuffer(request, 0)) { Source = source };
         });
 
-        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
-            ValueTask.FromResult(source.Version == Version);
+        public Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) =>
+            Task.FromResult(source.Version == Version);
     }
 }

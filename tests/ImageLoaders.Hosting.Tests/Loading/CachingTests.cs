@@ -286,12 +286,12 @@ public sealed class CachingTests
             return new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { Version = Version, FreshFor = FreshFor } };
         });
 
-        public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
+        public Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
         {
             Interlocked.Increment(ref _questions);
             if (Answer is { } answer)
-                return new(answer.Task);
-            return RevalidatorFails ? throw new IOException("gone") : ValueTask.FromResult(source.Version == Version);
+                return answer.Task;
+            return RevalidatorFails ? throw new IOException("gone") : Task.FromResult(source.Version == Version);
         }
     }
 }

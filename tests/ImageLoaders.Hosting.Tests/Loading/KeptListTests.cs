@@ -105,7 +105,7 @@ public sealed class KeptListTests
         IsCurrent = (_, source) =>
         {
             _questions++;
-            return new(source.Version == _version);
+            return Task.FromResult(source.Version == _version);
         },
     });
 }

@@ -119,7 +119,7 @@ public sealed class NestedLoadTests
     }
 
     [Test]
-    public async Task LoadImage_ChildPassesItsDeadline_EndsTheParentWithTheChildsId()
+    public async Task LoadImage_ChildPassesItsDeadline_EndsTheParentAndNamesBoth()
     {
         var began = new TaskCompletionSource();
         _host.RegisterImageLoader("inner", Loader.Of(async (_, token) =>
@@ -136,7 +136,7 @@ public sealed class NestedLoadTests
 
         var failure = await load.FailureAsync();
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Timeout));
-        Assert.That(failure.ImageId, Is.EqualTo("inner:x"));
+        Assert.That(failure.Message, Does.StartWith("outer:x: inner:x: "));
     }
 
     [Test]

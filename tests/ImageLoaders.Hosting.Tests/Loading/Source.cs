@@ -10,7 +10,7 @@ internal sealed class Source : IImageLoader, IMetadataProvider, IImageListProvid
 
     public Func<ImageLoadRequest, Task<ImageListing?>> List { get; init; } = static _ => Task.FromResult<ImageListing?>(null);
 
-    public Func<ImageLoadRequest, ImageSource, ValueTask<bool>> IsCurrent { get; init; } = static (_, _) => new(false);
+    public Func<ImageLoadRequest, ImageSource, Task<bool>> IsCurrent { get; init; } = static (_, _) => Task.FromResult(false);
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(Load);
 
@@ -18,7 +18,7 @@ internal sealed class Source : IImageLoader, IMetadataProvider, IImageListProvid
 
     public Task<ImageListing?> ListImagesAsync(ImageLoadRequest request) => List(request);
 
-    public ValueTask<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => IsCurrent(request, source);
+    public Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source) => IsCurrent(request, source);
 }
 
 /// <summary>Remembers the progress that was reported.</summary>

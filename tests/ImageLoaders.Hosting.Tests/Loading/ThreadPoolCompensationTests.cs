@@ -12,7 +12,8 @@ public sealed class ThreadPoolCompensationTests
     [Test]
     public void Check_CallsBlockThePool_RaisesItsMinimumUntilTheyEnd()
     {
-        using var compensation = new ThreadPoolCompensation(NullLogger.Instance);
+        using var calls = new RunningCalls(TimeProvider.System, default);
+        using var compensation = new ThreadPoolCompensation(NullLogger.Instance, calls);
         using var end = new ManualResetEvent(false);
         for (var i = 0; i < Blocked; i++)
         {
@@ -34,9 +35,10 @@ public sealed class ThreadPoolCompensationTests
     }
 
     [Test]
-    public async Task LoadImage_BesideLoadsThatBlock_Completes()
+    public async Task LoadImage_BesideLoadsThatBlock_CompletesAndTheLogNamesThem()
     {
-        await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = "none" });
+        var log = new Plugins.RecordedLog();
+        await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = "none" }, log);
         host.RegisterImageLoader("good", Loader.Pixel(7));
         host.RegisterImageLoader("blocks", Loader.Of(static (_, token) =>
         {
@@ -50,8 +52,67 @@ public sealed class ThreadPoolCompensationTests
         var image = await host.LoadImage("good:x").Completion.WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.That(image.Pixels.Span[0], Is.EqualTo(7));
+        Assert.That(() => log.Entries.Any(entry => entry.Id.Id == 1204 && entry.Message.StartsWith("Plugin host blocks threads")),
+            Is.True.After(10_000, 10));
         await stop.CancelAsync();
         foreach (var load in blocked)
             Assert.That(await load.IsCancelledAsync(), Is.True);
+    }
+
+    [Test]
+    public void FindBlocking_CallsThatAwait_BlamesNobody()
+    {
+        using var calls = new RunningCalls(TimeProvider.System, default);
+        using var blocked = new ManualResetEvent(false);
+        var (waiting, awaiting) = (new FakeCall("Waits"), new FakeCall("Awaits"));
+        calls.Add(waiting, long.MaxValue);
+        calls.Add(awaiting, long.MaxValue);
+        var thread = new Thread(() => blocked.WaitOne());
+        thread.Start();
+        SpinWait.SpinUntil(() => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
+
+        for (var i = 0; i < 20; i++)
+            Assert.That(calls.FindBlocking(), Is.Null);
+        waiting.Hold(thread);
+        for (var i = 0; i < 4; i++)
+            Assert.That(calls.FindBlocking(), Is.Null, "a lock that is contended for a moment");
+
+        Assert.That(calls.FindBlocking(), Is.EqualTo(("Waits", 1)));
+        blocked.Set();
+        thread.Join();
+        Assert.That(calls.FindBlocking(), Is.Null);
+    }
+
+    private sealed class FakeCall(string plugin) : RunningCall
+    {
+        public override ImageId ImageId => default;
+
+        public override string Plugin => plugin;
+
+        public override bool IsOver => false;
+
+        public override CancellationToken StopWork => default;
+
+        public void Hold(Thread thread) => Thread = thread;
+
+        public override void BeginWait()
+        {
+        }
+
+        public override void EndWait()
+        {
+        }
+
+        public override void OnCallerLeft()
+        {
+        }
+
+        public override void OnDeadline()
+        {
+        }
+
+        public override void OnHostStops()
+        {
+        }
     }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { registerHostImageLoader } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/index.js';
+import { inDicomFormat, personName } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/dicom-formats.js';
+import { overlayModule } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/tables.js';
 import { fakeCornerstone3D } from './fake-cornerstone.js';
 import { startStandIn } from './stand-in.js';
 
@@ -9,9 +11,9 @@ before(async () => (host = await startStandIn()));
 after(() => host.stop());
 
 /** What Cornerstone is told when it asks about an image that was loaded: `get(module)`, and the image. */
-async function metadataOf(id) {
+async function metadataOf(id, options) {
   const cornerstone = fakeCornerstone3D();
-  registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host' });
+  registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host', ...options });
   const image = await cornerstone.loaders.host(`host:${id}`).promise;
   return { image, get: (type) => cornerstone.get(type, `host:${id}`), cornerstone };
 }
@@ -19,10 +21,11 @@ async function metadataOf(id) {
 test('Get_LoadedCt_HasCornerstonesNames', async () => {
   const { get, cornerstone } = await metadataOf('example:ct');
   assert.deepEqual(get('generalSeriesModule'), { modality: 'CT', seriesInstanceUID: '1.2.3' });
-  assert.deepEqual(get('patientModule'), { patientID: 'EXAMPLE', patientName: 'Example^Phantom' });
+  assert.deepEqual(get('patientModule'), { patientID: 'EXAMPLE', patientId: 'EXAMPLE', patientName: { Alphabetic: 'Example^Phantom' } });
   assert.deepEqual(get('voiLutModule'), { windowCenter: [-512, 40], windowWidth: [1024, 400], voiLUTFunction: 'LINEAR' });
   assert.deepEqual(get('modalityLutModule'), { rescaleSlope: 1, rescaleIntercept: -1024, rescaleType: 'HU' });
   assert.equal(get('calibrationModule'), undefined);
+  assert.deepEqual(get('calibratedPixelSpacing'), { rowPixelSpacing: 0.5, columnPixelSpacing: 0.5, type: '' });
   assert.equal(get('noSuchModule'), undefined);
   assert.equal(cornerstone.get('imagePlaneModule', 'host:example:other'), undefined);
 });
@@ -113,9 +116,52 @@ test('Calibration_OverlappingRegions_AreTriedAsTheyLieOnEachOther', async () => 
   assert.deepEqual(await regions('example:doubt'), []); // both of one priority
 });
 
-test('Scaling_PetOfTheHost_IsNotCalledSuv', async () => {
-  // Cornerstone writes SUV beside every value of an image that names `suvbw`; what the host gives is Bq/ml.
-  const { get } = await metadataOf('example:pet');
-  assert.deepEqual(get('scalingModule'), { suvBodyWeight: 0.5 });
+test('Scaling_PetWithAFactor_IsSuvInPixelsWindowAndModule', async () => {
+  const { get, image } = await metadataOf('example:pet');
+  assert.deepEqual(get('scalingModule'), { suvbw: 0.5 });
   assert.equal(get('petSeriesModule').units, 'BQML');
+  const { stored, description } = image.hostImage;
+  assert.deepEqual([...image.getPixelData()], [...stored].map((value) => value * description.rescaleSlope * 0.5));
+  assert.equal(image.preScale.scalingParameters.suvbw, 0.5);
+  assert.equal(image.maxPixelValue, description.maximumValue * description.rescaleSlope * 0.5);
+});
+
+test('Scaling_PetInItsOwnUnits_IsNotCalledSuv', async () => {
+  // Cornerstone writes SUV beside every value of an image that names `suvbw`.
+  const { get, image } = await metadataOf('example:pet', { suv: false });
+  assert.equal(get('scalingModule'), undefined);
+  assert.equal(image.preScale.scalingParameters.suvbw, undefined);
+  assert.deepEqual([...image.getPixelData()], [...image.hostImage.stored].map((value) => value * image.slope));
+});
+
+test('Formats_DatesTimesAndNames_AreDicoms', () => {
+  for (const [name, told, expected] of [
+    ['studyDate', '2024-01-31', '20240131'],
+    ['studyTime', '09:05:00', '090500'],
+    ['seriesTime', '09:05:00.1200000', '090500.12'],
+    ['radiopharmaceuticalStartDateTime', '2024-01-31T09:05:10', '20240131090510'],
+    ['frameTime', 33.3, 33.3],
+    ['studyDate', 'last week', 'last week'],
+    ['studyDescription', '2024-01-31', '2024-01-31'],
+  ]) assert.equal(inDicomFormat(name, told), expected, name);
+  assert.deepEqual(personName('Yamada^Tarou=山田^太郎=やまだ^たろう'),
+    { Alphabetic: 'Yamada^Tarou', Ideographic: '山田^太郎', Phonetic: 'やまだ^たろう' });
+  assert.deepEqual(personName('=山田'), { Ideographic: '山田' });
+  assert.equal(personName('^^'), undefined);
+});
+
+test('Overlay_OfTheHost_IsUnpackedWhereItIsWanted', () => {
+  const [overlay] = overlayModule({ overlays: [{ rows: 3, columns: 3, row: 2, column: 5, isRegionOfInterest: true, label: 'ROI',
+    description: null, bits: Buffer.from([0b10100001, 1]).toString('base64') }] }).overlays;
+  assert.deepEqual([overlay.rows, overlay.columns, overlay.type, overlay.x, overlay.y, overlay.label], [3, 3, 'R', 2, 5, 'ROI']);
+  assert.deepEqual([...overlay.pixelData], [1, 0, 0, 0, 0, 1, 0, 1, 1]);
+  assert.equal('description' in overlay, false);
+});
+
+test('Instance_OfTheModules_HasDicomsKeywords', async () => {
+  const { get } = await metadataOf('example:ct');
+  const { Modality, PatientID, SeriesInstanceUID, PixelSpacing, RescaleIntercept, Rows, ...others } = get('instance');
+  assert.deepEqual([Modality, PatientID, SeriesInstanceUID, PixelSpacing, RescaleIntercept, Rows],
+    ['CT', 'EXAMPLE', '1.2.3', [0.5, 0.5], -1024, 64]);
+  assert.deepEqual(Object.keys(others).filter((name) => /Uid|Id$|Cosines|^patient/.test(name)), []);
 });

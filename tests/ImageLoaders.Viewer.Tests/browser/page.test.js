@@ -6,6 +6,7 @@ import { eventually } from './reader.js';
 import { linear, viewerPage } from './viewer-page.js';
 
 const viewer = viewerPage();
+const DICOM = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]);
 // A pixel as wide as a hand: the screen interpolates to its very middle.
 const near = (color, expected) => color.every((sample, i) => Math.abs(sample - expected[i]) < 16);
 
@@ -87,7 +88,7 @@ test('Events_ConnectionEnds_IsMadeAgain', async () => {
 test('File_HostTakesNone_SaysHowToTurnItOn', async () => {
   const reader = await viewer.arrive(['example:color']);
   await reader.sees('example:color');
-  await reader.page.setInputFiles('#files', { name: 'a.dcm', mimeType: 'application/dicom', buffer: Buffer.from('x') });
+  await reader.page.setInputFiles('#files', { name: 'a.dcm', mimeType: 'application/dicom', buffer: DICOM });
   await reader.page.locator('#message').waitFor();
   assert.match(await reader.page.locator('#message').textContent(), /Content:Enabled=true/);
 });
@@ -98,7 +99,7 @@ test('File_Dropped_IsShown', async () => {
   await reader.sees('example:color');
   const files = await reader.page.evaluateHandle(() => {
     const transfer = new DataTransfer();
-    transfer.items.add(new File(['x'], 'a.dcm'));
+    transfer.items.add(new File([new Uint8Array(128), 'DICM'], 'a.dcm'));
     return transfer;
   });
   await reader.page.dispatchEvent('body', 'dragover', { dataTransfer: files });

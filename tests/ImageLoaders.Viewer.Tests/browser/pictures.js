@@ -51,6 +51,25 @@ const numbered = (imageId, number) =>
       imagePositionPatient: [-number, 0, number], rowPixelSpacing: 1, columnPixelSpacing: 1 },
   });
 
+// Slices of one patient, in one frame of reference: from z or y = 0 on, so many mm apart; each of one grey all over.
+const placed = (id, rest, { orientation, position, number }) =>
+  picture(id, 64, 64, 1, 's16', new Int16Array(4096).fill(100 * number), { windows: [{ center: 800, width: 1600 }], ...rest }, {
+    generalSeriesModule: { modality: 'CT', seriesDescription: id.split('?')[0] },
+    imagePlaneModule: { frameOfReferenceUid: '1.2.9', imageOrientationPatient: orientation, imagePositionPatient: position, rowPixelSpacing: 1,
+      columnPixelSpacing: 1, sliceThickness: 2 },
+    imagePixelModule: { rows: 64, columns: 64 },
+  });
+const along = {
+  axial: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0], position: [-32, -32, 2 * n], number: n }),
+  thick: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0], position: [-32, -32, 5 * n], number: n }),
+  large: (id, n) => picture(id, 512, 512, 1, 's16', Int16Array.from({ length: 512 * 512 }, (_, i) => ((i % 512) * (n + 1)) % 2000),
+    { windows: [{ center: 800, width: 1600 }], rowPixelSpacing: 1, columnPixelSpacing: 1 }, placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0],
+      position: [0, 0, n], number: n }).modules),
+  coronal: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 0, -1], position: [-32, 4 * n - 32, 32], number: n }),
+};
+/** The ids of a series of slices. */
+export const slicesOf = (name, count) => Array.from({ length: count }, (_, i) => `example:${name}?n=${i}`);
+
 const color = (imageId) => picture(imageId, 2, 3, 3, 'u8',
   Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0, 255, 255, 255));
 
@@ -125,6 +144,12 @@ const kinds = {
     { windows: [{ center: 2, width: 4 }], voiLuts: [{ firstValueMapped: 10, bitsPerEntry: 8, entries: [1, 2, 3, 4], explanation: null }] }),
   voi: (id) => picture(id, 1, 2, 1, 'u8', Uint8Array.of(0, 3),
     { voiLuts: [{ firstValueMapped: 10, bitsPerEntry: 8, entries: [1, 2, 3, 4], explanation: null }] }),
+  // An overlay of the left column, one pixel beyond the top of the image, and one of two pixels.
+  overlaid: (id) => picture(id, 4, 4, 1, 'u8', new Uint8Array(16).fill(9), { windows: [{ center: 128, width: 256 }], overlays: [
+    { rows: 5, columns: 1, row: -1, column: 0, isRegionOfInterest: false, label: null, description: null, bits: 'Hw==' },
+    { rows: 1, columns: 2, row: 3, column: 2, isRegionOfInterest: true, label: null, description: null, bits: 'Ag==' }],
+    remarks: ['Window Width 0 is less than 1: not used.', 'Second.', 'Third.'] }),
+  cine: (id) => picture(id, 2, 2, 1, 'u8', Uint8Array.of(1, 2, 3, 4), {}, { cineModule: { cineRate: 7.5 }, multiframeModule: { numberOfFrames: 4 } }),
   bare: (id) => ({ ...color(id), modules: null }),
 };
 
@@ -136,6 +161,7 @@ export function pictureOf(id) {
   const [name, query] = rest.split('?');
   const frames = name === 'stack' ? 16 : name === 'long' ? 200 : 0;
   if (name === 'numbered') return numbered(id, Number(new URLSearchParams(query).get('n')));
+  if (Object.hasOwn(along, name)) return along[name](id, Number(new URLSearchParams(query).get('n')));
   if (frames) return slice(id, Number(new URLSearchParams(query).get('frame') ?? 1), frames);
   if (Object.hasOwn(kinds, name)) return kinds[name](id);
   return { status: 422, error: 'Malformed', title: 'The image is damaged',

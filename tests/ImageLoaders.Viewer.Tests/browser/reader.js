@@ -30,6 +30,16 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     sees: (id) => eventually(async () =>
       (await label()).startsWith(`Image ${id}`) && (await page.locator('#progress').isHidden()), `${id} to be shown`),
     slice: async () => Number(/slice (\d+)/.exec(await label())?.[1] ?? 1),
+    /** What is written beside the measurements. */
+    marks: () => page.locator('#viewport .marks text').allTextContents(),
+    /** The label of the nth view, from 1. */
+    view: (n) => page.locator('.screen').nth(n - 1).locator('.viewport').getAttribute('aria-label'),
+    seesIn: (n, id) => eventually(async () => (await reader.view(n)).startsWith(`Image ${id}`), `${id} in view ${n}`),
+    async openList(ids) {
+      await page.click('#open-list');
+      await page.fill('#ids', ids.join('\n'));
+      await page.click('#list-dialog button.primary');
+    },
     readout: () => page.locator('#readout').textContent(),
     async open(id) {
       await page.fill('#image-id', id);

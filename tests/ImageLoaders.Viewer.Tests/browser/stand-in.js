@@ -18,13 +18,13 @@ const POLICY =
  */
 export async function startStandIn({ pages } = {}) {
   const host = { held: () => false, delay: () => 0, fails: () =>
-    false, content: false, requests: [], aborted: [], ends: [], streams: new Set(),
+    false, content: false, listings: {}, contents: 0, requests: [], aborted: [], ends: [], streams: new Set(),
     plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa',
     loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     const id = url.searchParams.get('id');
-    host.requests.push({ path: url.pathname, id, query: url.searchParams, headers: request.headers });
+    host.requests.push({ method: request.method, path: url.pathname, id, query: url.searchParams, headers: request.headers });
     response.on('close', () => response.writableFinished || host.aborted.push({ path: url.pathname, id }));
     answer(host, { request, response, url, id, pages }).catch((error) => response.destroy(error));
   });
@@ -57,13 +57,21 @@ async function answer(host, { request, response, url, id, pages }) {
     host.streams.add(response);
     return void response.on('close', () => host.streams.delete(response));
   }
+  if (path === '/metadata' && request.method === 'POST') {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    return json(200, { images: JSON.parse(body).ids.map(metadataOf) });
+  }
   if (path === '/content') {
     if (!host.content) return fail(
       { status: 404, error: 'NotFound', title: 'Not found',
       detail: 'This host takes no content. ImageLoaders:Service:Content:Enabled turns it on.' });
+    if (request.method !== 'POST') return response.writeHead(204).end();
     for await (const chunk of request) void chunk;
-    return json(201, { name: 'content/1', kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
+    return json(201, { name: `content/${++host.contents}`, kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
+  if (path === '/list') return host.listings[id] ? json(200, host.listings[id])
+    : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It lists nothing.' });
 
   if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));
   if (path === '/pixels' && host.fails(id)) return fail(
@@ -71,7 +79,7 @@ async function answer(host, { request, response, url, id, pages }) {
   const picture = pictureOf(id);
   if (picture.status) return fail(picture);
   const { description, stored, modules } = picture;
-  if (path === '/image') return json(200, description);
+  if (path === '/image') return json(200, { ...description, ...(url.searchParams.get('include') === 'metadata' && metadataOf(id)) });
   if (path === '/metadata') return modules ? json(200, { imageId: id, source: description.source, modules, extensions: {} })
     : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It has no metadata.' });
   if (path === '/rendered') return response.writeHead(200, { 'Content-Type': 'image/png' }).end(rendered(picture));
@@ -81,6 +89,12 @@ async function answer(host, { request, response, url, id, pages }) {
   if (!host.held(id)) return response.end(bytes);
   response.write(bytes.subarray(0, bytes.length / 2));
   host.ends.push(() => response.end(bytes.subarray(bytes.length / 2)));
+}
+
+function metadataOf(imageId) {
+  const { status, error, title, detail, description, modules } = pictureOf(imageId);
+  if (status) return { imageId, problem: { type: 'about:blank', title, status, detail, error } };
+  return { imageId, ...(modules && { metadata: { imageId, source: description.source, modules, extensions: {}, remarks: [] } }) };
 }
 
 function headersOf({ rows, columns, components, sampleType, rescaleSlope, rescaleIntercept, invert, minimumValue, maximumValue }) {

@@ -32,7 +32,7 @@ export function viewerPage({ stays = false } = {}) {
     await page.leave().finally(() => page.browser?.browser().close());
     await page.host?.stop();
   });
-  beforeEach(() => Object.assign(page.host, { held: () => false, content: false, requests: [], aborted: [] }));
+  beforeEach(() => Object.assign(page.host, { held: () => false, content: false, listings: {}, requests: [], aborted: [] }));
   afterEach(() => (stays ? page.reader?.page.mouse.move(0, 0) : page.leave()));
   /** The ids, beginning so, whose pixels were asked for, in their order. */
   page.asked = (name) => page.host.requests.filter(({ path, id }) => path === '/images/pixels' && id.startsWith(name)).map(({ id }) => id);

@@ -179,7 +179,7 @@ public sealed class RevalidationTests
     private Task<bool> IsCurrentAsync(Image image) => IsCurrentAsync(_plugin, image);
 
     private Task<bool> IsCurrentAsync(TestPlugin plugin, Image image, string? id = null) =>
-        ((IImageRevalidator)plugin.Context.Loaders["wadors"]).IsCurrentAsync(new(id ?? TestInstance.Id(_server)), image.Source).AsTask();
+        ((IImageRevalidator)plugin.Context.Loaders["wadors"]).IsCurrentAsync(new(id ?? TestInstance.Id(_server)), image.Source);
 
     // As the host does once an image is no longer fresh.
     private async Task<Image> AgainAsync(Image image) => await IsCurrentAsync(image) ? image : await LoadAsync();

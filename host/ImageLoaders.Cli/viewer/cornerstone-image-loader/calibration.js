@@ -3,16 +3,29 @@ const CENTIMETRES = 3;
 
 const isLength = (region) => region.physicalUnitsXDirection === CENTIMETRES && region.physicalUnitsYDirection === CENTIMETRES;
 const isScaled = (region) =>
-  [region.regionLocationMinX0, region.regionLocationMinY0, region.regionLocationMaxX1, region.regionLocationMaxY1,
-    region.physicalUnitsXDirection, region.physicalUnitsYDirection].every(Number.isFinite) &&
+  [
+    region.regionLocationMinX0,
+    region.regionLocationMinY0,
+    region.regionLocationMaxX1,
+    region.regionLocationMaxY1,
+    region.physicalUnitsXDirection,
+    region.physicalUnitsYDirection,
+  ].every(Number.isFinite) &&
   region.physicalDeltaX &&
   region.physicalDeltaY;
 const isLow = ({ regionFlags }) => (regionFlags ?? 0) & 1; // 1 is low priority (PS3.3 C.8.5.5.1.3)
 const overlap = (a, b) =>
-  a.regionLocationMinX0 <= b.regionLocationMaxX1 && b.regionLocationMinX0 <= a.regionLocationMaxX1
-    && a.regionLocationMinY0 <= b.regionLocationMaxY1 && b.regionLocationMinY0 <= a.regionLocationMaxY1;
-const contradict = (a, b) => a !== b && isLength(a) && isLength(b) && isLow(a) === isLow(b) && overlap(a, b)
-  && (Math.abs(a.physicalDeltaX) !== Math.abs(b.physicalDeltaX) || Math.abs(a.physicalDeltaY) !== Math.abs(b.physicalDeltaY));
+  a.regionLocationMinX0 <= b.regionLocationMaxX1 &&
+  b.regionLocationMinX0 <= a.regionLocationMaxX1 &&
+  a.regionLocationMinY0 <= b.regionLocationMaxY1 &&
+  b.regionLocationMinY0 <= a.regionLocationMaxY1;
+const contradict = (a, b) =>
+  a !== b &&
+  isLength(a) &&
+  isLength(b) &&
+  isLow(a) === isLow(b) &&
+  overlap(a, b) &&
+  (Math.abs(a.physicalDeltaX) !== Math.abs(b.physicalDeltaX) || Math.abs(a.physicalDeltaY) !== Math.abs(b.physicalDeltaY));
 
 /**
  * The regions in the order in which Cornerstone is to try them, as it takes the first one that holds a line: those in which a step is no
@@ -37,12 +50,24 @@ function sourceOf(told, { rowPixelSpacing, pixelSpacingSource }) {
  * What a length is measured by, as Cornerstone names it beside the length: PS3.3 10.7, and C.8.5.5 for the regions of ultrasound. It has
  * the spacing of
  * an image that lies nowhere, which Cornerstone would else measure in pixels.
+ * @type {(named: Record<string, any>, plane: any) => any}
  */
 export function calibrationModule({ calibrationModule: told, ultrasoundEnhancedRegionModule: ultrasound }, plane) {
   if (ultrasound?.regions?.length) return { ...told, sequenceOfUltrasoundRegions: regionsToTry(ultrasound.regions) };
-  const isUnplaced = plane.usingDefaultValues === undefined && plane.rowPixelSpacing > 0;
-  const type = plane.rowPixelSpacing > 0 && plane.usingDefaultValues !== true ? KINDS[sourceOf(told, plane)] : undefined;
-  const calibration = { ...told, ...(type && { type }),
-    ...(isUnplaced && { rowPixelSpacing: plane.rowPixelSpacing, columnPixelSpacing: plane.columnPixelSpacing }) };
+  const { rowPixelSpacing, columnPixelSpacing, usingDefaultValues } = plane;
+  const isMeasured = rowPixelSpacing > 0 && usingDefaultValues !== true;
+  const isUnplaced = rowPixelSpacing > 0 && usingDefaultValues === undefined;
+  const type = isMeasured ? KINDS[sourceOf(told, plane)] : undefined;
+  const calibration = {
+    ...told,
+    ...(type && { type }),
+    ...(((isMeasured && (told || type)) || isUnplaced) && { rowPixelSpacing, columnPixelSpacing, type: type ?? '' }),
+  };
   return Object.keys(calibration).length > 0 ? calibration : undefined;
+}
+
+/** What lengths are measured by, as Cornerstone keeps it: the calibration, where one is, else the plane's spacing, of type `''`. */
+export function calibratedSpacing(calibration, { rowPixelSpacing, columnPixelSpacing, usingDefaultValues }) {
+  if (calibration || !(rowPixelSpacing > 0) || usingDefaultValues === true) return calibration;
+  return { rowPixelSpacing, columnPixelSpacing, type: '' };
 }

@@ -1,4 +1,6 @@
-export function common(imageId, { stored, description, modules, remarks }) {
+import { lazily } from './stored.js';
+
+export function common(imageId, { description, modules, remarks }) {
   const { rows, columns, rescaleSlope = 1, rescaleIntercept = 0 } = description;
   return {
     imageId,
@@ -12,11 +14,17 @@ export function common(imageId, { stored, description, modules, remarks }) {
     invert: description.invert,
     rowPixelSpacing: description.rowPixelSpacing ?? null,
     columnPixelSpacing: description.columnPixelSpacing ?? null,
-    hostImage: { stored, description, modules, remarks },
+    hostImage: { description, modules, remarks },
   };
 }
 
-export function withPixels(image, pixels) {
-  const { stored } = image.hostImage;
-  return { ...image, getPixelData: () => pixels, sizeInBytes: pixels.byteLength + (pixels === stored ? 0 : stored.byteLength) };
+/**
+ * The image with its pixels. `hostImage.stored` gives the stored ones: the pixels themselves, or computed from them by `restore`, or, where
+ * they cannot be computed, kept beside them.
+ */
+export function withPixels(image, pixels, stored, restore) {
+  const isKept = pixels !== stored && !restore;
+  const read = pixels === stored ? () => pixels : restore ? lazily(restore) : () => stored;
+  Object.defineProperty(image.hostImage, 'stored', { get: read, enumerable: true });
+  return { ...image, getPixelData: () => pixels, sizeInBytes: pixels.byteLength + (isKept ? stored.byteLength : 0) };
 }

@@ -1,20 +1,34 @@
 import { colorPixels } from './color.js';
 import { common, withPixels } from './common-image.js';
-import { modalityPixels, modalityRange } from './modality.js';
+import { holdsPadding, layoutOf, modalityPixels, modalityRange } from './modality.js';
 import { photometric } from './modules.js';
+import { scalingParameters } from './scaling.js';
+import { storedFrom } from './stored.js';
 import { defaultWindow, windowToShow } from './windows.js';
 
-export function cornerstone3DImage(imageId, loaded, { imagePlaneModule: plane, calibrationModule }, { useRGBA = false }) {
+const COLOR_WINDOW = { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' };
+
+/**
+ * @param {string} imageId
+ * @param {any} loaded
+ * @param {Record<string, any>} told
+ * @param {{ useRGBA?: boolean, type?: string, suv?: number }} [options] `useRGBA`: as Cornerstone's CPU rendering wants colours; `type`:
+ *   of a volume's pixels; `suv`: see `suvOf`
+ */
+export function cornerstone3DImage(imageId, loaded, told, { useRGBA = false, type, suv = 1 } = {}) {
+  const { imagePlaneModule: plane, calibrationModule } = told;
   const image = common(imageId, loaded);
   const { description, stored } = loaded;
   const numberOfComponents = image.color ? (useRGBA ? 4 : 3) : 1;
-  const pixels = image.color ? colorPixels(stored, description, numberOfComponents) : modalityPixels(stored, description);
-  const [lowest, highest] = image.color ? [0, 255] : modalityRange(description);
-  const window = image.color ? { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' } : defaultWindow(description);
+  const { pixels, restore } = image.color
+    ? { pixels: colorPixels(stored, description, numberOfComponents) }
+    : greyPixels(stored, description, type, suv);
+  const [lowest, highest] = image.color ? [0, 255] : modalityRange(description).map((value) => value * suv);
+  const { windowCenter, windowWidth, voiLUTFunction } = image.color ? COLOR_WINDOW : defaultWindow(description);
   return withPixels(
     {
       ...image,
-      ...windowToShow(window.windowCenter, window.windowWidth, window.voiLUTFunction),
+      ...windowToShow(windowCenter * (image.color ? 1 : suv), windowWidth * (image.color ? 1 : suv), voiLUTFunction),
       rowPixelSpacing: plane.rowPixelSpacing ?? null,
       columnPixelSpacing: plane.columnPixelSpacing ?? null,
       calibration: calibrationModule,
@@ -25,9 +39,17 @@ export function cornerstone3DImage(imageId, loaded, { imagePlaneModule: plane, c
       maxPixelValue: highest,
       photometricInterpretation: photometric(description),
       imageFrame: { photometricInterpretation: photometric(description) },
-      preScale: { enabled: true, scaled: true, scalingParameters: { rescaleSlope: image.slope, rescaleIntercept: image.intercept } },
+      preScale: { enabled: true, scaled: true, scalingParameters: scalingParameters(image, told, suv) },
       imageQualityStatus: 8,
     },
     pixels,
+    stored,
+    restore
   );
+}
+
+function greyPixels(stored, description, type, suv) {
+  const layout = layoutOf(description, { stored: stored.constructor, hasPadding: holdsPadding(stored, description), suv, type });
+  const pixels = modalityPixels(stored, description, layout, suv);
+  return { pixels, restore: pixels === stored ? undefined : storedFrom(pixels, description, layout, suv) };
 }

@@ -1,15 +1,25 @@
 import { HostImageError, problem, unreachable } from './host-image-error.js';
 import { readPixels } from './pixels.js';
 
+const MISSING = 'The host did not answer for this image. Is it of the same version as this package?';
+
+/** @type {{ [requestType: string]: RequestPriority }} */
+const PRIORITIES = { interaction: 'high', prefetch: 'low' };
+
 export function hostAt(url, headers) {
   const base = String(url).replace(/\/$/, '');
   const address = (path, id, query = {}) => `${base}/${path}?${new URLSearchParams({ id, ...query })}`;
 
-  const get = async (address, id, signal, priority = 'auto') => {
+  /**
+   * @param {string} address
+   * @param {string} id
+   * @param {{ signal?: AbortSignal, priority?: RequestPriority, body?: object }} [request]
+   */
+  const get = async (address, id, { signal, priority = 'auto', body } = {}) => {
     let response;
     try {
-      const sent = typeof headers === 'function' ? headers(id) : headers;
-      response = await fetch(address, { headers: sent, signal, priority });
+      const sent = { ...(typeof headers === 'function' ? headers(id) : headers), ...(body && { 'Content-Type': 'application/json' }) };
+      response = await fetch(address, { headers: sent, signal, priority, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
     } catch (cause) {
       if (signal?.aborted) throw new HostImageError('Cancelled', 'The load was cancelled.', { imageId: id, cause });
       throw unreachable(base, id, cause);
@@ -17,38 +27,48 @@ export function hostAt(url, headers) {
     if (!response.ok) throw await problem(response, id);
     return response;
   };
-  const json = async (address, id, signal, priority) => {
-    const response = await get(address, id, signal, priority);
+  const json = async (address, id, request = {}) => {
+    const response = await get(address, id, request);
     try {
       return await response.json();
     } catch (cause) {
-      if (signal?.aborted) throw new HostImageError('Cancelled', 'The load was cancelled.', { imageId: id, cause });
+      if (request.signal?.aborted) throw new HostImageError('Cancelled', 'The load was cancelled.', { imageId: id, cause });
       throw new HostImageError('Malformed', `${base} did not answer with JSON. Is it the address of an ImageLoaders host?`,
         { imageId: id, status: response.status, cause });
     }
   };
+  const metadata = (id, request) => json(address('metadata', id), id, request);
 
   return {
     rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
-    metadata: async (id) => (await json(address('metadata', id), id)).modules ?? {},
-    async load(id, options, controller, progress) {
+    metadata: async (id) => (await metadata(id)).modules ?? {},
+
+    /** The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata. */
+    async metadataOf(ids) {
+      const { images } = await json(`${base}/metadata`, ids[0], { body: { ids } });
+      return ids.map((id, i) => {
+        const { metadata, problem: told } = images?.[i]?.imageId === id ? images[i] : { problem: { error: 'Mismatch', detail: MISSING } };
+        return told ? { error: new HostImageError(told.error, told.detail, { ...told, imageId: id }) } : { metadata };
+      });
+    },
+
+    /** One request for the description and, unless its metadata is `known`, the metadata; one for the pixels. */
+    async load(id, options, controller, progress, known) {
       const { signal } = controller;
       const query = {};
       if (options.requestType) query.requestType = options.requestType;
       if (options.priority) query.priority = options.priority;
-      const priority = { interaction: 'high', prefetch: 'low' }[options.requestType];
-      const pixels = get(address('pixels', id, query), id, signal, priority).then((response) => readPixels(response, id, signal, progress));
-      const description = json(address('image', id, query), id, signal, priority);
-      // What is shown needs no modules: an object without any is an image all the same.
-      const metadata = json(address('metadata', id), id, signal, priority).catch((error) => {
-        if (error.status === 404 && error.error !== 'NoLoader') return {};
-        throw error;
-      });
+      const request = { signal, priority: PRIORITIES[options.requestType] };
+      const isKnown = Boolean(known?.source?.version);
+      const pixels = get(address('pixels', id, query), id, request).then((response) => readPixels(response, id, signal, progress));
+      const description = json(address('image', id, isKnown ? query : { ...query, include: 'metadata' }), id, request);
       try {
-        const [{ layout, stored }, described, told] = await Promise.all([pixels, description, metadata]);
+        const [{ layout, stored }, { metadata: told, ...described }] = await Promise.all([pixels, description]);
         if (['rows', 'columns', 'components', 'sampleType'].some((key) => layout[key] !== described[key]))
           throw new HostImageError('Mismatch', 'The image changed between two requests. Load it again.', { imageId: id });
-        return { stored, description: described, modules: told.modules ?? {}, remarks: told.remarks ?? [] };
+        const isCurrent = isKnown && known.source.version === described.source?.version;
+        const current = isKnown ? (isCurrent ? known : await metadata(id, request)) : told ?? {};
+        return { stored, description: described, metadata: { modules: {}, remarks: [], ...current } };
       } catch (error) {
         controller.abort(); // one failed: the others serve nobody
         throw error;

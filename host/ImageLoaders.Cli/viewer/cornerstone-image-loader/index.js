@@ -1,46 +1,92 @@
 /**
  * Loads `scheme:<image id>` into Cornerstone through an ImageLoaders host: Cornerstone3D (`@cornerstonejs/core`) and the
- * legacy `cornerstone-core` alike. No dependencies: copy it, or import it from the host that serves it.
+ * legacy `cornerstone-core` alike. No dependencies.
  *
  *   import * as cornerstone from '@cornerstonejs/core';
- *   import { registerHostImageLoader } from './cornerstone-image-loader.js';
- *   registerHostImageLoader(cornerstone, { url: 'https://server/images', scheme: 'host' });
+ *   import { registerHostImageLoader } from '@imageloaders/cornerstone';
+ *   const host = registerHostImageLoader(cornerstone, { url: 'https://server/images', scheme: 'host' });
  *   viewport.setStack(['host:example:ct']);
  *
- * Pixels come as the host stores them; Cornerstone3D is given modality values (it has no rescale of its own on the GPU),
- * cornerstone-core stored values with slope and intercept. `image.hostImage` holds `{ stored, description, modules, remarks }`: the
- * stored pixels, what the host's `/image` says of them, and the modules of its `/metadata` with its remarks. What an object does not state
- * has no key in
- * any module: Cornerstone draws such an image on a plane of its own, which says nothing of the patient.
+ * Pixels come as the host stores them; Cornerstone3D is given modality values (it has no rescale of its own on the GPU), of PET with a
+ * known factor SUV; cornerstone-core stored values with slope and intercept. `image.hostImage` holds `{ stored, description, modules,
+ * remarks }`: the stored pixels, what the host's `/image` says of them, and the modules of its `/metadata` with its remarks. What an object
+ * does not state has no key in any module: Cornerstone draws such an image on a plane of its own, which says nothing of the patient.
  */
 import { cornerstone3DImage } from './cornerstone3d-image.js';
+import { createFlights } from './flights.js';
 import { hostAt } from './host.js';
-import { HostImageError } from './host-image-error.js';
+import { createKnown } from './known.js';
 import { legacyImage } from './legacy-image.js';
-import { cornerstoneModules } from './modules.js';
+import { createPrefetch } from './prefetch.js';
+import { suvOf } from './scaling.js';
+import { prefetchForVolumes } from './volumes.js';
 
 export { HostImageError } from './host-image-error.js';
 export { keyOf } from './key.js';
 export { modalityValue, paddingRange } from './modality.js';
 export { orientationOf, placeOf } from './plane.js';
+export { paddingOf } from './padding.js';
 export { exactVoi, windowShown, windowToShow } from './windows.js';
 
 /**
- * @param cornerstone the namespace of `@cornerstonejs/core` or of `cornerstone-core`
- * @param {{ url: string, scheme: string, headers?: object | ((imageId: string) => object) }} options `url` is where the host
- *   maps its endpoints; `headers` go with each request: the host's own key as `X-API-Key`, what servers behind it want as
- *   `ImageLoaders-Authorization`
- * @returns `metadata(id)`: the modules of an image by its host id, before or without its pixels; `rendered(id, query)`: a PNG as Blob
+ * @typedef {object} HostOptions
+ * @property {string} url where the host maps its endpoints, as in `https://server/images`
+ * @property {string} scheme the scheme of the image ids in Cornerstone, as in `host`
+ * @property {Record<string, string> | ((imageId: string) => Record<string, string>)} [headers] what goes with each request: the host's own
+ *   key as `X-API-Key`, what servers behind it want as `ImageLoaders-Authorization`
+ * @property {boolean} [suv] whether pixels of PET are body-weight SUV where the factor is known (the default), or in the object's units
+ *
+ * @typedef {object} ImageDescription what the host's `/image` says: the openapi.json of the host describes all of it
+ * @property {string} imageId
+ * @property {number} rows
+ * @property {number} columns
+ * @property {number} components 1 grey, 3 RGB, 4 RGBA
+ * @property {'u8' | 's8' | 'u16' | 's16' | 'u32' | 's32' | 'f32' | 'f64'} sampleType
+ * @property {number} rescaleSlope
+ * @property {number} rescaleIntercept
+ * @property {string | null} [rescaleType]
+ * @property {{ firstValueMapped: number, bitsPerEntry: number, entries: number[] } | null} [modalityLut]
+ * @property {{ center: number, width: number, explanation?: string | null }[]} windows in modality values
+ * @property {string} voiLutFunction
+ * @property {boolean} invert
+ * @property {number | null} [pixelPaddingValue] a stored value
+ * @property {number | null} [pixelPaddingRangeLimit] a stored value
+ * @property {number} minimumValue the smallest stored value that is no padding
+ * @property {number} maximumValue
+ * @property {boolean} isLossy
+ * @property {string[]} remarks
+ *
+ * @typedef {object} HostImage what a loaded image has as `hostImage`
+ * @property {Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array} stored the stored
+ *   values; where they can be, they are computed from the image's pixels each time
+ * @property {ImageDescription} description
+ * @property {Record<string, any>} modules the metadata modules as the host tells them
+ * @property {string[]} remarks of the metadata
+ *
+ * @typedef {object} Host
+ * @property {(id: string) => Promise<any>} metadata gets the host's modules of an image by its id on the host
+ * @property {(id: string, query?: Record<string, string>) => Promise<Blob>} rendered gets a PNG of an image by its id on the host
+ * @property {(imageIds: string[]) => Promise<import('./host-image-error.js').HostImageError[]>} prefetchMetadata gets the metadata of
+ *   many images of Cornerstone in one request for each 500, so that `metaData.get` answers before their pixels come; answers the failures
  */
-export function registerHostImageLoader(cornerstone, { url, scheme, headers = {} }) {
+
+/**
+ * Registers the host as an image loader and as a metadata provider of Cornerstone. Call it after `init()`, and after registering volume
+ * loaders of your own.
+ * @param {any} cornerstone the namespace of `@cornerstonejs/core` or of `cornerstone-core`
+ * @param {HostOptions} options
+ * @returns {Host}
+ */
+export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}, suv: isSuv = true }) {
   const host = hostAt(url, headers);
   const is3D = Boolean(cornerstone.imageLoader?.registerImageLoader);
   const events = is3D ? cornerstone.eventTarget : cornerstone.events;
-  const flights = new Map();
-  const modules = new Map();
+  const known = createKnown((imageId) => Boolean(cornerstone.cache?.getImageLoadObject?.(imageId)), { isSuv });
+  const isOurs = (imageId) => typeof imageId === 'string' && imageId.startsWith(`${scheme}:`);
+  const idOf = (imageId) => (isOurs(imageId) ? imageId.slice(scheme.length + 1) : undefined);
+  const prefetchMetadata = createPrefetch(host, known, idOf);
 
-  const depart = (imageId, options) => {
-    const controller = new AbortController();
+  const board = createFlights((imageId, options, controller) => {
     const progress = (loaded, total) =>
       cornerstone.triggerEvent(events, 'cornerstoneimageloadprogress', {
         url,
@@ -49,47 +95,25 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
         total,
         percentComplete: total ? Math.round((100 * loaded) / total) : undefined,
       });
-    const flight = { controller, callers: 0 };
-    flight.loading = host
-      .load(imageId.slice(scheme.length + 1), options, controller, progress)
-      .finally(() => flights.get(imageId) === flight && flights.delete(imageId));
-    flights.set(imageId, flight);
-    return flight;
-  };
-
-  // Callers of one id share the requests; each may leave, and the last one to leave ends them.
-  const load = (imageId, options = {}) => {
-    const flight = flights.get(imageId) ?? depart(imageId, options);
-    flight.callers++;
-    let cancelFn;
-    const promise = new Promise((resolve, reject) => {
-      let settled = false;
-      cancelFn = () => {
-        if (settled) return;
-        settled = true;
-        reject(new HostImageError('Cancelled', 'The load was cancelled.', { imageId }));
-        if (--flight.callers === 0) {
-          flights.delete(imageId);
-          flight.controller.abort();
-        }
+    const made = new Map();
+    return host.load(idOf(imageId), options, controller, progress, known.metadata(imageId)).then((loaded) => {
+      known.put(imageId, loaded.metadata, loaded.description);
+      const image = { ...loaded, ...loaded.metadata };
+      return ({ useRGBA = false, targetBuffer }) => {
+        const wanted = `${useRGBA} ${targetBuffer?.type}`;
+        if (!made.has(wanted)) made.set(wanted, make(imageId, image, { useRGBA, type: targetBuffer?.type }));
+        return made.get(wanted);
       };
-      const finish = (settle) => (value) => {
-        if (settled) return;
-        settled = true;
-        settle(value);
-      };
-      flight.loading
-        .then((loaded) => {
-          const told = cornerstoneModules(loaded);
-          modules.set(imageId, told);
-          return is3D ? cornerstone3DImage(imageId, loaded, told, options) : legacyImage(imageId, loaded);
-        })
-        .then(finish(resolve), finish(reject));
     });
-    return { promise, cancelFn };
-  };
+  });
+
+  const make = (imageId, loaded, options) =>
+    is3D ? cornerstone3DImage(imageId, loaded, known.modules(imageId), { ...options, suv: isSuv ? suvOf(cornerstone, imageId) : 1 })
+      : legacyImage(imageId, loaded);
+  const load = (imageId, options = {}) => board(imageId, options, (loaded) => loaded(options));
 
   (is3D ? cornerstone.imageLoader : cornerstone).registerImageLoader(scheme, load);
-  cornerstone.metaData.addProvider((type, imageId) => modules.get(imageId)?.[type], 1000);
-  return { metadata: host.metadata, rendered: host.rendered };
+  cornerstone.metaData.addProvider((type, imageId) => (isOurs(imageId) ? known.modules(imageId)?.[type] : undefined), 1000);
+  if (is3D) prefetchForVolumes(cornerstone, isOurs, prefetchMetadata, known);
+  return { metadata: host.metadata, rendered: host.rendered, prefetchMetadata };
 }

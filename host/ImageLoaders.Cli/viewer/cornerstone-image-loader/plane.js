@@ -2,8 +2,11 @@ const isNear = (value, expected) => Math.abs(value - expected) < 1e-2;
 const dot = (a, b) => a.reduce((sum, part, i) => sum + part * b[i], 0);
 const numbers = (values, count) => (values?.length === count && values.every(Number.isFinite) ? values : undefined);
 
-/** The six cosines of Image Orientation,
-  where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1); else undefined. */
+/**
+ * The six cosines of Image Orientation, where the object states two directions of length 1 at right angles (PS3.3 C.7.6.2.1.1).
+ * @param {{ imageOrientationPatient?: number[], usingDefaultValues?: boolean }} [plane]
+ * @returns {number[] | undefined}
+ */
 export function orientationOf({ imageOrientationPatient, usingDefaultValues } = {}) {
   const cosines = usingDefaultValues ? undefined : numbers(imageOrientationPatient, 6);
   if (!cosines) return undefined;
@@ -11,10 +14,15 @@ export function orientationOf({ imageOrientationPatient, usingDefaultValues } = 
   return isNear(dot(row, row), 1) && isNear(dot(column, column), 1) && isNear(dot(row, column), 0) ? cosines : undefined;
 }
 
+/** @type {(plane?: any) => number[] | undefined} */
 const positionOf = ({ imagePositionPatient, usingDefaultValues } = {}) =>
   (usingDefaultValues ? undefined : numbers(imagePositionPatient, 3));
 
-/** Where a plane lies along its normal (the row's direction x the column's), in mm; undefined where the object does not say. */
+/**
+ * Where a plane lies along its normal (the row's direction x the column's), in mm; undefined where the object does not say.
+ * @param {{ imageOrientationPatient?: number[], imagePositionPatient?: number[], usingDefaultValues?: boolean }} plane
+ * @returns {number | undefined}
+ */
 export function placeOf(plane) {
   const [cosines, position] = [orientationOf(plane), positionOf(plane)];
   if (!cosines || !position) return undefined;
@@ -43,8 +51,8 @@ export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, column
   const isPlaced = orientation && position;
   return {
     ...others,
-    rows,
-    columns,
+    ...(rows > 0 && { rows }),
+    ...(columns > 0 && { columns }),
     ...(drawn && { rowPixelSpacing: drawn[0], columnPixelSpacing: drawn[1] }),
     ...(isKnown && { pixelSpacing: [row, column] }),
     ...(orientation && { imageOrientationPatient: orientation, rowCosines: orientation.slice(0, 3), columnCosines: orientation.slice(3) }),

@@ -20,6 +20,8 @@ export function defaultWindow(description, { exact = false } = {}) {
 /**
  * cornerstone-core's window of a viewport that shows, level by level, what PS3.3 C.11.2 says of an image's own: its formula reaches
  * white at the very end of the width, LINEAR one unit below it.
+ * @param {{ windowCenter: number, windowWidth: number, voiLUTFunction?: string }} image
+ * @returns {{ windowCenter: number, windowWidth: number }}
  */
 export function exactVoi({ windowCenter, windowWidth, voiLUTFunction }) {
   if (voiLUTFunction !== 'LINEAR') return { windowCenter, windowWidth };
@@ -31,6 +33,10 @@ export function exactVoi({ windowCenter, windowWidth, voiLUTFunction }) {
 /**
  * A window as Cornerstone3D shows what the host does: LINEAR of a width of 1, one step from black to white, would be white alone, and
  * gets a little more above its step; what is narrower has no meaning in LINEAR, and is LINEAR_EXACT.
+ * @param {number} windowCenter
+ * @param {number} windowWidth
+ * @param {string} [voiLUTFunction]
+ * @returns {{ windowCenter: number, windowWidth: number, voiLUTFunction?: any }} `voiLUTFunction` by DICOM's name, as Cornerstone's
  */
 export function windowToShow(windowCenter, windowWidth, voiLUTFunction) {
   if (voiLUTFunction !== 'LINEAR' || windowWidth > 1) return { windowCenter, windowWidth, voiLUTFunction };
@@ -38,6 +44,11 @@ export function windowToShow(windowCenter, windowWidth, voiLUTFunction) {
   return { windowCenter: windowCenter + STEP / 2, windowWidth: 1 + STEP, voiLUTFunction };
 }
 
-/** The window that `windowToShow` was given, of one that is shown. */
+/**
+ * The window that `windowToShow` was given, of one that is shown.
+ * @param {number} center
+ * @param {number} width
+ * @returns {{ center: number, width: number }}
+ */
 export const windowShown = (center, width) =>
   (Math.abs(width - 1 - STEP) < 1e-6 ? { center: center - STEP / 2, width: 1 } : { center, width });

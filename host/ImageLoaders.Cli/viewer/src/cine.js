@@ -1,9 +1,14 @@
-/** Plays a stack in a circle. A slice that is not there yet is waited for, not skipped. */
+/**
+ * Plays a stack in a circle, at its own pace: each slice has its time of the clock, and one that comes late shortens the next. A slice that
+ * is not there yet is waited for, not skipped. `onChange` is told when it starts, stops, and what rate it reaches.
+ */
 export function createCine(stack, onChange) {
-  let [timer, rate, asked] = [0, 10, -1];
+  let [timer, rate, asked, due, seen] = [0, 10, -1, 0, []];
 
   const tick = () => {
-    if (asked >= 0) return;
+    timer = setTimeout(tick, Math.max(0, due - performance.now()));
+    if (asked >= 0 || performance.now() < due) return;
+    due = Math.max(due + 1000 / rate, performance.now());
     asked = (stack.index() + 1) % stack.count;
     stack.show(asked);
   };
@@ -11,21 +16,33 @@ export function createCine(stack, onChange) {
     get playing() {
       return timer !== 0;
     },
+    get rate() {
+      return rate;
+    },
+    /** Slices a second, as they come up; undefined until some have. */
+    get reached() {
+      return seen.length > 3 ? ((seen.length - 1) * 1000) / (seen.at(-1) - seen[0]) : undefined;
+    },
     setRate: (framesPerSecond) => (rate = framesPerSecond),
     play(framesPerSecond = rate) {
       cine.stop();
       if (stack.count < 2) return;
-      rate = framesPerSecond;
-      timer = setInterval(tick, 1000 / rate);
+      [rate, due] = [framesPerSecond, performance.now() + 1000 / framesPerSecond];
+      timer = setTimeout(tick, 1000 / rate);
       onChange();
     },
     stop() {
-      clearInterval(timer);
-      [timer, asked] = [0, -1];
+      clearTimeout(timer);
+      [timer, asked, seen] = [0, -1, []];
       onChange();
     },
     /** Told of each slice that came up, or that failed. */
-    arrived: () => (asked = -1),
+    arrived() {
+      asked = -1;
+      if (!cine.playing) return;
+      seen = [...seen, performance.now()].slice(-20);
+      onChange();
+    },
     toggle: () => (cine.playing ? cine.stop() : cine.play()),
   };
   return cine;

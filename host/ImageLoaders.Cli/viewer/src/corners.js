@@ -1,10 +1,13 @@
-import { byId, element } from './dom.js';
+import { element } from './dom.js';
 import { factsOf } from './facts.js';
 import { ofWindow } from './numbers.js';
 import { lettersOf } from './orientation.js';
+import { scaleBar } from './place/scale-bar.js';
+import { remarksOf } from './remarks.js';
 
 const EDGES = { top: [0, -1], right: [1, 0], bottom: [0, 1], left: [-1, 0] };
-const CORNERS = ['who', 'what', 'where', 'how'];
+const CORNERS = ['who', 'what', 'where', 'how', 'scale'];
+const REMARKS = 2; // are written out
 
 /** What the greys are by: one or two lines. */
 function voi({ voiLut, window }) {
@@ -13,34 +16,46 @@ function voi({ voiLut, window }) {
   return voiLut.isShown ? [`VOI LUT${voiLut.explanation ? `: ${voiLut.explanation}` : ''}`] : ['VOI LUT not applied', byWindow];
 }
 
-// The way of the image, in mm or in pixels of its own shape, that lies in a direction of the screen.
+/**
+ * The way of the image, in mm or in pixels of its own shape, that lies in a direction of the screen.
+ * @param {Point} direction
+ */
 function wayOf([x, y], { right, down }, { columnPixelSpacing, rowPixelSpacing }) {
   const way = [(x * right[0] + y * down[0]) * (columnPixelSpacing || 1), (x * right[1] + y * down[1]) * (rowPixelSpacing || 1)];
   const length = Math.hypot(...way);
   return way.map((part) => part / length);
 }
 
-/** The texts of each corner and each edge of the screen. */
-function textsOf({ image, index, count, view }) {
-  if (!image) return {};
-  const { who, what, where } = factsOf(image.hostImage);
+function remarkLines(hostImage) {
+  const remarks = remarksOf(hostImage).map((remark) => `⚠ ${remark}`);
+  return remarks.length > REMARKS ? [...remarks.slice(0, REMARKS), `⚠ and ${remarks.length - REMARKS} more: see Details`] : remarks;
+}
+
+/** The texts of each corner and each edge of the screen, and the `bar` of the scale. */
+export function textsOf({ image, index, count, view }, width, hidesOverlays = false) {
+  if (!image) return { bar: null };
+  const { hostImage } = image;
+  const { who, what, where } = factsOf(hostImage);
   const edges = Object.entries(EDGES)
-    .map(([edge, direction]) => [edge, [lettersOf(image.hostImage, wayOf(direction, view.placement, image))]]);
-  return { who, what, where: [count > 1 && `Slice ${index + 1} of ${count}`, ...where],
-    how: [...voi(view), `Zoom ${Math.round(view.zoom * 100)} %`], ...Object.fromEntries(edges) };
+    .map(([edge, direction]) => [edge, [lettersOf(hostImage, wayOf(direction, view.placement, image))]]);
+  const bar = scaleBar(hostImage, view.placement, width);
+  const overlays = hostImage.description.overlays?.length > 0 && (hidesOverlays ? 'Overlays hidden' : 'Overlays shown');
+  return { who, what: [...what, overlays, ...remarkLines(hostImage)], where: [count > 1 && `Slice ${index + 1} of ${count}`, ...where],
+    how: [...voi(view), `Zoom ${Math.round(view.zoom * 100)} %`], ...Object.fromEntries(edges), bar, scale: [bar?.text] };
 }
 
 /** What is written over the corners and the edges of the image. */
-export function createCorners() {
+export function createCorners(box) {
   const places = Object.fromEntries([...CORNERS.map((name) => [name, name]), ...Object.keys(EDGES).map((name) => [name, `edge at-${name}`])]
     .map(([name, className]) => [name, element('p', { className })]));
-  byId('corners').replaceChildren(...Object.values(places));
-  return (shown) => {
-    const texts = textsOf(shown);
+  box.replaceChildren(...Object.values(places));
+  return (shown, hidesOverlays) => {
+    const texts = textsOf(shown, box.parentElement.clientWidth, hidesOverlays);
     for (const [name, place] of Object.entries(places)) {
       const lines = (texts[name] ?? []).filter(Boolean);
       if (lines.join('\n') !== place.dataset.text) place.replaceChildren(...lines.map((line) => element('span', {}, line)));
       place.dataset.text = lines.join('\n');
     }
+    places.scale.style.setProperty('--length', `${texts.bar?.pixels ?? 0}px`);
   };
 }

@@ -1,4 +1,11 @@
-/** Makes an element: `element('button', { type: 'button', onclick }, 'Open')`. */
+/**
+ * Makes an element: `element('button', { type: 'button', onclick }, 'Open')`.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {{ [name: string]: any }} [properties]
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -10,4 +17,5 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** The element of an id, as whoever asks for it knows it to be. @returns {any} */
 export const byId = (id) => document.getElementById(id);

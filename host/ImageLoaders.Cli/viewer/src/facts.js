@@ -3,13 +3,16 @@ import { compressionOf } from './compression.js';
 import { nameGroups } from './names.js';
 import { toStep } from './numbers.js';
 
+/** @param {Modules} modules */
 const side = ({ generalImageModule: image = {}, generalSeriesModule: series = {} }) => {
   const [laterality, view] = [image.imageLaterality || series.laterality, image.viewPosition || image.viewCodeMeaning];
   return [laterality && `Laterality ${laterality}`, view && `View ${view}`].filter(Boolean).join(', ');
 };
 
-/** Where a slice lies in mm: along the normal by its position; Slice Location (0020,1041) alone is named,
-  and is not of one frame of many. */
+/**
+ * Where a slice lies in mm: along the normal by its position; Slice Location (0020,1041) alone is named, and is not of one frame of many.
+ * @param {Modules} modules
+ */
 function place({ imagePlaneModule: plane = {}, frameModule: frame = {} }) {
   const along = placeOf(plane);
   if (along !== undefined) return `at ${toStep(along, 0.01)} mm`;

@@ -3,8 +3,9 @@ import { byId, element } from './dom.js';
 const NAMES = { ' ': 'Space', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', PageDown: 'Page ↓', PageUp: 'Page ↑',
   '=': null };
 
+const nameOf = (key) => (key in NAMES ? NAMES[key] : key.length === 1 ? key.toUpperCase() : key);
 const keysOf = ({ keys }) => (keys.length > 4 ? [`${keys[0]} – ${keys.at(-1)}`]
-  : keys.map((key) => (key in NAMES ? NAMES[key] : key.length === 1 ? key.toUpperCase() : key)).filter(Boolean));
+  : keys.map((key) => key.split(/\+(?=.)/).map(nameOf)).filter((parts) => parts[0]).map((parts) => parts.join(' + ')));
 
 /** The list of what mouse, fingers and keys do; made when it is first shown. */
 export function showHelp(actions) {

@@ -9,11 +9,3 @@ export function framesOf(id, numberOfFrames) {
   const joint = id.includes('?') ? '&' : '?';
   return [id, ...Array.from({ length: numberOfFrames - 1 }, (_, i) => `${id}${joint}frame=${i + 2}`)];
 }
-
-/** The ids that the page's address asks for, and the address that asks for these. */
-export const idsInAddress = () => new URLSearchParams(location.search).getAll('id');
-
-export function putInAddress(ids) {
-  const query = new URLSearchParams(ids.map((id) => ['id', id])).toString();
-  history.replaceState(null, '', query.length < 2000 ? `?${query}` : location.pathname);
-}

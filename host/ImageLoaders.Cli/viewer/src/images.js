@@ -7,7 +7,7 @@ const SCHEME = 'host';
 const { cache, imageLoader } = cornerstone;
 
 /** The host's images in Cornerstone: an id of the host is `host:<id>` there. */
-export const host = registerHostImageLoader(cornerstone, { url: serviceUrl, scheme: SCHEME, headers: keyHeaders });
+export const host = registerHostImageLoader(cornerstone, { url: serviceUrl, scheme: SCHEME, headers: keyHeaders, suv: false });
 
 export const inCornerstone = (id) => `${SCHEME}:${id}`;
 export const onHost = (imageId) => imageId.slice(SCHEME.length + 1);

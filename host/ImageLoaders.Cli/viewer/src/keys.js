@@ -1,16 +1,26 @@
 const TYPED = 'input, textarea, select, dialog';
+const PRESSED = 'button, summary, a';
 
-/** Runs the action of a key, unless something is being typed or a button has the focus that the key presses. */
+/** The name of what is pressed, as actions have it: `Ctrl+z`, `Shift+ArrowUp`, `w`. */
+function nameOf({ key, ctrlKey, metaKey, shiftKey }) {
+  const isLetter = key.length === 1;
+  const held = `${ctrlKey || metaKey ? 'Ctrl+' : ''}${shiftKey && (!isLetter || ctrlKey || metaKey) ? 'Shift+' : ''}`;
+  return `${held}${isLetter ? key.toLowerCase() : key}`;
+}
+
+/** Runs the action of a key, unless something is being typed, text is chosen to be copied, or the key presses what has the focus. */
 export function listenToKeys(actions) {
   const byKey = new Map(actions.flatMap((action) => action.keys.map((key) => [key, action])));
   addEventListener('keydown', (event) => {
     const { key, target } = event;
-    if (event.ctrlKey || event.altKey || event.metaKey || target.closest?.(TYPED) || document.querySelector('dialog[open]')) return;
-    if (key === ' ' && target.closest?.('button, summary, a')) return;
-    const action = byKey.get(key.length === 1 ? key.toLowerCase() : key);
-    if (!action) return;
+    const pressed = /** @type {Element} */ (target);
+    if (event.altKey || pressed.closest?.(TYPED) || document.querySelector('dialog[open]')) return;
+    if (key === ' ' && pressed.closest?.(PRESSED)) return;
+    const name = nameOf(event);
+    const action = byKey.get(name);
+    if (!action || (name === 'Ctrl+c' && !getSelection().isCollapsed) || (pressed.closest?.('[role="tab"]') && /^Arrow/.test(key))) return;
     event.preventDefault();
-    if (action.tool) document.querySelector(`[data-action="${action.name}"]`).click();
+    if (action.tool) /** @type {HTMLElement} */ (document.querySelector(`[data-action="${action.name}"]`)).click();
     else action.run(key);
   });
 }

@@ -3,7 +3,11 @@ import { spacingOf } from './spacing.js';
 
 const inMillimetres = (length, at) => [`${length.toFixed(length < 10 ? 3 : length < 100 ? 2 : 1)} mm${at}`];
 
-// Without a distance of pixels: along rows and columns apart where a pixel is not as high as wide.
+/**
+ * Without a distance of pixels: along rows and columns apart where a pixel is not as high as wide.
+ * @param {Module} shape
+ * @param {Point} way
+ */
 function inPixels({ pixelAspectRatio }, [columns, rows]) {
   const isSquare = !pixelAspectRatio || Math.abs(pixelAspectRatio - 1) < 1e-6;
   return [isSquare ? `${Math.hypot(columns, rows).toFixed(2)} px`

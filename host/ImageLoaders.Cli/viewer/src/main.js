@@ -1,108 +1,171 @@
 import './style.css';
 import { HostImageError } from '../cornerstone-image-loader/index.js';
 import { createActions } from './actions.js';
-import { createCine } from './cine.js';
-import { createCorners } from './corners.js';
+import { createAnnouncer, spoken } from './announce.js';
+import { byId } from './dom.js';
 import { listen } from './events.js';
-import { takeFiles } from './files.js';
 import { createGallery } from './gallery.js';
 import { showHelp } from './help.js';
-import { idsInAddress, putInAddress } from './ids.js';
 import { createImagePanel } from './image-panel.js';
 import { unlock } from './key.js';
 import { listenToKeys } from './keys.js';
-import { hideError, showError } from './message.js';
+import { MEASURES } from './measure/drawing.js';
+import { createMeasures } from './measure/measures.js';
+import { createMeasuresPanel } from './measure/measures-panel.js';
 import { createOpening } from './opening.js';
+import { createPane } from './panes/pane.js';
+import { createPanes } from './panes/panes.js';
+import { createTogether } from './panes/together.js';
 import { createPanels } from './panels.js';
+import { copyPicture, savePicture } from './picture.js';
+import { createAddress } from './place/address.js';
 import { createPluginsPanel } from './plugins-panel.js';
 import { presetsOf } from './presets.js';
-import { createProgress } from './progress.js';
 import { createReadout } from './readout.js';
 import { isLocked } from './service.js';
-import { createShown } from './shown.js';
+import { createSession } from './session.js';
 import { createSlices } from './slices.js';
-import { createStack } from './stack.js';
+import { createSeriesPanel } from './study/series-panel.js';
+import { takeFiles } from './study/taking-files.js';
 import { createToolbar } from './toolbar.js';
-import { createTones } from './tones.js';
-import { createTools } from './tools.js';
-import { createView } from './view.js';
-import { createViewport, screen } from './viewport.js';
+import { registerTools } from './tools.js';
+import { startEngine } from './viewport.js';
 import { createWarning } from './warning.js';
 
 const unlocked = unlock(isLocked);
-const viewport = createViewport();
+const engine = startEngine();
 await unlocked;
-const tones = createTones(viewport);
-const view = createView(viewport, tones, () => Boolean(shown.now.image));
-const progress = createProgress();
+registerTools();
+
+let [tool, hidesOverlays] = ['window', false];
+const say = createAnnouncer();
+const readout = createReadout();
 const imagePanel = createImagePanel();
 const pluginsPanel = createPluginsPanel();
+const measures = createMeasures(() => panes.all().forEach((pane) => {
+  pane.drawMarks();
+  if (pane === panes.active()) measuresPanel.render(pane.shown.now);
+}));
+const measuresPanel = createMeasuresPanel(measures);
 
-// All that is written of an image, for the frame in which it is drawn.
-const shown = createShown(viewport, view, (now, before) => {
-  for (const write of written) write(now, before);
-  screen.classList.toggle('stale', !now.image);
-  const slice = now.count > 1 ? `, slice ${now.index + 1} of ${now.count}` : '';
-  screen.setAttribute('aria-label', now.image ? `Image ${now.image.hostImage.description.imageId}${slice}` : 'No image');
-  if (now.ids !== before.ids) {
-    gallery.mark(now.ids.length === 1 ? now.ids[0] : null);
-    opening.show(now.ids);
-    putInAddress(now.ids);
-  }
-  if (now.error !== before.error) now.error ? showError(now.error, () => stack.again(shown.now.ids)) : hideError();
-});
-
-const stack = createStack(viewport, {
-  loading(id) {
-    shown.wait();
-    progress.begin(id);
+// What all panes share, and what each tells of what it shows.
+const shared = {
+  measures,
+  measureKind: () => (MEASURES.includes(tool) ? tool : null),
+  hidesOverlays: () => hidesOverlays,
+  panes: () => panes.all(),
+  activate: (pane) => panes.activate(pane),
+  over: (pane) => ({ ...together.over(pane), cursor: readout.cross(pane) }),
+  played: (pane) => pane === panes.active() && slices.played(),
+  changed(pane, now, before) {
+    readout.write();
+    if (pane === panes.active()) {
+      written.forEach((write) => write(now, before));
+      for (const other of panes.all()) if (other !== pane) other.drawMarks();
+      if (now.image !== before.image) say(spoken(now));
+    }
+    if (now.image && now.count !== before.count) {
+      pane.cine.setRate(slices.rateOf(now.image));
+      shared.played(pane);
+    }
+    if (now.image && before.image && now.ids === before.ids) together.moved(pane, now.index - before.index);
+    session.moved(pane, now);
   },
-  arrived(image, index, count) {
-    progress.end();
-    cine.arrived();
-    shown.arrive(image, index, count);
-  },
-  failed(error, index, count) {
-    progress.end();
-    cine.stop();
-    shown.fail(error, index, count);
-  },
-  mixed: shown.mix,
-});
-const tools = createTools(viewport, (slices) => stack.show(stack.index() + slices), () => stack.count);
-const cine = createCine(stack, () => slices.played());
-const slices = createSlices(stack, cine);
-slices.played();
-
-const open = (ids) => {
-  cine.stop();
-  hideError();
-  shown.open(ids);
-  view.forget(); // Cornerstone would turn and zoom what comes as what goes
-  return stack.open(ids);
 };
 
-const opening = createOpening(open);
-const gallery = createGallery(open);
+const panes = createPanes(byId('panes'), (number) => {
+  const pane = createPane(number, engine, byId('panes'), shared);
+  pane.choose(tool);
+  readout.attach(pane);
+  const point = ({ clientX, clientY, buttons }) => {
+    const { left, top } = pane.screen.getBoundingClientRect();
+    if (tool === 'crosshair' && buttons === 1) together.pointAt(pane, [clientX - left, clientY - top]);
+  };
+  pane.screen.addEventListener('pointerdown', point);
+  pane.screen.addEventListener('pointermove', point);
+  return pane;
+}, (now, before) => {
+  written.forEach((write) => write(now, before));
+  panes.all().forEach((pane) => pane.drawMarks());
+  slices.played();
+});
+const together = createTogether(panes);
+const slices = createSlices(() => panes.active());
+const seriesPanel = createSeriesPanel((stack) => open(() => session.openStack(stack)));
+const address = createAddress((place) => open(() => session.go(place)));
+const session = createSession(panes, seriesPanel, { address, onLayout: (count) => toolbar.setLayout(count) });
+
+/** Opens something, and gives the keys to the image that comes. */
+const open = (work) => {
+  together.forget();
+  work();
+  panes.active().screen.focus();
+};
+const openIds = (ids) => open(() => session.open(ids));
+const opening = createOpening(openIds);
+const gallery = createGallery(openIds);
+const fail = (error) => panes.active().message.show(error, null);
 const usePreset = (number) => {
+  const { shown, view } = panes.active();
   const { center, width } = presetsOf(shown.now.image)[number] ?? {};
   if (width) view.window(center, width);
 };
-const actions = createActions({ view, tools, stack, cine, focusId: opening.focus, help: () => showHelp(actions), preset: usePreset });
-const toolbar = createToolbar(actions, usePreset);
-const written = [createWarning(), createCorners(), createReadout(), imagePanel.render, toolbar.render, tools.render, slices.render];
+const actions = createActions({
+  pane: () => panes.active(),
+  measures,
+  usePreset,
+  focusId: opening.focus,
+  nextPane: panes.next,
+  help: () => showHelp(actions),
+  choose(name) {
+    tool = name;
+    panes.all().forEach((pane) => pane.choose(name));
+  },
+  moveCursor(columns, rows) {
+    say(readout.step(panes.active(), columns, rows));
+    panes.active().drawMarks();
+  },
+  showsOverlays: () => !hidesOverlays,
+  toggleOverlays() {
+    hidesOverlays = !hidesOverlays;
+    panes.all().forEach((pane) => pane.draw());
+    toolbar.update();
+  },
+  isLinked: () => together.isLinked,
+  toggleLink() {
+    together.link();
+    toolbar.update();
+  },
+  toggleFullScreen: () => (document.fullscreenElement ? document.exitFullscreen() : byId('stage').requestFullscreen()).catch(fail),
+  savePicture: () => panes.active().shown.now.image
+    && savePicture(panes.active(), panes.active().shown.now.image.hostImage.description.imageId).catch(fail),
+  copyPicture: () => panes.active().shown.now.image && copyPicture(panes.active()).then(() => say('Copied'), fail),
+});
+const toolbar = createToolbar(actions, usePreset, (count) => open(() => session.layout(count)));
+const writeIds = ({ ids }, before) => {
+  if (ids === before.ids) return;
+  gallery.mark(ids.length === 1 ? ids[0] : null);
+  opening.show(session.study.stacks.length > 0 && session.study.sources.length === 1 ? session.study.sources : ids);
+};
+const written = [createWarning(), imagePanel.render, measuresPanel.render, toolbar.render, slices.render, writeIds];
+
+panes.resize(1);
 toolbar.choose('window');
 listenToKeys(actions);
-takeFiles(open, showError);
+takeFiles((study) => open(() => session.openStudy(study)), fail);
 createPanels([
-  { name: 'image', label: 'Image', body: imagePanel.body },
+  { name: 'image', label: 'Details', body: imagePanel.body },
+  { name: 'measures', label: 'Measures', body: measuresPanel.body },
   { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);
 listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count,
-  progress: progress.onHost, lost: pluginsPanel.refresh });
+  progress: (told) => panes.all().forEach((pane) => pane.progress.onHost(told)), lost: pluginsPanel.refresh });
 // Cornerstone's cache throws each failed load once more into nowhere; the reader has been told of it.
 addEventListener('unhandledrejection', (event) => event.reason instanceof HostImageError && event.preventDefault());
-addEventListener('pagehide', stack.leave);
+addEventListener('pagehide', () => {
+  panes.all().forEach((pane) => pane.stack.leave());
+  session.leave();
+});
 
-const wanted = idsInAddress();
-open(wanted.length > 0 ? wanted : ['example:ct']);
+const place = await address.read();
+open(() => (place ? session.go(place) : session.open(['example:ct'], false)));

@@ -1,6 +1,4 @@
-import { byId, element } from './dom.js';
-
-const box = byId('message');
+import { element } from './dom.js';
 
 // What a reader can do about it, by the host's ImageLoadError.
 const ADVICE = {
@@ -20,19 +18,21 @@ const ADVICE = {
   LoaderFault: 'The plugin failed. The Plugins tab says more.',
 };
 
-/** Shows an error over the image: what it is, what the host says of it, and what to do. */
-export function showError(error, retry) {
-  const { title, detail, imageId, type } = error;
-  const kind = type === 'urn:imageloaders:problem:unauthorized' ? 'KeyWanted' : error.error;
-  const buttons = element('p', { className: 'message-buttons' });
-  if (retry) buttons.append(element('button', { type: 'button', className: 'primary', onclick: retry }, 'Try again'));
-  buttons.append(element('button', { type: 'button', onclick: hideError }, 'Close'));
-  box.replaceChildren(element('h2', {}, title ?? 'It failed'), element('p', {}, detail ?? error.message),
-    element('p', { className: 'advice' }, ADVICE[kind] ?? ''),
-    ...(imageId ? [element('p', { className: 'about' }, imageId.length > 200 ? `${imageId.slice(0, 200)}…` : imageId)] : []), buttons);
-  box.hidden = false;
-}
-
-export function hideError() {
-  box.hidden = true;
+/** What an error says over an image: `show(error, retry)` tells what it is, what the host says of it, and what to do. */
+export function createMessage(box) {
+  const hide = () => (box.hidden = true);
+  return {
+    hide,
+    show(error, retry) {
+      const { title, detail, imageId, type } = error;
+      const kind = type === 'urn:imageloaders:problem:unauthorized' ? 'KeyWanted' : error.error;
+      const buttons = element('p', { className: 'message-buttons' });
+      if (retry) buttons.append(element('button', { type: 'button', className: 'primary', onclick: retry }, 'Try again'));
+      buttons.append(element('button', { type: 'button', onclick: hide }, 'Close'));
+      box.replaceChildren(element('h2', {}, title ?? 'It failed'), element('p', {}, detail ?? error.message),
+        element('p', { className: 'advice' }, ADVICE[kind] ?? ''),
+        ...(imageId ? [element('p', { className: 'about' }, imageId.length > 200 ? `${imageId.slice(0, 200)}…` : imageId)] : []), buttons);
+      box.hidden = false;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 const folded = (text) => (text ?? '').toUpperCase().replace(/[\s^=]+/g, ' ').trim();
 
 // Of each image, what it is of; nothing stated is of nothing else that is stated.
+/** @type {{ [kind: string]: (modules: Modules) => string | undefined }} */
 const KINDS = {
   patients: ({ patientModule: { patientId, patientName } = {} }) => `${folded(patientId)} / ${folded(patientName)}`,
   studies: ({ generalStudyModule: study = {}, generalSeriesModule: series = {} }) => study.studyInstanceUid ?? series.studyInstanceUid,

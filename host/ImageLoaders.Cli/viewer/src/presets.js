@@ -1,6 +1,7 @@
 import { ofWindow } from './numbers.js';
 import { unitOf } from './units.js';
 
+/** @type {[string, number, number][]} */
 const HOUNSFIELD = [
   ['Abdomen', 40, 400],
   ['Bone', 300, 1500],

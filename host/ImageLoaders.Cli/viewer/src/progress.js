@@ -1,6 +1,5 @@
 import { eventTarget } from '@cornerstonejs/core';
 import { keyOf } from '../cornerstone-image-loader/index.js';
-import { byId } from './dom.js';
 import { inCornerstone } from './images.js';
 
 const DELAY = 150; // what is there sooner shows no bar
@@ -8,8 +7,7 @@ const DELAY = 150; // what is there sooner shows no bar
 const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 
 /** The bar over the image that is being loaded: first what the host has of it, then what has come here. */
-export function createProgress() {
-  const bar = byId('progress');
+export function createProgress(bar) {
   const [fill, words] = bar.children;
   let [id, key, timer] = [null, null, 0];
 
@@ -22,8 +20,8 @@ export function createProgress() {
     words.textContent = loaded > 0 ? `${whose}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB` : 'Loading…';
     bar.setAttribute('aria-valuetext', words.textContent);
   };
-  eventTarget.addEventListener('cornerstoneimageloadprogress', ({ detail }) =>
-    detail.imageId === inCornerstone(id) && show(detail.loaded, detail.total, 'Received'));
+  const onReceived = ({ detail }) => detail.imageId === inCornerstone(id) && show(detail.loaded, detail.total, 'Received');
+  eventTarget.addEventListener('cornerstoneimageloadprogress', onReceived);
 
   return {
     begin(loading) {
@@ -38,6 +36,7 @@ export function createProgress() {
       [id, key] = [null, null];
       bar.hidden = true;
     },
+    close: () => eventTarget.removeEventListener('cornerstoneimageloadprogress', onReceived),
     /** The host's own event: what it has of the image from where it lies. */
     onHost: ({ key: whose, bytesReceived, totalBytes }) => key && whose === key && show(bytesReceived, totalBytes, 'The host has'),
   };

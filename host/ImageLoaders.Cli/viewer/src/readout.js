@@ -1,34 +1,50 @@
 import { byId } from './dom.js';
+import { toImage, toScreen } from './place/placement.js';
 import { valuesAt } from './values.js';
-import { screen } from './viewport.js';
 
-const pixelAt = ([x, y], { origin, right, down }) => [0, 1].map((i) => Math.round(origin[i] + x * right[i] + y * down[i]));
-
-/** The values under the cursor or finger, also when the slice changes beneath it. */
+/** The values under the cursor or finger, also when the slice changes beneath it; and under a cross that keys move. */
 export function createReadout() {
   const line = byId('readout');
   const idle = line.textContent;
-  let [point, last] = [null, null];
+  let [pane, point, isByKeys] = [null, null, false];
 
   const write = () => {
-    if (!point || !last?.image) return void (line.textContent = idle);
-    const [column, row] = pixelAt(point, last.view.placement);
-    const values = valuesAt(last.image, column, row);
+    const shown = pane?.shown.now;
+    if (!point || !shown?.image) return void (line.textContent = idle);
+    const [column, row] = toImage(shown.view.placement, point).map(Math.round);
+    const values = valuesAt(shown.image, column, row);
     line.textContent = values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image';
   };
-  const follow = ({ clientX, clientY }) => {
-    const { left, top } = screen.getBoundingClientRect();
-    point = [clientX - left, clientY - top];
-    write();
-  };
-  screen.addEventListener('pointermove', follow);
-  screen.addEventListener('pointerdown', follow);
-  screen.addEventListener('pointerleave', () => {
-    point = null;
-    write();
-  });
-  return (shown) => {
-    last = shown;
-    write();
+  return {
+    write,
+    /** Follows the pointer over a pane. */
+    attach(which) {
+      const { screen } = which;
+      const follow = ({ clientX, clientY }) => {
+        const { left, top } = screen.getBoundingClientRect();
+        [pane, point, isByKeys] = [which, [clientX - left, clientY - top], false];
+        write();
+      };
+      screen.addEventListener('pointermove', follow);
+      screen.addEventListener('pointerdown', follow);
+      screen.addEventListener('pointerleave', () => {
+        if (pane === which && !isByKeys) point = null;
+        write();
+      });
+    },
+    /** Moves the cross of a pane by columns and rows, from the middle of the screen at first; answers what is there. */
+    step(which, columns, rows) {
+      const { image, view } = which.shown.now;
+      if (!image) return '';
+      const from = isByKeys && pane === which ? point : [which.screen.clientWidth / 2, which.screen.clientHeight / 2];
+      const [column, row] = toImage(view.placement, from).map(Math.round);
+      const { rows: high, columns: wide } = image.hostImage.description;
+      const pixel = [Math.min(Math.max(column + columns, 0), wide - 1), Math.min(Math.max(row + rows, 0), high - 1)];
+      [pane, point, isByKeys] = [which, toScreen(view.placement, pixel), true];
+      write();
+      return line.textContent;
+    },
+    /** Where the cross that keys move lies in a pane; null where it has none. */
+    cross: (which) => (isByKeys && pane === which && which.shown.now.image ? point : null),
   };
 }

@@ -56,7 +56,12 @@ export function regionOf(regions, from, to) {
   return isLength(top[0]) && !holding.every(isLength) ? null : top[0]; // no length across what another region calls a spectrum
 }
 
-/** How far a line goes in its region, in the region's own units. */
+/**
+ * How far a line goes in its region, in the region's own units.
+ * @param {Module} region
+ * @param {Point} way
+ * @returns {{ millimetres?: number, text?: string }}
+ */
 export function textInRegion(region, [columns, rows]) {
   const [x, y] = [Math.abs(columns * region.physicalDeltaX), Math.abs(rows * region.physicalDeltaY)];
   if (isLength(region)) return { millimetres: 10 * Math.hypot(x, y) };

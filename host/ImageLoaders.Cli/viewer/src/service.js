@@ -1,11 +1,12 @@
 // What the viewer asks of the host besides images, which come by the bridge alone.
 import { keyHeaders } from './key.js';
 
-const told = document.querySelector('meta[name="imageloaders-service"]').content;
+const told = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="imageloaders-service"]')).content;
 
 /** Where the host maps its endpoints. */
 export const serviceUrl = new URL(told, document.baseURI).href.replace(/\/$/, '');
 
+/** @param {string} path @param {RequestInit} [options] */
 export const ask = (path, { headers, ...init } = {}) =>
   fetch(`${serviceUrl}/${path}`, { ...init, headers: { ...keyHeaders(), ...headers } });
 
@@ -18,12 +19,46 @@ export async function plugins() {
   return response.json();
 }
 
-/** Gives the host a file to show; answers the ids of its images. */
-export async function upload(file) {
-  const response = await ask('content', { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer.imageIds;
-  const error = new Error(answer.detail ?? `The host answered ${response.status}.`);
-  throw Object.assign(error, { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type,
-    status: response.status, detail: error.message });
+/** The id that a path on the host leads to, by the types of files that its plugins load; an id stays as it is. */
+export async function idOf(text) {
+  if (!/^(\/(?!\/)|[a-z]:[\\/])/i.test(text)) return text;
+  const response = await ask(`id?path=${encodeURIComponent(text)}`).catch(() => null);
+  return response?.ok ? (await response.json()).imageId : text;
 }
+
+const refusal = (status, answer) =>
+  Object.assign(new Error(answer.detail ?? (status ? `The host answered ${status}.` : 'The host does not answer.')),
+    { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type, status, detail: answer.detail });
+
+/**
+ * Gives the host a file to show, as one of a group of contents; answers its `name` and the `imageIds` of its images. `onSent(bytes)` tells
+ * how much of it has gone: fetch does not.
+ */
+export function upload(file, { group, signal, onSent }) {
+  const request = new XMLHttpRequest();
+  request.open('POST', `${serviceUrl}/content?${new URLSearchParams({ group, name: file.name })}`);
+  for (const [name, value] of Object.entries({ 'Content-Type': 'application/octet-stream', ...keyHeaders() })) request
+    .setRequestHeader(name, value);
+  request.upload.onprogress = ({ loaded }) => onSent(loaded);
+  signal.addEventListener('abort', () => request.abort());
+  return new Promise((taken, failed) => {
+    request.onloadend = () => {
+      let answer = {};
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        // no answer, or one of something between here and the host
+      }
+      request.status === 201 ? taken(answer) : failed(refusal(request.status, answer));
+    };
+    request.send(file);
+  });
+}
+
+/** Lets go of a group of contents: at once, or after some seconds, which `keep` calls off. The request outlives the page. */
+export const release = (group, seconds = 0) =>
+  ask(`content?${new URLSearchParams({ group, ...(seconds > 0 && { after: String(seconds) }) })}`, { method: 'DELETE', keepalive: true })
+    .catch(() => {});
+
+/** Keeps a group of contents for as long as if it had just been given. */
+export const keep = (group) => ask(`content?${new URLSearchParams({ group })}`, { method: 'PUT' }).catch(() => {});

@@ -1,5 +1,4 @@
 import { Enums } from '@cornerstonejs/core';
-import { screen } from './viewport.js';
 
 /** Nothing is on the screen. */
 export const NOTHING = Object.freeze(
@@ -14,7 +13,7 @@ export const NOTHING = Object.freeze(
  * written in
  * the frame in which it is drawn, and what goes takes everything along.
  */
-export function createShown(viewport, view, render) {
+export function createShown(screen, viewport, view, render) {
   let [shown, arrived] = [NOTHING, null];
   const become = (change) => {
     const before = shown;

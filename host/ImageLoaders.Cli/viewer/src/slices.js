@@ -1,19 +1,25 @@
 import { byId, element } from './dom.js';
 import { icon } from './icons.js';
 
-/** The slider of a stack, and its cine. */
-export function createSlices(stack, cine) {
+const FASTEST = 60;
+const inRange = (rate) => Math.min(Math.max(rate || 10, 0.1), FASTEST);
+
+/** The slider of the active pane's stack, and its cine: `pane()` answers it. */
+export function createSlices(pane) {
   const box = byId('slices');
   const slider = element('input', { type: 'range', min: 1, value: 1, 'aria-label': 'Slice' });
   const place = element('output', { className: 'place' });
   const play = element('button', { type: 'button', id: 'cine' });
-  const rate = element('input', { type: 'number', id: 'rate', min: 1, max: 60, value: 10, 'aria-label': 'Slices a second' });
-  box.append(play, slider, place, element('label', { className: 'rate' }, rate, ' / s'));
+  const rate = element('input', { type: 'number', id: 'rate', min: 0.1, max: FASTEST, step: 'any', value: 10,
+    'aria-label': 'Slices a second' });
+  const reached = element('output', { className: 'reached', title: 'Slices a second that are shown' });
+  box.append(play, slider, place, element('label', { className: 'rate' }, rate, ' / s'), reached);
 
-  slider.addEventListener('input', () => stack.show(slider.valueAsNumber - 1));
-  play.addEventListener('click', () => cine.toggle());
+  slider.addEventListener('input', () => pane().stack.show(slider.valueAsNumber - 1));
+  play.addEventListener('click', () => pane().cine.toggle());
   rate.addEventListener('change', () => {
-    rate.value = Math.min(Math.max(rate.valueAsNumber || 10, 1), 60);
+    const { cine } = pane();
+    rate.value = String(inRange(rate.valueAsNumber));
     cine.playing ? cine.play(rate.valueAsNumber) : cine.setRate(rate.valueAsNumber);
   });
 
@@ -21,20 +27,25 @@ export function createSlices(stack, cine) {
     render({ image, index, count }, before) {
       if (count !== before.count) {
         box.hidden = count < 2;
-        slider.max = Math.max(count, 1);
+        slider.max = String(Math.max(count, 1));
       }
       if (image === before.image && index === before.index && count === before.count) return;
-      slider.value = index + 1;
+      slider.value = String(index + 1);
       place.textContent = `${index + 1} / ${count}`;
-      const suggested = count !== before.count && image?.hostImage.modules.cineModule?.cineRate;
-      if (!suggested) return;
-      rate.value = Math.min(Math.max(Math.round(suggested), 1), 60);
-      cine.setRate(rate.valueAsNumber);
     },
+    /** The cine of the active pane started, stopped, or went on. */
     played() {
-      play.replaceChildren(icon(cine.playing ? 'pause' : 'play'));
-      play.setAttribute('aria-label', cine.playing ? 'Pause' : 'Play');
-      play.title = `${cine.playing ? 'Pause' : 'Play'} (Space)`;
+      const { cine } = pane();
+      const label = cine.playing ? 'Pause' : 'Play';
+      if (play.getAttribute('aria-label') !== label) {
+        play.replaceChildren(icon(label.toLowerCase()));
+        play.setAttribute('aria-label', label);
+        play.title = `${label} (Space)`;
+      }
+      if (document.activeElement !== rate) rate.value = String(Number(cine.rate.toFixed(2)));
+      reached.textContent = cine.reached ? `${cine.reached.toFixed(1)} shown` : '';
     },
+    /** The rate that the object states, else one that can be followed. */
+    rateOf: ({ hostImage }) => inRange(hostImage.modules.cineModule?.cineRate),
   };
 }

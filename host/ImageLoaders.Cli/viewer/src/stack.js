@@ -1,29 +1,36 @@
 import { Enums, cache, eventTarget } from '@cornerstonejs/core';
 import { framesOf } from './ids.js';
-import { cancel, inCornerstone, isLoaded, load, onHost, prefetch } from './images.js';
+import { cancel, host, inCornerstone, isLoaded, load, onHost, prefetch } from './images.js';
 import { createMixing } from './mixing.js';
 import { createPrefetcher } from './prefetch.js';
-import { screen } from './viewport.js';
+import { drawSoon } from './viewport.js';
 
 const PREFETCHED_BYTES = 512 << 20;
 const REST = 40; // milliseconds on a slice that is not there before it is asked for
+cache.setMaxCacheSize(1 << 30);
+
+/** How many frames the object of an id has, before any of them is loaded. */
+const framesAt = async (id) => (await host.metadata(id)).multiframeModule?.numberOfFrames;
 
 /**
- * The stack that is looked at. A slice is loaded first and then handed to Cornerstone, so that the slice that Cornerstone is at is always
- * the one that
- * it has drawn. `on` is told of `loading(id)`, `arrived(image, index, count)`, `failed(error, index, count)` and `mixed(kinds)`.
+ * The stack that is looked at in a viewport. A slice is loaded first and then handed to Cornerstone, so that the slice that Cornerstone is
+ * at is always the one that it has drawn. `on` is told of `loading(id)`, `arrived(image, index, count)`, `failed(error, index, count)` and
+ * `mixed(kinds)`; it says of an id that is given up whether it `isHeldElsewhere(imageId)`, and how many `viewports` there are.
  */
-export function createStack(viewport, on) {
-  const prefetcher = createPrefetcher({ load: prefetch, cancel, parallel: 2 });
+export function createStack(screen, viewport, on) {
+  const giveUp = (imageId) => !on.isHeldElsewhere(imageId) && cancel(imageId);
+  const prefetcher = createPrefetcher({ load: prefetch, cancel: giveUp, parallel: 2 });
   let [imageIds, wanted, turn, mixing] = [[], 0, 0, createMixing()];
   let stackInViewport = imageIds;
-  cache.setMaxCacheSize(1 << 30);
 
+  /** @param {any} image */
   const look = (image) => on.mixed(mixing.take(image.hostImage));
-  eventTarget.addEventListener(Enums.Events.IMAGE_LOADED, ({ detail: { image } }) => imageIds.includes(image.imageId) && look(image));
+  const onLoaded = ({ detail: { image } }) => imageIds.includes(image.imageId) && look(image);
+  eventTarget.addEventListener(Enums.Events.IMAGE_LOADED, onLoaded);
   screen.addEventListener(Enums.Events.STACK_NEW_IMAGE, ({ detail: { image, imageIdIndex } }) => {
     on.arrived(image, imageIdIndex, imageIds.length);
-    if (imageIds.length > 1) prefetcher.around(imageIds, imageIdIndex, Math.ceil(PREFETCHED_BYTES / image.sizeInBytes));
+    const bytes = PREFETCHED_BYTES / on.viewports();
+    if (imageIds.length > 1) prefetcher.around(imageIds, imageIdIndex, Math.ceil(bytes / image.sizeInBytes));
   });
 
   /** Does what takes time; what another turn has overtaken comes to nothing. */
@@ -46,26 +53,32 @@ export function createStack(viewport, on) {
       on.arrived(drawn(), index, imageIds.length); // Cornerstone tells nothing of a slice that it is at already
       viewport.render();
     }
+    drawSoon(viewport);
     if (!isOver() && drawn()?.imageId !== imageIds[index]) throw new Error('The image was loaded and could not be drawn.');
   }
   const leave = () => {
     prefetcher.stop();
-    return imageIds.filter(cancel).length > 0;
+    return imageIds.filter(giveUp).length > 0;
   };
+  /** The frames of what one id names, where a frame behind the first is asked for. */
+  const expand = async (ids, index) =>
+    (ids.length === 1 && index > 0 ? framesOf(ids[0], await framesAt(ids[0]).catch(() => 1)) : ids);
 
-  const open = (ids) =>
+  const open = (ids, at) =>
     take(async (isOver) => {
       const wasLoading = leave();
       imageIds = [];
       if (wasLoading) await new Promise((next) => setTimeout(next)); // until Cornerstone's cache has forgotten what was cancelled
       if (isOver()) return;
-      [imageIds, wanted, mixing] = [[...new Set(ids)].map(inCornerstone), 0, createMixing()];
-      const image = await load(imageIds[0]);
+      const whole = await expand([...new Set(ids)], at);
+      if (isOver()) return;
+      [imageIds, wanted, mixing] = [whole.map(inCornerstone), Math.min(at, whole.length - 1), createMixing()];
+      const image = /** @type {any} */ (await load(imageIds[wanted]));
       if (isOver()) return;
       if (imageIds.length === 1) imageIds =
         framesOf(onHost(imageIds[0]), image.hostImage.modules.multiframeModule?.numberOfFrames).map(inCornerstone);
       look(image);
-      await put(0, isOver);
+      await put(wanted, isOver);
     });
   const show = (index) =>
     take(async (isOver) => {
@@ -78,12 +91,19 @@ export function createStack(viewport, on) {
     });
 
   return {
-    /** Leaves what is shown and opens these ids of the host; one id of an object with many frames opens all of them. */
-    open(ids) {
-      on.loading(ids[0]);
-      return open(ids);
+    /** Leaves what is shown and opens these ids of the host at one of them; one id of an object with many frames opens all of them. */
+    open(ids, index = 0) {
+      on.loading(ids[Math.min(index, ids.length - 1)]);
+      return open(ids, index);
     },
     leave,
+    /** Leaves it for good. */
+    close() {
+      turn++;
+      leave();
+      imageIds = [];
+      eventTarget.removeEventListener(Enums.Events.IMAGE_LOADED, onLoaded);
+    },
     show(index) {
       const inside = Math.min(Math.max(index, 0), imageIds.length - 1);
       if (imageIds.length > 0 && inside !== wanted) show(inside);
@@ -92,7 +112,11 @@ export function createStack(viewport, on) {
     get count() {
       return imageIds.length;
     },
+    /** The ids as Cornerstone has them. */
+    get imageIds() {
+      return imageIds;
+    },
     /** Loads the slice once more that could not be shown. */
-    again: (ids) => (imageIds.length > 1 ? show(wanted) : open(ids)),
+    again: (ids) => (imageIds.length > 1 ? show(wanted) : open(ids, 0)),
   };
 }

@@ -2,7 +2,6 @@ import { Enums } from '@cornerstonejs/core';
 import { showPadding } from './padding.js';
 import { tableCurve, windowCurve } from './tone-curve.js';
 import { isFaithful, stepsOf, transferFunction } from './transfer-function.js';
-import { screen } from './viewport.js';
 
 const { LINEAR } = Enums.VOILUTFunctionType;
 
@@ -10,7 +9,7 @@ const { LINEAR } = Enums.VOILUTFunctionType;
  * Keeps the greys on the screen those that the host renders. Cornerstone3D knows windows alone and makes its transfer function over in
  * many places: after each of them ours is put in its stead; `update` does it at once.
  */
-export function createTones(viewport) {
+export function createTones(screen, viewport) {
   let isInverted = false; // by the reader
   let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
 

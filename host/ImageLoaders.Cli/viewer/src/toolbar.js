@@ -2,37 +2,57 @@ import { byId, element } from './dom.js';
 import { icon } from './icons.js';
 import { presetsOf } from './presets.js';
 
-/** The buttons of the actions that have one, and the choice of window presets. */
-export function createToolbar(actions, onPreset) {
+const TOOLS = 10; // buttons before the presets
+
+/** The buttons of the actions that have one, the choice of window presets, and that of the layout. */
+export function createToolbar(actions, onPreset, onLayout) {
   const bar = byId('toolbar');
-  const buttons = actions.filter((action) => action.label).map((action) => {
+  const makeButton = (action) => {
     const button = element('button',
-      { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`, 'aria-pressed': action.tool ? 'false'
-      : undefined, 'data-needs': action.needs, disabled: Boolean(action.needs) }, icon(action.name), element('span', {}, action.label));
+      { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`,
+        'aria-pressed': action.tool || action.isOn ? 'false' : undefined, 'data-needs': action.needs, disabled: Boolean(action.needs) },
+      icon(action.name), element('span', {}, action.label));
     button.addEventListener('click', () => {
       action.run();
       if (action.tool) press(action.name);
+      update();
     });
     return button;
-  });
-  const press = (name) => buttons.forEach((button) =>
-    button.hasAttribute('aria-pressed') && button.setAttribute('aria-pressed', String(button.dataset.action === name)));
+  };
+  const shown = actions.filter((action) => action.label);
+  const buttons = shown.map(makeButton);
+  const tools = shown.filter(({ tool }) => tool).map(({ name }) => name);
+  const press = (chosen) => buttons.forEach((button) =>
+    tools.includes(button.dataset.action) && button.setAttribute('aria-pressed', String(button.dataset.action === chosen)));
+  const update = () => shown.forEach(({ isOn }, i) => isOn && buttons[i].setAttribute('aria-pressed', String(isOn())));
 
   const presets = element('select', { id: 'presets', 'aria-label': 'Window preset', disabled: true }, element('option', {}, 'Window…'));
   presets.addEventListener('change', () => {
     onPreset(presets.selectedIndex - 1);
     presets.selectedIndex = 0;
   });
-  bar.append(...buttons.slice(0, 5), presets, ...buttons.slice(5));
+  const layout = element('select', { id: 'layout', 'aria-label': 'Layout' },
+    ...['1 view', '2 views', '3 views', '4 views'].map((text, i) => element('option', { value: String(i + 1) }, text)));
+  layout.addEventListener('change', () => onLayout(Number(layout.value)));
+
+  const isMore = (i) => Boolean(shown[i].more);
+  const menu = element('details', { className: 'more' }, element('summary', { title: 'More' }, icon('more'), element('span', {}, 'More')),
+    element('div', {}, ...buttons.filter((_, i) => isMore(i))));
+  const plain = buttons.filter((_, i) => !isMore(i));
+  bar.append(...plain.slice(0, TOOLS), presets, layout, ...plain.slice(TOOLS), menu);
+  addEventListener('pointerdown', (event) => menu.contains(/** @type {Node} */ (event.target)) || (menu.open = false));
 
   return {
     choose: (name) => buttons.find((button) => button.dataset.action === name).click(),
+    update,
+    setLayout: (count) => (layout.value = String(count)),
     render({ image }, { image: before }) {
       if (image === before) return;
       const choices = presetsOf(image);
       presets.replaceChildren(element('option', {}, 'Window…'), ...choices.map(({ label }) => element('option', {}, label)));
       presets.disabled = choices.length === 0;
-      buttons.forEach((button) => button.dataset.needs === 'image' && (button.disabled = !image));
+      if (Boolean(image) !== Boolean(before)) buttons
+        .forEach((button) => button.dataset.needs === 'image' && (button.disabled = !image));
     },
   };
 }

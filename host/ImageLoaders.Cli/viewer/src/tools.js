@@ -1,11 +1,9 @@
 import * as tools from '@cornerstonejs/tools';
-import { lengthLines } from './length.js';
 import { SlicesTool } from './slices-tool.js';
-import { ENGINE, VIEWPORT } from './viewport.js';
+import { ENGINE } from './viewport.js';
 
 const { MouseBindings } = tools.Enums;
-const GROUP = 'group';
-const KINDS = { window: tools.WindowLevelTool, pan: tools.PanTool, zoom: tools.ZoomTool, scroll: SlicesTool, length: tools.LengthTool };
+const KINDS = { window: tools.WindowLevelTool, pan: tools.PanTool, zoom: tools.ZoomTool, scroll: SlicesTool };
 
 // What each tool has whichever is chosen: the middle and the right button, the wheel, two and three fingers.
 const ALWAYS = {
@@ -14,33 +12,25 @@ const ALWAYS = {
   scroll: [{ mouseButton: MouseBindings.Wheel }],
 };
 
-/** The tools of the page: `choose(name)` gives one the left button and the single finger. Where no image is shown they do nothing,
-  but go through the stack. */
-export function createTools(viewport, move, count) {
-  Object.values(KINDS).forEach(tools.addTool);
-  // Readable on every grey.
-  const styles = tools.annotation.config.style;
-  const { global } = styles.getDefaultToolStyles();
-  styles.setDefaultToolStyles({ global: { ...global, lineWidth: '1.5', textBoxBackground: 'rgba(0, 0, 0, 0.65)' } });
+/** Makes the tools known to Cornerstone, once for all viewports. */
+export const registerTools = () => Object.values(KINDS).forEach((tool) => tools.addTool(tool));
 
-  let [chosen, image] = ['window', null];
-  // In pixels of the image that is shown, by what its object states; what Cornerstone computed is by its own defaults.
-  const getTextLines = ({ handles }, targetId) => {
-    if (targetId !== `imageId:${image?.imageId}`) return undefined;
-    const { imageData } = viewport.getImageData();
-    const [from, to] = handles.points.map((point) => imageData.worldToIndex(point).slice(0, 2));
-    return lengthLines(image.hostImage, from, to);
-  };
-  const group = tools.ToolGroupManager.createToolGroup(GROUP);
-  const settings = { length: { getTextLines }, scroll: { move, count } };
+/**
+ * Cornerstone's tools of one viewport: `choose(name)` gives one the left button and the single finger, and none where the name is of
+ * another tool. Where no image is shown they do nothing, but go through the stack.
+ */
+export function createTools(viewportId, move, count) {
+  const group = tools.ToolGroupManager.createToolGroup(`tools-${viewportId}`);
+  let [chosen, isShown] = ['window', false];
+  const settings = { scroll: { move, count } };
   Object.entries(KINDS).forEach(([name, { toolName }]) => group.addTool(toolName, settings[name] ?? {}));
-  group.addViewport(VIEWPORT, ENGINE);
+  group.addViewport(viewportId, ENGINE);
 
   const bind = () => {
     for (const [name, { toolName }] of Object.entries(KINDS)) {
-      const bindings = image || name === 'scroll'
+      const bindings = isShown || name === 'scroll'
         ? [...(ALWAYS[name] ?? []), ...(name === chosen ? [{ mouseButton: MouseBindings.Primary }] : [])] : [];
-      if (image || name === 'scroll') group.setToolPassive(toolName, { removeAllBindings: true });
+      if (isShown || name === 'scroll') group.setToolPassive(toolName, { removeAllBindings: true });
       else group.setToolDisabled(toolName);
       if (bindings.length > 0) group.setToolActive(toolName, { bindings });
     }
@@ -51,14 +41,11 @@ export function createTools(viewport, move, count) {
       chosen = name;
       bind();
     },
-    clear() {
-      tools.annotation.state.removeAllAnnotations();
-      tools.utilities.triggerAnnotationRenderForViewportIds([VIEWPORT]);
+    render({ image }) {
+      if (Boolean(image) === isShown) return;
+      isShown = Boolean(image);
+      bind();
     },
-    render({ image: shown }) {
-      const isOther = Boolean(shown) !== Boolean(image);
-      image = shown;
-      if (isOther) bind();
-    },
+    close: () => tools.ToolGroupManager.destroyToolGroup(`tools-${viewportId}`),
   };
 }

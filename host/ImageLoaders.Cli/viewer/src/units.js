@@ -8,8 +8,11 @@ const UNITS = {
     PROPCPS: 'proportional to counts/s', MLMINML: 'ml/min/ml', MLML: 'ml/ml', STDDEV: 'standard deviations',
 };
 
-/** How the object turns stored values into those of the modality: `{ slope, intercept, type }`, `{ table }`,
-  or null where it does not say. */
+/**
+ * How the object turns stored values into those of the modality: by `slope` and `intercept`, or by a `table`; null where it does not say.
+ * @param {HostImage} hostImage
+ * @returns {{ slope?: number, intercept?: number, type?: string, table?: any } | null}
+ */
 export function rescaleOf({ description, modules }) {
   const told = modules.modalityLutModule ?? {};
   const table = description.modalityLut ?? told.modalityLutSequence;
@@ -20,7 +23,11 @@ export function rescaleOf({ description, modules }) {
   return isSaid ? { slope, intercept, type } : null;
 }
 
-// PS3.3 C.8.2.1: without another type it is HU, in original images that are no localizers.
+/**
+ * PS3.3 C.8.2.1: without another type it is HU, in original images that are no localizers.
+ * @param {HostImage} hostImage
+ * @param {{ slope?: number, type?: string }} rescale
+ */
 function isHounsfield({ modules }, { type, slope }) {
   const { modalityLutModule: told = {}, sopCommonModule: object = {}, generalImageModule: image = {}, generalSeriesModule: series = {} } =
     modules;

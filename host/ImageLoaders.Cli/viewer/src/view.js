@@ -45,6 +45,11 @@ export function createView(viewport, tones, isShown) {
     flipVertical: flip('flipVertical'),
     zoomIn: zoomBy(1.25),
     zoomOut: zoomBy(0.8),
+    /** One pixel of the image to one of the screen's own. */
+    actualSize: change(() => {
+      const { right, down } = placement();
+      viewport.setZoom((viewport.getZoom() * Math.min(Math.hypot(...right), Math.hypot(...down))) / devicePixelRatio);
+    }),
     reset() {
       change(reset)();
       if (isShown()) drawAtOnce(viewport); // resetProperties empties the canvas
@@ -61,7 +66,8 @@ export function createView(viewport, tones, isShown) {
         viewport.setProperties({ voiRange });
       })();
     },
-    /** How the image was drawn: `{ zoom, window, voiLut, placement }`. */
-    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: tones.voiLut(), placement: placement() }),
+    /** How the image was drawn: `{ zoom, window, isWindowed, voiLut, placement }`; `isWindowed` by the reader. */
+    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: tones.voiLut(), placement: placement(),
+      isWindowed: !image.color && viewport.getProperties().isComputedVOI === false }),
   };
 }

@@ -1,34 +1,51 @@
 import { Enums, RenderingEngine, init as initCore } from '@cornerstonejs/core';
 import { init as initTools } from '@cornerstonejs/tools';
-import { byId } from './dom.js';
 
 export const ENGINE = 'engine';
-export const VIEWPORT = 'viewport';
-export const screen = byId('viewport');
 
 /** Draws what Cornerstone would draw in the next frame: where it has emptied the canvas,
   this one would be painted without a picture beside its texts. */
 export const drawAtOnce = (viewport) => viewport.getRenderingEngine()._renderFlaggedViewports?.();
 
-/** Starts Cornerstone and answers the one viewport of the page. */
-export function createViewport() {
-  initCore({ rendering: { webGlContextCount: 1 } }); // one viewport needs no more, and each takes time and memory
+let isDrawn = false; // in this frame
+/** Draws at once what would wait for the next frame, as the first drawing of this one: what comes faster than frames is drawn with them. */
+export function drawSoon(viewport) {
+  if (isDrawn) return;
+  isDrawn = true;
+  requestAnimationFrame(() => (isDrawn = false));
+  drawAtOnce(viewport);
+}
+
+// A view that was fitted stays fitted; one that the reader chose is kept.
+const isChosen = (viewport) => Math.abs(viewport.getZoom() - 1) > 1e-3 || viewport.getPan().some((pan) => Math.abs(pan) > 1);
+
+/** Starts Cornerstone: `open(element, id)` answers a viewport in an element, `close(id)` ends it. */
+export function startEngine() {
+  initCore(/** @type {any} */ ({ rendering: { webGlContextCount: 1 } })); // the viewports share it, and each takes time and memory
   initTools();
   const engine = new RenderingEngine(ENGINE);
-  engine.enableElement({ viewportId: VIEWPORT, element: screen, type: Enums.ViewportType.STACK,
-    defaultOptions: { background: [0, 0, 0] } });
-  screen.addEventListener('contextmenu', (event) => event.preventDefault());
-  const viewport = engine.getViewport(VIEWPORT);
-  // A view that was fitted stays fitted; one that the reader chose is kept.
-  const chosen = () => Math.abs(viewport.getZoom() - 1) > 1e-3 || viewport.getPan().some((pan) => Math.abs(pan) > 1);
-  new ResizeObserver(() => {
-    const keepsCamera = chosen();
-    engine.resize(true, keepsCamera);
-    drawAtOnce(viewport);
-    if (keepsCamera) return;
-    viewport.resetCamera(); // the canvas has its new size only now: what was fitted before was fitted to the old one
-    viewport.render();
-    drawAtOnce(viewport);
-  }).observe(screen);
-  return viewport;
+  const resize = () => {
+    const viewports = engine.getViewports();
+    const fitted = viewports.filter((viewport) => !isChosen(viewport));
+    engine.resize(true, fitted.length < viewports.length);
+    viewports.forEach(drawAtOnce);
+    for (const viewport of fitted) {
+      viewport.resetCamera(); // the canvas has its new size only now: what was fitted before was fitted to the old one
+      viewport.render();
+      drawAtOnce(viewport);
+    }
+  };
+  const observer = new ResizeObserver(resize);
+  return {
+    open(element, id) {
+      engine.enableElement({ viewportId: id, element, type: Enums.ViewportType.STACK, defaultOptions: { background: [0, 0, 0] } });
+      element.addEventListener('contextmenu', (event) => event.preventDefault());
+      observer.observe(element);
+      return engine.getViewport(id);
+    },
+    close(element, id) {
+      observer.unobserve(element);
+      engine.disableElement(id);
+    },
+  };
 }

@@ -25,6 +25,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             Options = shared.Options,
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
+            TimeProvider = Services.TimeProvider,
             Nested = _nested = Nest(Nesting.Of(shared), shared.Options),
         }) ?? throw new ImageLoadException(
             ImageLoadError.LoaderFault, "The loader returned no load object. It must return the result of request.Run.");
@@ -47,6 +48,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             throw new ImageLoadException(ImageLoadError.TooLarge,
                 $"The loader made {result.Rows} x {result.Columns} pixels of {result.Format}, past ImageLoaders:PixelLimits. "
                 + "A loader takes memory by request.AllocatePixels, which refuses before.");
+        ThrowIfBroken("an image", ImageRules.Check(result));
     }
 
     protected override void OnEnded(bool wasLeft)

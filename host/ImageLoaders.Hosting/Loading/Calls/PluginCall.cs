@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
@@ -35,6 +36,8 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
     protected PluginCallServices Services => services;
 
     public override CancellationToken StopWork => _stopWork.Token;
+
+    public override string Plugin => _owner?.Name ?? "";
 
     public override bool IsOver => Volatile.Read(ref _state) != Running;
 
@@ -142,17 +145,38 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
                 if (_activity is not null)
                     Activity.Current = _activity; // spans of the plugin's own lie within the load's
                 _owner!.CountLoad();
-                result = await InvokeAsync().ConfigureAwait(false);
+                Thread = Thread.CurrentThread;
+                var work = InvokeAsync();
+                Thread = null;
+                result = await work.ConfigureAwait(false);
                 Check(result);
             }
         }
         catch (Exception exception) // whatever a plugin throws ends this call alone, and only its text goes on
         {
-            failure = ImageLoadException.From(exception, ImageId);
+            Thread = null;
+            failure = Blame(ImageLoadException.From(exception, ImageId));
         }
 
         End(result, failure);
     }
+
+    /// <summary>Ends the call where a result breaks the contract.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.LoaderFault"/>: it does.</exception>
+    protected static void ThrowIfBroken(string what, ImmutableArray<string> faults)
+    {
+        if (!faults.IsEmpty)
+            throw new ImageLoadException(ImageLoadError.LoaderFault,
+                $"It returned {what} that breaks the contract: {string.Join(' ', faults)} This is a defect of the plugin.");
+    }
+
+    // A fault names the plugin that has it; one of an image that this one is made of names it already.
+    private ImageLoadException Blame(ImageLoadException failure) =>
+        failure.Error != ImageLoadError.LoaderFault || _owner is HostRegistration or null
+            || failure.Reason.StartsWith("Plugin ", StringComparison.Ordinal)
+            || failure.Reason.Contains(": Plugin ", StringComparison.Ordinal)
+            ? failure
+            : new(failure.Error, $"Plugin {_owner.Name}: {failure.Reason}") { ImageId = failure.ImageId, Detail = failure.Detail };
 
     private void End(T result, ImageLoadException? failure)
     {

@@ -14,6 +14,8 @@ internal sealed class PluginCallServices(
 {
     private const int LongestLoadFactor = 10;
 
+    private readonly ThreadPoolCompensation _threadPool = new(logger, new(timeProvider, stopping));
+
     public TimeProvider TimeProvider => timeProvider;
 
     public ILogger Logger => logger;
@@ -26,10 +28,10 @@ internal sealed class PluginCallServices(
     public TimeSpan StuckCallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the calls that run, which end at their deadlines and with the host.</summary>
-    public RunningCalls Running { get; } = new(timeProvider, stopping);
+    public RunningCalls Running => _threadPool.Running;
 
     /// <summary>Gets what adds threads to the pool while plugins block some.</summary>
-    public ThreadPoolCompensation ThreadPool { get; } = new(logger);
+    public ThreadPoolCompensation ThreadPool => _threadPool;
 
     /// <summary>Gets how long one load may take, the time included that it waits for other loads.</summary>
     public TimeSpan LongestLoad => loadTimeout * LongestLoadFactor;

@@ -31,5 +31,7 @@ internal sealed class ProviderCall<TProvider, TAnswer>(
     // Modules, listings and their parts are the contract's, and ImageMetadata copies what is a plugin's own.
     protected override void Check(TAnswer? result)
     {
+        if (result is ImageMetadata metadata)
+            ThrowIfBroken("metadata", ImageRules.Check(metadata));
     }
 }

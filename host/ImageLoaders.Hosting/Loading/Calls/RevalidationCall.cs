@@ -32,7 +32,7 @@ internal sealed class RevalidationCall(
             PixelAllocator = Services.PixelAllocator,
             Nested = Nest(nesting, options),
         },
-        source).AsTask();
+        source) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "IsCurrentAsync returned no task.");
 
     protected override void Check(bool result)
     {

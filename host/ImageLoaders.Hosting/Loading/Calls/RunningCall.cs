@@ -3,6 +3,8 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// <summary>A call that <see cref="RunningCalls"/> watches.</summary>
 internal abstract class RunningCall
 {
+    private Thread? _thread;
+
     /// <summary>When it is due, as a timestamp of the host's time.</summary>
     public long Deadline { get; set; }
 
@@ -23,6 +25,15 @@ internal abstract class RunningCall
     public RunningCall? Next { get; set; }
 
     public abstract ImageId ImageId { get; }
+
+    /// <summary>The name of the plugin that is called.</summary>
+    public abstract string Plugin { get; }
+
+    /// <summary>The thread of the pool that the plugin holds until its first await; <see langword="null"/> from then on.</summary>
+    public Thread? Thread { get => Volatile.Read(ref _thread); protected set => Volatile.Write(ref _thread, value); }
+
+    /// <summary>How many checks in a row have found that thread waiting; for <see cref="RunningCalls"/> alone.</summary>
+    public int BlockedChecks { get; set; }
 
     /// <summary>Whether the work has ended, or nobody waits for it any more.</summary>
     public abstract bool IsOver { get; }

@@ -7,6 +7,9 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// </summary>
 internal sealed class RunningCalls : IDisposable
 {
+    // A lock that is contended for a moment is none of anybody's faults.
+    private const int ChecksUntilBlame = 5;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
@@ -86,6 +89,22 @@ internal sealed class RunningCalls : IDisposable
             call.Deadline = ResumedDeadline(call);
             if (call.Deadline < _due)
                 Arm(call.Deadline);
+        }
+    }
+
+    /// <summary>
+    /// Returns the plugin whose calls have held threads of the pool and waited, at several checks in a row, and how many such calls it has;
+    /// <see langword="null"/> if none is seen to. A loader that waits in native code, or after its first await, is not seen.
+    /// </summary>
+    public (string Plugin, int Calls)? FindBlocking()
+    {
+        lock (_lock)
+        {
+            foreach (var call in Calls)
+                call.BlockedChecks = call.Thread is { } thread && (thread.ThreadState & ThreadState.WaitSleepJoin) != 0
+                    ? call.BlockedChecks + 1 : 0;
+            return Calls.Where(call => call.BlockedChecks >= ChecksUntilBlame).GroupBy(call => call.Plugin)
+                .Select(group => ((string, int)?)(group.Key, group.Count())).MaxBy(found => found!.Value.Item2);
         }
     }
 

@@ -12,7 +12,9 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// lowers it again.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class ThreadPoolCompensation(ILogger logger) : IDisposable
+/// <param name="logger">Is told which plugin blocks threads, where one is seen to.</param>
+/// <param name="running">The calls that run.</param>
+internal sealed class ThreadPoolCompensation(ILogger logger, RunningCalls running) : IDisposable
 {
     private const int ChecksWithoutCalls = 100;
 
@@ -25,10 +27,14 @@ internal sealed class ThreadPoolCompensation(ILogger logger) : IDisposable
     private int _calls;
     private int _added;
     private bool _workWaited;
+    private bool _isBlamed;
     private TimeSpan _processorTime;
     private long _checkedAt;
     private volatile bool _rests = true;
     private volatile bool _isDisposed;
+
+    /// <summary>Gets the calls that run.</summary>
+    public RunningCalls Running => running;
 
     /// <summary>Gets the number of threads by which the pool's minimum is raised now.</summary>
     public int Added => Volatile.Read(ref _added);
@@ -101,6 +107,14 @@ internal sealed class ThreadPoolCompensation(ILogger logger) : IDisposable
         (_processorTime, _checkedAt) = (processorTime, now);
         var workWaits = ThreadPool.PendingWorkItemCount > 0;
         var calls = Volatile.Read(ref _calls);
+        if (_added == 0)
+            _isBlamed = false;
+        else if (!_isBlamed && running.FindBlocking() is var (plugin, blocking))
+        {
+            _isBlamed = true;
+            Log.PoolIsBlocked(logger, plugin, blocking);
+        }
+
         if (calls < _added)
             Lower(calls);
         else if (workWaits && _workWaited && busy < Environment.ProcessorCount - 0.5)
@@ -116,8 +130,6 @@ internal sealed class ThreadPoolCompensation(ILogger logger) : IDisposable
             var more = Math.Min(threads - minimum, calls - _added);
             if (more <= 0 || !ThreadPool.SetMinThreads(minimum + more, completionPorts))
                 return;
-            if (_added == 0)
-                Log.PoolIsBlocked(logger, calls);
             Volatile.Write(ref _added, _added + more);
         }
     }

@@ -58,6 +58,8 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) =>
         _registrations.Add(scheme, provider, priority);
 
+    public void RegisterFileType(string scheme, FileType fileType) => _registrations.Add(scheme, fileType);
+
     public void RegisterImageListProvider(string scheme, IImageListProvider provider, int priority = 0) =>
         _registrations.Add(scheme, provider, priority);
 

@@ -12,7 +12,11 @@ internal sealed class PluginRegistrations(string plugin)
 
     public List<(string Scheme, IMetadataProvider Provider, int Priority)> Providers { get; } = [];
 
+    public List<(string Scheme, FileType FileType)> FileTypes { get; } = [];
+
     public List<(string Scheme, IImageListProvider Provider, int Priority)> ListProviders { get; } = [];
+
+    public bool IsEmpty => Loaders.Count == 0 && Providers.Count == 0 && ListProviders.Count == 0;
 
     public void Add(string scheme, IImageLoader loader)
     {
@@ -31,6 +35,13 @@ internal sealed class PluginRegistrations(string plugin)
             Providers.Add((Check(scheme), provider, priority));
     }
 
+    public void Add(string scheme, FileType fileType)
+    {
+        ArgumentNullException.ThrowIfNull(fileType);
+        lock (_lock)
+            FileTypes.Add((Check(scheme), fileType));
+    }
+
     public void Add(string scheme, IImageListProvider provider, int priority)
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -45,14 +56,23 @@ internal sealed class PluginRegistrations(string plugin)
         {
             Loaders.Clear();
             Providers.Clear();
+            FileTypes.Clear();
             ListProviders.Clear();
         }
     }
 
+    /// <summary>Ends the registrations.</summary>
+    /// <exception cref="InvalidOperationException">A type of files has a scheme that has no loader of this plugin.</exception>
     public void Close()
     {
         lock (_lock)
+        {
             _closed = true;
+            if (FileTypes.FirstOrDefault(type => !Loaders.ContainsKey(type.Scheme)) is { Scheme: { } scheme, FileType: var fileType })
+                throw new InvalidOperationException(
+                    $"{plugin} registers the file type '{fileType.Name}' for '{scheme}:', and no loader for it. "
+                    + "Register both in Register.");
+        }
     }
 
     private string Check(string scheme)

@@ -50,6 +50,19 @@ internal static class CompatibilityCheck
         }
     }
 
+    /// <summary>Finds what the assemblies of the folder reference, and nobody has: whatever uses it will fail.</summary>
+    public static void Missing(string folder, ImmutableArray<string> files, SharedAssemblies shared,
+        ImmutableArray<string>.Builder warnings)
+    {
+        var own = files.Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var names = own.Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in own.Where(file => !file.Contains('/', StringComparison.Ordinal)))
+            foreach (var (name, version) in PluginAssembly.ReadReferences(Path.Combine(folder, file)))
+                if (!names.Contains(name) && !shared.IsContract(name) && shared.FrameworkOfAssembly(name) is null)
+                    warnings.Add($"{file} references {name} {version}, which is neither in the folder nor the host's to lend: "
+                        + $"whatever uses it will fail. Add {name}.dll to the folder (dotnet publish lays down all that a plugin needs).");
+    }
+
     /// <summary>While the contract is 0.x each minor version may break; from 1.0 on an older minor version is fine.</summary>
     /// <exception cref="PluginRejectedException">They do not go together.</exception>
     public static void Contract(Version wanted, Version own)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using ImageLoaders.Hosting.Plugins.Isolation;
@@ -60,6 +61,20 @@ internal sealed class PluginAssembly
         }
     }
 
+    /// <summary>The references of any assembly of a plugin; none of what is no assembly.</summary>
+    public static IReadOnlyDictionary<string, Version> ReadReferences(string path) =>
+        TryRead(path, ReadReferencesOf) ?? new Dictionary<string, Version>();
+
+    /// <summary>The texts in an assembly's code that could be schemes: what a plugin may register that does not run.</summary>
+    public static IReadOnlySet<string> ReadSchemes(string path) => TryRead(path, static metadata =>
+    {
+        var schemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var text = MetadataTokens.UserStringHandle(1); !text.IsNil; text = metadata.GetNextHandle(text))
+            if (metadata.GetUserString(text) is { Length: <= ImageId.MaximumSchemeLength } found && ImageId.IsValidScheme(found))
+                schemes.Add(found);
+        return schemes;
+    }) ?? [];
+
     /// <exception cref="PluginRejectedException">It is for another processor or operating system.</exception>
     public void ThrowIfForeignArchitecture(string fileName)
     {
@@ -103,21 +118,41 @@ internal sealed class PluginAssembly
                     break;
             }
         }
-        var references = new Dictionary<string, Version>(StringComparer.OrdinalIgnoreCase);
-        foreach (var reference in metadata.AssemblyReferences.Select(metadata.GetAssemblyReference))
-            references[metadata.GetString(reference.Name)] = reference.Version;
         return new()
         {
             Version = version ?? definition.Version.ToString(),
             ModuleVersionId = metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
             TargetFramework = framework,
             Architecture = PortableExecutable.Architecture(file.PEHeaders),
-            References = references,
+            References = ReadReferencesOf(metadata),
             EntryTypes = entryTypes.ToImmutable(),
             SetsDllImportResolver = metadata.MemberReferences.Any(handle =>
                 metadata.StringComparer.Equals(metadata.GetMemberReference(handle).Name, nameof(NativeLibrary.SetDllImportResolver))),
             _entryType = entryTypes.Count == 1 ? EntryTypeCheck.Run(metadata, entryTypes[0]) : null,
         };
+    }
+
+    private static Dictionary<string, Version> ReadReferencesOf(MetadataReader metadata)
+    {
+        var references = new Dictionary<string, Version>(StringComparer.OrdinalIgnoreCase);
+        foreach (var reference in metadata.AssemblyReferences.Select(metadata.GetAssemblyReference))
+            references[metadata.GetString(reference.Name)] = reference.Version;
+        return references;
+    }
+
+    private static T? TryRead<T>(string path, Func<MetadataReader, T> read)
+        where T : class
+    {
+        try
+        {
+            using var file = new PEReader(PluginFolder.OpenRead(path), PEStreamOptions.PrefetchEntireImage);
+            return file.HasMetadata ? read(file.GetMetadataReader()) : null;
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException or ArgumentException
+            or OverflowException or IOException or UnauthorizedAccessException)
+        {
+            return null; // it is told of where the plugin is inspected
+        }
     }
 
     // Namespace, name, and the assembly that an attribute's type comes from.

@@ -89,6 +89,7 @@ public static class PluginInspector
         inspection = inspection with { SharedFrameworks = RuntimeConfigFile.Check(folder, name, shared) };
         DependenciesFile.Check(folder, name, files, warnings);
         CompatibilityCheck.OwnCopies(files, warnings);
+        CompatibilityCheck.Missing(folder, files, shared, warnings);
         return inspection with { Verdict = PluginVerdict.Ok, Warnings = warnings.ToImmutable() };
     }
 

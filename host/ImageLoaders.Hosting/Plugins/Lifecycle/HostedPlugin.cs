@@ -1,5 +1,6 @@
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Plugins.Contexts;
+using ImageLoaders.Hosting.Plugins.Inspection;
 using ImageLoaders.Hosting.Plugins.Isolation;
 using ImageLoaders.Hosting.Plugins.Preparation;
 using ImageLoaders.Hosting.Plugins.Unloading;
@@ -22,6 +23,7 @@ internal sealed class HostedPlugin : IDisposable
     private readonly ServingGeneration _serving;
     private readonly Retirement _retirement;
     private readonly VersionStart _start;
+    private volatile SchemesOfFolder? _named;
 
     public HostedPlugin(
         string path, PluginServices services, SharedAssemblies shared, RouteTable routes, ImageLoaderOptions options, ILogger logger)
@@ -83,6 +85,7 @@ internal sealed class HostedPlugin : IDisposable
                 ContentHash = generation?.ContentHash,
                 FilesVerified = inspection.FilesVerified,
                 Schemes = state == PluginState.Active ? _serving.Schemes : [],
+                Extensions = state == PluginState.Active ? _serving.Extensions : [],
                 LostSchemes = state == PluginState.Active ? _serving.Lost : [],
                 Warnings = inspection.Warnings,
                 NativePinned = generation?.NativePinned ?? false,
@@ -104,9 +107,15 @@ internal sealed class HostedPlugin : IDisposable
     }
 
     /// <summary>Why a scheme that it had, or would have, leads nowhere; <see langword="null"/> when that is not for it to say.</summary>
-    public string? Explain(string scheme) => State is not PluginState.Active && _serving.Schemes.Contains(scheme)
-        ? $"plugin {Name}, which has it, is {State}: {_state.Current.Reason}"
-        : null;
+    public string? Explain(string scheme)
+    {
+        var (state, reason, _) = _state.Current;
+        if (state is PluginState.Active or PluginState.NotAPlugin)
+            return null;
+        if (_serving.Schemes.Contains(scheme) || (_serving.Current?.ClaimedSchemes ?? []).Contains(scheme))
+            return $"plugin {Name}, which has it, is {state}: {reason}";
+        return NamedSchemes().Contains(scheme) ? $"plugin {Name}, whose code names it, is {state}: {reason}" : null;
+    }
 
     /// <summary>Says why it is not even looked at.</summary>
     public void Refuse(PluginState state, string reason)
@@ -169,6 +178,16 @@ internal sealed class HostedPlugin : IDisposable
 
     public void Dispose() => _step.Dispose();
 
+    // Of one that does not run; read once for each version of its folder.
+    private IReadOnlySet<string> NamedSchemes()
+    {
+        if (_named is { } named && named.Attempted == Attempted)
+            return named.Schemes;
+        var schemes = PluginAssembly.ReadSchemes(Path.Combine(FolderPath, Name + ".dll"));
+        _named = new(Attempted, schemes);
+        return schemes;
+    }
+
     private async Task StepAsync(Func<Task> step)
     {
         await _step.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -200,4 +219,6 @@ internal sealed class HostedPlugin : IDisposable
         _logger.Transition(Name, transition.From, transition.To, transition.Duration, transition.Reason);
         _services.StateChanged?.Invoke(Status);
     }
+
+    private sealed record SchemesOfFolder(string? Attempted, IReadOnlySet<string> Schemes);
 }

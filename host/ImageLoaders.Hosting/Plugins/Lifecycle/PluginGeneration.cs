@@ -39,6 +39,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// <summary>Schemes that it registered, whoever got them; in ordinal order.</summary>
     public ImmutableArray<string> ClaimedSchemes { get; private set; } = [];
 
+    /// <summary>Extensions of files that it registered, with the dot, whoever got them; in lower case and ordinal order.</summary>
+    public ImmutableArray<string> ClaimedExtensions { get; private set; } = [];
+
     /// <summary>Calls of it that run.</summary>
     public int ActiveCalls => _leases.Count;
 
@@ -53,6 +56,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         [MethodImpl(MethodImplOptions.NoInlining)]
         get => Volatile.Read(ref _live)?.LoadContext.Modules ?? [];
     }
+
+    /// <summary>Whether it registered anything at all.</summary>
+    public bool HasRegistered { get; private set; }
 
     /// <summary>Settings that it had not read when it had started.</summary>
     public string[] UnreadSettings { get; private set; } = [];
@@ -95,19 +101,24 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
     /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it
     /// won, and the providers of all schemes but those that it lost.
     /// </summary>
+    /// <param name="routes">Where they are published.</param>
+    /// <param name="won">The schemes that it won, and the extensions, with their dot.</param>
+    /// <param name="old">The generation whose routes end.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Publish(RouteTable routes, IReadOnlySet<string> wonSchemes, RouteOwner? old)
+    public void Publish(RouteTable routes, IReadOnlySet<string> won, RouteOwner? old)
     {
         var registrations = _live!.Context.Registrations;
         routes.Replace(
             old,
-            [.. registrations.Loaders.Where(pair => wonSchemes.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
+            [.. registrations.Loaders.Where(pair => won.Contains(pair.Key)).Select(pair => new Route(pair.Key, pair.Value, this))],
             Providers(registrations.Providers),
-            Providers(registrations.ListProviders));
+            Providers(registrations.ListProviders),
+            [.. registrations.FileTypes.Where(item => won.Contains(item.Scheme))
+                .Select(item => new FileTypeRoute(new(item.Scheme, WithExtensions(item.FileType, won), Name), this))]);
 
         ImmutableArray<ProviderRoute<T>> Providers<T>(List<(string Scheme, T Provider, int Priority)> all)
             where T : class =>
-            [.. all.Where(item => wonSchemes.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
+            [.. all.Where(item => won.Contains(item.Scheme) || !ClaimedSchemes.Contains(item.Scheme))
                 .Select(item => new ProviderRoute<T>(item.Scheme, item.Provider, item.Priority, this))];
     }
 
@@ -182,11 +193,15 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
         _phase = "Register";
         live.Plugin.Register(live.Context);
         live.Context.Registrations.Close();
+        HasRegistered = !live.Context.Registrations.IsEmpty;
         ClaimedSchemes = [.. live.Context.Registrations.Loaders.Keys.Order(StringComparer.Ordinal)];
+        ClaimedExtensions = [.. live.Context.Registrations.FileTypes
+            .SelectMany(item => item.FileType.Extensions).Select(extension => extension.ToLowerInvariant())
+            .Distinct().Order(StringComparer.Ordinal)];
         _phase = "StartAsync";
         try
         {
-            live.Plugin.StartAsync(deadline.Token).AsTask().GetAwaiter().GetResult();
+            live.Plugin.StartAsync(deadline.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
@@ -213,6 +228,9 @@ internal sealed class PluginGeneration(PluginInspection inspection, ShadowCopy c
             _ = _start.ContinueWith(_ => Drop(), TaskScheduler.Default); // it may have made something since
         return troubles.ToImmutable();
     }
+
+    private static FileType WithExtensions(FileType type, IReadOnlySet<string> won) =>
+        type with { Extensions = type.Extensions.RemoveAll(extension => !won.Contains(extension.ToLowerInvariant())) };
 
     private Task<bool> EndsAsync(Task task, TimeSpan time) => PluginThread.EndsWithinAsync(task, time, services.TimeProvider);
 

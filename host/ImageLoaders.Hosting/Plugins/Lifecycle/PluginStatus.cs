@@ -41,7 +41,12 @@ public sealed record PluginStatus
     /// </summary>
     public ImmutableArray<string> Schemes { get; init; } = [];
 
-    /// <summary>Gets the schemes that the plugin has registered but another plugin owns.</summary>
+    /// <summary>Gets the extensions of files that lead to the plugin, with the dot, in lower case and ordinal order.</summary>
+    public ImmutableArray<string> Extensions { get; init; } = [];
+
+    /// <summary>
+    /// Gets the schemes that the plugin has registered but another plugin owns. Extensions of files are among them, with their dot.
+    /// </summary>
     public ImmutableArray<LostScheme> LostSchemes { get; init; } = [];
 
     /// <summary>Gets faults that should be corrected.</summary>
@@ -110,7 +115,7 @@ public sealed record PluginStatus
     public ImmutableArray<PluginTransition> History { get; init; } = [];
 }
 
-/// <summary>Represents a scheme that a plugin has registered but another plugin owns.</summary>
-/// <param name="Scheme">The scheme.</param>
-/// <param name="Winner">The name of the plugin that owns the scheme.</param>
+/// <summary>Represents a scheme, or an extension of files, that a plugin has registered but another plugin owns.</summary>
+/// <param name="Scheme">The scheme, or the extension with its dot.</param>
+/// <param name="Winner">The name of the plugin that owns it.</param>
 public sealed record LostScheme(string Scheme, string Winner);

@@ -1,8 +1,8 @@
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
-/// Gives the schemes out among the plugins of a host: <see cref="SchemeClaims"/> says who wins one that several want, and each plugin's
-/// routes are made by that. Only whoever holds the <see cref="ChangeLock"/> uses it.
+/// Gives the schemes, and the extensions of files, out among the plugins of a host: <see cref="SchemeClaims"/> says who wins one that
+/// several want, and each plugin's routes are made by that. Only whoever holds the <see cref="ChangeLock"/> uses it.
 /// </summary>
 internal sealed class SchemeSettlement(KnownPlugins plugins, IDictionary<string, string> owners)
 {
@@ -18,7 +18,8 @@ internal sealed class SchemeSettlement(KnownPlugins plugins, IDictionary<string,
         if (!HasBegun)
             return;
         var started = plugins.All.Where(plugin => plugin.Generation is not null && plugins.WhyUnwanted(plugin) is null).ToArray();
-        var outcomes = SchemeClaims.Settle(started.Select(plugin => (plugin.Name, plugin.Generation!.ClaimedSchemes)), owners);
+        var outcomes = SchemeClaims.Settle(started.Select(plugin => (
+            plugin.Name, plugin.Generation!.ClaimedSchemes.AddRange(plugin.Generation.ClaimedExtensions))), owners);
         foreach (var plugin in started)
             plugin.Publish(outcomes[plugin.Name]);
     }

@@ -18,6 +18,7 @@ internal sealed class ServingGeneration(
     private readonly long _created = time.GetTimestamp();
     private Candidate? _candidate;
     private bool _heals;
+    private ImmutableArray<string> _won = [];
 
     /// <summary>What is known of the version that is shown: the one that serves, or the last one that was tried.</summary>
     public PluginInspection Inspection { get; private set; } = folder;
@@ -35,7 +36,10 @@ internal sealed class ServingGeneration(
     public int Count { get; private set; }
 
     /// <summary>The schemes that the generation has, or had when it last served.</summary>
-    public ImmutableArray<string> Schemes { get; private set; } = [];
+    public ImmutableArray<string> Schemes => [.. _won.Where(name => name[0] != '.')];
+
+    /// <summary>The extensions of files that the generation has, or had when it last served.</summary>
+    public ImmutableArray<string> Extensions => [.. _won.Where(name => name[0] == '.')];
 
     /// <summary>The schemes that it wants and another plugin has.</summary>
     public ImmutableArray<LostScheme> Lost { get; private set; } = [];
@@ -119,7 +123,7 @@ internal sealed class ServingGeneration(
             var newlyLost = outcome.Lost.Except(Lost).ToArray();
             if (_candidate is { } candidate)
                 replaced = PublishCandidate(candidate, outcome);
-            else if (State == PluginState.Active && !(outcome.Won.SequenceEqual(Schemes) && outcome.Lost.SequenceEqual(Lost)))
+            else if (State == PluginState.Active && !(outcome.Won.SequenceEqual(_won) && outcome.Lost.SequenceEqual(Lost)))
                 PublishRoutes(Current!, outcome, Current);
             foreach (var lost in newlyLost)
                 logger.LostScheme(_name, lost.Scheme, lost.Winner);
@@ -135,7 +139,7 @@ internal sealed class ServingGeneration(
             if (State != PluginState.Active)
                 return;
             routes.Replace(Current!, [], []);
-            (Schemes, Lost) = ([], []);
+            (_won, Lost) = ([], []);
         }
     }
 
@@ -165,7 +169,7 @@ internal sealed class ServingGeneration(
         {
             if (State != PluginState.Quarantined || Current != generation || !_heals || generation.Stuck > 0)
                 return;
-            generation.Publish(routes, Schemes.ToHashSet(StringComparer.Ordinal), generation);
+            generation.Publish(routes, _won.ToHashSet(StringComparer.Ordinal), generation);
             state.MoveTo(PluginState.Active, "It was quarantined for calls that were stuck. They have ended, and it serves again.");
             logger.Healed(_name);
         }
@@ -218,7 +222,7 @@ internal sealed class ServingGeneration(
         Count++;
         state.MoveTo(PluginState.Active);
         if (old is null)
-            logger.Active(_name, Inspection.Version, string.Join(", ", outcome.Won), time.GetElapsedTime(_created));
+            logger.Active(_name, Inspection.Version, string.Join(", ", Schemes), time.GetElapsedTime(_created));
         else
             logger.Replaced(_name, Count, Inspection.Version);
         return old;
@@ -227,7 +231,7 @@ internal sealed class ServingGeneration(
     private void PublishRoutes(PluginGeneration generation, SchemeClaims.Outcome outcome, PluginGeneration? old)
     {
         generation.Publish(routes, outcome.Won.ToHashSet(StringComparer.Ordinal), old);
-        (Schemes, Lost) = (outcome.Won, outcome.Lost);
+        (_won, Lost) = (outcome.Won, outcome.Lost);
     }
 
     private sealed record Candidate(PluginGeneration Generation, PluginInspection Inspection);

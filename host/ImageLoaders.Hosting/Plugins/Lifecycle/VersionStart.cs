@@ -127,6 +127,13 @@ internal sealed class VersionStart(
             return;
         }
 
+        if (!generation.HasRegistered)
+        {
+            const string Nothing = "Its Register has registered neither a loader nor a provider: no image id leads to it.";
+            inspection = inspection with { Warnings = inspection.Warnings.Add(Nothing) };
+            logger.PluginWarning(_name, Nothing);
+        }
+
         foreach (var setting in generation.UnreadSettings)
             logger.SettingNotRead(_name, setting);
         IsPermanent = generation.IsPermanent;

@@ -1,0 +1,116 @@
+import { crossMark, lineMark, marksOf } from '../measure/marks.js';
+import { listenToDrawing } from '../measure/drawing.js';
+import { createMarksLayer } from '../measure/marks-layer.js';
+import { createCine } from '../cine.js';
+import { createCorners } from '../corners.js';
+import { element } from '../dom.js';
+import { createMessage } from '../message.js';
+import { createOverlays } from '../overlays.js';
+import { createProgress } from '../progress.js';
+import { createShown } from '../shown.js';
+import { createStack } from '../stack.js';
+import { createTones } from '../tones.js';
+import { createTools } from '../tools.js';
+import { createView } from '../view.js';
+
+/** The elements of a pane; those of the first one have ids. */
+function makeElements(number) {
+  const id = (name) => (number === 0 ? name : undefined);
+  const screen = element('div', { id: id('viewport'), className: 'viewport', tabIndex: 0, role: 'img', 'aria-label': 'No image' });
+  const corners = element('div', { id: id('corners'), className: 'corners', 'aria-hidden': 'true' });
+  const progress = element('div', { id: id('progress'), className: 'progress', role: 'progressbar', 'aria-label': 'Loading', hidden: true },
+    element('span'), element('p', { 'aria-hidden': 'true' }));
+  const message = element('div', { id: id('message'), className: 'message', role: 'alert', hidden: true });
+  return { screen, corners, progress, message, box: element('div', { className: 'screen' }, screen, corners, progress, message) };
+}
+
+/**
+ * One of the page's views of a stack: its viewport, and all that is written and drawn of the image in it. `page` is told of each change,
+ * `changed(pane, now, before)`, and holds what all panes share: the `measures`, the `tool` that is chosen, and what is `over` the image.
+ */
+export function createPane(number, engine, parent, page) {
+  const { screen, corners, progress: bar, message: box, ...elements } = makeElements(number);
+  parent.append(elements.box);
+  const viewportId = `viewport-${number}`;
+  const viewport = engine.open(screen, viewportId);
+  const tones = createTones(screen, viewport);
+  const view = createView(viewport, tones, () => Boolean(shown.now.image));
+  const [progress, message, writeCorners] = [createProgress(bar), createMessage(box), createCorners(corners)];
+  const [drawOverlays, drawMarks] = [createOverlays(screen), createMarksLayer(screen)];
+
+  // All that is written of an image, for the frame in which it is drawn.
+  const shown = createShown(screen, viewport, view, (now, before) => {
+    draw();
+    tools.render(now);
+    screen.classList.toggle('stale', !now.image);
+    const slice = now.count > 1 ? `, slice ${now.index + 1} of ${now.count}` : '';
+    screen.setAttribute('aria-label', now.image ? `Image ${now.image.hostImage.description.imageId}${slice}` : 'No image');
+    if (now.error !== before.error) now.error ? message.show(now.error, () => stack.again(shown.now.ids)) : message.hide();
+    page.changed(pane, now, before);
+  });
+  const stack = createStack(screen, viewport, {
+    loading(id) {
+      shown.wait();
+      progress.begin(id);
+    },
+    arrived(image, index, count) {
+      progress.end();
+      cine.arrived();
+      shown.arrive(image, index, count);
+    },
+    failed(error, index, count) {
+      progress.end();
+      cine.stop();
+      shown.fail(error, index, count);
+    },
+    mixed: shown.mix,
+    isHeldElsewhere: (imageId) => page.panes().some((other) => other !== pane && other.stack.imageIds.includes(imageId)),
+    viewports: () => page.panes().length,
+  });
+  const cine = createCine(stack, () => page.played(pane));
+  const tools = createTools(viewportId, (slices) => stack.show(stack.index() + slices), () => stack.count);
+  const drawing = listenToDrawing(screen, { kind: page.measureKind, shown: () => shown.now, measures: page.measures });
+
+  /** The marks over the image: measurements, lines of other images, and what is pointed at. */
+  const marks = () => {
+    const { lines = [], crosshair = null, cursor = null } = shown.now.image ? page.over(pane) : {};
+    return [...lines.map((line) => lineMark('reference', line)), ...(crosshair ? [crossMark('crosshair', crosshair)] : []),
+      ...(cursor ? [crossMark('cursor', cursor)] : []), ...marksOf(shown.now, page.measures.now)];
+  };
+  const draw = () => {
+    const hides = page.hidesOverlays();
+    drawOverlays(shown.now, !hides);
+    writeCorners(shown.now, hides);
+    drawMarks(marks());
+  };
+
+  const pane = {
+    box: elements.box, screen, viewport, view, shown, stack, cine, progress, message, marks,
+    /** Draws what lies over the image again. */
+    draw,
+    drawMarks: () => drawMarks(marks()),
+    choose(tool) {
+      drawing.stop();
+      tools.choose(tool);
+    },
+    /** Opens ids of the host in this pane, at one of them. */
+    open(ids, index = 0) {
+      cine.stop();
+      message.hide();
+      shown.open(ids);
+      view.forget(); // Cornerstone would turn and zoom what comes as what goes
+      return stack.open(ids, index);
+    },
+    close() {
+      cine.stop();
+      stack.close();
+      progress.close();
+      tools.close();
+      engine.close(screen, viewportId);
+      elements.box.remove();
+    },
+  };
+  screen.addEventListener('pointerdown', () => page.activate(pane));
+  screen.addEventListener('focus', () => page.activate(pane));
+  return pane;
+}

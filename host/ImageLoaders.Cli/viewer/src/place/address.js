@@ -1,0 +1,33 @@
+import { addressOf, placeOf } from './address-text.js';
+
+const PAUSE = 250; // milliseconds: a browser takes no more than some changes a second
+
+/** Keeps the address at the place that is looked at, so that reload, Back and a copied link come back to it. */
+export function createAddress(go) {
+  let [timer, turn] = [0, 0];
+  const write = async (place, isNew) => {
+    const mine = ++turn;
+    const address = await addressOf(place);
+    if (mine !== turn || address === `${location.search}${location.hash}`) return;
+    history[isNew ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${address}`);
+  };
+  addEventListener('popstate', async () => {
+    clearTimeout(timer);
+    turn++;
+    const place = await placeOf(location);
+    if (place) go(place);
+  });
+  return {
+    read: () => placeOf(location),
+    /** Another place was opened: Back leaves it. */
+    opened(place) {
+      clearTimeout(timer);
+      return write(place, true);
+    },
+    /** The place that is looked at changed: its slice, window or layout. */
+    moved(place) {
+      clearTimeout(timer);
+      timer = setTimeout(() => write(place(), false), PAUSE);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { keep, release } from './service.js';
+import { NONE, studyOf, studyOfIds } from './study/study.js';
+
+const RETURN = 60; // seconds in which a page that was left may be loaded again
+
+/**
+ * What the reader has open: the study, and of each pane the `ids` or the `series` of the study, the `slice` and the `window`. It is what an
+ * address holds, and `go` comes back to it.
+ */
+export function createSession(panes, series, { address, onLayout }) {
+  let [study, turn] = [NONE, 0];
+  const wanted = new Map(); // by pane: { ids, series, slice, window }
+
+  const place = () => ({ study: [...study.sources], group: study.group, active: Math.max(0, panes.all().indexOf(panes.active())),
+    panes: panes.all().map((pane) => wanted.get(pane) ?? { ids: [], series: null, slice: 0, window: null }) });
+  const mark = () => series.mark(panes.all().map((pane) => wanted.get(pane)?.series));
+
+  function setStudy(next) {
+    if (study.group && study.group !== next.group) release(study.group);
+    study = next;
+    series.show(study.stacks);
+  }
+  /** Leaves the study when no pane shows anything of it. */
+  function leaveStudy() {
+    if (study !== NONE && panes.all().every((pane) => !wanted.get(pane)?.series)) setStudy(NONE);
+  }
+  function put(pane, { ids, series: key = null, slice = 0, window = null }) {
+    wanted.set(pane, { ids, series: key, slice, window: null });
+    pane.pendingWindow = window;
+    return pane.open(ids, slice);
+  }
+  const putStack = (pane, stack, rest) => put(pane, { ids: stack.ids, series: stack.key, ...rest });
+
+  function setLayout(count) {
+    const made = panes.resize(count);
+    for (const pane of wanted.keys()) if (!panes.all().includes(pane)) wanted.delete(pane);
+    onLayout(count);
+    return made;
+  }
+  /** Opens the stacks of a study from the active pane on. */
+  function fill() {
+    const all = panes.all();
+    const first = all.indexOf(panes.active());
+    study.stacks.slice(0, all.length).forEach((stack, i) => putStack(all[(first + i) % all.length], stack));
+  }
+  /** Does what takes time and then opens; what another turn has overtaken comes to nothing. */
+  async function take(work, fail) {
+    const mine = ++turn;
+    const isOver = () => mine !== turn;
+    try {
+      await work(isOver);
+    } catch (error) {
+      if (!isOver()) fail(error);
+    }
+    if (!isOver()) mark();
+  }
+  const failed = (pane) => (error) => pane.message.show(error, null);
+
+  return {
+    place,
+    get study() {
+      return study;
+    },
+    /** Opens what the reader names in the active pane: ids as one stack, or what one id lists as a study. */
+    open: (ids, isNew = true) =>
+      take(async (isOver) => {
+        const pane = panes.active();
+        const listed = await studyOf(ids);
+        if (isOver()) return;
+        if (listed?.stacks.length > 0) {
+          setStudy(listed);
+          fill();
+        } else put(pane, { ids });
+        leaveStudy();
+        if (isNew) address.opened(place());
+      }, failed(panes.active())),
+    /** Opens a study that was made here. */
+    openStudy(made) {
+      turn++;
+      setStudy(made);
+      fill();
+      mark();
+      address.opened(place());
+    },
+    /** Opens a stack of the study in the active pane. */
+    openStack(stack) {
+      turn++;
+      putStack(panes.active(), stack);
+      mark();
+      address.opened(place());
+    },
+    /** Opens other ids of the host in a pane, beside the study. */
+    openIn(pane, ids, slice = 0) {
+      put(pane, { ids, slice });
+      mark();
+    },
+    /** Shows so many panes: a new one has the next stack of the study, else what the active one has. */
+    layout(count) {
+      const used = () => panes.all().map((pane) => wanted.get(pane)?.series);
+      for (const pane of setLayout(count)) {
+        const next = study.stacks.find(({ key }) => !used().includes(key));
+        if (next) putStack(pane, next);
+        else {
+          const { ids, series: key, slice } = wanted.get(panes.active());
+          put(pane, { ids, series: key, slice });
+        }
+      }
+      mark();
+      address.opened(place());
+    },
+    /** Comes back to a place of an address. */
+    go: (target) =>
+      take(async (isOver) => {
+        if (target.group) keep(target.group);
+        const sources = target.study.length > 0 ? target.study : target.panes[0].ids;
+        const isSame = sources.length > 0 && sources.join('\n') === study.sources.join('\n');
+        const found = isSame ? study : target.study.length > 1 ? await studyOfIds(target.study, target.group) : await studyOf(sources);
+        if (isOver()) return;
+        setLayout(Math.max(target.panes.length, 1));
+        setStudy(found ?? NONE);
+        target.panes.forEach((each, i) => {
+          const pane = panes.all()[i];
+          const isListed = found && target.study.length === 0;
+          const stack = each.series ? study.stacks.find(({ key }) => key === each.series) : isListed ? study.stacks[0] : null;
+          if (stack) putStack(pane, stack, { slice: each.slice, window: each.window });
+          else put(pane, { ids: each.ids, slice: each.slice, window: each.window });
+        });
+        panes.activate(panes.all()[target.active] ?? panes.all()[0]);
+      }, failed(panes.active())),
+    /** A pane shows another slice, or the same one in another window. */
+    moved(pane, { image, index, view, error }) {
+      const now = wanted.get(pane);
+      if (!now || (!image && !error)) return;
+      if (image && pane.pendingWindow) {
+        const { center, width } = pane.pendingWindow;
+        pane.pendingWindow = null;
+        pane.view.window(center, width);
+        return;
+      }
+      const window = view?.isWindowed ? view.window : null;
+      if (now.slice === index && now.window?.center === window?.center && now.window?.width === window?.width) return;
+      wanted.set(pane, { ...now, slice: index, window });
+      address.moved(place);
+    },
+    /** The page is left, and may be loaded again. */
+    leave: () => study.group && release(study.group, RETURN),
+  };
+}

@@ -1,0 +1,24 @@
+/** The ids of a listing's stack, which may come as texts or with more about each image. */
+const idsOf = ({ images = [] }) => images.map((image) => image.imageId ?? image);
+
+/** The stacks of a listing of the host: of each the `ids` in the order in which they are shown, and what is said of it. */
+export function stacksOf(listing) {
+  const walk = (group, above) => {
+    const told = { ...above };
+    if (group.kind === 'study') Object.assign(told, { study: group.uid,
+      patient: [group.patientName, group.patientId].filter(Boolean).join(', ') });
+    if (group.kind !== 'study') Object.assign(told, { modality: group.modality ?? told.modality, number: group.number ?? told.number,
+      description: [told.description, group.description].filter(Boolean).join(', ') || undefined,
+      uid: group.kind === 'series' ? group.uid : told.uid, listId: group.listId ?? told.listId });
+    const ids = idsOf(group);
+    const inside = (group.groups ?? []).flatMap((each) => walk(each, told));
+    return ids.length > 0 ? [{ ...told, ids }, ...inside] : inside;
+  };
+  const counts = new Map();
+  return (listing.groups ?? []).flatMap((group) => walk(group, {})).map((stack) => {
+    const uid = stack.uid ?? stack.listId ?? stack.ids[0];
+    const place = (counts.get(uid) ?? 0) + 1;
+    counts.set(uid, place);
+    return { ...stack, patient: stack.patient ?? '', key: place === 1 ? uid : `${uid} ${place}` };
+  });
+}

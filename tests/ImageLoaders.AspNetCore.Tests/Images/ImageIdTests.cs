@@ -1,0 +1,43 @@
+using System.Reflection;
+
+namespace ImageLoaders.AspNetCore.Tests.Images;
+
+public sealed class ImageIdTests
+{
+    private static readonly byte[] Dicom = [.. new byte[128], .. "DICM"u8];
+
+    [Test]
+    public async Task Get_PathOfAFile_IsTheIdByItsContentAndKeepsTheQuery()
+    {
+        var folder = Directory.CreateTempSubdirectory("imageloaders-id-").FullName;
+        var path = Path.Combine(folder, "slice");
+        await File.WriteAllBytesAsync(path, Dicom);
+        await using var service = await StartAsync(folder);
+        using var response = await service.GetAsync("/images/id?path=" + Uri.EscapeDataString(path + "?frame=2"));
+
+        Assert.That((await Service.ReadJsonAsync(response)).GetProperty("imageId").GetString(), Is.EqualTo($"dicomfile:{path}?frame=2"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task Get_Content_IsItsId()
+    {
+        await using var service = await StartAsync("/");
+        using var content = service.Host.AddContent(new byte[] { 0xFF, 0xD8, 0xFF });
+        using var response = await service.GetAsync("/images/id?path=" + content.Name);
+
+        Assert.That((await Service.ReadJsonAsync(response)).GetProperty("imageId").GetString(), Is.EqualTo($"webfile:{content.Name}"));
+    }
+
+    private static Task<Service> StartAsync(string root)
+    {
+        var plugins = typeof(ImageIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PluginsPath").Value!;
+        return Service.StartAsync(null, options =>
+        {
+            options.PluginsPath = plugins;
+            options.StatePath = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"state-{Guid.NewGuid():N}");
+            options.Access.AllowedRoots.Add(root);
+        });
+    }
+}
