@@ -56,7 +56,7 @@ public sealed class OpenApiTests
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
                 using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
                     $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
-                    method == "post" ? new ByteArrayContent([1]) : null);
+                    method != "post" ? null : path == "/metadata" ? Json("""{"ids":["ramp:1x1"]}""") : new ByteArrayContent([1]));
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
