@@ -18,6 +18,8 @@ namespace ImageLoaders.AspNetCore;
 /// <summary>What one application's image endpoints share: caches, limits, and what clients have left with it.</summary>
 internal sealed class ImageService : IDisposable
 {
+    private static readonly KnownParameters None = new();
+
     private readonly ImageLoaderHost _host;
     private readonly CrossOrigin _crossOrigin;
     private readonly RequestGate _gate;
@@ -76,22 +78,24 @@ internal sealed class ImageService : IDisposable
         _preflights.Clear();
         var (image, metadata, plugins) = (new ImageEndpoint(_host), new MetadataEndpoint(_host), new PluginsEndpoint(_host));
         var prefetch = new PrefetchEndpoint(_prefetches);
-        Get(group, "/image", image.GetAsync);
-        Get(group, "/pixels", _pixels.GetAsync);
-        Get(group, "/rendered", _rendered.GetAsync);
-        Get(group, "/metadata", metadata.GetAllAsync);
-        Map(group, "/metadata", "POST", _gate.Receive(ReceivedMetadataList.ReceiveAsync, _metadataList.PostAsync));
-        Get(group, "/metadata/{module}", metadata.GetModuleAsync);
-        Get(group, "/id", new ImageIdEndpoint(_host).GetAsync);
-        Get(group, "/plugins", plugins.GetAsync);
-        Get(group, "/openapi.json", OpenApiEndpoint.GetAsync);
-        Map(group, "/prefetch", "POST", _gate.Receive(prefetch.ReceiveAsync, prefetch.PostAsync));
-        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(prefetch.DeleteAsync));
-        Map(group, "/content", "POST", _gate.Receive(_content.ReceiveAsync, _content.PostAsync));
-        Map(group, "/content", "PUT", _gate.Limit(_content.PutGroupAsync));
-        Map(group, "/content", "DELETE", _gate.Limit(_content.DeleteGroupAsync));
-        Map(group, "/content/{guid}", "DELETE", _gate.Limit(_content.DeleteAsync));
-        Map(group, "/events", "GET", _gate.Stream(_events.GetAsync));
+        var (withGroup, withFile) = (new KnownParameters("group"), new KnownParameters("name", "group"));
+        Get(group, "/image", image.GetAsync, ImageEndpoint.Parameters);
+        Get(group, "/pixels", _pixels.GetAsync, ImageQuery.Parameters);
+        Get(group, "/rendered", _rendered.GetAsync, RenderedView.Parameters);
+        Get(group, "/metadata", metadata.GetAllAsync, ImageQuery.Parameters);
+        Map(group, "/metadata", "POST",
+            _gate.Receive(ImageQuery.LoadParameters.Check(ReceivedMetadataList.ReceiveAsync), _metadataList.PostAsync));
+        Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
+        Get(group, "/id", new ImageIdEndpoint(_host).GetAsync, new("path"));
+        Get(group, "/plugins", plugins.GetAsync, None);
+        Get(group, "/openapi.json", OpenApiEndpoint.GetAsync, None);
+        Map(group, "/prefetch", "POST", _gate.Receive(None.Check(prefetch.ReceiveAsync), prefetch.PostAsync));
+        Map(group, "/prefetch/{prefetch}", "DELETE", _gate.Limit(None.Check(prefetch.DeleteAsync)));
+        Map(group, "/content", "POST", _gate.Receive(withFile.Check(_content.ReceiveAsync), _content.PostAsync));
+        Map(group, "/content", "PUT", _gate.Limit(withGroup.Check(_content.PutGroupAsync)));
+        Map(group, "/content", "DELETE", _gate.Limit(withGroup.With("after").Check(_content.DeleteGroupAsync)));
+        Map(group, "/content/{guid}", "DELETE", _gate.Limit(None.Check(_content.DeleteAsync)));
+        Map(group, "/events", "GET", _gate.Stream(None.Check(_events.GetAsync)));
         return group;
     }
 
@@ -105,8 +109,8 @@ internal sealed class ImageService : IDisposable
 
     private RequestPermits Permits(RequestLimit limit) => _telemetry.Watch(new RequestPermits(limit));
 
-    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler) =>
-        Map(group, path, "GET", _gate.Limit(handler));
+    private void Get(RouteGroupBuilder group, string path, Func<HttpContext, CancellationToken, Task> handler, KnownParameters known) =>
+        Map(group, path, "GET", _gate.Limit(known.Check(handler)));
 
     private void Map(RouteGroupBuilder group, string path, string method, RequestDelegate handler)
     {

@@ -15,4 +15,14 @@ public enum RenderedFormat
 /// <param name="Columns">The number of columns, at least 1.</param>
 /// <param name="Format">The format of a pixel.</param>
 /// <param name="Pixels">The pixels: rows x columns pixels of 1 or 4 bytes. The array belongs to the caller.</param>
-public sealed record RenderedImage(int Rows, int Columns, RenderedFormat Format, byte[] Pixels);
+public sealed record RenderedImage(int Rows, int Columns, RenderedFormat Format, byte[] Pixels)
+{
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: a format cannot hold it.</exception>
+    internal void ThrowIfLarger(int maximumSide, string format)
+    {
+        if (Rows > maximumSide || Columns > maximumSide)
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                $"{format} has at most {maximumSide:N0} rows and columns; the picture has {Rows:N0} x {Columns:N0}. "
+                + "Request a smaller picture, or PNG.");
+    }
+}

@@ -10,7 +10,9 @@ namespace NiftiLoader;
 /// <param name="Address">A path, <c>content/…</c>, or a URL.</param>
 /// <param name="Frame">The slice, from 1.</param>
 /// <param name="Volume">The volume in time, from 1.</param>
-internal readonly record struct NiftiId(string Address, int Frame, int Volume)
+/// <param name="IsFrameSaid">Whether the id names the slice.</param>
+/// <param name="IsVolumeSaid">Whether the id names the volume.</param>
+internal readonly record struct NiftiId(string Address, int Frame, int Volume, bool IsFrameSaid, bool IsVolumeSaid)
 {
     /// <summary>Whether the address is a URL.</summary>
     public bool IsUrl => Address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
@@ -20,7 +22,7 @@ internal readonly record struct NiftiId(string Address, int Frame, int Volume)
     public static NiftiId Read(ImageId id)
     {
         var text = id.Rest;
-        var (frame, volume) = (1, 1);
+        int? frame = null, volume = null;
         var query = text.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0)
         {
@@ -32,15 +34,25 @@ internal readonly record struct NiftiId(string Address, int Frame, int Volume)
             text = text[..query] + (parameters.Count == 0 ? "" : "?" + string.Join('&', parameters)) + tail;
         }
 
-        return text.Length > 0 ? new(text, frame, volume) : throw new ImageLoadException(ImageLoadError.InvalidImageId,
+        return text.Length > 0 ? new(text, frame ?? 1, volume ?? 1, frame is not null, volume is not null)
+            : throw new ImageLoadException(ImageLoadError.InvalidImageId,
             "nifti: takes the path or the URL of a file, as in nifti:/data/t1.nii.gz?frame=90 or nifti:https://server/bold.nii?volume=2.");
     }
 
-    private static int Take(List<string> parameters, string name)
+    /// <summary>The id of the slice, with a scheme as it was written in another.</summary>
+    public ImageId WriteTo(ImageId id)
+    {
+        var parameters = string.Create(CultureInfo.InvariantCulture, $"frame={Frame}&volume={Volume}");
+        var fragment = Address.IndexOf('#', StringComparison.Ordinal) is var at && at >= 0 && IsUrl ? Address[at..] : "";
+        var start = Address[..^fragment.Length];
+        return $"{id.SchemeSpan}:{start}{(start.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameters}{fragment}";
+    }
+
+    private static int? Take(List<string> parameters, string name)
     {
         var found = parameters.FindAll(parameter => IsNamed(parameter, name));
         if (found.Count == 0)
-            return 1;
+            return null;
         if (found.Count > 1)
             throw new ImageLoadException(ImageLoadError.InvalidImageId, $"The parameter {name} occurs more than once. Keep one.");
         parameters.RemoveAll(parameter => IsNamed(parameter, name));

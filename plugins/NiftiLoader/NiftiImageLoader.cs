@@ -5,7 +5,8 @@ using NiftiLoader.Pixels;
 namespace NiftiLoader;
 
 /// <summary>Loads slices of NIfTI volumes, and tells what their headers state.</summary>
-internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timeProvider) : IImageLoader, IImageRevalidator, IMetadataProvider
+internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timeProvider)
+    : IImageLoader, IImageRevalidator, IMetadataProvider, IImageListProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -24,6 +25,19 @@ internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timePr
                 Source = SourceOf(id, volume, freshFor),
                 Remarks = volume.Remarks,
             };
+        }
+    }
+
+    public async Task<ImageListing?> ListImagesAsync(ImageLoadRequest request)
+    {
+        var id = NiftiId.Read(request.ImageId);
+        if (id.IsFrameSaid)
+            return null;
+        var (volume, freshFor, owner) = await volumes.OpenAsync(id, request, request.CancellationToken).ConfigureAwait(false);
+        using (owner)
+        {
+            ThrowIfNone(id, volume);
+            return NiftiListing.Of(request.ImageId, id, volume, SourceOf(id, volume, freshFor) with { Frame = null });
         }
     }
 

@@ -28,7 +28,10 @@ internal static class NiftiMetadata
         };
     }
 
-    public static IEnumerable<MetadataModule> Modules(NiftiHeader header, NiftiId id)
+    public static IEnumerable<MetadataModule> Modules(NiftiHeader header, NiftiId id) => [.. Shared(header), .. OfSlice(header, id)];
+
+    /// <summary>What a slice has of its own: its place and its time.</summary>
+    public static IEnumerable<MetadataModule> OfSlice(NiftiHeader header, NiftiId id)
     {
         var geometry = header.Geometry;
         var (row, column) = Spacing(geometry);
@@ -45,7 +48,20 @@ internal static class NiftiMetadata
             UsingDefaultValues = !geometry.IsStated,
         };
         yield return new FrameModule { FrameNumber = id.Frame, NumberOfFrames = header.Slices };
-        yield return new MultiframeModule { NumberOfFrames = header.Slices, FrameTime = null };
+        if (header.Volumes == 1)
+            yield break;
+        yield return new AcquisitionOrderModule
+        {
+            TemporalPosition = id.Volume,
+            NumberOfTemporalPositions = header.Volumes,
+            TemporalPositionTimeOffset = header.VolumeTime is { } time ? (id.Volume - 1) * time / 1000 : null,
+        };
+    }
+
+    /// <summary>What all slices have in common.</summary>
+    public static IEnumerable<MetadataModule> Shared(NiftiHeader header)
+    {
+        yield return new MultiframeModule { NumberOfFrames = header.Slices };
         if (!header.Type.Format.IsColor)
             yield return new ModalityLutModule { RescaleSlope = header.Slope, RescaleIntercept = header.Intercept };
         yield return new ImagePixelModule

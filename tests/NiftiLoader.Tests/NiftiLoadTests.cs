@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ImageLoaders;
+using ImageLoaders.Metadata;
 using ImageLoaders.PluginTesting;
 
 namespace NiftiLoader.Tests;
@@ -124,6 +126,37 @@ public sealed class NiftiLoadTests
             await plugin.Load($"nifti:content/z?frame={frame}");
 
         Assert.That(opened, Is.EqualTo(4)); // for its version each time, and once for all
+    }
+
+    [TestCase("nifti:content/a", 6, 3)]
+    [TestCase("nifti:content/a?volume=2", 2, 1)]
+    public async Task List_OfAFile_HasAStackForEachVolume(string id, int images, int stacks)
+    {
+        using var plugin = new TestPlugin();
+        plugin.Context.Content["content/a"] = new NiftiBytes(volumes: 3).ToArray();
+
+        var listing = (await plugin.Context.Lists["nifti"].ListImagesAsync(new ImageLoadRequest(id)))!;
+
+        Assert.That((listing.ImageCount, listing.GetStacks().Count()), Is.EqualTo((images, stacks)));
+        foreach (var image in listing.GetImages())
+        {
+            var metadata = await plugin.Metadata(image.ImageId.Value);
+            Assert.That(image.Metadata!.Modules, Is.EquivalentTo(metadata.Modules).Using<MetadataModule>((one, other) =>
+                JsonSerializer.Serialize(one, one.GetType()) == JsonSerializer.Serialize(other, other.GetType())));
+            Assert.That(image.Metadata.Source, Is.EqualTo(metadata.Source));
+        }
+
+        Assert.That((await plugin.Load(listing.GetImages().Last().ImageId.Value)).GetSamples<short>()[0],
+            Is.EqualTo(stacks == 3 ? 60 : 36));
+    }
+
+    [Test]
+    public async Task List_OfOneSlice_IsNone()
+    {
+        using var plugin = new TestPlugin();
+        plugin.Context.Content["content/a"] = new NiftiBytes().ToArray();
+
+        Assert.That(await plugin.Context.Lists["nifti"].ListImagesAsync(new ImageLoadRequest("nifti:content/a?frame=1")), Is.Null);
     }
 
     [TestCase("x.hdr", "x.img")]

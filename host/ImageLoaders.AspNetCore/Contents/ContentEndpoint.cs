@@ -26,6 +26,9 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         if (!options.Enabled)
             throw new RequestException(StatusCodes.Status403Forbidden, "content-off",
                 $"The service accepts no content. Set {ImageServiceOptions.SectionName}:Content:Enabled to allow it.");
+        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-a-file",
+                "The body is the file itself, not a form. Send it as curl --data-binary @file does, or with fetch(url, { body: file }).");
         ReadGroup(context, isRequired: false);
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();

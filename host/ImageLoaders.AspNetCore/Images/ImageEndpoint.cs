@@ -8,6 +8,9 @@ namespace ImageLoaders.AspNetCore.Images;
 /// <summary><c>GET image</c>: all but the pixels, with the metadata on request.</summary>
 internal sealed class ImageEndpoint(ImageLoaderHost host)
 {
+    /// <summary>What a request for a description may have.</summary>
+    public static readonly KnownParameters Parameters = ImageQuery.Parameters.With("include");
+
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);

@@ -23,8 +23,8 @@ internal sealed record MetadataListProblem(string Type, string Title, int Status
     public static MetadataListProblem From(Problem problem) => new(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Error);
 }
 
-/// <summary>The ids of a list, received.</summary>
-internal sealed record ReceivedMetadataList(string[] Ids) : IDisposable
+/// <summary>The ids of a list, received, and how they are to be read.</summary>
+internal sealed record ReceivedMetadataList(string[] Ids, ImageLoadOptions Options) : IDisposable
 {
     private const int LargestBodyBytes = 1 << 20;
     private const int MostIds = 1000;
@@ -32,6 +32,7 @@ internal sealed record ReceivedMetadataList(string[] Ids) : IDisposable
     /// <exception cref="RequestException">The body cannot be read, or is past a limit.</exception>
     public static async Task<ReceivedMetadataList> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        var options = ImageQuery.ReadOptions(context);
         if (!context.Request.HasJsonContentType())
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-json",
                 "The body is application/json: {\"ids\": [\"example:ct\"]}.");
@@ -43,7 +44,7 @@ internal sealed record ReceivedMetadataList(string[] Ids) : IDisposable
                 throw TooMuch("too-many-ids", $"The list has {ids.Length:N0} ids; at most {MostIds:N0} are allowed. Send several lists.");
             if (ids.FirstOrDefault(static id => id is not { Length: > 0 and <= ImageQuery.LongestId }) is { } wrong)
                 throw TooMuch("id-too-long", $"An image id has {wrong.Length:N0} characters; it has 1 to {ImageQuery.LongestId:N0}.");
-            return ids.Contains(null) ? throw NotReadable() : new(ids);
+            return ids.Contains(null) ? throw NotReadable() : new(ids, options);
         }
         catch (JsonException)
         {

@@ -17,7 +17,6 @@ internal sealed class MetadataListEndpoint(ImageLoaderHost host, ImageServiceOpt
 
     public async Task PostAsync(HttpContext context, ReceivedMetadataList received, CancellationToken cancellationToken)
     {
-        var loading = ImageQuery.ReadOptions(context);
         var entries = new byte[received.Ids.Length][];
         var answerBytes = 0L;
         await Parallel.ForAsync(0, entries.Length, new ParallelOptions
@@ -26,7 +25,7 @@ internal sealed class MetadataListEndpoint(ImageLoaderHost host, ImageServiceOpt
             CancellationToken = cancellationToken
         }, async (i, token) =>
         {
-            var entry = await ReadAsync(received.Ids[i], loading, token).ConfigureAwait(false);
+            var entry = await ReadAsync(received.Ids[i], received.Options, token).ConfigureAwait(false);
             entries[i] = JsonSerializer.SerializeToUtf8Bytes(entry, DescriptionJson.Default.MetadataListEntry);
             if (Interlocked.Add(ref answerBytes, entries[i].Length) > _longestAnswerBytes)
                 throw new RequestException(StatusCodes.Status413PayloadTooLarge, "answer-too-large",

@@ -3,12 +3,12 @@ using ImageLoaders.Display;
 
 namespace ImageLoaders.AspNetCore.Images;
 
-/// <summary>A view of an image as PNG.</summary>
+/// <summary>A view of an image as a file of a format.</summary>
 internal static class Picture
 {
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: over <paramref name="maximumPixels"/>.</exception>
     /// <exception cref="RequestException">The view shows nothing of this image.</exception>
-    public static byte[] Encode(Image image, RenderedView view, long maximumPixels)
+    public static byte[] Encode(Image image, RenderedView view, PictureFormat format, long maximumPixels)
     {
         if (view.Size is var (width, height))
             ThrowIfTooLarge((long)width * height, maximumPixels);
@@ -17,7 +17,7 @@ internal static class Picture
         var picture = ImageRenderer.Render(image, viewport);
         if (view is { Source: not null, Size: var (columns, rows) })
             picture = Frame(picture, rows, columns);
-        return PngEncoder.Encode(picture);
+        return format.Encode(picture, view.Quality);
     }
 
     private static Viewport ViewportOf(Image image, RenderedView view)

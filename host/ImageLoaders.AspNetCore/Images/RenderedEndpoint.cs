@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Images;
 
-/// <summary><c>GET rendered</c>: a view of an image as PNG.</summary>
+/// <summary><c>GET rendered</c>: a view of an image as a picture.</summary>
 internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions options, ImageFingerprint fingerprint, EncodedCache cache)
 {
     // Another renderer may draw the same view of the same image otherwise.
@@ -18,17 +18,15 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var imageId = ImageQuery.ReadId(context);
         var view = RenderedView.Parse(context.Request.Query);
         context.Response.Headers.Append("Vary", "Accept");
-        if (!AcceptHeader.Takes(context.Request, "image", "png"))
-            throw new RequestException(StatusCodes.Status406NotAcceptable, "not-acceptable",
-                "Pictures are image/png, which the Accept header of the request does not allow.");
+        var format = PictureFormat.Choose(context.Request, PictureFormat.All);
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         var hash = fingerprint.Compute(image);
-        var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}\"";
+        var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}.{format.Subtype}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
         var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () =>
-            Picture.Encode(image, view, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
-        context.Response.ContentType = "image/png";
+            Picture.Encode(image, view, format, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
+        context.Response.ContentType = format.MediaType;
         await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);
     }
 

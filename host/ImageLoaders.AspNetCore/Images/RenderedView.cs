@@ -11,7 +11,12 @@ namespace ImageLoaders.AspNetCore.Images;
 /// </summary>
 internal sealed record RenderedView
 {
+    /// <summary>What a request for a picture may have.</summary>
+    public static readonly KnownParameters Parameters = ImageQuery.Parameters.With(
+        "window", "viewport", "invert", "colormap", "overlay", "scale", "rotation", "flip", "quality");
+
     private const int LongestSide = 65_535;
+    private const int BestQuality = 100;
 
     public VoiWindow? Window { get; private init; }
 
@@ -36,6 +41,9 @@ internal sealed record RenderedView
     public bool FlipHorizontally { get; private init; }
 
     public bool FlipVertically { get; private init; }
+
+    /// <summary>Of JPEG and WebP: 1 to 100; <see langword="null"/>: as the encoder has it.</summary>
+    public int? Quality { get; private init; }
 
     /// <summary>
     /// Returns the same bytes for equal views, however they were written, and others for views that differ in any property.
@@ -69,6 +77,12 @@ internal sealed record RenderedView
             Rotation = Math.IEEERemainder(Parameter.ReadNumber(query, "rotation") ?? 0, 360),
             FlipHorizontally = flip.Contains('h', StringComparison.Ordinal) != isMirrored,
             FlipVertically = flip.Contains('v', StringComparison.Ordinal),
+            Quality = Parameter.ReadNumber(query, "quality") switch
+            {
+                null => null,
+                >= 1 and <= BestQuality and var quality when quality == Math.Floor(quality) => (int)quality,
+                _ => throw Parameter.Wrong("quality", $"a whole number from 1 to {BestQuality}"),
+            },
         };
     }
 

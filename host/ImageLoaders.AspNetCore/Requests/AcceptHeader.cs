@@ -7,13 +7,14 @@ namespace ImageLoaders.AspNetCore.Requests;
 internal static class AcceptHeader
 {
     /// <summary>
-    /// Gets whether a media type is taken. The most exact range that it falls under decides; a header that cannot be read takes everything.
+    /// Gets how much a media type is liked: 0 (not taken) to 1. The most exact range that it falls under decides; a header that cannot be
+    /// read takes everything.
     /// </summary>
-    public static bool Takes(HttpRequest request, string type, string subtype)
+    public static double Quality(HttpRequest request, string type, string subtype)
     {
         var accept = request.Headers.Accept;
         if (accept.Count == 0 || accept is ["*/*"] || !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges))
-            return true;
+            return 1;
         var (exactness, quality) = (-1, 0.0);
         foreach (var range in ranges)
         {
@@ -25,7 +26,7 @@ internal static class AcceptHeader
                 (exactness, quality) = (fits, range.Quality ?? 1);
         }
 
-        return quality > 0;
+        return quality;
     }
 
     /// <summary><c>br</c> or <c>gzip</c>, whichever the client likes better and has named; else <see langword="null"/>.</summary>

@@ -9,13 +9,22 @@ internal static class ImageQuery
     /// <summary>Characters of the longest id that is taken.</summary>
     public const int LongestId = 8192;
 
+    /// <summary>The parameter that names the image.</summary>
+    public const string Id = "id";
+
     private const string AuthorizationHeader = "ImageLoaders-Authorization";
+
+    /// <summary>What every request for an image may have.</summary>
+    public static KnownParameters Parameters { get; } = new(Id, "priority", "requestType");
+
+    /// <summary>The same, where the body names the images.</summary>
+    public static KnownParameters LoadParameters { get; } = new("priority", "requestType");
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: there is none, or more than one.</exception>
     /// <exception cref="RequestException">It is too long.</exception>
     public static ImageId ReadId(HttpContext context)
     {
-        if (context.Request.Query["id"] is not [{ Length: > 0 } id])
+        if (context.Request.Query[Id] is not [{ Length: > 0 } id])
             throw new ImageLoadException(ImageLoadError.InvalidImageId, "The query must name one image: ?id=example:ct, percent-encoded.");
         if (id.Length > LongestId)
             throw new RequestException(StatusCodes.Status414UriTooLong, "id-too-long",
@@ -46,7 +55,8 @@ internal static class ImageQuery
                 [] or ["interaction"] => RequestType.Interaction,
                 ["thumbnail"] => RequestType.Thumbnail,
                 ["prefetch"] => RequestType.Prefetch,
-                _ => throw Parameter.Wrong("requestType", "interaction, thumbnail or prefetch"),
+                _ => throw Parameter.Wrong("requestType",
+                    "interaction, thumbnail or prefetch. If it is a part of the image id, percent-encode the id: & is %26"),
             },
             Authorization = authorization,
         };

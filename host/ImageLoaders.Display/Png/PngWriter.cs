@@ -17,6 +17,11 @@ internal enum PngColor : byte
 /// </summary>
 internal sealed class PngWriter : IDisposable
 {
+    // Level 1 is .NET's fastest. Level 2 is 1.6 times slower and makes a CT slice of 512 x 512 pixels 28 % smaller (83 KB in 1.8 ms instead
+    // of 116 KB in 1.1 ms), a radiograph 35 %, a photo 26 % and a thumbnail 20 to 30 %: what a network and a cache of answers gain by far.
+    // Level 3 takes another tenth to two thirds of the time for 0 to 8 %.
+    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
+
     private readonly Stream _output;
     private readonly PngDataChunks _chunks;
     private readonly ZLibStream _zlib;
@@ -41,7 +46,7 @@ internal sealed class PngWriter : IDisposable
         (header[8], header[9], header[10], header[11], header[12]) = ((byte)bitDepth, (byte)color, 0, 0, 0);
         PngDataChunks.WriteChunk(output, "IHDR"u8, header);
         _chunks = new(output);
-        _zlib = new(_chunks, CompressionLevel.Fastest, leaveOpen: true);
+        _zlib = new(_chunks, Compression, leaveOpen: true);
     }
 
     /// <summary>The row to be filled, samples of 16 bits with the high byte first.</summary>

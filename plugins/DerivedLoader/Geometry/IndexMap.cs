@@ -12,7 +12,8 @@ internal readonly record struct IndexMap(Vector Column, Vector Row, Vector Slice
     public static IndexMap Of(Vector column, Vector row, Vector slice, Vector origin, int firstSlice = 0)
     {
         var volume = column.Dot(row.Cross(slice));
-        return new(row.Cross(slice) * (1 / volume), slice.Cross(column) * (1 / volume), column.Cross(row) * (1 / volume), origin, firstSlice);
+        return new(row.Cross(slice) * (1 / volume), slice.Cross(column) * (1 / volume), column.Cross(row) * (1 / volume), origin,
+            firstSlice);
     }
 
     /// <summary>The index of a point.</summary>

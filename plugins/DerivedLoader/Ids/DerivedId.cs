@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ImageLoaders;
 
 namespace DerivedLoader.Ids;
 
 /// <summary>
-/// An id, taken apart: <c>mpr:&lt;operation&gt;[;name[=value]]…;of=&lt;source&gt;</c>, where one source is the rest of the id to the letter,
+/// An id, taken apart: <c>mpr:&lt;operation&gt;[;name[=value]]…;of=&lt;source&gt;</c>, where one source is the rest of the id to the
+/// letter,
 /// and several are in braces: <c>;of={…};of={…}</c>.
 /// </summary>
 /// <param name="Operation">What is made.</param>
@@ -39,6 +41,18 @@ internal sealed record DerivedId(Operation Operation, Parameters Parameters, Imm
         if (operation is Operation.Labels or Operation.Fused && sources.Length != 2)
             throw DerivedError.Invalid($"{words[0]} takes two sources, the picture and what lies over it: ;of={{…}};of={{…}}.");
         return new(operation, parameters, sources);
+    }
+
+    /// <summary>The id of a plane of a stack.</summary>
+    public DerivedId WithPlace(int number, int count) =>
+        this with { Parameters = Parameters.With("at", string.Create(CultureInfo.InvariantCulture, $"{number}/{count}")) };
+
+    /// <summary>The id as text.</summary>
+    public ImageId ToImageId()
+    {
+        var sources = Sources.Length == 1 && !Sources[0].Value.StartsWith('{') ? Of + Sources[0].Value
+            : string.Concat(Sources.Select(static source => $"{Of}{{{source.Value}}}"));
+        return $"mpr:{NameOf(Operation)}{Parameters}{sources}";
     }
 
     private static Operation ReadOperation(string word)

@@ -8,7 +8,9 @@ namespace DerivedLoader.Ids;
 /// <summary>The parameters of an id, each at most once. Every reader refuses what it cannot read.</summary>
 internal sealed class Parameters
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    private Parameters(SortedDictionary<string, string> values) => _values = values;
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>: a name is unknown or occurs twice.</exception>
     public Parameters(string operation, ReadOnlySpan<string> words, string[] known)
@@ -18,13 +20,26 @@ internal sealed class Parameters
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? word : word[..equals];
             if (!known.Contains(name))
-                throw DerivedError.Invalid($"The parameter '{Show(name)}' is unknown; {operation} takes {string.Join(", ", known)}, and of.");
+                throw DerivedError.Invalid($"The parameter '{Show(name)}' is unknown; {operation} takes {string.Join(", ", known)}, and "
+                    + $"of.");
             if (!_values.TryAdd(name, equals < 0 ? "" : word[(equals + 1)..]))
                 throw DerivedError.Invalid($"The parameter {name} occurs twice. Keep one.");
         }
     }
 
+    /// <summary>No parameters.</summary>
+    public static Parameters None { get; } = new("", [], []);
+
     public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>The parameters with another one, or with another value.</summary>
+    public Parameters With(string name, string value) => new(new SortedDictionary<string, string>(_values, StringComparer.Ordinal)
+    {
+        [name] = value,
+    });
+
+    /// <summary>The parameters as an id has them, in the order of their names.</summary>
+    public override string ToString() => string.Concat(_values.Select(static entry => $";{entry.Key}={entry.Value}"));
 
     public string? Text(string name) => _values.GetValueOrDefault(name);
 

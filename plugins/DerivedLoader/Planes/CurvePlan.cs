@@ -33,7 +33,8 @@ internal static class CurvePlan
         if (values.Length < 6 || values.Length % 3 != 0)
             throw DerivedError.Invalid("A curved picture needs at least two points of three coordinates each, as in points=0,0,0,10,5,0.");
         if (values.Length / 3 > options.MaximumPoints)
-            throw DerivedError.TooLarge($"The curve has {values.Length / 3:N0} points", nameof(options.MaximumPoints), options.MaximumPoints);
+            throw DerivedError.TooLarge($"The curve has {values.Length / 3:N0} points", nameof(options.MaximumPoints),
+                options.MaximumPoints);
         return [.. Enumerable.Range(0, values.Length / 3).Select(i => Vector.From(values, 3 * i))];
     }
 

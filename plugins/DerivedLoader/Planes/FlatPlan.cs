@@ -37,7 +37,8 @@ internal static class FlatPlan
 
     // A maximum must not step over a voxel.
     public static double StepOf(StackGeometry geometry, Parameters parameters, Vector normal) =>
-        parameters.Text("slab")?.Contains(",mean", StringComparison.Ordinal) == true ? geometry.SpacingAlong(normal) : geometry.FinestSpacing;
+        parameters.Text("slab")?.Contains(",mean", StringComparison.Ordinal) == true ? geometry.SpacingAlong(normal)
+            : geometry.FinestSpacing;
 
     private static double Place(Parameters parameters, StackGeometry geometry, PlaneAxes axes)
     {

@@ -56,7 +56,8 @@ internal static class OutsideFill
         var isWhole = Array.TrueForAll(inside, line => line.End - line.Begin == lines.Count);
         if (Array.Exists(inside, line => line.End > line.Begin))
             Volatile.Write(ref insidePixels, 1);
-        var outside = slices.Format.IsColor || isWhole ? 0 : slices.Padding?.Low ?? FreeValue(slices.Format.SampleType, pixels, lines, inside);
+        var outside = slices.Format.IsColor || isWhole ? 0 : slices.Padding?.Low
+            ?? FreeValue(slices.Format.SampleType, pixels, lines, inside);
         if (outside is not { } value)
             return null;
         if (!isWhole)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DerivedLoader.Geometry;
 using DerivedLoader.Ids;
 
@@ -28,8 +29,9 @@ internal readonly record struct PlaneAxes(Vector U, Vector V, Vector Along)
             throw DerivedError.Invalid("An oblique plane needs the directions of its rows and columns, as in u=1,0,0;v=0,0.6,-0.8.");
         (u, v) = (u.Normalized, v.Normalized);
         if (Math.Abs(u.Dot(v)) > PerpendicularTolerance)
-            throw DerivedError.Invalid(FormattableString.Invariant(
-                $"The directions u and v of an oblique plane are {Math.Acos(u.Dot(v)) * 180 / Math.PI:0.##} degrees apart; 90 are expected."));
+            throw DerivedError.Invalid(string.Create(CultureInfo.InvariantCulture,
+                $"The directions u and v of an oblique plane are {Math.Acos(u.Dot(v)) * 180 / Math.PI:0.##} degrees apart; 90 are "
+                    + $"expected."));
         v = (v - (u * u.Dot(v))).Normalized; // what rounding of the id left
         return new(u, v, u.Cross(v));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DerivedLoader.Geometry;
 using DerivedLoader.Ids;
 using DerivedLoader.Sampling;
@@ -74,8 +75,9 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
     public static ImageLoaders.ImageLoadException Outside(StackGeometry geometry)
     {
         var (x, y, z) = (Extents.Of(geometry, new(1, 0, 0)), Extents.Of(geometry, new(0, 1, 0)), Extents.Of(geometry, new(0, 0, 1)));
-        return DerivedError.NotFound(FormattableString.Invariant(
-            $"The picture lies outside of the volume, which spans x {x.Low:0.##} to {x.High:0.##}, y {y.Low:0.##} to {y.High:0.##}, z {z.Low:0.##} to {z.High:0.##} mm."));
+        return DerivedError.NotFound(string.Create(CultureInfo.InvariantCulture,
+            $"The picture lies outside of the volume, which spans x {x.Low:0.##} to {x.High:0.##}, y {y.Low:0.##} to {y.High:0.##}, z "
+                + $"{z.Low:0.##} to {z.High:0.##} mm."));
     }
 
     private static bool IsOnGrid(IndexMap map, PlaneGrid grid)

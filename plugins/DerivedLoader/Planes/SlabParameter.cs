@@ -3,7 +3,8 @@ using DerivedLoader.Ids;
 
 namespace DerivedLoader.Planes;
 
-/// <summary>The parameter <c>slab</c>: the thickness in mm, <c>max</c>, <c>min</c> or <c>mean</c>, and perhaps the number of planes.</summary>
+/// <summary>The parameter <c>slab</c>: the thickness in mm, <c>max</c>, <c>min</c> or <c>mean</c>, and perhaps the number of
+/// planes.</summary>
 internal static class SlabParameter
 {
     private const string Wanted = "a thickness and max, min or mean, as in 20,max, and perhaps the number of planes, as in 20,max,41";

@@ -13,39 +13,46 @@ internal static class ImageValues
     /// <param name="values">Receives a value for each pixel; <see cref="Padding"/> where there is none.</param>
     public static void Read(Image image, Span<float> values)
     {
+        for (var row = 0; row < image.Rows; row++)
+            Read(image, row, values.Slice(row * image.Columns, image.Columns));
+    }
+
+    /// <summary>The same of one row, from 0.</summary>
+    public static void Read(Image image, int row, Span<float> values)
+    {
         switch (image.Format.SampleType)
         {
             case SampleType.U8:
-                Read<byte>(image, values);
+                Read<byte>(image, row, values);
                 break;
             case SampleType.S8:
-                Read<sbyte>(image, values);
+                Read<sbyte>(image, row, values);
                 break;
             case SampleType.U16:
-                Read<ushort>(image, values);
+                Read<ushort>(image, row, values);
                 break;
             case SampleType.S16:
-                Read<short>(image, values);
+                Read<short>(image, row, values);
                 break;
             case SampleType.U32:
-                Read<uint>(image, values);
+                Read<uint>(image, row, values);
                 break;
             case SampleType.S32:
-                Read<int>(image, values);
+                Read<int>(image, row, values);
                 break;
             case SampleType.F32:
-                Read<float>(image, values);
+                Read<float>(image, row, values);
                 break;
             default:
-                Read<double>(image, values);
+                Read<double>(image, row, values);
                 break;
         }
     }
 
-    private static void Read<T>(Image image, Span<float> values)
+    private static void Read<T>(Image image, int row, Span<float> values)
         where T : unmanaged, INumber<T>
     {
-        var samples = image.GetSamples<T>();
+        var samples = image.GetSamples<T>().Slice(row * image.Columns, image.Columns);
         var (slope, intercept, table) = (image.RescaleSlope, image.RescaleIntercept, image.ModalityLut);
         var hasPadding = image.PixelPaddingValue is not null;
         for (var i = 0; i < samples.Length; i++)

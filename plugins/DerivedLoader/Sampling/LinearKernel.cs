@@ -108,7 +108,8 @@ internal static unsafe class LinearKernel
     // Exact at both ends. A neighbour without weight takes no part, not even a NaN.
     private static double Mix(double from, double to, double part) => part == 0 ? from : part == 1 ? to : from + ((to - from) * part);
 
-    private static double Scale(in VoxelValues voxels, double stored, int slice) => (stored * voxels.Slopes[slice]) + voxels.Intercepts[slice];
+    private static double Scale(in VoxelValues voxels, double stored, int slice) => (stored * voxels.Slopes[slice])
+        + voxels.Intercepts[slice];
 
     private static void Add(double stored, double weight, int slice, in VoxelValues voxels, ref double sum, ref double weights)
     {

@@ -41,7 +41,8 @@ internal sealed record LoadedSlices
             var image = images[i];
             if (image.Rows != first.Rows || image.Columns != first.Columns || image.Format.Components != first.Format.Components
                 || image.Invert != first.Invert)
-                throw DerivedError.Unsupported($"The images cannot be put together: {nameOf(0)} is {Describe(first)}, {nameOf(i)} {Describe(image)}.");
+                throw DerivedError.Unsupported($"The images cannot be put together: {nameOf(0)} is {Describe(first)}, {nameOf(i)} "
+                    + $"{Describe(image)}.");
         }
 
         var table = first.ModalityLut;

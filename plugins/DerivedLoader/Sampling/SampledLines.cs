@@ -12,7 +12,8 @@ internal static class SampledLines
     /// <param name="makeState">Makes a thread's own.</param>
     /// <param name="work">Computes a line.</param>
     /// <param name="cancellationToken">A token to cancel the operation. It is checked for every line.</param>
-    public static void Run<TState>(int lines, int workers, Func<TState> makeState, Action<TState, int> work, CancellationToken cancellationToken)
+    public static void Run<TState>(int lines, int workers, Func<TState> makeState, Action<TState, int> work,
+        CancellationToken cancellationToken)
     {
         var next = 0;
         if (workers == 1)

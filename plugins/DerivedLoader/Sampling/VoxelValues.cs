@@ -23,7 +23,8 @@ internal unsafe readonly struct VoxelValues
 
     public required SampleType SampleType { get; init; }
 
-    /// <summary>For each slice, its slope; <see langword="null"/>: <see cref="Slope"/> and <see cref="Intercept"/> are those of all.</summary>
+    /// <summary>For each slice, its slope; <see langword="null"/>: <see cref="Slope"/> and <see cref="Intercept"/> are those of
+    /// all.</summary>
     public float* Slopes { get; init; }
 
     public float* Intercepts { get; init; }

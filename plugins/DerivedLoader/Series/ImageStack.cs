@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using DerivedLoader.Geometry;
 
 namespace DerivedLoader.Series;
@@ -30,8 +31,9 @@ internal sealed record ImageStack(ImmutableArray<SourceImage> Images)
     }
 
     /// <summary>For messages: size, spacing and orientation.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Images.Length} of {First.Plane.Columns} x {First.Plane.Rows} pixels of {First.Plane.ColumnPixelSpacing:0.####} x {First.Plane.RowPixelSpacing:0.####} mm along {First.RowCosines} and {First.ColumnCosines} ({First})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Images.Length} of {First.Plane.Columns} x {First.Plane.Rows} pixels of {First.Plane.ColumnPixelSpacing:0.####} x "
+            + $"{First.Plane.RowPixelSpacing:0.####} mm along {First.RowCosines} and {First.ColumnCosines} ({First})");
 
     private static bool IsAlike(SourceImage one, SourceImage other) =>
         one.Plane.Rows == other.Plane.Rows && one.Plane.Columns == other.Plane.Columns

@@ -22,7 +22,8 @@ internal sealed record SortedSlices(ImmutableArray<SourceImage> Images, int Time
         var stacks = ImageStack.Find(images);
         var number = parameters.Count("stack") ?? 1;
         if (number > stacks.Length)
-            throw DerivedError.NotFound($"Stack {number} was asked for, and there are {stacks.Length}: {string.Join("; ", stacks.Take(5))}.");
+            throw DerivedError.NotFound($"Stack {number} was asked for, and there are {stacks.Length}: "
+                + $"{string.Join("; ", stacks.Take(5))}.");
         if (stacks.Length > 1)
             remarks.Add($"The source holds images of {stacks.Length} orientations, sizes or spacings: {string.Join("; ", stacks.Take(3))}. "
                 + $"Stack {number} is used; stack= names another.");
@@ -43,12 +44,14 @@ internal sealed record SortedSlices(ImmutableArray<SourceImage> Images, int Time
         if (parameters.Text("series") is { } wanted)
         {
             images = [.. images.Where(image => image.SeriesUid == wanted)];
-            return images.Length > 0 ? images : throw DerivedError.NotFound($"The source holds no image of the series '{Parameters.Show(wanted)}'.");
+            return images.Length > 0 ? images
+                : throw DerivedError.NotFound($"The source holds no image of the series '{Parameters.Show(wanted)}'.");
         }
 
         var series = images.Select(static image => image.SeriesUid).Distinct().ToArray();
         return series.Length == 1 ? images : throw DerivedError.Invalid(
-            $"The source holds images of {series.Length} series. Name one by series=: {string.Join(", ", series.Take(5).Select(uid => uid ?? "none"))}.");
+            $"The source holds images of {series.Length} series. Name one by series=: "
+                + $"{string.Join(", ", series.Take(5).Select(uid => uid ?? "none"))}.");
     }
 
     private static ImmutableArray<SourceImage> WithPlace(ImmutableArray<SourceImage> images, List<string> remarks)
@@ -58,7 +61,8 @@ internal sealed record SortedSlices(ImmutableArray<SourceImage> Images, int Time
             return images;
         var other = images.First(static image => !image.HasPlace);
         if (placed.IsEmpty)
-            throw DerivedError.Unsupported("The images are no volume: they do not state where they lie. Position, orientation and pixel spacing "
+            throw DerivedError.Unsupported("The images are no volume: they do not state where they lie. Position, orientation and pixel "
+                + "spacing "
                 + $"(Image Plane module) are expected, and {other} has not all of them.");
         remarks.Add($"{images.Length - placed.Length} of {images.Length} images do not state where they lie and are not used, as {other}.");
         return placed;

@@ -22,7 +22,8 @@ internal static class SourceReader
         if (listed.Length == 0)
             throw DerivedError.NotFound($"The source {source} holds no image. {string.Join(' ', listing!.Remarks.Take(3))}".TrimEnd());
         if (listed.Length > options.MaximumImages)
-            throw DerivedError.TooLarge($"The source holds {listed.Length:N0} images", nameof(options.MaximumImages), options.MaximumImages);
+            throw DerivedError.TooLarge($"The source holds {listed.Length:N0} images", nameof(options.MaximumImages),
+                options.MaximumImages);
         var images = new SourceImage[listed.Length];
         var next = -1;
         var workers = new List<Task>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using DerivedLoader.Geometry;
 
 namespace DerivedLoader.Series;
@@ -14,11 +15,13 @@ internal static class StackRemarks
     {
         var shear = geometry.ShearDegrees;
         if (shear > SteepestShear)
-            throw DerivedError.Unsupported(FormattableString.Invariant(
-                $"The images are no volume: their positions run within their planes, {shear:0.#} degrees from the normal. {images[0]} is at {images[0].Position} mm, {images[^1]} at {images[^1].Position} mm."));
+            throw DerivedError.Unsupported(string.Create(CultureInfo.InvariantCulture,
+                $"The images are no volume: their positions run within their planes, {shear:0.#} degrees from the normal. {images[0]} is "
+                    + $"at {images[0].Position} mm, {images[^1]} at {images[^1].Position} mm."));
         if (shear > LeastShear)
-            remarks.Add(FormattableString.Invariant(
-                $"The slices are sheared: they follow one another {shear:0.##} degrees from their normal, as with a tilted gantry. The voxels are where the positions say."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The slices are sheared: they follow one another {shear:0.##} degrees from their normal, as with a tilted gantry. The "
+                    + $"voxels are where the positions say."));
         if (geometry.Spacing == StackSpacing.Even)
             return;
         var gaps = geometry.Gaps.ToArray();
@@ -28,12 +31,14 @@ internal static class StackRemarks
         {
             var step = gaps.Order().ElementAt((gaps.Length - 1) / 4);
             var missing = gaps.Sum(gap => (int)Math.Round(gap / step) - 1);
-            remarks.Add(FormattableString.Invariant(
-                $"{missing} slices are missing: the slices lie {step:0.###} mm apart, and {gaps.Max():0.###} mm {between}. Values there are interpolated over the gap."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{missing} slices are missing: the slices lie {step:0.###} mm apart, and {gaps.Max():0.###} mm {between}. Values there "
+                    + $"are interpolated over the gap."));
             return;
         }
 
-        remarks.Add(FormattableString.Invariant(
-            $"The slices are not evenly spaced: {gaps.Min():0.###} to {gaps.Max():0.###} mm, the widest {between}. Values are interpolated between the planes that are there."));
+        remarks.Add(string.Create(CultureInfo.InvariantCulture,
+            $"The slices are not evenly spaced: {gaps.Min():0.###} to {gaps.Max():0.###} mm, the widest {between}. Values are "
+                + $"interpolated between the planes that are there."));
     }
 }

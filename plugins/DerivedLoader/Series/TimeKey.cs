@@ -29,7 +29,8 @@ internal sealed record TimeKey(string Name, Func<SourceImage, IComparable?> Valu
         Of("Frame Reference Time", order => order.FrameReferenceTime),
         .. Enumerable.Range(0, MostDimensions).Select(OfDimension),
         Of("Stack ID", order => order.StackId),
-        new("Image Type", image => image.Metadata.Get<GeneralImageModule>()?.ImageType is { Length: > 0 } type ? string.Join('\\', type) : null),
+        new("Image Type", image => image.Metadata.Get<GeneralImageModule>()?.ImageType is { Length: > 0 } type ? string.Join('\\', type)
+            : null),
         new("Acquisition Number", image => image.Metadata.Get<AcquisitionOrderModule>()?.AcquisitionNumber, IsWeak: true),
         new("Acquisition Time", image => image.Metadata.Get<AcquisitionOrderModule>()?.AcquisitionDateTime, IsWeak: true),
         new("Content Time", image => image.Metadata.Get<AcquisitionOrderModule>()?.ContentDateTime, IsWeak: true),

@@ -22,7 +22,8 @@ internal static class TimeSplitter
             return (WithoutDuplicates(all, remarks), "several attributes");
         if (places.Count == 1)
             throw DerivedError.Unsupported($"The images are no volume: all {places[0].Count} lie at one place, "
-                + $"{places[0][0].Position} mm, as {places[0][0]} and {places[0][1]}, and nothing but time or their number may tell them apart.");
+                + $"{places[0][0].Position} mm, as {places[0][0]} and {places[0][1]}, and nothing but time or their number may tell them "
+                    + $"apart.");
         return (WithoutDuplicates([[.. places.SelectMany(static place => place)]], remarks), null);
     }
 
@@ -93,7 +94,8 @@ internal static class TimeSplitter
         }
 
         if (dropped.Count > 0)
-            remarks.Add($"{dropped.Count} image(s) lie at the place of another and are not used, as {dropped[0].Dropped} at that of {dropped[0].Kept}.");
+            remarks.Add($"{dropped.Count} image(s) lie at the place of another and are not used, as {dropped[0].Dropped} at that of "
+                + $"{dropped[0].Kept}.");
         return result;
     }
 

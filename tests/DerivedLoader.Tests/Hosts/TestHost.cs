@@ -30,8 +30,11 @@ internal sealed class TestHost : INestedRequests, IDisposable
     /// <summary>The ids that were loaded so far, other than derived ones.</summary>
     public IEnumerable<ImageId> Loaded => _images.Keys.Where(id => id.Scheme != "mpr");
 
-    /// <summary>Images that are in no file, by id; each lists itself, and "memory:" lists all.</summary>
+    /// <summary>Images that are in no file, by id; memory:all lists all, and list:x those of a scheme.</summary>
     public Dictionary<ImageId, (Image Image, ImageMetadata Metadata)> Memory { get; } = [];
+
+    /// <summary>Occurs when an image in memory is loaded.</summary>
+    public event Action<ImageId>? Loading;
 
     public Task<Image> Load(string id, CancellationToken cancellationToken = default) => LoadImage(id, cancellationToken).Completion;
 
@@ -49,11 +52,14 @@ internal sealed class TestHost : INestedRequests, IDisposable
     {
         if (imageId.Value == "memory:all")
             return Listing(Memory.Keys);
+        if (imageId.Scheme == "list")
+            return Listing(Memory.Keys.Where(id => id.Scheme == imageId.Rest));
         if (imageId.Scheme == "mpr")
             return await _context.Lists["mpr"].ListImagesAsync(new ImageLoadRequest(imageId) { Nested = this });
         if (imageId.Scheme != "dicomfile" || imageId.Rest.Contains('?', StringComparison.Ordinal))
             return null;
-        string[] files = Directory.Exists(imageId.Rest) ? [.. Directory.GetFiles(imageId.Rest).Order(StringComparer.Ordinal)] : [imageId.Rest];
+        string[] files = Directory.Exists(imageId.Rest) ? [.. Directory.GetFiles(imageId.Rest).Order(StringComparer.Ordinal)]
+            : [imageId.Rest];
         var ids = new List<ImageId>();
         foreach (var file in files)
         {
@@ -75,6 +81,8 @@ internal sealed class TestHost : INestedRequests, IDisposable
     private ImageLoadObject LoadImage(ImageId imageId, CancellationToken cancellationToken)
     {
         var request = new ImageLoadRequest(imageId) { Nested = this, CancellationToken = cancellationToken };
+        if (Memory.ContainsKey(imageId))
+            Loading?.Invoke(imageId);
         return Memory.TryGetValue(imageId, out var entry) ? request.Run((_, _) => Task.FromResult(entry.Image))
             : imageId.Scheme == "mpr" ? _context.Loaders["mpr"].LoadImage(request)
             : _images.GetOrAdd(imageId, _ => _context.Loaders[imageId.Scheme].LoadImage(request));

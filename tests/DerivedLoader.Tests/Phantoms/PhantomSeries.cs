@@ -32,7 +32,8 @@ internal sealed class PhantomSeries(string name, JsonElement entry)
     {
         get
         {
-            var missing = entry.TryGetProperty("missing", out var indices) ? indices.EnumerateArray().Select(i => i.GetInt32()).ToHashSet() : [];
+            var missing = entry.TryGetProperty("missing", out var indices)
+                ? indices.EnumerateArray().Select(i => i.GetInt32()).ToHashSet() : [];
             return [.. entry.GetProperty("slicePositions").EnumerateArray().Where((_, k) => !missing.Contains(k)).Select(Numbers)];
         }
     }

@@ -34,11 +34,15 @@ internal sealed class ReslicedPlane(JsonElement entry)
     private double Step => entry.TryGetProperty("step", out var step) ? step.GetDouble() : 0;
 
     /// <summary>The id of the plane, of the series or of another source of the same images.</summary>
-    public string IdOf(string source) => string.Create(CultureInfo.InvariantCulture,
-        $"mpr:oblique;origin={Text(Origin)};u={Text(U)};v={Text(V)};spacing=0.9;size={Columns}x{Rows}{Slab};interpolation={
-        (Interpolation == "catmull-rom" ? "cubic" : Interpolation)};of={source}");
+    public string IdOf(string source)
+    {
+        var interpolation = Interpolation == "catmull-rom" ? "cubic" : Interpolation;
+        return $"mpr:oblique;origin={Text(Origin)};u={Text(U)};v={Text(V)};spacing=0.9;size={Columns}x{Rows}{Slab};"
+            + $"interpolation={interpolation};of={source}";
+    }
 
-    /// <summary>The value of a pixel by the formula; <see langword="null"/> where a sample lies beyond the outermost voxel centres.</summary>
+    /// <summary>The value of a pixel by the formula; <see langword="null"/> where a sample lies beyond the outermost voxel
+    /// centres.</summary>
     public double? FormulaAt(int column, int row)
     {
         var (series, offsets) = (Series, Enumerable.Range(0, Samples).Select(s => (s - ((Samples - 1) / 2.0)) * Step));
@@ -79,7 +83,8 @@ internal sealed class ReslicedPlane(JsonElement entry)
         }
     }
 
-    private string Slab => SlabMode is null ? "" : string.Create(CultureInfo.InvariantCulture, $";slab={(Samples - 1) * Step},{SlabMode},{Samples}");
+    private string Slab => SlabMode is null ? ""
+        : string.Create(CultureInfo.InvariantCulture, $";slab={(Samples - 1) * Step},{SlabMode},{Samples}");
 
     // Between the outermost centres, also where slices are sheared: along the stack's step.
     private static bool IsInner(PhantomSeries series, double[] p)
@@ -96,7 +101,8 @@ internal sealed class ReslicedPlane(JsonElement entry)
         return along is >= 0 and <= 1 && i >= 0 && i <= series.Columns - 1 && j >= 0 && j <= series.Rows - 1;
     }
 
-    private static string Text(double[] values) => string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Text(double[] values) =>
+        string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     private static double Dot(double[] a, double[] b) => (a[0] * b[0]) + (a[1] * b[1]) + (a[2] * b[2]);
 

@@ -169,7 +169,7 @@ public sealed class ImageTests
     [TestCase("GET", "/images/nothing", HttpStatusCode.NotFound)]
     [TestCase("GET", "/images", HttpStatusCode.NotFound)]
     [TestCase("POST", "/images/image?id=ramp:1x1", HttpStatusCode.MethodNotAllowed)]
-    [TestCase("DELETE", "/images/content", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("DELETE", "/images/plugins", HttpStatusCode.MethodNotAllowed)]
     public async Task Endpoints_OtherPathsAndMethods_AreNotThere(string method, string path, HttpStatusCode status)
     {
         using var response = await _service.SendAsync(new HttpMethod(method), path, null);

@@ -1,5 +1,8 @@
 using System.Net;
+using ImageLoaders.AspNetCore.Images;
+using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.Display;
+using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Tests.Images;
 
@@ -100,6 +103,10 @@ public sealed class RenderedTests
     [TestCase("overlay=yes")]
     [TestCase("colormap=nobodys")]
     [TestCase("scale=1&scale=2")]
+    [TestCase("quality=0")]
+    [TestCase("quality=101")]
+    [TestCase("quality=1.5")]
+    [TestCase("quality=best")]
     public async Task Rendered_ParameterThatCannotBeRead_IsABadRequestThatNamesIt(string parameter)
     {
         using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&" + parameter);
@@ -170,7 +177,8 @@ public sealed class RenderedTests
     [TestCase("image/png")]
     [TestCase("image/*;q=0.1")]
     [TestCase("text/html, */*;q=0.1")]
-    [TestCase("image/jpeg, image/png;q=0.5")]
+    [TestCase("image/jpeg;q=0.4, image/png;q=0.5")]
+    [TestCase("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8")]
     public async Task Rendered_AcceptTakesPng_IsPng(string accept)
     {
         using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
@@ -178,11 +186,56 @@ public sealed class RenderedTests
         Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("image/png"));
     }
 
-    [TestCase("image/jpeg")]
+    [TestCase("image/jpeg", "image/jpeg")]
+    [TestCase("image/jpeg, image/png;q=0.5", "image/jpeg")]
+    [TestCase("image/png;q=0, */*", "image/jpeg")]
+    [TestCase("image/webp", "image/webp")]
+    [TestCase("image/jpeg;q=0.1, image/webp;q=0.2", "image/webp")]
+    public async Task Rendered_AcceptPrefersAnotherFormat_IsThatFormat(string accept, string mediaType)
+    {
+        var picture = ImageRenderer.Render(await _service.Host.LoadImage("ramp:16x32"));
+        using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32&quality=70", ("Accept", accept));
+        using var best = await _service.GetAsync("/images/rendered?id=ramp:16x32&quality=100", ("Accept", accept));
+        using var plain = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
+        using var png = await _service.GetAsync("/images/rendered?id=ramp:16x32&quality=70");
+        byte[] Encode(int quality) =>
+            mediaType == "image/jpeg" ? JpegEncoder.Encode(picture, quality) : WebPEncoder.Encode(picture, quality);
+
+        Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo(mediaType));
+        Assert.That(response.Headers.Vary, Does.Contain("Accept"));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Encode(70)));
+        Assert.That(await best.Content.ReadAsByteArrayAsync(), Is.EqualTo(Encode(100)));
+        Assert.That(await plain.Content.ReadAsByteArrayAsync(), Is.EqualTo(Encode(90)));
+        Assert.That(new[] { response, best, plain, png }.Select(answer => answer.Headers.ETag), Is.Unique);
+        Assert.That(await png.Content.ReadAsByteArrayAsync(), Is.EqualTo(PngEncoder.Encode(picture)), "no quality lessens a PNG");
+    }
+
+    [Test]
+    public void Choose_LibraryIsMissing_IsTheNextFormatOrNotAcceptable()
+    {
+        PictureFormat[] formats =
+        [
+            PictureFormat.All[0],
+            PictureFormat.All[1] with { IsAvailable = () => false },
+            PictureFormat.All[2] with { IsAvailable = () => false },
+        ];
+        PictureFormat Choose(string accept)
+        {
+            var context = new DefaultHttpContext();
+            context.Request.Headers.Accept = accept;
+            return PictureFormat.Choose(context.Request, formats);
+        }
+
+        Assert.That(Choose("image/jpeg, image/*;q=0.5").Subtype, Is.EqualTo("png"));
+        Assert.That(() => Choose("image/jpeg"), Throws.TypeOf<RequestException>().With.Property("Status").EqualTo(406)
+            .And.Message.Contains("libjpeg-turbo").And.Message.Contains("image/png"));
+        Assert.That(() => Choose("image/webp"), Throws.TypeOf<RequestException>().With.Message.Contains("libwebp"));
+    }
+
     [TestCase("application/dicom")]
-    [TestCase("image/png;q=0, */*")]
     [TestCase("image/png;q=0")]
-    public async Task Rendered_AcceptLeavesPngOut_IsNotAcceptable(string accept)
+    [TestCase("image/tiff, image/*;q=0")]
+    public async Task Rendered_AcceptLeavesEveryFormatOut_IsNotAcceptable(string accept)
     {
         using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
 

@@ -13,6 +13,7 @@ public sealed class RenderedViewTests
     [
         [true, false],
         [1.5, 15.0],
+        [9, 90],
         [(1, 2), (12, 2)],
         [new VoiWindow(40, 400), new VoiWindow(40, 4000)],
         [VoiLutFunction.Linear, VoiLutFunction.Sigmoid],

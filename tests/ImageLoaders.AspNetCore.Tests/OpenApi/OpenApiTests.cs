@@ -56,7 +56,7 @@ public sealed class OpenApiTests
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
                 using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
                     $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
-                    method != "post" ? null : path == "/metadata" ? Json("""{"ids":["ramp:1x1"]}""") : new ByteArrayContent([1]));
+                    method != "post" ? null : path == "/content" ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}"""));
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -104,14 +104,17 @@ public sealed class OpenApiTests
         foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json" })
         {
             var operation = path.Contains('/', StringComparison.Ordinal) ? "get /metadata/{module}" : "get /" + path;
-            using var first = await AskAsync(service, operation, path + "?id=example:stack%3Fframe=3");
-            await AskAsync(service, operation, path + "?id=example:stack%3Fframe=3", ("If-None-Match", first.Headers.ETag!.ToString()));
+            var query = path == "openapi.json" ? "" : "?id=example:stack%3Fframe=3";
+            using var first = await AskAsync(service, operation, path + query);
+            await AskAsync(service, operation, path + query, ("If-None-Match", first.Headers.ETag!.ToString()));
         }
 
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Accept-Encoding", "br"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=0-9"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=9999-"));
+        await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/tiff"));
         await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/jpeg"));
+        await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/webp"));
     }
 
     private async Task AskForFailuresAsync(Service service)
@@ -178,6 +181,9 @@ public sealed class OpenApiTests
             await SendAsync(service, operation, "content?group=none");
             await SendAsync(service, operation, "content?group=");
         }
+        await SendAsync(service, "post /content", "content", new MultipartFormDataContent());
+        foreach (var (operation, _) in _document.Operations)
+            await SendAsync(service, operation, PathOf(operation).Split('?')[0] + "?windw=1");
     }
 
     private async Task AskWhatIsClosedAsync()
@@ -272,10 +278,10 @@ public sealed class OpenApiTests
         return Service.StartAsync(configure, options => (options.PluginsPath, options.StatePath) = (plugins, state));
     }
 
-    private static string PathOf(string operation) =>
+    private string PathOf(string operation) =>
         operation.Split(' ')[1][1..].Replace("{module}", "voiLutModule", StringComparison.Ordinal)
             .Replace("{prefetch}", $"{Guid.Empty}", StringComparison.Ordinal).Replace("{guid}", $"{Guid.Empty}", StringComparison.Ordinal)
-        + "?id=example:ct";
+        + (_document.Parameters(operation).Any(parameter => parameter.GetProperty("name").GetString() == "id") ? "?id=example:ct" : "");
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

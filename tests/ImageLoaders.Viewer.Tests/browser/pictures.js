@@ -62,6 +62,9 @@ const placed = (id, rest, { orientation, position, number }) =>
 const along = {
   axial: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0], position: [-32, -32, 2 * n], number: n }),
   thick: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0], position: [-32, -32, 5 * n], number: n }),
+  large: (id, n) => picture(id, 512, 512, 1, 's16', Int16Array.from({ length: 512 * 512 }, (_, i) => ((i % 512) * (n + 1)) % 2000),
+    { windows: [{ center: 800, width: 1600 }], rowPixelSpacing: 1, columnPixelSpacing: 1 }, placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0],
+      position: [0, 0, n], number: n }).modules),
   coronal: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 0, -1], position: [-32, 4 * n - 32, 32], number: n }),
 };
 /** The ids of a series of slices. */

@@ -51,57 +51,90 @@ const hasRows = (section) => Object.entries(section).some(([name, value]) => nam
 const rowsOf = (section) => Object.entries(section).filter(([name, value]) => name !== 'name' && told(value))
   .map(([name, value]) => [words(name), text(value)]);
 
-const tableOf = (rows) =>
-  element('table', {}, element('tbody', {}, ...rows.map(([name, value]) =>
-    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value)))));
+const rowOf = ([name, value]) => element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value));
 
-/** A part that is opened and closed; a closed one has no rows until it is opened, as there are many and slices come fast. */
-function part(title, rows, isOpen) {
-  const details = element('details', { open: isOpen }, element('summary', {}, title));
-  const fill = () => details.childElementCount < 2 && details.append(tableOf(rows()));
-  if (isOpen) fill();
+/**
+ * A part of the panel that is opened and closed, and stays as it is from one image to the next: `set(rows)` writes what differs. A closed
+ * one has no rows until it is opened, as there are many and slices come fast.
+ */
+function createPart(title, isOpen) {
+  const body = element('tbody');
+  const details = element('details', { open: isOpen }, element('summary', {}, title), element('table', {}, body));
+  let [rows, written] = [() => [], []];
+  const fill = () => {
+    if (!details.open) return;
+    const next = rows();
+    const isAlike = next.length === written.length && next.every(([name], i) => name === written[i][0]);
+    if (isAlike) next.forEach(([, value], i) => value !== written[i][1] && (body.rows[i].cells[1].textContent = value));
+    else body.replaceChildren(...next.map(rowOf));
+    written = next;
+  };
   details.addEventListener('toggle', fill);
-  return details;
+  return {
+    title,
+    details,
+    set(next) {
+      rows = next;
+      fill();
+      if (details.open || written.length === 0) return;
+      written = [];
+      body.replaceChildren();
+    },
+  };
 }
 
 /** The image that is shown, and the metadata of its object, module by module; what is looked for is filtered out of all of it. */
 export function createImagePanel() {
   const label = 'Find in the metadata';
   const search = element('input', { type: 'search', id: 'find', 'aria-label': label, placeholder: label });
-  const [content, count] = [element('div'), element('p', { className: 'hint', role: 'status' })];
+  const count = element('p', { className: 'hint', role: 'status' });
+  const id = element('p', { className: 'image-id' });
+  const remarkList = element('ul', { className: 'remarks', 'aria-label': 'Remarks' });
+  const [content, hint] = [element('div'), element('p', { className: 'hint' }, 'Open an image to read about it.')];
   const body = element('div', {}, search, count, content);
-  let [current, opened] = [null, new Set(['Image'])];
+  const known = new Map(); // the parts of images that are not searched, by title
+  let [current, shown] = [null, []];
 
-  const remember = () => {
-    const titles = [...content.querySelectorAll('details > summary')];
-    for (const { textContent, parentElement } of titles) /** @type {HTMLDetailsElement} */ (parentElement).open ? opened.add(textContent)
-      : opened.delete(textContent);
+  const partOf = (title) => {
+    if (search.value.trim()) return createPart(title, true);
+    if (!known.has(title)) known.set(title, createPart(title, title === 'Image'));
+    return known.get(title);
   };
-  const write = () => {
-    if (!current) return content.replaceChildren(element('p', { className: 'hint' }, 'Open an image to read about it.'));
+  function put(elements) {
+    if (elements.length === shown.length && elements.every((each, i) => each === shown[i])) return;
+    content.replaceChildren(...elements);
+    shown = elements;
+  }
+  function write() {
+    count.textContent = '';
+    if (!current) {
+      known.forEach((part) => part.set(() => []));
+      return put([hint]);
+    }
     const { description, modules } = current.hostImage;
     const sought = search.value.trim().toLowerCase();
-    const sections = Object.entries({ image: facts(current.hostImage), ...modules }).filter(([, section]) => hasRows(section));
-    const parts = sections.map(([name, section]) => {
-      const [title, fits] = [words(name), (row) => [words(name), ...row].join(' ').toLowerCase().includes(sought)];
-      return { title, rows: () => (sought ? rowsOf(section).filter(fits) : rowsOf(section)) };
-    }).filter(({ rows }) => !sought || rows().length > 0);
+    const sections = Object.entries({ image: facts(current.hostImage), ...modules }).filter(([, section]) => hasRows(section))
+      .map(([name, section]) => {
+        const [title, fits] = [words(name), (row) => [words(name), ...row].join(' ').toLowerCase().includes(sought)];
+        return { title, rows: () => (sought ? rowsOf(section).filter(fits) : rowsOf(section)) };
+      }).filter(({ rows }) => !sought || rows().length > 0);
     const remarks = remarksOf(current.hostImage).filter((remark) => remark.toLowerCase().includes(sought));
-    count.textContent = !sought ? '' : `${parts.reduce((sum, { rows }) => sum + rows().length, 0)} found`;
-    content.replaceChildren(
-      element('p', { className: 'image-id' }, description.imageId ?? ''),
-      ...(remarks.length ? [element('ul', { className: 'remarks', 'aria-label': 'Remarks' },
-        ...remarks.map((remark) => element('li', {}, remark)))] : []),
-      ...parts.map(({ title, rows }) => part(title, rows, Boolean(sought) || opened.has(title))),
-    );
-  };
+    if (sought) count.textContent = `${sections.reduce((sum, { rows }) => sum + rows().length, 0)} found`;
+    id.textContent = description.imageId ?? '';
+    remarkList.replaceChildren(...remarks.map((remark) => element('li', {}, remark)));
+    const parts = sections.map(({ title, rows }) => {
+      const part = partOf(title);
+      part.set(rows);
+      return part;
+    });
+    put([id, ...(remarks.length > 0 ? [remarkList] : []), ...parts.map(({ details }) => details)]);
+  }
   search.addEventListener('input', write);
   write();
   return {
     body,
     render({ image }, { image: before }) {
       if (image === before) return;
-      if (!search.value) remember(); // which parts are open stays
       current = image;
       write();
     },

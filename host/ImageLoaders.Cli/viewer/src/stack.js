@@ -3,6 +3,7 @@ import { framesOf } from './ids.js';
 import { cancel, host, inCornerstone, isLoaded, load, onHost, prefetch } from './images.js';
 import { createMixing } from './mixing.js';
 import { createPrefetcher } from './prefetch.js';
+import { drawSoon } from './viewport.js';
 
 const PREFETCHED_BYTES = 512 << 20;
 const REST = 40; // milliseconds on a slice that is not there before it is asked for
@@ -52,6 +53,7 @@ export function createStack(screen, viewport, on) {
       on.arrived(drawn(), index, imageIds.length); // Cornerstone tells nothing of a slice that it is at already
       viewport.render();
     }
+    drawSoon(viewport);
     if (!isOver() && drawn()?.imageId !== imageIds[index]) throw new Error('The image was loaded and could not be drawn.');
   }
   const leave = () => {

@@ -7,6 +7,15 @@ export const ENGINE = 'engine';
   this one would be painted without a picture beside its texts. */
 export const drawAtOnce = (viewport) => viewport.getRenderingEngine()._renderFlaggedViewports?.();
 
+let isDrawn = false; // in this frame
+/** Draws at once what would wait for the next frame, as the first drawing of this one: what comes faster than frames is drawn with them. */
+export function drawSoon(viewport) {
+  if (isDrawn) return;
+  isDrawn = true;
+  requestAnimationFrame(() => (isDrawn = false));
+  drawAtOnce(viewport);
+}
+
 // A view that was fitted stays fitted; one that the reader chose is kept.
 const isChosen = (viewport) => Math.abs(viewport.getZoom() - 1) > 1e-3 || viewport.getPan().some((pan) => Math.abs(pan) > 1);
 
