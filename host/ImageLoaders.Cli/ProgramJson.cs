@@ -15,6 +15,7 @@ namespace ImageLoaders.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(ImmutableArray<PluginStatus>))]
 [JsonSerializable(typeof(PluginInspection))]
 internal sealed partial class ProgramJson : JsonSerializerContext;

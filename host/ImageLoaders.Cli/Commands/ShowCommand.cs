@@ -23,7 +23,7 @@ internal static class ShowCommand
             var change = view.Read(parsed);
             await using var host = await Settings.StartHostAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken);
             var imageId = await ImageArgument.ToImageIdAsync(host, parsed.GetValue(id)!, cancellationToken);
-            var image = await host.LoadImage(imageId, cancellationToken: cancellationToken);
+            var image = await ImageLists.LoadOneAsync(host, imageId, cancellationToken);
             var (columns, rows) = Size();
             Console.Write(Draw(image, change, rows, columns));
             Console.WriteLine(ImageSummary.Line(image));

@@ -162,7 +162,7 @@ public sealed class ImageTests
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
             "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/id", "/plugins", "/prefetch", "/prefetch/{prefetch}",
-                "/events", "/content", "/content/{guid}", "/openapi.json"]));
+                "/events", "/content", "/content/{guid}", "/list", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 
