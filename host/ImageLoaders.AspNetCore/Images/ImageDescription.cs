@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ImageLoaders.AspNetCore.Images;
 
@@ -59,9 +60,12 @@ internal sealed record ImageDescription
 
     public required SourceDescription Source { get; init; }
 
-    public double FetchMilliseconds { get; init; }
+    /// <summary>Not of the answer, which is the same whoever loaded the image: its header <c>Server-Timing</c> says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FetchMilliseconds { get; init; }
 
-    public double DecodeMilliseconds { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DecodeMilliseconds { get; init; }
 
     public int BitsPerSample { get; init; }
 
@@ -105,6 +109,11 @@ internal sealed record ImageDescription
         Overlays = image.Overlays,
         Remarks = image.Remarks,
         Source = SourceDescription.From(image.Source),
+    };
+
+    /// <summary>The same with how long the load took.</summary>
+    public ImageDescription WithTimings(Image image) => this with
+    {
         FetchMilliseconds = image.FetchTime.TotalMilliseconds,
         DecodeMilliseconds = image.DecodeTime.TotalMilliseconds,
     };

@@ -26,6 +26,12 @@ public sealed class AccessOptions
     public IList<string> AllowedRoots { get; } = [];
 
     /// <summary>
+    /// Gets or sets what the versions of files are made of. Default <see cref="FileVersions.Identity"/>; replicas that have copies of the
+    /// files, rather than one shared folder, use <see cref="FileVersions.Content"/>.
+    /// </summary>
+    public FileVersions FileVersions { get; set; }
+
+    /// <summary>
     /// Gets the origins (<c>https://server:port</c>) that receive an <c>Authorization</c> header, whether it comes from the caller or from
     /// a plugin. An empty list (the default) sends it to no origin.
     /// </summary>

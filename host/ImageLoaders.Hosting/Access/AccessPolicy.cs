@@ -27,7 +27,7 @@ internal sealed class AccessPolicy
         _options = options;
         _contents = contents;
         _network = new(options, resolve ?? Dns.GetHostAddressesAsync, logger);
-        _files = new(options.AllowedRoots, logger);
+        _files = new(options.AllowedRoots, logger, options.FileVersions == FileVersions.Content ? new() : null);
         ServerTrust.Create(options); // throws now rather than at the first image
     }
 

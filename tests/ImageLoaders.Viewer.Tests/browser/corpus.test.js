@@ -125,7 +125,7 @@ const checks = {
     assert.ok(Math.abs(w - width) <= width / 100 && Math.abs(l - center) <= width / 100, `${how[0]}, not ${center} / ${width}`);
   },
   value(file, { value, rows }) {
-    const [slope, intercept] = [file.numbers('0028,1053')?.[0], file.numbers('0028,1052')?.[0]];
+    const [slope, intercept] = [file.numbers('0028,1053')?.[0] ?? file.numbers('3004,000e')?.[0], file.numbers('0028,1052')?.[0]];
     const [, stored, told] = /: stored (\S+?)(?:, value (\S+).*)?$/.exec(value) ?? [];
     if (stored === undefined || !isOfOneFrame(file) || file.has('0028,3000')) return;
     if (slope === undefined && intercept === undefined) assert.equal(told, undefined, value);
@@ -142,6 +142,7 @@ const checks = {
     if (unit === 'HU') assert.ok(type === 'HU' || file.has('0028,3000')
       || (!type && isRescaled && file.values('0008,0060')[0] === 'CT' && file.values('0008,0008')?.[0] !== 'DERIVED'), 'HU is not stated');
     if (type === 'HU' && /stored/.test(value)) assert.equal(unit, 'HU');
+    if (unit === 'Gy' || file.has('3004,0002')) assert.equal(unit, { GY: 'Gy', RELATIVE: 'relative' }[file.values('3004,0002')?.[0]]);
     if (unit === 'Bq/ml') assert.equal(file.values('0054,1001')?.[0], 'BQML');
   },
   lossy(file, { rows, what }) {

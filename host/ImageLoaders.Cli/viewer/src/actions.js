@@ -36,6 +36,8 @@ export function createActions(page) {
       { more: true, isOn: page.showsOverlays }),
     act('link', 'Link', ['k'], 'Go through the views together, side by side where they lie in one patient', page.toggleLink,
       { more: true, isOn: page.isLinked }),
+    act('planes', 'MPR', ['m'], 'Show axial, coronal and sagittal planes through the series', page.showPlanes, { ...image, more: true }),
+    act('fuse', 'Fuse', ['g'], 'Show the series of another view in colour over this one', page.fuse, { ...image, more: true }),
     act('fullScreen', 'Full screen', ['f'], 'Show the images on all of the screen', page.toggleFullScreen, { more: true }),
     act('savePicture', 'Save PNG', ['Ctrl+s'], 'Save what is seen as a PNG file', page.savePicture, { ...image, more: true }),
     act('copyPicture', 'Copy', ['Ctrl+c'], 'Copy what is seen as a picture', page.copyPicture, { ...image, more: true }),

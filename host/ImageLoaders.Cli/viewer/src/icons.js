@@ -15,6 +15,8 @@ const PATHS = {
   actualSize: 'M6 7v10M4 9l2-2M12 10v.5M12 14v.5M18 7v10M16 9l2-2',
   overlays: 'M4 4h11v11H4zM9 9h11v11H9z',
   link: 'M10 8H7a4 4 0 0 0 0 8h3M14 8h3a4 4 0 0 1 0 8h-3M8 12h8',
+  planes: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
+  fuse: 'M9 7a6 6 0 1 0 .01 0M15 7a6 6 0 1 0 .01 0',
   fullScreen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   savePicture: 'M12 4v11M8 11l4 4 4-4M4 20h16',
   copyPicture: 'M8 8h12v12H8zM4 16V4h12',

@@ -136,12 +136,14 @@ const actions = createActions({
     together.link();
     toolbar.update();
   },
+  showPlanes: () => open(() => session.planes(toolbar.slab())),
+  fuse: () => open(session.fuse),
   toggleFullScreen: () => (document.fullscreenElement ? document.exitFullscreen() : byId('stage').requestFullscreen()).catch(fail),
   savePicture: () => panes.active().shown.now.image
     && savePicture(panes.active(), panes.active().shown.now.image.hostImage.description.imageId).catch(fail),
   copyPicture: () => panes.active().shown.now.image && copyPicture(panes.active()).then(() => say('Copied'), fail),
 });
-const toolbar = createToolbar(actions, usePreset, (count) => open(() => session.layout(count)));
+const toolbar = createToolbar(actions, usePreset, (count) => open(() => session.layout(count)), () => session.slab(toolbar.slab()));
 const writeIds = ({ ids }, before) => {
   if (ids === before.ids) return;
   gallery.mark(ids.length === 1 ? ids[0] : null);

@@ -101,6 +101,13 @@ export function createPane(number, engine, parent, page) {
       view.forget(); // Cornerstone would turn and zoom what comes as what goes
       return stack.open(ids, index);
     },
+    /** Shows an error in the place of what these ids stand for. */
+    refuse(ids, error) {
+      cine.stop();
+      stack.clear();
+      shown.open(ids);
+      shown.fail(error, 0, 0);
+    },
     close() {
       cine.stop();
       stack.close();
