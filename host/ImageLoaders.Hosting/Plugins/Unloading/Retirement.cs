@@ -82,7 +82,8 @@ internal sealed class Retirement(
             troubles = troubles.Add("Its code stays in the process (ImageLoaders:PermanentPlugins).");
         var reason = isGone
             ? troubles.IsEmpty ? null : string.Join(" ", troubles)
-            : string.Join(" ", [$"Something still holds generation {generation.Instance.Number} after it was unloaded.", .. troubles, LikelyCauses]);
+            : string.Join(
+                " ", [$"Something still holds generation {generation.Instance.Number} after it was unloaded.", .. troubles, LikelyCauses]);
         lock (_lock)
         {
             _retiring.Remove(generation);
