@@ -16,8 +16,8 @@ public static class EndpointRouteBuilderExtensions
     private static readonly string[] GetOrHead = ["GET", "HEAD"];
 
     /// <summary>
-    /// Maps the endpoints <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>id</c>, <c>plugins</c>, <c>prefetch</c>,
-    /// <c>events</c>, <c>content</c>, <c>ohif.json</c> and <c>openapi.json</c> under a prefix.
+    /// Maps the endpoints <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>list</c>, <c>id</c>, <c>plugins</c>,
+    /// <c>prefetch</c>, <c>events</c>, <c>content</c>, <c>ohif.json</c> and <c>openapi.json</c> under a prefix.
     /// </summary>
     /// <remarks>Call <c>AddImageLoaders</c> and <see cref="ServiceCollectionExtensions.AddImageLoadersEndpoints"/> before.</remarks>
     /// <param name="endpoints">The route builder of the application.</param>

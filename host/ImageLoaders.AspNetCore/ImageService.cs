@@ -88,6 +88,7 @@ internal sealed class ImageService : IDisposable
         Map(group, "/metadata", "POST",
             _gate.Receive(ImageQuery.LoadParameters.Check(ReceivedMetadataList.ReceiveAsync), _metadataList.PostAsync));
         Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
+        Get(group, "/list", new ListEndpoint(_host).GetAsync, ImageQuery.Parameters);
         Get(group, "/id", new ImageIdEndpoint(_host).GetAsync, new("path"));
         Get(group, "/ohif.json", _ohif.GetAsync, OhifEndpoint.Parameters);
         Get(group, "/plugins", plugins.GetAsync, None);

@@ -37,6 +37,7 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
 [JsonSerializable(typeof(MetadataListEntry))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;

@@ -10,8 +10,8 @@ internal static class ShowCommand
         var ids = CommonOptions.ImageIds();
         var view = new ViewOptions();
         var command = new Command("show",
-            "Draws images in the terminal, in 24-bit colour and fitted to the size of the terminal. Of several images, or of an image with "
-            + "several frames, the arrow keys show the others.") { ids };
+            "Draws images in the terminal, in 24-bit colour and fitted to the size of the terminal. Of several images, of a folder, or of an image "
+            + "with several frames, the arrow keys show the others.") { ids };
         view.AddTo(command, withScale: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -27,14 +27,14 @@ internal static class ShowCommand
                 return ExitCode.Success;
             }
 
-            var (slices, first) = images is [var one] ? await Frames.ListAsync(host, one, cancellationToken) : ([.. images], 0);
+            var (slices, first) = images is [var one] ? await ImageLists.FindSlicesAsync(host, one, cancellationToken) : ([.. images], 0);
             await DrawAsync(slices.Length == 1 ? slices[0]
                 : slices[await SliceScroll.RunAsync(host, slices, first, change, cancellationToken)]);
             return ExitCode.Success;
 
             async Task DrawAsync(ImageId imageId)
             {
-                var image = await host.LoadImage(imageId, cancellationToken: cancellationToken);
+                var image = await ImageLists.LoadOneAsync(host, imageId, cancellationToken);
                 Console.Write(TerminalPicture.Draw(image, change));
                 Console.WriteLine(ImageSummary.Line(image));
             }

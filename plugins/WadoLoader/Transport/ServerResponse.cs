@@ -29,6 +29,11 @@ internal sealed class ServerResponse : IDisposable
     /// <summary>The strong one, with its quotes; <see langword="null"/>: there is none.</summary>
     public string? ETag => _response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
 
+    /// <summary>Whether the server says that there are more results than it gave (PS3.18 8.3.4.4).</summary>
+    public bool IsPartOfResults => _response.Headers.Warning.Any(static warning => warning.Code == 299
+        && (warning.Text.Contains("result", StringComparison.OrdinalIgnoreCase)
+            || warning.Text.Contains("limit", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>Of the body as it is read here; <see langword="null"/>: not said.</summary>
     public long? LengthBytes { get; }
 

@@ -173,8 +173,8 @@ public sealed class ImageTests
 
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
-            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/ohif.json", "/id", "/plugins", "/prefetch", "/prefetch/{prefetch}",
-                "/events", "/content", "/content/{guid}", "/openapi.json"]));
+            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/list", "/ohif.json", "/id", "/plugins",
+                "/prefetch", "/prefetch/{prefetch}", "/events", "/content", "/content/{guid}", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 

@@ -15,7 +15,7 @@ public sealed class OpenApiTests
 {
     // Told by a metadata provider, which has the same way out as the loads.
     private static readonly string[] NotProvoked =
-        [.. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation =>
+        [.. new[] { "get /metadata", "get /metadata/{module}", "get /list" }.SelectMany(operation =>
             new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}"))];
 
     private static readonly string[] Loads = ["get /image", "get /pixels", "get /rendered"];
@@ -111,6 +111,9 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + query, ("If-None-Match", first.Headers.ETag!.ToString()));
         }
 
+        using var listed = service.Host.RegisterImageLoader("listed", new ListedLoader());
+        using (var first = await AskAsync(service, "get /list", "list?id=listed:x"))
+            await AskAsync(service, "get /list", "list?id=listed:x", ("If-None-Match", first.Headers.ETag!.ToString()));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Accept-Encoding", "br"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=0-9"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=9999-"));
@@ -136,7 +139,10 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + "?id=dicomfile:/etc/passwd");
         }
 
-        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}", "get /ohif.json"])
+        foreach (var id in new[] { "no-scheme", "ramp:1x1", "dicomfile:/etc/" })
+            await AskAsync(service, "get /list", "list?id=" + id);
+
+        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}", "get /list", "get /ohif.json"])
             await AskAsync(service, operation, operation.Split(' ')[1][1..] + "?id=nobody:" + new string('a', 9000));
     }
 

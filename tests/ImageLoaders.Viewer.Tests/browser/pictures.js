@@ -157,6 +157,7 @@ const kinds = {
 /** The picture of an id, or the problem that answers it: `{ status, error, title, detail }`. */
 export function pictureOf(id) {
   const [scheme, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+  if (scheme === 'mpr') return along.coronal(id, 2);
   if (scheme !== 'example') return { status: 404, error: 'NoLoader', title: 'No loader',
     detail: `No loader for the scheme '${scheme}'. Known: example.` };
   const [name, query] = rest.split('?');

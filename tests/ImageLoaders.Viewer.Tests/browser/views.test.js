@@ -176,6 +176,27 @@ test('Planes_OfASeries_AreThreeViewsBesideIt', async () => {
   await reader.sees('example:axial?n=0');
 });
 
+test('Cut_OnALine_IsAPlaneThatFollowsItsHandles', async () => {
+  viewer.host.listings['dicomfile:/data/study/'] = { groups: [{ kind: 'series', uid: '1.1', listId: 'dicomfile:/s/', groups: [
+    { kind: 'stack', imageIds: slicesOf('axial', 8) }] }] };
+  const reader = await viewer.arrive(['/data/study/']);
+  await reader.sees('example:axial?n=0');
+  await reader.page.keyboard.press('l');
+  await reader.drag([0.45, 0.5], [0.55, 0.5]);
+  await reader.page.keyboard.press('j');
+  await reader.seesIn(2, 'mpr:oblique;origin=');
+  const uOf = async () => /;u=([-\d.]+),([-\d.]+),0;v=0,0,-1;of=dicomfile:\/s\//.exec(await reader.view(2))?.slice(1).map(Number);
+  assert.deepEqual((await uOf()).map(Math.round), [1, 0]);
+  assert.equal(await reader.page.locator('.screen').nth(1).locator('.mark.reference').count(), 1);
+  const [x, y] = await reader.page.locator('.mark.length circle').nth(1).evaluate((circle) => [circle.cx.baseVal.value, circle.cy.baseVal.value]);
+  const box = await place(reader, 1);
+  await reader.page.mouse.move(box.x + x, box.y + y);
+  await reader.page.mouse.down();
+  await reader.page.mouse.move(box.x + x, box.y + y + 60, { steps: 4 });
+  await reader.page.mouse.up();
+  await eventually(async () => (await uOf())?.[1] > 0.3, 'the plane to turn with the line');
+});
+
 test('Planes_OfWhatCannotBeListed_SayWhatTheyAreMadeOf', async () => {
   const reader = await viewer.arrive(['example:color']);
   await reader.sees('example:color');

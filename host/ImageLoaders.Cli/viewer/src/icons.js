@@ -16,6 +16,7 @@ const PATHS = {
   overlays: 'M4 4h11v11H4zM9 9h11v11H9z',
   link: 'M10 8H7a4 4 0 0 0 0 8h3M14 8h3a4 4 0 0 1 0 8h-3M8 12h8',
   planes: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
+  cut: 'M3 17L21 7M7 3l10 18M10 5l-3-2-1 3',
   fuse: 'M9 7a6 6 0 1 0 .01 0M15 7a6 6 0 1 0 .01 0',
   fullScreen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   savePicture: 'M12 4v11M8 11l4 4 4-4M4 20h16',

@@ -1,5 +1,6 @@
 import { keep, release } from './service.js';
 import { list } from './study/listing.js';
+import { cutId } from './study/cut.js';
 import { fusedId, PLANES, planesId, sourceOf } from './study/planes-of.js';
 import { NONE, idOf, studyOf, studyOfIds } from './study/study.js';
 
@@ -9,8 +10,8 @@ const RETURN = 60; // seconds in which a page that was left may be loaded again
  * What the reader has open: the study, and of each pane the `ids` or the `series` of the study, the `slice` and the `window`. It is what an
  * address holds, and `go` comes back to it.
  */
-export function createSession(panes, series, { address, onLayout }) {
-  let [study, turn] = [NONE, 0];
+export function createSession(panes, series, { address, onLayout, placesOf }) {
+  let [study, turn, cut] = [NONE, 0, null];
   const wanted = new Map(); // by pane: { ids, series, slice, window }
 
   const place = () => ({ study: [...study.sources], group: study.group, active: Math.max(0, panes.all().indexOf(panes.active())),
@@ -103,6 +104,30 @@ export function createSession(panes, series, { address, onLayout }) {
         found.forEach(({ ids, slice }, i) => put(others[i], { ids, slice }));
         address.opened(place());
       }, (error) => pane.message.show(error, null));
+    },
+    /** Shows, in the next pane, the plane that stands on a line of the active pane's image; it follows the line when this is moved. */
+    cut(measure) {
+      const pane = panes.active();
+      return take(async (isOver) => {
+        if (!measure) throw Object.assign(new Error('Draw a length across the image first: the plane stands on it.'), { title: 'No line' });
+        const source = sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []);
+        const { plane, stack } = await placesOf(pane);
+        const id = plane && cutId(plane, stack, measure.points, source);
+        if (!id) throw Object.assign(new Error('The object does not state where its slices lie, or the line is too short.'),
+          { title: 'No plane' });
+        if (isOver()) return;
+        if (panes.all().length === 1) setLayout(2);
+        const beside = panes.all()[(panes.all().indexOf(pane) + 1) % panes.all().length];
+        cut = { pane, measure };
+        put(beside, { ids: [id] });
+        address.opened(place());
+      }, (error) => pane.message.show(error, null));
+    },
+    /** The measurements changed: a plane that stands on one of them follows it. */
+    measured(list) {
+      const now = cut && list.find(({ id }) => id === cut.measure.id);
+      if (!now || now === cut.measure || panes.active() !== cut.pane) return;
+      this.cut(now);
     },
     /** Shows planes as thick as `slab` says where panes show planes, and stays where it is. */
     slab(slab) {

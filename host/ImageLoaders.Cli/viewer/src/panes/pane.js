@@ -89,6 +89,7 @@ export function createPane(number, engine, parent, page) {
     /** Draws what lies over the image again. */
     draw,
     drawMarks: () => drawMarks(marks()),
+    drawing,
     choose(tool) {
       drawing.stop();
       tools.choose(tool);

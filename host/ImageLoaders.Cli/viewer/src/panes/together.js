@@ -80,6 +80,11 @@ export function createTogether(panes) {
         if (index >= 0) other.stack.show(index);
       }
     },
+    /** Where all slices of a pane's stack lie, and the one that it shows: `{ plane, stack }`; `plane` is null where it is not stated. */
+    async placesOf(pane) {
+      await know(pane);
+      return { plane: planeOfPane(pane), stack: pane.stack.imageIds.map((imageId) => planes.get(imageId)).filter(Boolean) };
+    },
     forget() {
       point = null;
     },
