@@ -2,6 +2,7 @@ using ImageLoaders.AspNetCore.Contents;
 using ImageLoaders.AspNetCore.Events;
 using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.AspNetCore.Listing;
+using ImageLoaders.AspNetCore.Ohif;
 using ImageLoaders.AspNetCore.Prefetching;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
@@ -27,6 +28,7 @@ internal sealed class ImageService : IDisposable
     private readonly PixelsEndpoint _pixels;
     private readonly HashSet<string> _preflights = [];
     private readonly MetadataListEndpoint _metadataList;
+    private readonly OhifEndpoint _ohif;
     private readonly PrefetchLists _prefetches;
     private readonly KeptContents _contents;
     private readonly ContentEndpoint _content;
@@ -49,6 +51,7 @@ internal sealed class ImageService : IDisposable
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
         _metadataList = new(host, settings);
+        _ohif = new(host, settings);
         _prefetches =
             new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
             settings.MaximumPrefetchesPerClient)
@@ -85,7 +88,9 @@ internal sealed class ImageService : IDisposable
         Map(group, "/metadata", "POST",
             _gate.Receive(ImageQuery.LoadParameters.Check(ReceivedMetadataList.ReceiveAsync), _metadataList.PostAsync));
         Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
+        Get(group, "/list", new ListEndpoint(_host).GetAsync, ImageQuery.Parameters);
         Get(group, "/id", new ImageIdEndpoint(_host).GetAsync, new("path"));
+        Get(group, "/ohif.json", _ohif.GetAsync, OhifEndpoint.Parameters);
         Get(group, "/plugins", plugins.GetAsync, None);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync, None);
         Map(group, "/prefetch", "POST", _gate.Receive(None.Check(prefetch.ReceiveAsync), prefetch.PostAsync));

@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Preparation;
 
 namespace ImageLoaders.Hosting;
 

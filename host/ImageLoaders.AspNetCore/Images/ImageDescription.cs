@@ -122,7 +122,8 @@ internal sealed record ImageDescription
     /// Returns whether modality values differ from stored values, or have a unit. Slope 1 and intercept 0 are also what an image has whose
     /// object states neither.
     /// </summary>
-    public static bool StatesRescale(Image image) => image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null;
+    public static bool StatesRescale(Image image) =>
+        image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null;
 }
 
 /// <summary>Which object, frame and version something was read from.</summary>

@@ -29,13 +29,10 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
         var description = ImageDescription.From(imageId.Value, image);
         if (isWithMetadata)
             description = description with { Metadata = await ReadAsync(context, imageId, image, cancellationToken).ConfigureAwait(false) };
-        var body = JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.ImageDescription);
-        if (BodyResponse.TryNotModified(context, EntityTag.Compute(body)))
-            return;
-        context.Response.ContentType = "application/json";
         context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture,
             $"fetch;dur={image.FetchTime.TotalMilliseconds:0.###}, decode;dur={image.DecodeTime.TotalMilliseconds:0.###}");
-        await BodyResponse.WriteBodyAsync(context, body, cancellationToken).ConfigureAwait(false);
+        await Json.WriteTaggedAsync(context, description, DescriptionJson.Default.ImageDescription, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<MetadataDescription?> ReadAsync(

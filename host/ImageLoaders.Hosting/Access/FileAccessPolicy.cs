@@ -38,11 +38,7 @@ internal sealed class FileAccessPolicy
     /// <see cref="ImageLoadError.InvalidImageId"/>.</exception>
     public ContentSource Open(string path)
     {
-        if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId,
-                "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
-        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
-            throw Denied(path);
+        ThrowIfClosed(path);
         try
         {
             return OperatingSystem.IsLinux() ? OpenOnLinux(path) : OpenAnywhere(path);
@@ -51,6 +47,16 @@ internal sealed class FileAccessPolicy
         {
             throw Translate(exception, path);
         }
+    }
+
+    /// <exception cref="ImageLoadException">No path like this is looked at.</exception>
+    public void ThrowIfClosed(string path)
+    {
+        if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
+            throw new ImageLoadException(ImageLoadError.InvalidImageId,
+                "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
+        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
+            throw Denied(path);
     }
 
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
@@ -91,26 +97,29 @@ internal sealed class FileAccessPolicy
         ? identity.ToString()
         : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.Of(handle, identity)}");
 
-    private void ThrowIfOutside(string finalPath, string path)
+    /// <exception cref="ImageLoadException">A path leads out of the folders that may be read.</exception>
+    public void ThrowIfOutside(string finalPath, string path)
     {
-        if (!IsUnder(_roots, finalPath))
+        if (!IsUnder(_roots, finalPath) && !IsUnder(_roots, WithSeparator(finalPath)))
             throw Denied(path);
     }
 
-    private ImageLoadException Translate(Exception exception, string path)
+    /// <summary>Returns what an error of the system means to whoever asked for a path.</summary>
+    public ImageLoadException Translate(Exception exception, string path, string what = "file")
     {
         // Where nothing may be read, nobody learns what is there.
-        if (!IsUnder(_namedRoots, Path.GetFullPath(path)) && !IsUnder(_roots, Path.GetFullPath(path)))
+        var full = WithSeparator(Path.GetFullPath(path));
+        if (!IsUnder(_namedRoots, full) && !IsUnder(_roots, full))
             return Denied(path);
         return (exception, exception.HResult) switch
         {
             (FileNotFoundException or DirectoryNotFoundException, _) or (_, NoSuchFile or NoDirectory) =>
-                new(ImageLoadError.NotFound, "There is no such file."),
+                new(ImageLoadError.NotFound, $"There is no such {what}."),
             (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) =>
-                new(ImageLoadError.AccessDenied, "The user that the host runs as has no permission to read the file."),
+                new(ImageLoadError.AccessDenied, $"The user that the host runs as has no permission to read the {what}."),
             (PathTooLongException, _) or (_, NameTooLong or LinkLoop) =>
                 new(ImageLoadError.InvalidImageId, "The path is too long, or its links form a loop."),
-            _ => new(ImageLoadError.Unreachable, $"The file cannot be opened: {exception.Message}."),
+            _ => new(ImageLoadError.Unreachable, $"The {what} cannot be opened: {exception.Message}."),
         };
     }
 

@@ -10,7 +10,7 @@ namespace ImageLoaders.Hosting.Cache;
 /// answer can be explained.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, ActivitySource activities, ILogger logger)
+internal sealed class CachedLoads(ImageCache cache, RouteTable routes, TimeProvider timeProvider, ActivitySource activities, ILogger logger)
 {
     /// <summary>The tag of a span that says how the cache took part.</summary>
     public const string StatusTag = "cache.status";
@@ -28,6 +28,8 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
         isKept = entry is not null;
         if (status != CacheStatus.Hit || entry is null)
             return false;
+        if (entry.Parts?.IsServedBy(routes) == false)
+            return false; // other code would make the parts now
         if (activities.HasListeners() || logger.IsEnabled(LogLevel.Debug))
             ExplainHit(entry, imageId, owner.Name);
         return true;

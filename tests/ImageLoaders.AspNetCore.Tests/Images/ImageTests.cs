@@ -26,8 +26,8 @@ public sealed class ImageTests
             """{"imageId":"ramp:4x8","rows":4,"columns":8,"components":1,"sampleType":"u16","lengthBytes":64,"rescaleSlope":"""
             + """2,"rescaleIntercept":-1024,"rescaleType":"HU","windows":[{"center":40,"width":"""
             + """400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"rowPixelSpacing":"""
-            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
-            + """0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
+            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":"""
+            + """1,"columns":10,"row":0,"column":0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
             + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"bitsPerSample":16,"""));
         Assert.That(response.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
     }
@@ -173,8 +173,8 @@ public sealed class ImageTests
 
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
-            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/id", "/plugins", "/prefetch", "/prefetch/{prefetch}",
-                "/events", "/content", "/content/{guid}", "/openapi.json"]));
+            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/list", "/ohif.json", "/id", "/plugins",
+                "/prefetch", "/prefetch/{prefetch}", "/events", "/content", "/content/{guid}", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 

@@ -15,7 +15,7 @@ public sealed class OpenApiTests
 {
     // Told by a metadata provider, which has the same way out as the loads.
     private static readonly string[] NotProvoked =
-        [.. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation =>
+        [.. new[] { "get /metadata", "get /metadata/{module}", "get /list" }.SelectMany(operation =>
             new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}"))];
 
     private static readonly string[] Loads = ["get /image", "get /pixels", "get /rendered"];
@@ -54,9 +54,11 @@ public sealed class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
-                using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
-                    $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
-                    method is not ("post" or "put") ? null : path.StartsWith("/content", StringComparison.Ordinal) ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}"""));
+                var others = method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "";
+                var body = method is not ("post" or "put") ? null
+                    : path.StartsWith("/content", StringComparison.Ordinal) ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}""");
+                using var twice = await service.SendAsync(
+                    new(method.ToUpperInvariant()), $"/images{path}?{others}{name}=1&{name}=2", body);
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -101,7 +103,7 @@ public sealed class OpenApiTests
             }
         }
 
-        foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json" })
+        foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json", "ohif.json" })
         {
             var operation = path.Contains('/', StringComparison.Ordinal) ? "get /metadata/{module}" : "get /" + path;
             var query = path == "openapi.json" ? "" : "?id=example:stack%3Fframe=3";
@@ -109,6 +111,9 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + query, ("If-None-Match", first.Headers.ETag!.ToString()));
         }
 
+        using var listed = service.Host.RegisterImageLoader("listed", new ListedLoader());
+        using (var first = await AskAsync(service, "get /list", "list?id=listed:x"))
+            await AskAsync(service, "get /list", "list?id=listed:x", ("If-None-Match", first.Headers.ETag!.ToString()));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Accept-Encoding", "br"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=0-9"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=9999-"));
@@ -122,7 +127,7 @@ public sealed class OpenApiTests
         foreach (var error in Enum.GetValues<ImageLoadError>())
         {
             using var failing = service.Host.RegisterImageLoader("fails", Loader.Failing(error));
-            foreach (var operation in Loads)
+            foreach (var operation in (string[])[.. Loads, "get /ohif.json"])
                 await AskAsync(service, operation, operation.Split('/')[1] + "?id=fails:1");
         }
 
@@ -134,7 +139,10 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + "?id=dicomfile:/etc/passwd");
         }
 
-        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}"])
+        foreach (var id in new[] { "no-scheme", "ramp:1x1", "dicomfile:/etc/" })
+            await AskAsync(service, "get /list", "list?id=" + id);
+
+        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}", "get /list", "get /ohif.json"])
             await AskAsync(service, operation, operation.Split(' ')[1][1..] + "?id=nobody:" + new string('a', 9000));
     }
 

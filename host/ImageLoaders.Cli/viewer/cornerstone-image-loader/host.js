@@ -55,6 +55,8 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
     rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
     metadata: async (id) => (await metadata(id)).modules ?? {},
 
+    listing: (id) => json(address('list', id), id),
+
     /** The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata. */
     async metadataOf(ids) {
       const { images } = await json(`${base}/metadata?${withGroup(ids[0], {})}`, ids[0], { body: { ids } });

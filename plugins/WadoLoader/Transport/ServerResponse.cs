@@ -6,13 +6,13 @@ using ImageLoaders;
 namespace WadoLoader.Transport;
 
 /// <summary>A server's answer whose body has not been read yet. It lives as long as the attempt.</summary>
-internal sealed class ServerAnswer : IDisposable
+internal sealed class ServerResponse : IDisposable
 {
     private const int FirstBytes = 64 << 10;
 
     private readonly HttpResponseMessage _response;
 
-    private ServerAnswer(HttpResponseMessage response, Stream body, bool isDecoded)
+    private ServerResponse(HttpResponseMessage response, Stream body, bool isDecoded)
     {
         _response = response;
         Body = body;
@@ -29,6 +29,11 @@ internal sealed class ServerAnswer : IDisposable
     /// <summary>The strong one, with its quotes; <see langword="null"/>: there is none.</summary>
     public string? ETag => _response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
 
+    /// <summary>Whether the server says that there are more results than it gave (PS3.18 8.3.4.4).</summary>
+    public bool IsPartOfResults => _response.Headers.Warning.Any(static warning => warning.Code == 299
+        && (warning.Text.Contains("result", StringComparison.OrdinalIgnoreCase)
+            || warning.Text.Contains("limit", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>Of the body as it is read here; <see langword="null"/>: not said.</summary>
     public long? LengthBytes { get; }
 
@@ -36,7 +41,7 @@ internal sealed class ServerAnswer : IDisposable
     public Stream Body { get; }
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: it is compressed as nobody asked for.</exception>
-    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence,
+    public static async Task<ServerResponse> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence,
         CancellationToken cancellationToken)
     {
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);

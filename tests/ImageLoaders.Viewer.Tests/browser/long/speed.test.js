@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.js';
-import { slicesOf } from './pictures.js';
-import { eventually } from './reader.js';
-import { startStandIn } from './stand-in.js';
+import { launch } from '../browser.js';
+import { slicesOf } from '../pictures.js';
+import { eventually } from '../reader.js';
+import { startStandIn } from '../stand-in.js';
 
 // What a slice that is in the cache costs on the page, beside Cornerstone3D alone.
-const VIEWER = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/', import.meta.url));
+const VIEWER = fileURLToPath(new URL('../../../../host/ImageLoaders.Cli/viewer/', import.meta.url));
 const [SLICES, ROUNDS, MOST] = [41, 3, 1.3]; // times what it costs there
 
 let browser, folder, hosts;
