@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ImageLoaders;
 using WadoLoader.Listing;
 using WadoLoader.Transport;
 
