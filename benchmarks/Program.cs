@@ -37,6 +37,12 @@ switch (args)
     case ["frame-memory", var folder, var name]:
         await FrameMemoryRun.RunAsync(folder, name);
         return;
+    case ["codestream-pictures", var inputs, var folder]:
+        CodestreamRun.WritePictures(inputs, folder);
+        return;
+    case ["codestreams", var folder]:
+        await CodestreamRun.RunAsync(folder);
+        return;
     case ["jpeg", var folder]:
         JpegRun.Run(folder);
         return;
