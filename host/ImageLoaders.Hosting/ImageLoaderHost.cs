@@ -402,6 +402,30 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
+    /// Reads a stream to its end into memory, and gives the bytes a name in a folder of contents. The id of the folder lists the contents
+    /// in it: <c>dicomfile:content/&lt;folder&gt;/</c>. The stream stays open.
+    /// </summary>
+    /// <param name="stream">The stream. It is read from its current position.</param>
+    /// <param name="folder">The name of the folder: 1 to 64 ASCII letters, digits and hyphens.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The content. Dispose it when no id uses its name any more.</returns>
+    /// <exception cref="ArgumentException">The name of the folder has other characters, or too many.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.TooLarge"/>: all contents together would exceed <see cref="ImageLoaderOptions.MaximumContentBytes"/>.
+    /// Nothing is kept then.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Task<Content> AddContentAsync(Stream stream, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(folder);
+        if (folder.Length is 0 or > 64 || !folder.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+            throw new ArgumentException("A folder of contents has 1 to 64 letters, digits and hyphens.", nameof(folder));
+        ThrowIfDisposed();
+        return _services.Contents.AddAsync(stream, folder, cancellationToken);
+    }
+
+    /// <summary>
     /// Ends all loads with <see cref="ImageLoadError.Overloaded"/>, stops and unloads the plugins, and releases the contents.
     /// </summary>
     public async ValueTask DisposeAsync()

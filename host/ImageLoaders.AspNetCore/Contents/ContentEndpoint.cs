@@ -29,7 +29,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-a-file",
                 "The body is the file itself, not a form. Send it as curl --data-binary @file does, or with fetch(url, { body: file }).");
-        ReadGroup(context, isRequired: false);
+        var group = ReadGroup(context, isRequired: false);
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -41,8 +41,10 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
-            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken)
-                .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName));
+            var body = context.Request.BodyReader.AsStream(leaveOpen: true);
+            var content = group is null ? await host.AddContentAsync(body, cancellationToken).ConfigureAwait(false)
+                : await host.AddContentAsync(body, group, cancellationToken).ConfigureAwait(false);
+            return new(content, ContentKind.Detect(head), host.FindFileType(head, fileName));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace ImageLoaders.Hosting.Contents;
 
@@ -21,7 +23,12 @@ internal sealed class ContentStore(long limitBytes)
         return AddReserved(bytes);
     }
 
-    public async Task<Content> AddAsync(Stream stream, CancellationToken cancellationToken)
+    public Task<Content> AddAsync(Stream stream, CancellationToken cancellationToken) => AddAsync(stream, null, cancellationToken);
+
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="folder">The folder of contents that it is added to; <see langword="null"/>: none.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    public async Task<Content> AddAsync(Stream stream, string? folder, CancellationToken cancellationToken)
     {
         // One byte more than there should be, so that the end is seen without another buffer.
         var bytes = new byte[stream.CanSeek ? CheckedLength(stream) + 1 : FirstBufferBytes];
@@ -41,7 +48,7 @@ internal sealed class ContentStore(long limitBytes)
 
             Array.Resize(ref bytes, length);
             isKept = true;
-            return AddReserved(bytes);
+            return AddReserved(bytes, folder);
         }
         finally
         {
@@ -54,11 +61,23 @@ internal sealed class ContentStore(long limitBytes)
         ? ContentSource.FromBytes(bytes, name) // a name stands for the same bytes for ever: it is their version
         : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
 
+    /// <summary>The contents of a folder, whose name ends with a slash.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has none.</exception>
+    public FolderContent List(string folder)
+    {
+        string[] names = folder.Length > Prefix.Length && folder.EndsWith('/')
+            ? [.. _bytes.Keys.Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
+        if (names is [])
+            throw new ImageLoadException(ImageLoadError.NotFound, "There is no content of this folder: it was never added, or was removed.");
+        var version = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
+        return new() { Files = [.. names], Version = version };
+    }
+
     public void Clear() => _bytes.Clear();
 
-    private Content AddReserved(ReadOnlyMemory<byte> bytes)
+    private Content AddReserved(ReadOnlyMemory<byte> bytes, string? folder = null)
     {
-        var content = new Content(Prefix + Guid.NewGuid(), bytes.Length, Remove);
+        var content = new Content($"{Prefix}{(folder is null ? "" : folder + '/')}{Guid.NewGuid()}", bytes.Length, Remove);
         _bytes[content.Name] = bytes;
         return content;
     }

@@ -102,6 +102,34 @@ public sealed class ContentTests
         Assert.That(_store.HeldBytes, Is.Zero);
     }
 
+    [Test]
+    public async Task List_OfAFolder_IsItsContentsAloneAndChangesWithThem()
+    {
+        using var other = await _store.AddAsync(new MemoryStream([1]), "b", default);
+        using var first = await _store.AddAsync(new MemoryStream([1]), "a", default);
+        var before = _store.List("content/a/");
+        var second = await _store.AddAsync(new MemoryStream([2]), "a", default);
+        var after = _store.List("content/a/");
+        second.Dispose();
+
+        Assert.That(first.Name, Does.Match("^content/a/[0-9a-f-]{36}$"));
+        Assert.That(before.Files, Is.EqualTo(new[] { first.Name }));
+        Assert.That(after.Files, Is.EquivalentTo(new[] { first.Name, second.Name }));
+        Assert.That(after.Version, Is.Not.EqualTo(before.Version));
+        Assert.That(_store.List("content/a/").Version, Is.EqualTo(before.Version));
+    }
+
+    [TestCase("content/")]
+    [TestCase("content/a")]
+    [TestCase("content/none/")]
+    public async Task List_OfNoFolder_IsNotFound(string folder)
+    {
+        using var content = await _store.AddAsync(new MemoryStream([1]), "a", default);
+
+        Assert.That(() => _store.List(folder),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
+    }
+
     /// <summary>Gives at most 7,777 bytes at a time; without bytes, zeros for ever.</summary>
     private sealed class TrickleStream(byte[]? bytes, bool canSeek) : MemoryStream(bytes ?? [])
     {
