@@ -43,8 +43,8 @@ switch (args)
     case ["web", var folder]:
         WebPicturesRun.Run(folder);
         return;
-    case ["dicom", var folder]:
-        await DicomRun.RunAsync(folder);
+    case ["dicom", var folder, .. var only]:
+        await DicomRun.RunAsync(folder, only);
         return;
 }
 

@@ -27,6 +27,7 @@ namespace ImageLoaders.AspNetCore;
 [JsonSerializable(typeof(LostEvent))]
 [JsonSerializable(typeof(HealthDescription))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ServiceJson : JsonSerializerContext;
 
 /// <summary>Descriptions of images: what an image does not state has no key.</summary>

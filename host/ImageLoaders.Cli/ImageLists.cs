@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Cli;
@@ -34,6 +35,26 @@ internal static class ImageLists
         return listing is { ImageCount: > 0 } ? listing : null;
     }
 
+    /// <summary>Returns the ids to scroll through, and the index of the first one to show.</summary>
+    /// <returns>The frames of the object that the id names, or the largest stack that the id stands for.</returns>
+    /// <exception cref="ImageLoadException">There is neither.</exception>
+    public static async Task<(ImmutableArray<ImageId> Ids, int Index)> FindSlicesAsync(
+        ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.LoadImage(id, cancellationToken: cancellationToken);
+            return await Frames.ListAsync(host, id, cancellationToken);
+        }
+        catch (ImageLoadException failure)
+        {
+            if (await TryListAsync(host, id, failure, cancellationToken) is not { } listing)
+                throw;
+            var images = LargestStack(listing);
+            return ([.. images.Select(static image => image.ImageId)], images.Length / 2);
+        }
+    }
+
     /// <summary>Loads an image, or the one in the middle of the largest stack that the id stands for.</summary>
     /// <exception cref="ImageLoadException">There is neither.</exception>
     public static async Task<Image> LoadOneAsync(ImageLoaderHost host, ImageId id, CancellationToken cancellationToken)
@@ -46,8 +67,11 @@ internal static class ImageLists
         {
             if (await TryListAsync(host, id, failure, cancellationToken) is not { } listing)
                 throw;
-            var images = listing.GetStacks().MaxBy(static stack => stack.ImageCount)!.Images;
+            var images = LargestStack(listing);
             return await host.LoadImage(images[images.Length / 2].ImageId, cancellationToken: cancellationToken);
         }
     }
+
+    private static ImmutableArray<ListedImage> LargestStack(ImageListing listing) =>
+        listing.GetStacks().MaxBy(static stack => stack.ImageCount)!.Images;
 }

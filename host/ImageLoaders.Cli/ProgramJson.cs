@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ImageLoaders.AspNetCore;
 using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.Hosting;
+using ImageLoaders.Testing;
 
 namespace ImageLoaders.Cli;
 
@@ -18,4 +19,5 @@ namespace ImageLoaders.Cli;
 [JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(ImmutableArray<PluginStatus>))]
 [JsonSerializable(typeof(PluginInspection))]
+[JsonSerializable(typeof(ImmutableArray<TrialFinding>))]
 internal sealed partial class ProgramJson : JsonSerializerContext;

@@ -25,7 +25,8 @@ internal sealed class HostServices : IAsyncDisposable
         TimeProvider = dependencies.TimeProvider;
         var logger = dependencies.LoggerFactory.CreateLogger("ImageLoaders.Host");
         var shared = new SharedLoads();
-        Contents = new(options.MaximumContentBytes);
+        Contents = new(options.MaximumContentBytes,
+            options.SharedContentPath is { Length: > 0 } folder ? new(Path.GetFullPath(folder), TimeProvider) : null);
         // first of those that refuse an option: nothing is left behind
         var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve);
         Cache = new(options.MaximumCacheBytes, logger, shared.Decache);

@@ -28,7 +28,8 @@ public sealed class PluginsTests
 
         var plugins = JsonDocument.Parse(run.Output).RootElement.EnumerateArray()
             .ToDictionary(plugin => plugin.GetProperty("name").GetString()!);
-        Assert.That(plugins.Keys, Is.EquivalentTo(new[] { "Base64Loader", "NiftiLoader", "WadoLoader", "WebImageLoader" }));
+        Assert.That(plugins.Keys, Is.EquivalentTo(
+            new[] { "Base64Loader", "DerivedLoader", "NiftiLoader", "WadoLoader", "WebImageLoader" }));
         Assert.That(plugins.Values.Select(plugin => plugin.GetProperty("state").GetString()), Has.All.EqualTo("Active"));
         Assert.That(plugins.Values.Select(plugin => plugin.GetProperty("filesVerified").GetBoolean()), Has.All.True);
         Assert.That(plugins["Base64Loader"].GetProperty("schemes").EnumerateArray().Select(scheme => scheme.GetString()),
@@ -52,6 +53,7 @@ public sealed class PluginsTests
     }
 
     [TestCase("Base64Loader")]
+    [TestCase("DerivedLoader")]
     [TestCase("NiftiLoader")]
     [TestCase("WadoLoader")]
     [TestCase("WebImageLoader")]

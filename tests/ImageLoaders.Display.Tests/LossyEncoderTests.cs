@@ -92,7 +92,7 @@ public sealed class LossyEncoderTests
             .And.Message.Contains("libnobody.so.1").And.Message.Contains("Debian libnobody1").And.Message.Contains("PNG"));
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint ThrowsTooLarge(string limit) => Throws.TypeOf<ImageLoadException>()
+    private static NUnit.Framework.Constraints.ContainsConstraint ThrowsTooLarge(string limit) => Throws.TypeOf<ImageLoadException>()
         .With.Property("Error").EqualTo(ImageLoadError.TooLarge).And.Message.Contains(limit);
 
     private static RenderedImage Grey(int rows, int columns)

@@ -88,7 +88,8 @@ internal sealed class LoadRun(ImageLoaderHost host, LoadProgressBar progress, Fu
         var image = await host.LoadImage(target.Id, cancellationToken: cancellationToken);
         if (target.File is not null)
             ImageOutput.Write(target.File, target.Id, image, view);
-        progress.Say($"{target.Id}{(target.File is null ? "" : $" -> {target.File}")}: {ImageSummary.Line(image)}");
+        var frames = image.Source.Frame is null ? 1 : await Frames.CountAsync(host, target.Id, cancellationToken);
+        progress.Say($"{target.Id}{(target.File is null ? "" : $" -> {target.File}")}: {ImageSummary.Line(image, frames)}");
     }
 
     private static Task ForEachAsync(

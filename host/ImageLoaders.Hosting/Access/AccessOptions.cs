@@ -26,6 +26,12 @@ public sealed class AccessOptions
     public IList<string> AllowedRoots { get; } = [];
 
     /// <summary>
+    /// Gets or sets what the versions of files are made of. Default <see cref="FileVersions.Identity"/>; replicas that have copies of the
+    /// files, rather than one shared folder, use <see cref="FileVersions.Content"/>.
+    /// </summary>
+    public FileVersions FileVersions { get; set; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the names of the files in these folders may be listed, so that the id of a folder stands
     /// for the images in it. Default <see langword="false"/>.
     /// </summary>

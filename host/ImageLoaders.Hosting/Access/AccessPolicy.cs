@@ -28,7 +28,7 @@ internal sealed class AccessPolicy
         _options = options;
         _contents = contents;
         _network = new(options, resolve ?? Dns.GetHostAddressesAsync, logger);
-        _files = new(options.AllowedRoots, logger);
+        _files = new(options.AllowedRoots, logger, options.FileVersions == FileVersions.Content ? new() : null);
         if (options.MaximumListedFiles < 1)
             throw new ArgumentException($"ImageLoaders:Access:MaximumListedFiles: {options.MaximumListedFiles} is less than 1.");
         _folders = new(_files, options.AllowListing, options.MaximumListedFiles);

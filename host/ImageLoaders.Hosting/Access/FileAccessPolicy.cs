@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageLoaders.Hosting.Contents;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -17,11 +18,15 @@ internal sealed class FileAccessPolicy
     private readonly string[] _roots;
     private readonly string[] _namedRoots;
     private readonly ILogger _logger;
+    private readonly FileHashes? _hashes;
 
+    /// <param name="roots">Folders whose files may be read.</param>
+    /// <param name="logger">Is told of refusals.</param>
+    /// <param name="hashes">What versions are made of; <see langword="null"/>: of what the system says of the file.</param>
     /// <exception cref="ArgumentException">A root is not an absolute path.</exception>
-    public FileAccessPolicy(IEnumerable<string> roots, ILogger logger)
+    public FileAccessPolicy(IEnumerable<string> roots, ILogger logger, FileHashes? hashes = null)
     {
-        _logger = logger;
+        (_logger, _hashes) = (logger, hashes);
         _namedRoots = [.. roots.Select(root => Path.IsPathFullyQualified(root)
             ? WithSeparator(Path.GetFullPath(root))
             : throw new ArgumentException($"ImageLoaders:Access:AllowedRoots: '{root}' is not an absolute path."))];
@@ -62,7 +67,7 @@ internal sealed class FileAccessPolicy
         var (identity, isRegularFile) = LinuxFiles.Describe(place); // before it is opened: what is written from here on is seen
         if (!isRegularFile || LinuxFiles.IsKernelState(place))
             throw NoFile();
-        return new(LinuxFiles.OpenBytes(place), identity);
+        return new(LinuxFiles.OpenBytes(place), identity, VersionOf);
     }
 
     /// <summary>
@@ -78,7 +83,7 @@ internal sealed class FileAccessPolicy
         try
         {
             ThrowIfOutside(RealPath.Resolve(path), path);
-            var source = new FileContentSource(handle, FileIdentity.FromHandle(handle));
+            var source = new FileContentSource(handle, FileIdentity.FromHandle(handle), VersionOf);
             handle = null;
             return source;
         }
@@ -87,6 +92,10 @@ internal sealed class FileAccessPolicy
             handle?.Dispose();
         }
     }
+
+    private string VersionOf(SafeFileHandle handle, FileIdentity identity) => _hashes is null
+        ? identity.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.Of(handle, identity)}");
 
     /// <exception cref="ImageLoadException">A path leads out of the folders that may be read.</exception>
     public void ThrowIfOutside(string finalPath, string path)

@@ -6,13 +6,15 @@ namespace ImageLoaders.Hosting.Contents;
 
 /// <summary>What embedders have added, by name, up to a number of bytes in all.</summary>
 /// <param name="limitBytes">Bytes of all contents together.</param>
-internal sealed class ContentStore(long limitBytes)
+/// <param name="shared">The folder where contents with a name of the caller's are; <see langword="null"/>: they are in memory too.</param>
+internal sealed class ContentStore(long limitBytes, SharedContents? shared = null)
 {
     public const string Prefix = "content/";
 
     private const int FirstBufferBytes = 64 << 10;
 
-    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _bytes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _folders = new(StringComparer.Ordinal); // by name, of those in memory
     private long _heldBytes;
 
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
@@ -23,12 +25,30 @@ internal sealed class ContentStore(long limitBytes)
         return AddReserved(bytes);
     }
 
-    public Task<Content> AddAsync(Stream stream, CancellationToken cancellationToken) => AddAsync(stream, null, cancellationToken);
+    public Task<Content> AddAsync(Stream stream, CancellationToken cancellationToken) =>
+        ReceiveAsync(stream, bytes => AddReserved(bytes), cancellationToken);
 
-    /// <param name="stream">Read to its end.</param>
-    /// <param name="folder">The folder of contents that it is added to; <see langword="null"/>: none.</param>
+    /// <summary>Adds bytes under a name that the caller has chosen.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="expiresAt">Until when they are kept in a shared folder.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
-    public async Task<Content> AddAsync(Stream stream, string? folder, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">Other bytes have the name.</exception>
+    public Task<Content> AddAsync(Guid name, Stream stream, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        shared is not null ? shared.AddAsync(name, stream, expiresAt, limitBytes, cancellationToken)
+            : ReceiveAsync(stream, bytes => AddNamed(name, bytes), cancellationToken);
+
+    /// <summary>Removes what has a name; <see langword="false"/> when nothing has.</summary>
+    public bool Remove(Guid name)
+    {
+        if (!_held.TryRemove(Prefix + name, out var held))
+            return shared?.Remove(name) ?? false;
+        _folders.TryRemove(Prefix + name, out _);
+        Release(held.Bytes.Length);
+        return true;
+    }
+
+    private async Task<Content> ReceiveAsync(Stream stream, Func<byte[], Content> add, CancellationToken cancellationToken)
     {
         // One byte more than there should be, so that the end is seen without another buffer.
         var bytes = new byte[stream.CanSeek ? CheckedLength(stream) + 1 : FirstBufferBytes];
@@ -47,8 +67,9 @@ internal sealed class ContentStore(long limitBytes)
             }
 
             Array.Resize(ref bytes, length);
-            isKept = true;
-            return AddReserved(bytes, folder);
+            var content = add(bytes);
+            isKept = content.IsNew;
+            return content;
         }
         finally
         {
@@ -57,35 +78,57 @@ internal sealed class ContentStore(long limitBytes)
         }
     }
 
-    public ContentSource Open(string name) => _bytes.TryGetValue(name, out var bytes)
-        ? ContentSource.FromBytes(bytes, name) // a name stands for the same bytes for ever: it is their version
-        : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
+    public ContentSource Open(string name) => _held.TryGetValue(name, out var held)
+        ? ContentSource.FromBytes(held.Bytes, held.Version)
+        : shared?.Open(name[Prefix.Length..]) ?? throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
 
-    /// <summary>The contents of a folder, whose name ends with a slash.</summary>
-    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has none.</exception>
-    public FolderContent List(string folder)
+    /// <summary>Puts a content that is in memory into a folder, which <see cref="List"/> lists.</summary>
+    public void PutInFolder(string name, string folder)
     {
-        string[] names = folder.Length > Prefix.Length && folder.EndsWith('/')
-            ? [.. _bytes.Keys.Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
+        _folders[name] = folder;
+        if (!_held.ContainsKey(name))
+            _folders.TryRemove(name, out _); // it is in a folder that is shared, or was removed in between
+    }
+
+    /// <summary>The contents of a folder: <c>content/&lt;folder&gt;/</c>.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has none.</exception>
+    public FolderContent List(string path)
+    {
+        string[] names = path.EndsWith('/')
+            ? [.. _folders.Where(each => path.AsSpan(Prefix.Length).TrimEnd('/').SequenceEqual(each.Value)).Select(each => each.Key)
+                .Order(StringComparer.Ordinal)]
+            : [];
         if (names is [])
             throw new ImageLoadException(ImageLoadError.NotFound, "There is no content of this folder: it was never added, or was removed.");
         var version = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
         return new() { Files = [.. names], Version = version };
     }
 
-    public void Clear() => _bytes.Clear();
+    public void Clear() => _held.Clear();
 
-    private Content AddReserved(ReadOnlyMemory<byte> bytes, string? folder = null)
+    private Content AddReserved(ReadOnlyMemory<byte> bytes)
     {
-        var content = new Content($"{Prefix}{(folder is null ? "" : folder + '/')}{Guid.NewGuid()}", bytes.Length, Remove);
-        _bytes[content.Name] = bytes;
+        var content = new Content(Prefix + Guid.NewGuid(), bytes.Length, Remove);
+        _held[content.Name] = new(bytes, content.Name); // a name of ours stands for the same bytes for ever: it is their version
         return content;
+    }
+
+    private Content AddNamed(Guid name, ReadOnlyMemory<byte> bytes)
+    {
+        // Who has chosen a name may remove it and choose it again for other bytes.
+        var held = new Held(bytes, SharedContents.VersionOf(name, Convert.ToHexStringLower(SHA256.HashData(bytes.Span))));
+        var there = _held.GetOrAdd(Prefix + name, held);
+        return there == held ? new(Prefix + name, bytes.Length, Remove)
+            : there.Version == held.Version ? new(Prefix + name, bytes.Length, null)
+            : throw SharedContents.HasOtherBytes(name);
     }
 
     private void Remove(Content content)
     {
-        if (_bytes.TryRemove(content.Name, out var bytes))
-            Release(bytes.Length);
+        if (!_held.TryRemove(content.Name, out var held))
+            return;
+        _folders.TryRemove(content.Name, out _);
+        Release(held.Bytes.Length);
     }
 
     private void Reserve(long lengthBytes)
@@ -107,4 +150,6 @@ internal sealed class ContentStore(long limitBytes)
     private ImageLoadException TooLarge() => new(ImageLoadError.TooLarge,
         $"The host holds {HeldBytes:N0} bytes of content, and with this it would be more than {limitBytes:N0} "
             + "(ImageLoaders:MaximumContentBytes). Dispose what is no longer needed.");
+
+    private sealed record Held(ReadOnlyMemory<byte> Bytes, string Version);
 }

@@ -7,8 +7,8 @@ import { dump, hasDcmtk } from './dump.js';
 import { startProgram } from './program.js';
 import { readerAt } from './reader.js';
 
-// Each statement that stands on the page, as a reader sees it, is derived a second time from what DCMTK prints of the file. One file of twelve;
-// all of them with VIEWER_CORPUS=all.
+// Each statement that stands on the page, as a reader sees it, is derived a second time from what DCMTK prints of the file. One file of
+// twelve; all of them with VIEWER_CORPUS=all.
 const CORPUS = process.env.IMAGELOADERS_CORPUS;
 const EVERY = process.env.VIEWER_CORPUS === 'all' ? 1 : 12;
 const AT_ONCE = 10_000; // milliseconds that a file has to be shown or refused
@@ -75,7 +75,8 @@ const checks = {
   },
   description(file, { what }) {
     const stated = file.values('0008,103e')?.[0];
-    if (stated && file.isAscii('0008,103e') && file.values('0008,103e').length === 1) assert.ok(what.includes(stated), `${stated} in ${what}`);
+    if (stated && file.isAscii('0008,103e') && file.values('0008,103e').length === 1)
+      assert.ok(what.includes(stated), `${stated} in ${what}`);
   },
   size: (file, { what, remarks }) =>
     assert.ok(what.includes(`${file.numbers('0028,0011')[0]} × ${file.numbers('0028,0010')[0]}`) || remarks.length > 0, `${what}`),
@@ -100,7 +101,8 @@ const checks = {
     const [stated, position] = [cosines(file), file.numbers('0020,0032')];
     const text = where.find((line) => line.startsWith('at '));
     if (!stated || position?.length !== 3) assert.equal(text, undefined);
-    else if (isOfOneFrame(file)) assert.ok(Math.abs(Number(/^at (\S+) mm$/.exec(text)?.[1]) - dot(cross(...stated), position)) < 0.001, text);
+    else if (isOfOneFrame(file))
+      assert.ok(Math.abs(Number(/^at (\S+) mm$/.exec(text)?.[1]) - dot(cross(...stated), position)) < 0.001, text);
   },
   spacing(file, { rows, scale }) {
     const told = /^(\S+) × (\S+) mm(.*)$/.exec(rows['Pixel spacing'] ?? '');
@@ -173,7 +175,8 @@ if (CORPUS && (await hasDcmtk())) {
     const id = `dicomfile:${join(CORPUS, path)}`;
     await reader.open(id);
     await reader.page.waitForFunction((wanted) => {
-      const isShown = document.querySelector('#viewport').ariaLabel.startsWith(`Image ${wanted}`) && document.querySelector('#progress').hidden;
+      const isShown = document.querySelector('#viewport').ariaLabel.startsWith(`Image ${wanted}`)
+        && document.querySelector('#progress').hidden;
       return isShown || !document.querySelector('#message').hidden;
     }, id, { timeout: AT_ONCE });
     return reader.page.locator('#message').isHidden();

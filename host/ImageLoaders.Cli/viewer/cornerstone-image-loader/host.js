@@ -6,9 +6,21 @@ const MISSING = 'The host did not answer for this image. Is it of the same versi
 /** @type {{ [requestType: string]: RequestPriority }} */
 const PRIORITIES = { interaction: 'high', prefetch: 'low' };
 
-export function hostAt(url, headers) {
+/** How long the load took that made the image, which is no part of the answer: it is the same whoever answers. */
+function timingsOf(response) {
+  const told = response.headers.get('Server-Timing') ?? '';
+  const milliseconds = (name) => Number(new RegExp(`\\b${name};dur=([\\d.]+)`).exec(told)?.[1]);
+  return told ? { fetchMilliseconds: milliseconds('fetch'), decodeMilliseconds: milliseconds('decode') } : {};
+}
+
+export function hostAt(url, headers, groupOf = (_) => undefined) {
   const base = String(url).replace(/\/$/, '');
-  const address = (path, id, query = {}) => `${base}/${path}?${new URLSearchParams({ id, ...query })}`;
+  // What belongs together, for a load balancer before replicas of the host.
+  const withGroup = (id, query) => {
+    const group = groupOf(id);
+    return new URLSearchParams(group ? { ...query, group } : query);
+  };
+  const address = (path, id, query = {}) => `${base}/${path}?${withGroup(id, { id, ...query })}`;
 
   /**
    * @param {string} address
@@ -30,7 +42,7 @@ export function hostAt(url, headers) {
   const json = async (address, id, request = {}) => {
     const response = await get(address, id, request);
     try {
-      return await response.json();
+      return { ...(await response.json()), ...timingsOf(response) };
     } catch (cause) {
       if (request.signal?.aborted) throw new HostImageError('Cancelled', 'The load was cancelled.', { imageId: id, cause });
       throw new HostImageError('Malformed', `${base} did not answer with JSON. Is it the address of an ImageLoaders host?`,
@@ -43,9 +55,11 @@ export function hostAt(url, headers) {
     rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
     metadata: async (id) => (await metadata(id)).modules ?? {},
 
+    listing: (id) => json(address('list', id), id),
+
     /** The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata. */
     async metadataOf(ids) {
-      const { images } = await json(`${base}/metadata`, ids[0], { body: { ids } });
+      const { images } = await json(`${base}/metadata?${withGroup(ids[0], {})}`, ids[0], { body: { ids } });
       return ids.map((id, i) => {
         const { metadata, problem: told } = images?.[i]?.imageId === id ? images[i] : { problem: { error: 'Mismatch', detail: MISSING } };
         return told ? { error: new HostImageError(told.error, told.detail, { ...told, imageId: id }) } : { metadata };

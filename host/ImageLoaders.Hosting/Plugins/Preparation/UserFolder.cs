@@ -1,6 +1,6 @@
 using ImageLoaders.Hosting.Access;
 
-namespace ImageLoaders.Hosting.Plugins;
+namespace ImageLoaders.Hosting.Plugins.Preparation;
 
 /// <summary>What tells this user's folder from another's.</summary>
 internal static class UserFolder

@@ -6,13 +6,13 @@ using ImageLoaders;
 namespace WadoLoader.Transport;
 
 /// <summary>A server's answer whose body has not been read yet. It lives as long as the attempt.</summary>
-internal sealed class ServerAnswer : IDisposable
+internal sealed class ServerResponse : IDisposable
 {
     private const int FirstBytes = 64 << 10;
 
     private readonly HttpResponseMessage _response;
 
-    private ServerAnswer(HttpResponseMessage response, Stream body, bool isDecoded)
+    private ServerResponse(HttpResponseMessage response, Stream body, bool isDecoded)
     {
         _response = response;
         Body = body;
@@ -41,7 +41,7 @@ internal sealed class ServerAnswer : IDisposable
     public Stream Body { get; }
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: it is compressed as nobody asked for.</exception>
-    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence,
+    public static async Task<ServerResponse> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence,
         CancellationToken cancellationToken)
     {
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);

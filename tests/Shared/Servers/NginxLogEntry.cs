@@ -12,10 +12,10 @@ namespace ImageLoaders.TestServers;
 /// <param name="Range">Of the request; <c>-</c>: none.</param>
 /// <param name="Encoding">Of the answer; <c>-</c>: none.</param>
 /// <param name="Path">Path and query.</param>
-internal sealed partial record NginxAnswer(string Address, int Status, long Bytes, string Protocol, string Connection, string Range,
+internal sealed partial record NginxLogEntry(string Address, int Status, long Bytes, string Protocol, string Connection, string Range,
     string Encoding, string Path)
 {
-    public static NginxAnswer Parse(string line)
+    public static NginxLogEntry Parse(string line)
     {
         var fields = Line().Match(line).Groups;
         return new(
