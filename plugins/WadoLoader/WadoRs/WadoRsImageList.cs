@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using ImageLoaders;
-using WadoLoader.Dicom;
-using WadoLoader.Listing;
 using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
