@@ -250,8 +250,10 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(imageIds);
         ThrowIfDisposed();
-        INestedRequests set = new CallerRequests(_services.Pipeline, options ?? Defaults, cancellationToken);
-        return set.LoadImagesAsync([.. imageIds], RequestType.Interaction, progress, cancellationToken);
+        var (pipeline, ids, loadOptions) = (_services.Pipeline, imageIds.ToImmutableArray(), options ?? Defaults);
+        INestedRequests requests = new SetRequests(
+            (imageId, _, set) => pipeline.LoadImage(imageId, loadOptions, cancellationToken, set), pipeline.BeginSet(ids, loadOptions));
+        return requests.LoadImagesAsync(ids, RequestType.Interaction, progress, cancellationToken);
     }
 
     /// <summary>Lists the images that an id stands for, such as those of a folder, a series or a multi-frame object.</summary>

@@ -35,6 +35,9 @@ internal sealed class CachedLoads(ImageCache cache, RouteTable routes, TimeProvi
         return true;
     }
 
+    /// <summary>A set of images is about to be loaded.</summary>
+    public void BeginSet(ImageSet set, ReadOnlySpan<ImageKey> keys) => cache.BeginSet(set, keys);
+
     /// <summary>Returns what is kept, fresh or not.</summary>
     public bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry) => cache.TryGet(key, out entry);
 
@@ -44,15 +47,17 @@ internal sealed class CachedLoads(ImageCache cache, RouteTable routes, TimeProvi
     /// <param name="image">The image.</param>
     /// <param name="loadedAt">The timestamp at which its bytes were current.</param>
     /// <param name="parts">What it was made of, where that is what it holds by.</param>
+    /// <param name="set">The set that it was loaded in.</param>
     /// <param name="isWanted">Whether it is still to be kept; asked with the cache locked.</param>
-    public void Keep(in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, Func<bool> isWanted)
+    public void Keep(
+        in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, ImageSet set, Func<bool> isWanted)
     {
         var settled = new ImageLoadRequest(imageId).Run((request, _) =>
         {
             request.ReportCacheStatus(CacheStatus.Hit);
             return Task.FromResult(image);
         });
-        cache.TryAdd(new CacheEntry(key, settled, image, parts) { ConfirmedAt = loadedAt }, isWanted);
+        cache.TryAdd(new CacheEntry(key, settled, image, parts) { ConfirmedAt = loadedAt }, isWanted, set);
     }
 
     /// <summary>Keeps an image whose source is still current for another while.</summary>

@@ -18,10 +18,25 @@ internal sealed class ImageOrder : IComparer<ListedImage>
             a.Get<GeneralImageModule>()?.InstanceNumber, b.Get<GeneralImageModule>()?.InstanceNumber);
         if (byNumber != 0)
             return byNumber;
-        var byObject = string.CompareOrdinal(a.Source.SopInstanceUid, b.Source.SopInstanceUid);
+        var byObject = CompareUids(a.Source.SopInstanceUid, b.Source.SopInstanceUid);
         return byObject != 0 ? byObject
             : Nullable.Compare(a.Source.Frame, b.Source.Frame) is not 0 and var byFrame ? byFrame
             : string.CompareOrdinal(x.ImageId.Value, y.ImageId.Value);
+    }
+
+    // Component by component as numbers: writers count in the last one.
+    private static int CompareUids(string? a, string? b)
+    {
+        var (first, second) = ((a ?? "").Split('.'), (b ?? "").Split('.'));
+        for (var i = 0; i < Math.Min(first.Length, second.Length); i++)
+        {
+            var order = first[i].Length.CompareTo(second[i].Length);
+            order = order != 0 ? order : string.CompareOrdinal(first[i], second[i]);
+            if (order != 0)
+                return order;
+        }
+
+        return first.Length.CompareTo(second.Length);
     }
 
     private static int CompareTimes(AcquisitionOrderModule a, AcquisitionOrderModule b)
