@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageLoaders.AspNetCore.Listing;
 using ImageLoaders.AspNetCore.Responses;
+using ImageLoaders.AspNetCore.Viewer;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +45,24 @@ public static class EndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException(
                 "The services of the image endpoints were not added. Call services.AddImageLoaders().AddImageLoadersEndpoints().");
         return service.Map(endpoints.MapGroup(prefix));
+    }
+
+    /// <summary>
+    /// Maps the viewer page and the module <c>cornerstone-image-loader.js</c>, which loads the service's images into any Cornerstone
+    /// application.
+    /// </summary>
+    /// <remarks>
+    /// The package contains both. A build of a checkout contains them after <c>eng/viewer.sh</c>; without them, the answer is 404.
+    /// </remarks>
+    /// <param name="endpoints">The route builder of the application.</param>
+    /// <param name="path">The path of the page, such as <c>/viewer</c>.</param>
+    /// <param name="imagesPrefix">The prefix that <see cref="MapImageLoaders"/> was called with.</param>
+    /// <returns>A builder for conventions of the page, such as <c>RequireAuthorization()</c>.</returns>
+    public static IEndpointConventionBuilder MapImageLoadersViewer(this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string path = "/viewer", string imagesPrefix = "/images")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.MapMethods(path.TrimEnd('/') + "/{**file}", GetOrHead, new ViewerFiles(imagesPrefix).GetAsync);
     }
 
     /// <summary>

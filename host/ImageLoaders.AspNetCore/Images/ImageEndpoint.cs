@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using ImageLoaders;
-using WadoLoader.Dicom;
 using WadoLoader.Listing;
 using WadoLoader.Transport;
 

@@ -38,7 +38,7 @@ async function dist() {
 }
 
 /**
- * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`. `open(id)` opens what the host lists
+ * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`. `open(id)` opens what the host
  * for an id; `told` is what the page complained of.
  */
 export async function startOhif(files) {
@@ -57,7 +57,11 @@ export async function startOhif(files) {
   const url = `http://127.0.0.1:${server.address().port}`;
   const host = await startProgram({
     hasPage: false,
-    settings: { ImageLoaders__Access__AllowedRoots__0: files, ImageLoaders__Service__AllowedOrigins__0: url },
+    settings: {
+      ImageLoaders__Access__AllowedRoots__0: files,
+      ImageLoaders__Access__AllowListing: 'true',
+      ImageLoaders__Service__AllowedOrigins__0: url,
+    },
   });
   const browser = await launch();
   const ohif = { host, told: [] };

@@ -2,7 +2,6 @@ using System.Text;
 using ImageLoaders;
 using ImageLoaders.Metadata;
 using ImageLoaders.TestServers;
-using WadoLoader.Tests.Dicom;
 using WadoLoader.Tests.Transport;
 using WadoLoader.Tests.WadoRs;
 
