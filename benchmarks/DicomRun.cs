@@ -4,31 +4,38 @@ using ImageLoaders.Hosting;
 namespace ImageLoaders.Benchmarks;
 
 /// <summary>
-/// The rows of benchmarks/peers/run.sh by this project: files through the real host, nothing cached. Run: <c>-- dicom folder</c>.
+/// The rows of benchmarks/peers/run.sh by this project: files through the real host, nothing cached. Run: <c>-- dicom folder [row …]</c>.
 /// </summary>
 internal static class DicomRun
 {
     private static readonly string[] Kinds = ["raw", "deflated", "rle", "jpeg8", "jpeg12", "jpegll", "jls", "j2k", "ht"];
 
-    public static async Task RunAsync(string folder)
+    /// <param name="folder">The files.</param>
+    /// <param name="only">The rows that are wanted, by the beginnings of their names; none: all.</param>
+    public static async Task RunAsync(string folder, string[] only)
     {
+        bool IsWanted(string name) => only.Length == 0 || Array.Exists(only, name.StartsWith);
         await using var host = await BenchmarkHost.StartAsync();
         foreach (var picture in (string[])["ct", "cr"])
         {
             foreach (var kind in Kinds)
             {
                 var (name, path) = ($"{picture}-{kind}", Path.Combine(folder, $"{picture}-{kind}.dcm"));
-                if (!File.Exists(path))
+                if (!File.Exists(path) || !IsWanted(name))
                     continue;
                 await MeasureAsync(host, name, path, CodecRun.Create(path, kind, picture == "ct" ? 512 : 1760));
             }
 
-            await MeasureKeptAsync(host, $"{picture}-raw kept", $"{folder}/{picture}-raw.dcm");
-            await Rows.MeasureAsync($"{picture} header", async () => await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
+            if (IsWanted($"{picture}-raw kept"))
+                await MeasureKeptAsync(host, $"{picture}-raw kept", $"{folder}/{picture}-raw.dcm");
+            if (IsWanted($"{picture} header"))
+                await Rows.MeasureAsync($"{picture} header", async () => await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
         }
 
         foreach (var name in (string[])["us-jpeg8", "us-raw"])
         {
+            if (!IsWanted(name))
+                continue;
             var path = $"{folder}/{name}.dcm?frame=90";
             await LoadAsync(host, path);
             var before = BytesRead();

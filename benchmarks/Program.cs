@@ -37,14 +37,26 @@ switch (args)
     case ["frame-memory", var folder, var name]:
         await FrameMemoryRun.RunAsync(folder, name);
         return;
+    case ["mpr-inputs", var folder]:
+        MprInputs.Write(folder);
+        return;
+    case ["mpr", var folder]:
+        await MprRun.RunAsync(folder);
+        return;
+    case ["mpr-first", var folder]:
+        await MprRun.RunFirstAsync(folder);
+        return;
+    case ["mpr-small-cache", var folder]:
+        await MprRun.RunSmallCacheAsync(folder);
+        return;
     case ["jpeg", var folder]:
         JpegRun.Run(folder);
         return;
     case ["web", var folder]:
         WebPicturesRun.Run(folder);
         return;
-    case ["dicom", var folder]:
-        await DicomRun.RunAsync(folder);
+    case ["dicom", var folder, .. var only]:
+        await DicomRun.RunAsync(folder, only);
         return;
 }
 

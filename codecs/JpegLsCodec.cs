@@ -97,12 +97,25 @@ public sealed class JpegLsCodec : IImageCodec
         try
         {
             DecodeScans(codestream, pixels, asCharLs, cancellationToken);
-            return (SHA256.HashData(pixels), null);
+            return (Hash(pixels, cancellationToken), null);
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed)
         {
             return (null, exception);
         }
+    }
+
+    private static byte[] Hash(ReadOnlySpan<byte> pixels, CancellationToken cancellationToken)
+    {
+        const int PieceBytes = 1 << 20;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var rest = pixels; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, PieceBytes)..])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(rest[..Math.Min(rest.Length, PieceBytes)]);
+        }
+
+        return hash.GetHashAndReset();
     }
 
     private static void Check(ScanHeader scan, ScanHeader first, bool[] isDecoded)

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made here.
-#   benchmarks/peers/run.sh [rounds [pictures|series]]    default 3, both; the lowest median of the rounds counts; the inputs stay in artifacts/peers
+# This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made
+# here.
+#   benchmarks/peers/run.sh [rounds [pictures|series]]    default 3, both; the lowest median of the rounds counts
+# The inputs stay in artifacts/peers.
 # IMAGELOADERS_BENCH=folder: CT.dcm and RG3_J2KR.dcm that lie there are the CT and the CR, instead of those made here.
 # Debian packages and npm packages that are missing are installed.
 set -euo pipefail
@@ -22,7 +24,8 @@ cp "$here"/{package.json,peers.js,encode-ht.js} "$work"
 [[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
 
 if [[ ! $work/peers -nt $here/peers.cpp ]]; then
-  with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2) -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
+  with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2)
+    -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
     -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
   g++ -shared -fPIC -o "$work/libraw.so" "${with[@]}"
   g++ -o "$work/peers" "${with[@]}"
@@ -83,9 +86,14 @@ awk -F'\t' '
     printf "%-30s %11s %11s %11s %11s  %-11s %9s\n", "case, ms", "ours", "our codec", "raw library", "best peer", "", "peer/ours"
     for (i = 1; i <= count; i++) {
       name = order[i]; peer = ""
-      for (key in best) { split(key, part, SUBSEP); if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && (peer == "" || best[key] < best[name, peer])) peer = part[2] }
+      for (key in best) {
+        split(key, part, SUBSEP)
+        if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && (peer == "" || best[key] < best[name, peer])) peer = part[2]
+      }
       codec = (name SUBSEP "codec") in best ? sprintf("%.4f", best[name, "codec"]) : "-"
       raw = (name SUBSEP "raw") in best ? sprintf("%.4f", best[name, "raw"]) : "-"
-      printf "%-30s %11.4f %11s %11s %11s  %-11s %9s\n", name, best[name, "ours"], codec, raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
+      printf "%-30s %11.4f %11s %11s %11s  %-11s %9s\n", name, best[name, "ours"], codec, raw,
+        peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer,
+        peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
     }
   }' rows.tsv

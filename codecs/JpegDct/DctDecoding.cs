@@ -37,7 +37,12 @@ internal static class DctDecoding
         try
         {
             for (var i = 0; i < planes.Length; i++)
+            {
                 planes[i] = new(layout, frame.Components[i], keepsAll: !streams);
+                if (layout.IsProgressive)
+                    planes[i].ClearCoefficients(cancellationToken);
+            }
+
             var writer = new PictureWriter(layout, planes, frame.Precision, request.Transform, pixels);
             try
             {

@@ -35,7 +35,6 @@ internal sealed class Plane : IDisposable
         _samples = ArrayPool<ushort>.Shared.Rent(checked(_keptRows * _stride));
         var coefficients = layout.IsProgressive ? checked(BlocksWide * BlocksHigh * BlockSize) : 0;
         _coefficients = ArrayPool<short>.Shared.Rent(coefficients);
-        _coefficients.AsSpan(0, coefficients).Clear();
     }
 
     public JpegFrameComponent Component { get; }
@@ -75,6 +74,16 @@ internal sealed class Plane : IDisposable
         }
 
         HasQuantization = true;
+    }
+
+    /// <summary>Makes the coefficients that are kept zero.</summary>
+    public void ClearCoefficients(CancellationToken cancellationToken)
+    {
+        for (var row = 0; row < BlocksHigh; row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _coefficients.AsSpan(row * BlocksWide * BlockSize, BlocksWide * BlockSize).Clear();
+        }
     }
 
     /// <summary>The coefficients that are kept of a block.</summary>

@@ -17,8 +17,8 @@ public static class EndpointRouteBuilderExtensions
     private static readonly string[] GetOrHead = ["GET", "HEAD"];
 
     /// <summary>
-    /// Maps the endpoints <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>id</c>, <c>plugins</c>, <c>prefetch</c>,
-    /// <c>events</c>, <c>content</c> and <c>openapi.json</c> under a prefix.
+    /// Maps the endpoints <c>image</c>, <c>pixels</c>, <c>rendered</c>, <c>metadata</c>, <c>list</c>, <c>id</c>, <c>plugins</c>,
+    /// <c>prefetch</c>, <c>events</c>, <c>content</c>, <c>ohif.json</c> and <c>openapi.json</c> under a prefix.
     /// </summary>
     /// <remarks>Call <c>AddImageLoaders</c> and <see cref="ServiceCollectionExtensions.AddImageLoadersEndpoints"/> before.</remarks>
     /// <param name="endpoints">The route builder of the application.</param>
@@ -70,8 +70,9 @@ public static class EndpointRouteBuilderExtensions
     /// ready. Neither requires authentication.
     /// </summary>
     /// <remarks>
-    /// <c>/health/ready</c> answers 503 while a plugin that should serve does not: it is quarantined, it could not be loaded for a temporary
-    /// reason, or it was there when the host started and is not loaded. It also answers 503 when the process is stopping.
+    /// <c>/health/ready</c> answers 503 while a plugin that should serve does not: it is quarantined, it could not be loaded for a
+    /// temporary reason, or it was there when the host started and is not loaded. It also answers 503 when the process is stopping, from the
+    /// begin of <see cref="ImageServiceOptions.ShutdownDelay"/> on.
     /// </remarks>
     /// <param name="endpoints">The route builder of the application.</param>
     /// <returns>A builder for conventions of both endpoints.</returns>
@@ -80,9 +81,10 @@ public static class EndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var host = endpoints.ServiceProvider.GetRequiredService<ImageLoaderHost>();
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var stop = endpoints.ServiceProvider.GetService<ServiceStop>();
         var group = endpoints.MapGroup("/health");
         group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [], [])));
-        group.MapMethods("/ready", GetOrHead, context => stopping.IsCancellationRequested
+        group.MapMethods("/ready", GetOrHead, context => stop?.HasBegun ?? stopping.IsCancellationRequested
             ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", [], []))
             : MissingPlugin.Of(host.Plugins) is { Count: > 0 } missing
                 ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("degraded", host.Schemes, missing))

@@ -16,6 +16,7 @@ namespace ImageLoaders.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(ImmutableArray<PluginStatus>))]
 [JsonSerializable(typeof(PluginInspection))]
 [JsonSerializable(typeof(ImmutableArray<TrialFinding>))]

@@ -8,6 +8,9 @@ namespace WadoLoader.Pixels;
 /// <summary>Reads one uncompressed frame into the image's own memory; nothing is copied on the way that need not be changed.</summary>
 internal static class NativePixels
 {
+    /// <summary>What stays in a processor's cache between reading and converting.</summary>
+    private const int PieceBytes = 256 << 10;
+
     /// <param name="request">Gives the memory.</param>
     /// <param name="dicom">The object.</param>
     /// <param name="source">Where the bytes are: the object's own, or a frame that was inflated.</param>
@@ -31,14 +34,10 @@ internal static class NativePixels
         var isWords = isSwapped && pixels.BitsAllocated <= 8 && dicom.PixelData!.Value.Vr == Vr.OW;
         if (palette is null && pixels.BitsAllocated > 1 && !pixels.IsPlanar && !pixels.IsShared && !isWords)
         {
-            var memory = target.Memory.Span;
-            using (request.StartStage(LoadStage.Fetch))
-                source.ReadExactly(frame.Offset, memory);
-            using var convert = request.StartStage(LoadStage.Convert);
-            if (isSwapped)
-                SampleBits.SwapBytes(memory, pixels.BitsAllocated / 8);
-            seeRaw?.Invoke(memory);
-            StoredPixels.Finish(ref pixels, memory, remarks);
+            if (seeRaw is null && pixels.LossyBits is null && target.Memory.Length > PieceBytes)
+                ReadInPieces(request, source, frame.Offset, isSwapped, ref pixels, target.Memory.Span, remarks);
+            else
+                ReadWhole(request, source, frame.Offset, isSwapped, ref pixels, target.Memory.Span, remarks, seeRaw);
             return target;
         }
 
@@ -71,6 +70,36 @@ internal static class NativePixels
     /// <summary>What is delivered.</summary>
     public static PixelFormat Format(PixelDescription pixels, Palette? palette) =>
         palette is null ? new(pixels.SampleType, pixels.Samples) : new(palette.SampleType, 3);
+
+    /// <summary>Each sample is finished while its piece is in the cache: memory beyond it is written once.</summary>
+    private static void ReadInPieces(ImageLoadRequest request, ContentSource source, long offset, bool isSwapped,
+        ref PixelDescription pixels, Span<byte> memory, List<string> remarks)
+    {
+        using var fetch = request.StartStage(LoadStage.Fetch);
+        using var convert = request.StartStage(LoadStage.Convert);
+        var pixelBytes = pixels.BitsAllocated / 8 * pixels.Samples;
+        for (var done = 0; done < memory.Length;)
+        {
+            var piece = memory.Slice(done, Math.Min(memory.Length - done, PieceBytes / pixelBytes * pixelBytes));
+            source.ReadExactly(offset + done, piece);
+            if (isSwapped)
+                SampleBits.SwapBytes(piece, pixels.BitsAllocated / 8);
+            StoredPixels.Finish(ref pixels, piece, remarks);
+            done += piece.Length;
+        }
+    }
+
+    private static void ReadWhole(ImageLoadRequest request, ContentSource source, long offset, bool isSwapped, ref PixelDescription pixels,
+        Span<byte> memory, List<string> remarks, Action<ReadOnlySpan<byte>>? seeRaw)
+    {
+        using (request.StartStage(LoadStage.Fetch))
+            source.ReadExactly(offset, memory);
+        using var convert = request.StartStage(LoadStage.Convert);
+        if (isSwapped)
+            SampleBits.SwapBytes(memory, pixels.BitsAllocated / 8);
+        seeRaw?.Invoke(memory);
+        StoredPixels.Finish(ref pixels, memory, remarks);
+    }
 
     private static void Rearrange(
         ref PixelDescription pixels, Palette? palette, NativeFrame frame, Span<byte> stored, PixelBuffer target, List<string> remarks)

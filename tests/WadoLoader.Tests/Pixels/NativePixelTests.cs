@@ -38,6 +38,17 @@ public sealed class NativePixelTests
     }
 
     [Test]
+    public async Task LoadImage_LargerThanAPiece_GivesStoredValuesEverywhere(
+        [ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values(8, 16, 32)] int allocated)
+    {
+        var random = new Random(allocated);
+        var raw = Enumerable.Range(0, 603 * 601).Select(_ => random.NextInt64(1L << allocated)).ToArray();
+        var file = new TestObject { Rows = 603, Columns = 601, Allocated = allocated, Stored = 7, High = 6, IsSigned = true };
+        var image = await _host.LoadAsync(file.ToFile(syntax, raw));
+        Assert.That(Samples(image), Is.EqualTo(raw.Select(value => Value(value & 127, 7, true)).ToArray()));
+    }
+
+    [Test]
     public async Task LoadImage_OfGesPrivateSyntax_SwapsPixelsAlone()
     {
         var file = new TestObject { Columns = 2, Rows = 1, Stored = 12 }.Header(TestObject.ImplicitLittleEndian)
