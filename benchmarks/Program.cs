@@ -43,6 +43,18 @@ switch (args)
     case ["codestreams", var folder]:
         await CodestreamRun.RunAsync(folder);
         return;
+    case ["mpr-inputs", var folder]:
+        MprInputs.Write(folder);
+        return;
+    case ["mpr", var folder]:
+        await MprRun.RunAsync(folder);
+        return;
+    case ["mpr-first", var folder]:
+        await MprRun.RunFirstAsync(folder);
+        return;
+    case ["mpr-small-cache", var folder]:
+        await MprRun.RunSmallCacheAsync(folder);
+        return;
     case ["jpeg", var folder]:
         JpegRun.Run(folder);
         return;

@@ -13,9 +13,9 @@ namespace ImageLoaders.Codecs;
 /// supports it. Both decoders give the same samples. A progressive picture that leaves bits of coefficients out is never given to
 /// libjpeg-turbo, which would guess them. The decoders use the accurate integer DCT and smooth chroma upsampling. A truncated or corrupt
 /// picture is an error, unless <see cref="IsTolerant"/> is <see langword="true"/>. Bytes between segments, surplus bytes and a missing end
-/// marker are remarks. Exif orientation and ICC profiles are not applied. <see cref="ColorOutput.AsStored"/> returns components as they are coded.
-/// <see cref="ColorOutput.YCbCrToRgb"/> takes three components as YCbCr and returns RGB. Of four components, YCCK (Adobe transform 2) is
-/// converted to CMYK, and CMYK is not converted. CMYK with Adobe's marker is stored inverted (255 = no ink) and returned as stored;
+/// marker are remarks. Exif orientation and ICC profiles are not applied. <see cref="ColorOutput.AsStored"/> returns components as they are
+/// coded. <see cref="ColorOutput.YCbCrToRgb"/> takes three components as YCbCr and returns RGB. Of four components, YCCK (Adobe transform
+/// 2) is converted to CMYK, and CMYK is not converted. CMYK with Adobe's marker is stored inverted (255 = no ink) and returned as stored;
 /// <see cref="CmykColor"/> converts it to RGB.
 /// </remarks>
 public sealed class JpegCodec : IImageCodec

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the bridge as an npm package with its types: artifacts/packages/imageloaders-cornerstone-<version>.tgz, or in the folder that is named.
+# Packs the bridge as an npm package with its types:
+# artifacts/packages/imageloaders-cornerstone-<version>.tgz, or in the folder that is named.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 viewer=$root/host/ImageLoaders.Cli/viewer

@@ -41,6 +41,12 @@ if [[ $1 == test ]]; then
   need_file /usr/share/orthanc/plugins/libOrthancDicomWeb.so orthanc-dicomweb
   # A real web server, whose ranges, compression and faults the tests meet.
   need_file /usr/sbin/nginx nginx-light
+  # What the files of deploy/ are checked by, and run with. hadolint, kubeconform and Grafana have no Debian packages.
+  need_file /usr/sbin/haproxy haproxy
+  need_command yamllint yamllint
+  need_command promtool prometheus
+  need_command docker-compose docker-compose
+  need_command kubectl kubernetes-client
   need_command cc gcc
   need_file /usr/include/dlfcn.h libc6-dev
 fi

@@ -5,7 +5,8 @@ viewer=$(cd "$(dirname "${BASH_SOURCE[0]}")/../host/ImageLoaders.Cli/viewer" && 
 page=$viewer/dist/index.html
 
 # Vite needs Node 20.19 or newer.
-if ! command -v npm >/dev/null || ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; then
+is_new='const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'
+if ! command -v npm >/dev/null || ! node -e "$is_new"; then
   echo "Node 20.19 or newer is not here: the page of 'serve' is not built; everything else works." >&2
   [[ ${1:-} == required ]] && exit 1 || exit 0
 fi

@@ -117,6 +117,20 @@ public interface IPluginContext
     ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Lists the files in a folder and its subfolders, as the host's access policy allows. A context without folders denies it.
+    /// </summary>
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The names of the files. Open them by <see cref="OpenContentAsync"/>.</returns>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.NotFound"/>: there is no such folder. <see cref="ImageLoadError.AccessDenied"/>: the access policy denies
+    /// it. <see cref="ImageLoadError.TooLarge"/>: there are more files than the host's options allow.
+    /// <see cref="ImageLoadError.InvalidImageId"/>: the path is not absolute.
+    /// </exception>
+    ValueTask<FolderContent> ListContentAsync(string folder, CancellationToken cancellationToken = default) =>
+        ValueTask.FromException<FolderContent>(new ImageLoadException(ImageLoadError.AccessDenied, "Folders are not listed here."));
+
+    /// <summary>
     /// Gets the resources that the plugin shares with all loads of the process. Ask it before you take much memory, and before a decode
     /// that uses a processor for a long time.
     /// </summary>

@@ -15,4 +15,5 @@ for ((round = 0; round < ${1:-3}; round++)); do
 done | awk -F'\t' '
   { if (!(($1, $2) in best) || $3 < best[$1, $2]) best[$1, $2] = $3 + 0; split($1, part, " "); side[$1] = part[1] }
   END { for (name in side) printf "%-22s ours %9.4f ms, %5.2f GB/s   cornerstone-core %9.4f ms, %5.2f GB/s   %5.2f times\n", name,
-    best[name, "ours"], side[name] ^ 2 * 4e-6 / best[name, "ours"], best[name, "cornerstone"], side[name] ^ 2 * 4e-6 / best[name, "cornerstone"], best[name, "cornerstone"] / best[name, "ours"] }'
+    best[name, "ours"], side[name] ^ 2 * 4e-6 / best[name, "ours"], best[name, "cornerstone"],
+    side[name] ^ 2 * 4e-6 / best[name, "cornerstone"], best[name, "cornerstone"] / best[name, "ours"] }'

@@ -1,4 +1,5 @@
-// What DCMTK, GDCM and the raw libraries take for the files that run.sh has made: one line "case <tab> who <tab> ms" each, the median of its runs.
+// What DCMTK, GDCM and the raw libraries take for the files that run.sh has made: one line "case <tab> who <tab> ms" each, the median of
+// its runs.
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcfcache.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
@@ -37,7 +38,9 @@ static Bytes FirstFragment(const std::string &path)
     const Bytes file = ReadAll(path);
     auto at = std::search(file.begin(), file.end(), tag, tag + sizeof tag);
     if (at == file.end()) return {};
-    const auto length = [&](size_t item) { return file[item + 4] | file[item + 5] << 8 | file[item + 6] << 16 | (size_t)file[item + 7] << 24; };
+    const auto length = [&](size_t item) {
+        return file[item + 4] | file[item + 5] << 8 | file[item + 6] << 16 | (size_t)file[item + 7] << 24;
+    };
     size_t item = at - file.begin() + sizeof tag;
     item += 8 + length(item);
     return Bytes(file.begin() + item + 8, file.begin() + item + 8 + length(item));
@@ -57,7 +60,8 @@ static bool DcmtkAll(const std::string &path, DcmFileFormat &file)
     if (file.loadFile(path.c_str()).bad() || file.getDataset()->chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad()) return false;
     const Uint16 *words = nullptr;
     const Uint8 *bytes = nullptr;
-    return file.getDataset()->findAndGetUint16Array(DCM_PixelData, words).good() || file.getDataset()->findAndGetUint8Array(DCM_PixelData, bytes).good();
+    return file.getDataset()->findAndGetUint16Array(DCM_PixelData, words).good()
+        || file.getDataset()->findAndGetUint8Array(DCM_PixelData, bytes).good();
 }
 
 static bool DcmtkAll(const std::string &path)
@@ -246,7 +250,10 @@ static void Pictures(const std::string &folder)
         const std::string path = folder + picture + "-raw.dcm";
         Row(std::string(picture) + "-raw kept", "dcmtk", [&] { return DcmtkAll(path, *Keep(std::make_unique<DcmFileFormat>())); });
         Row(std::string(picture) + "-raw kept", "gdcm", [&] { return GdcmAll(path, true); });
-        Row(std::string(picture) + " header", "dcmtk", [&] { DcmFileFormat file; return file.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, 4096, ERM_autoDetect, DCM_PixelData).good(); });
+        Row(std::string(picture) + " header", "dcmtk", [&] {
+            DcmFileFormat file;
+            return file.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, 4096, ERM_autoDetect, DCM_PixelData).good();
+        });
         Row(std::string(picture) + " header", "gdcm", [&] { return GdcmHeader(path); });
     }
     for (const char *name : {"us-jpeg8", "us-raw"}) {
@@ -264,7 +271,8 @@ static void Series(const std::string &folder, unsigned cores)
         for (unsigned core = 0; core < cores; core++)
             threads.emplace_back([&, core] {
                 isLoaded[core] = true;
-                for (int i = core; i < 500 && isLoaded[core]; i += cores) isLoaded[core] = load(folder + "series-" + kind + "/" + std::to_string(i) + ".dcm", i);
+                for (int i = core; i < 500 && isLoaded[core]; i += cores)
+                    isLoaded[core] = load(folder + "series-" + kind + "/" + std::to_string(i) + ".dcm", i);
             });
         for (auto &thread : threads) thread.join();
         return std::all_of(isLoaded, isLoaded + cores, [](bool loaded) { return loaded; });
@@ -275,7 +283,9 @@ static void Series(const std::string &folder, unsigned cores)
     };
     for (const char *kind : {"raw", "jpegll", "jls"}) {
         const std::string name = std::string("series ") + kind, end = ", " + std::to_string(cores) + " core";
-        if (name == "series raw") Row(name + " dropped" + end, "raw", [&] { return run(kind, [](const std::string &path, int) { return ReadFile(path, 0, 16 << 20); }); }, 3);
+        if (name == "series raw")
+            Row(name + " dropped" + end, "raw",
+                [&] { return run(kind, [](const std::string &path, int) { return ReadFile(path, 0, 16 << 20); }); }, 3);
         Row(name + " dropped" + end, "dcmtk", [&] { return run(kind, [](const std::string &path, int) { return DcmtkAll(path); }); }, 3);
         Row(name + " dropped" + end, "gdcm", [&] { return run(kind, [](const std::string &path, int) { return GdcmAll(path); }); }, 3);
         Row(name + " kept" + end, "dcmtk", [&] { return kept(kind, DcmtkPixels); }, 3);
@@ -297,7 +307,8 @@ static void FrameMemory(const std::string &folder, const std::string &name)
     if (!DcmtkFrame(folder + name + ".dcm", 0, true)) return;
     std::ofstream("/proc/self/clear_refs") << "5";
     const double before = Kibibytes("VmRSS:");
-    if (DcmtkFrame(folder + name + ".dcm", 89, true)) printf("%s frame 90, KiB more\tdcmtk\t%.0f\n", name.c_str(), Kibibytes("VmHWM:") - before);
+    if (DcmtkFrame(folder + name + ".dcm", 89, true))
+        printf("%s frame 90, KiB more\tdcmtk\t%.0f\n", name.c_str(), Kibibytes("VmHWM:") - before);
 }
 
 int main(int count, char **arguments)

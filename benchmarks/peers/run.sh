@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made here.
-#   benchmarks/peers/run.sh [rounds [pictures|series|codestreams]]    default 3, all; the lowest median of the rounds counts; the inputs stay in artifacts/peers
+# This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made
+# here.
+#   benchmarks/peers/run.sh [rounds [pictures|series|codestreams]]    default 3, all; the lowest median of the rounds counts
+# The inputs stay in artifacts/peers.
 # IMAGELOADERS_BENCH=folder: CT.dcm and RG3_J2KR.dcm that lie there are the CT and the CR, instead of those made here.
-# IMAGELOADERS_BENCH_CLOCK=cpu: the processors' time instead of the clock's, for a machine that others use; one core alone makes sense then.
+# IMAGELOADERS_BENCH_CLOCK=cpu: the processors' time instead of the clock's, for a machine that others use, and one core.
 # Debian packages and npm packages that are missing are installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,7 +16,8 @@ what=${2:-pictures series codestreams}
 mkdir -p "$inputs"
 
 missing=()
-for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev libcharls-dev zlib1g-dev libgrokj2k1-dev libopenjph-dev libopenjp2-tools openjph-tools libjpeg-turbo-progs; do
+for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev libcharls-dev zlib1g-dev \
+  libgrokj2k1-dev libopenjph-dev libopenjp2-tools openjph-tools libjpeg-turbo-progs; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 command -v npm >/dev/null || missing+=(nodejs npm)
@@ -23,11 +26,13 @@ cp "$here"/{package.json,peers.js,encode-ht.js,codestreams.js} "$work"
 [[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
 
 if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestreams.cpp ]]; then
-  with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2) -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
+  with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2)
+    -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
     -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
   g++ -shared -fPIC -o "$work/libraw.so" "${with[@]}"
   g++ -o "$work/peers" "${with[@]}"
-  g++ -O2 -std=c++17 -o "$work/codestreams" "$here/codestreams.cpp" $(pkg-config --cflags libopenjp2 libgrokj2k openjph) -lopenjp2 -lgrokj2k -lopenjph -lcharls -lturbojpeg
+  g++ -O2 -std=c++17 -o "$work/codestreams" "$here/codestreams.cpp" $(pkg-config --cflags libopenjp2 libgrokj2k openjph) \
+    -lopenjp2 -lgrokj2k -lopenjph -lcharls -lturbojpeg
 fi
 dotnet build "$root/benchmarks" -c Release --nologo -v q >/dev/null
 ours=$root/artifacts/bin/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks.dll
@@ -116,9 +121,14 @@ awk -F'\t' '
     printf "%-30s %11s %11s %11s %11s  %-11s %9s\n", "case, ms", "ours", "our codec", "raw library", "best peer", "", "peer/ours"
     for (i = 1; i <= count; i++) {
       name = order[i]; peer = ""
-      for (key in best) { split(key, part, SUBSEP); if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && (peer == "" || best[key] < best[name, peer])) peer = part[2] }
+      for (key in best) {
+        split(key, part, SUBSEP)
+        if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && (peer == "" || best[key] < best[name, peer])) peer = part[2]
+      }
       codec = (name SUBSEP "codec") in best ? sprintf("%.4f", best[name, "codec"]) : "-"
       raw = (name SUBSEP "raw") in best ? sprintf("%.4f", best[name, "raw"]) : "-"
-      printf "%-30s %11.4f %11s %11s %11s  %-11s %9s\n", name, best[name, "ours"], codec, raw, peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer, peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
+      printf "%-30s %11.4f %11s %11s %11s  %-11s %9s\n", name, best[name, "ours"], codec, raw,
+        peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer,
+        peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
     }
   }' rows.tsv

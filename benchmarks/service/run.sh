@@ -47,11 +47,13 @@ measure() { # name, address, further arguments of wrk
   shift 2
   wrk -t1 -c16 -d2 "$@" "$address" >/dev/null
   wrk -t1 -c16 -d"$seconds" --latency "$@" "$address" | awk -v name="$name" '
-    /Requests\/sec/ { rate = $2 } /Transfer\/sec/ { bytes = $2 } /50%/ { median = $2 } /99%/ { late = $2 } /Non-2xx/ { odd = " (not 2xx: " $NF ")" }
+    /Requests\/sec/ { rate = $2 } /Transfer\/sec/ { bytes = $2 } /50%/ { median = $2 } /99%/ { late = $2 }
+    /Non-2xx/ { odd = " (not 2xx: " $NF ")" }
     END { printf "%-34s %10s %12s %10s %10s%s\n", name, rate, bytes, median, late, odd }'
 }
 
-printf '%d processors; rendered %d bytes, pixels %d bytes; 16 connections, %s s each\n' "$(nproc)" "$(stat -c %s "$work/rendered.png")" "$(stat -c %s "$work/pixels.raw")" "$seconds"
+printf '%d processors; rendered %d bytes, pixels %d bytes; 16 connections, %s s each\n' \
+  "$(nproc)" "$(stat -c %s "$work/rendered.png")" "$(stat -c %s "$work/pixels.raw")" "$seconds"
 printf '%-34s %10s %12s %10s %10s\n' '' 'requests/s' 'bytes/s' 'median' '99 %'
 measure 'rendered, nginx from disk' http://127.0.0.1:8343/rendered.png
 measure 'rendered, service' "$service/rendered?id=example:ct"

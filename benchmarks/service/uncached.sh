@@ -16,21 +16,24 @@ command -v Orthanc >/dev/null || missing+=(orthanc orthanc-dicomweb)
 ((${#missing[@]} == 0)) || apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 
 serve() { # port, bytes of decoded images that are kept
-  ImageLoaders__Access__AllowedRoots__0=$(dirname "$file") ImageLoaders__MaximumCacheBytes=$2 dotnet "$program" serve --urls "http://127.0.0.1:$1" >"$work/$1.log" 2>&1 &
+  ImageLoaders__Access__AllowedRoots__0=$(dirname "$file") ImageLoaders__MaximumCacheBytes=$2 \
+    dotnet "$program" serve --urls "http://127.0.0.1:$1" >"$work/$1.log" 2>&1 &
   pids+=($!)
 }
 serve 8342 1073741824
 serve 8344 0
 mkdir "$work/db"
 cat >"$work/orthanc.json" <<END
-{ "StorageDirectory": "$work/db", "IndexDirectory": "$work/db", "Plugins": ["/usr/share/orthanc/plugins/libOrthancDicomWeb.so"], "HttpPort": 8345,
-  "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "DicomServerEnabled": false, "OrthancExplorerEnabled": false, "HttpThreadsCount": 20,
+{ "StorageDirectory": "$work/db", "IndexDirectory": "$work/db", "Plugins": ["/usr/share/orthanc/plugins/libOrthancDicomWeb.so"],
+  "HttpPort": 8345, "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "DicomServerEnabled": false,
+  "OrthancExplorerEnabled": false, "HttpThreadsCount": 20,
   "HttpCompressionEnabled": false, "KeepAlive": true, "DicomWeb": { "Enable": true, "Root": "/dicom-web/" } }
 END
 LC_ALL=C.UTF-8 Orthanc "$work/orthanc.json" >"$work/orthanc.log" 2>&1 </dev/null &
 pids+=($!)
 for _ in {1..100}; do
-  dotnet "$program" health --url http://127.0.0.1:8342 >/dev/null 2>&1 && dotnet "$program" health --url http://127.0.0.1:8344 >/dev/null 2>&1 \
+  dotnet "$program" health --url http://127.0.0.1:8342 >/dev/null 2>&1 \
+    && dotnet "$program" health --url http://127.0.0.1:8344 >/dev/null 2>&1 \
     && curl -fsS http://127.0.0.1:8345/system >/dev/null 2>&1 && break
 done
 

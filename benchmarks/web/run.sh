@@ -12,13 +12,15 @@ import random, sys
 from PIL import Image, ImageFilter
 random.seed(1)
 photo = Image.effect_noise((2000, 1500), 60).filter(ImageFilter.GaussianBlur(2)).convert('RGB')
-photo = Image.merge('RGB', (photo.getchannel(0), photo.getchannel(1).transpose(Image.FLIP_LEFT_RIGHT), photo.getchannel(2).transpose(Image.FLIP_TOP_BOTTOM)))
+photo = Image.merge('RGB', (
+    photo.getchannel(0), photo.getchannel(1).transpose(Image.FLIP_LEFT_RIGHT), photo.getchannel(2).transpose(Image.FLIP_TOP_BOTTOM)))
 folder = sys.argv[1] + '/'
 photo.quantize(256).save(folder + 'photo.gif')
 drawing = Image.new('P', (2000, 1500))
 drawing.putpalette([random.randint(0, 255) for _ in range(768)])
 for i in range(400):
-    drawing.paste(random.randint(0, 255), (x := random.randint(0, 1900), y := random.randint(0, 1400), x + random.randint(1, 400), y + random.randint(1, 400)))
+    drawing.paste(random.randint(0, 255), (
+        x := random.randint(0, 1900), y := random.randint(0, 1400), x + random.randint(1, 400), y + random.randint(1, 400)))
 drawing.save(folder + 'drawing.gif')
 photo.save(folder + 'lossy.webp', quality=80)
 drawing.convert('RGB').save(folder + 'lossless.webp', lossless=True)

@@ -2,6 +2,7 @@ using ImageLoaders.AspNetCore.Contents;
 using ImageLoaders.AspNetCore.Events;
 using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.AspNetCore.Listing;
+using ImageLoaders.AspNetCore.Ohif;
 using ImageLoaders.AspNetCore.Prefetching;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
@@ -9,7 +10,6 @@ using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,14 +28,15 @@ internal sealed class ImageService : IDisposable
     private readonly PixelsEndpoint _pixels;
     private readonly HashSet<string> _preflights = [];
     private readonly MetadataListEndpoint _metadataList;
+    private readonly OhifEndpoint _ohif;
     private readonly PrefetchLists _prefetches;
     private readonly KeptContents _contents;
     private readonly ContentEndpoint _content;
     private readonly EventHub _hub;
     private readonly EventsEndpoint _events;
-    private readonly CancellationTokenRegistration _stopping;
+    private readonly CancellationTokenRegistration _closing;
 
-    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, IHostApplicationLifetime lifetime,
+    public ImageService(ImageLoaderHost host, IOptions<ImageServiceOptions> options, ServiceStop stop,
         ILoggerFactory loggerFactory, TimeProvider? timeProvider = null)
     {
         var settings = options.Value;
@@ -46,10 +47,11 @@ internal sealed class ImageService : IDisposable
         var cache = new EncodedCache(settings.MaximumEncodedCacheBytes);
         _host = host;
         _crossOrigin = new(settings.AllowedOrigins);
-        _gate = new(settings, _crossOrigin, _telemetry, timeProvider, logger);
+        _gate = new(settings, _crossOrigin, _telemetry, stop, timeProvider, logger);
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
         _metadataList = new(host, settings);
+        _ohif = new(host, settings);
         _prefetches =
             new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
             settings.MaximumPrefetchesPerClient)
@@ -69,8 +71,8 @@ internal sealed class ImageService : IDisposable
         _hub = new(host, Permits(new("MaximumEventStreams", "too-many-streams", "event streams are open", settings.MaximumEventStreams,
             settings.MaximumEventStreamsPerClient)
         { RetryAfterSeconds = 30 }), timeProvider);
-        _events = new(_hub, lifetime.ApplicationStopping);
-        _stopping = lifetime.ApplicationStopping.Register(() => _ = _prefetches.CancelAllAsync());
+        _events = new(_hub, stop.Closing);
+        _closing = stop.Closing.Register(() => _ = _prefetches.CancelAllAsync());
     }
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
@@ -86,7 +88,9 @@ internal sealed class ImageService : IDisposable
         Map(group, "/metadata", "POST",
             _gate.Receive(ImageQuery.LoadParameters.Check(ReceivedMetadataList.ReceiveAsync), _metadataList.PostAsync));
         Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
+        Get(group, "/list", new ListEndpoint(_host).GetAsync, ImageQuery.Parameters);
         Get(group, "/id", new ImageIdEndpoint(_host).GetAsync, new("path"));
+        Get(group, "/ohif.json", _ohif.GetAsync, OhifEndpoint.Parameters);
         Get(group, "/plugins", plugins.GetAsync, None);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync, None);
         Map(group, "/prefetch", "POST", _gate.Receive(None.Check(prefetch.ReceiveAsync), prefetch.PostAsync));
@@ -94,6 +98,7 @@ internal sealed class ImageService : IDisposable
         Map(group, "/content", "POST", _gate.Receive(withFile.Check(_content.ReceiveAsync), _content.PostAsync));
         Map(group, "/content", "PUT", _gate.Limit(withGroup.Check(_content.PutGroupAsync)));
         Map(group, "/content", "DELETE", _gate.Limit(withGroup.With("after").Check(_content.DeleteGroupAsync)));
+        Map(group, "/content/{guid}", "PUT", _gate.Receive(withFile.Check(_content.ReceiveAsync), _content.PostAsync));
         Map(group, "/content/{guid}", "DELETE", _gate.Limit(None.Check(_content.DeleteAsync)));
         Map(group, "/events", "GET", _gate.Stream(None.Check(_events.GetAsync)));
         return group;
@@ -101,7 +106,7 @@ internal sealed class ImageService : IDisposable
 
     public void Dispose()
     {
-        _stopping.Dispose();
+        _closing.Dispose();
         _hub.Dispose();
         _contents.Dispose();
         _telemetry.Dispose();

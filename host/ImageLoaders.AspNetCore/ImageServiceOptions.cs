@@ -59,6 +59,13 @@ public sealed class ImageServiceOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
+    /// Gets or sets how long a service that is told to stop serves on while <c>/health/ready</c> answers 503, so that a load balancer can
+    /// stop sending requests to it first. At least 0, at most 1 hour; default 0.
+    /// </summary>
+    /// <remarks>The time that the process has for its shutdown becomes longer by it.</remarks>
+    public TimeSpan ShutdownDelay { get; set; }
+
+    /// <summary>
     /// Gets or sets the maximum number of bytes of one answer before compression. A larger answer is refused with 413. Default 1 GiB.
     /// </summary>
     public long MaximumResponseBytes { get; set; } = 1L << 30;
@@ -118,6 +125,8 @@ public sealed class ImageServiceOptions
             throw Invalid(nameof(MaximumConcurrentBodies), "is less than 1");
         if (RequestTimeout <= TimeSpan.Zero || RequestTimeout.TotalMilliseconds > uint.MaxValue - 1)
             throw Invalid(nameof(RequestTimeout), $"is {RequestTimeout}; it is more than 0 and at most 49 days");
+        if (ShutdownDelay < TimeSpan.Zero || ShutdownDelay > TimeSpan.FromHours(1))
+            throw Invalid(nameof(ShutdownDelay), $"is {ShutdownDelay}; it is at least 0 and at most 1 hour");
         if (ApiKeys.Any(string.IsNullOrWhiteSpace))
             throw Invalid(nameof(ApiKeys), "has an empty key");
         if (AllowedOrigins.FirstOrDefault(static origin => origin != "*" && !IsOrigin(origin)) is { } wrong)

@@ -29,10 +29,18 @@ public static class ServiceCollectionExtensions
             static (options, provider) => provider.GetService<IConfiguration>()?.GetSection(ImageServiceOptions.SectionName).Bind(options));
         if (configure is not null)
             services.Configure(configure);
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<ImageServiceOptions>>(
+            static (host, service) => host.ShutdownTimeout += service.Value.ShutdownDelay);
+        services.TryAddSingleton(static provider => new ServiceStop(
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<IOptions<ImageServiceOptions>>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServiceStop>(
+            static provider => provider.GetRequiredService<ServiceStop>()));
         services.TryAddSingleton(static provider => new ImageService(
             provider.GetRequiredService<ImageLoaderHost>(),
             provider.GetRequiredService<IOptions<ImageServiceOptions>>(),
-            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<ServiceStop>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetService<TimeProvider>()));
         return services;

@@ -27,6 +27,7 @@ namespace ImageLoaders.AspNetCore;
 [JsonSerializable(typeof(LostEvent))]
 [JsonSerializable(typeof(HealthDescription))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ServiceJson : JsonSerializerContext;
 
 /// <summary>Descriptions of images: what an image does not state has no key.</summary>
@@ -36,6 +37,7 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
 [JsonSerializable(typeof(MetadataListEntry))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;

@@ -37,12 +37,8 @@ internal sealed class ServiceTelemetry : IDisposable
 
     public SendingBudget Watch(SendingBudget sending) => _sending = sending;
 
-    /// <summary>Counts a failure that is a limit's.</summary>
-    public void Refused(Exception exception)
-    {
-        if (exception is RequestException { Limit: { } limit })
-            _refusals.Add(1, new KeyValuePair<string, object?>(LimitTag, limit));
-    }
+    /// <summary>Counts what a limit has refused.</summary>
+    public void Refused(RequestException refusal) => _refusals.Add(1, new KeyValuePair<string, object?>(LimitTag, refusal.Limit));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -13,10 +13,14 @@ internal static class CommonOptions
     public static Argument<string[]> ImageIds() => new("image-id")
     {
         Description =
-            "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file. @list.txt is a file with one of them in each line.",
+            "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file, or of a folder of DICOM files. @list.txt is a file "
+            + "with one of them in each line.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     public static Argument<string> ImageId() =>
-        new("image-id") { Description = "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file." };
+        new("image-id")
+        {
+            Description = "An image id such as example:ct, or the path of a DICOM, PNG or JPEG file, or of a folder of DICOM files.",
+        };
 }

@@ -13,6 +13,9 @@ internal static class ExitCode
     /// <summary><c>plugins check</c>: the folder is no plugin that this host can load.</summary>
     public const int NotLoadable = 3;
 
+    /// <summary><c>plugins try</c>: a check does not hold.</summary>
+    public const int TrialFailed = 4;
+
     /// <summary>As a shell says of Ctrl+C.</summary>
     public const int Cancelled = 130;
 
@@ -20,8 +23,8 @@ internal static class ExitCode
 
     /// <summary>For people: every number and what it means.</summary>
     public static string Explanation { get; } =
-        $"Exit codes: {Success} success, {Failure} failure, {Usage} wrong usage, {NotLoadable} not a loadable plugin, {Cancelled} "
-            + "cancelled; of loads "
+        $"Exit codes: {Success} success, {Failure} failure, {Usage} wrong usage, {NotLoadable} not a loadable plugin, "
+            + $"{TrialFailed} a failed trial, {Cancelled} cancelled; of loads "
         + string.Join(", ", Enum.GetValues<ImageLoadError>().Select(error => $"{From(error)} {error}")) + ".";
 
     /// <summary>10 and the error's place in <see cref="ImageLoadError"/>.</summary>

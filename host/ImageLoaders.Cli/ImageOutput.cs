@@ -66,7 +66,7 @@ internal sealed partial class ImageOutput
                 stream.Write(LittleEndian(image));
                 break;
             case ".json":
-                JsonSerializer.Serialize(stream, ImageDescription.From(imageId.ToDisplayString(), image),
+                JsonSerializer.Serialize(stream, ImageDescription.From(imageId.ToDisplayString(), image).WithTimings(image),
                     ProgramJson.Default.ImageDescription);
                 break;
             default:

@@ -11,14 +11,33 @@ internal sealed class LoadProgressBar : IDisposable
     private const int BarWidth = 30;
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly int _count;
-    private readonly bool _isShown;
+    private int _count;
     private int _done;
     private int _failed;
 
-    private LoadProgressBar(int count) => (_count, _isShown) = (count, count > 1 && !Console.IsErrorRedirected);
+    private LoadProgressBar(int count) => _count = count;
 
     public static LoadProgressBar Start(int count) => new(count);
+
+    private bool IsShown => _count > 1 && !Console.IsErrorRedirected;
+
+    /// <summary>There are more images than was known at the start.</summary>
+    public void Add(int count)
+    {
+        lock (_lock)
+            _count += count;
+    }
+
+    /// <summary>Writes a line that is of no image.</summary>
+    public void Note(string line)
+    {
+        lock (_lock)
+        {
+            Clear();
+            Console.Out.WriteLine(Failure.OneLine(line));
+            Draw();
+        }
+    }
 
     /// <summary>One image is done.</summary>
     public void Say(string line)
@@ -57,13 +76,13 @@ internal sealed class LoadProgressBar : IDisposable
 
     private void Clear()
     {
-        if (_isShown)
+        if (IsShown)
             Console.Error.Write("\r\e[K");
     }
 
     private void Draw()
     {
-        if (!_isShown)
+        if (!IsShown)
             return;
         var filled = (int)((long)(_done + _failed) * BarWidth / _count);
         var bar = $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] ";

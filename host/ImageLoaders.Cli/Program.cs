@@ -22,6 +22,7 @@ var root = new RootCommand(
 
       imageloaders load example:ct -o ct.png
       imageloaders load /data/slice.dcm -o slice.raw
+      imageloaders list /data/series/
       imageloaders plugins list
 
     {ExitCode.Explanation}
@@ -29,6 +30,7 @@ var root = new RootCommand(
 root.Add(LoadCommand.Create());
 root.Add(ShowCommand.Create());
 root.Add(InfoCommand.Create());
+root.Add(ListCommand.Create());
 root.Add(PluginsCommand.Create());
 root.Add(DoctorCommand.Create());
 root.Add(ServeCommand.Create());

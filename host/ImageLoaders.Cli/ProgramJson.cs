@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ImageLoaders.AspNetCore;
 using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.Hosting;
+using ImageLoaders.Testing;
 
 namespace ImageLoaders.Cli;
 
@@ -15,6 +16,8 @@ namespace ImageLoaders.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(SampleTypeConverter), typeof(VoiLutFunctionConverter), typeof(OverlayConverter)])]
 [JsonSerializable(typeof(ImageDescription))]
+[JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(ImmutableArray<PluginStatus>))]
 [JsonSerializable(typeof(PluginInspection))]
+[JsonSerializable(typeof(ImmutableArray<TrialFinding>))]
 internal sealed partial class ProgramJson : JsonSerializerContext;

@@ -25,7 +25,8 @@ internal sealed class HostServices : IAsyncDisposable
         TimeProvider = dependencies.TimeProvider;
         var logger = dependencies.LoggerFactory.CreateLogger("ImageLoaders.Host");
         var shared = new SharedLoads();
-        Contents = new(options.MaximumContentBytes);
+        Contents = new(options.MaximumContentBytes,
+            options.SharedContentPath is { Length: > 0 } folder ? new(Path.GetFullPath(folder), TimeProvider) : null);
         // first of those that refuse an option: nothing is left behind
         var access = new AccessPolicy(options.Access, Contents, logger, dependencies.Resolve);
         Cache = new(options.MaximumCacheBytes, logger, shared.Decache);
@@ -45,7 +46,7 @@ internal sealed class HostServices : IAsyncDisposable
         };
         Metadata = new(Routes, Router, _calls);
         Lists = new(Routes, Router, _calls);
-        var cached = new CachedLoads(Cache, TimeProvider, _telemetry.Activities, logger);
+        var cached = new CachedLoads(Cache, Routes, TimeProvider, _telemetry.Activities, logger);
         var permits = new PermitWait(TimeProvider, _telemetry, _stopping.Token);
         var revalidator = new Revalidator(_calls, new(Routes, Router, Cache, Metadata, Lists, _calls));
         var runner = new LoadRunner(
@@ -100,11 +101,18 @@ internal sealed class HostServices : IAsyncDisposable
             TimeProvider = dependencies.TimeProvider,
             CreateHttpClient = access.CreateHttpClient,
             OpenContentAsync = access.OpenAsync,
+            ListContentAsync = access.ListAsync,
             BudgetOf = _budget.For,
             StateChanged = Events.PluginChanged,
-            Retired = contentHash => Cache.RemoveWhere(
-                entry => entry.Key.ContentHash == contentHash || entry.Parts?.IsMadeBy(contentHash) == true),
+            Retired = Forget,
         };
+    }
+
+    // Nothing stays of what the code of a generation has made, or made a part of, that serves no more.
+    private void Forget(string contentHash)
+    {
+        Lists.Forget(contentHash);
+        Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash || entry.Parts?.IsMadeBy(contentHash) == true);
     }
 
     // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time. Without a budget nothing is

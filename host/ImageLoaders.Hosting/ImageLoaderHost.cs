@@ -250,8 +250,10 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(imageIds);
         ThrowIfDisposed();
-        INestedRequests set = new CallerRequests(_services.Pipeline, options ?? Defaults, cancellationToken);
-        return set.LoadImagesAsync([.. imageIds], RequestType.Interaction, progress, cancellationToken);
+        var (pipeline, ids, loadOptions) = (_services.Pipeline, imageIds.ToImmutableArray(), options ?? Defaults);
+        INestedRequests requests = new SetRequests(
+            (imageId, _, set) => pipeline.LoadImage(imageId, loadOptions, cancellationToken, set), pipeline.BeginSet(ids, loadOptions));
+        return requests.LoadImagesAsync(ids, RequestType.Interaction, progress, cancellationToken);
     }
 
     /// <summary>Lists the images that an id stands for, such as those of a folder, a series or a multi-frame object.</summary>
@@ -399,6 +401,43 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         ThrowIfDisposed();
         return _services.Contents.AddAsync(stream, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads a stream to its end, and gives the bytes a name that the caller has chosen: <c>content/&lt;name&gt;</c>. The stream stays open.
+    /// </summary>
+    /// <remarks>
+    /// With <see cref="ImageLoaderOptions.SharedContentPath"/>, the bytes are a file of that folder, and every host that shares it finds
+    /// them. Adding the same bytes under the same name again changes nothing, and disposing the content that this returns does not remove
+    /// the name.
+    /// </remarks>
+    /// <param name="name">The name. It should be random: whoever knows it can load the bytes.</param>
+    /// <param name="stream">The stream. It is read from its current position.</param>
+    /// <param name="expiresAt">When a shared folder forgets the bytes; they are in memory until the content is disposed.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The content. Dispose it when no id uses its name any more.</returns>
+    /// <exception cref="InvalidOperationException">The name stands for other bytes already.</exception>
+    /// <exception cref="ImageLoadException">
+    /// <see cref="ImageLoadError.TooLarge"/>: all contents together would exceed <see cref="ImageLoaderOptions.MaximumContentBytes"/>.
+    /// Nothing is kept then.
+    /// </exception>
+    /// <exception cref="IOException">The shared folder cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public Task<Content> AddContentAsync(Guid name, Stream stream, DateTimeOffset expiresAt, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ThrowIfDisposed();
+        return _services.Contents.AddAsync(name, stream, expiresAt, cancellationToken);
+    }
+
+    /// <summary>Removes what has a name, whichever host has added it to the shared folder.</summary>
+    /// <param name="name">The name, without <c>content/</c>.</param>
+    /// <returns><see langword="false"/> if nothing has the name.</returns>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public bool RemoveContent(Guid name)
+    {
+        ThrowIfDisposed();
+        return _services.Contents.Remove(name);
     }
 
     /// <summary>

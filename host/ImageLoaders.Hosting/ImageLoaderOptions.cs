@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Plugins;
+using ImageLoaders.Hosting.Plugins.Preparation;
 
 namespace ImageLoaders.Hosting;
 
@@ -145,6 +145,17 @@ public sealed class ImageLoaderOptions
     /// default 1 GiB.
     /// </summary>
     public long MaximumContentBytes { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// Gets or sets a folder for contents that are added under a name, which several hosts share: what one of them was given, all of them
+    /// find, also after it has ended.
+    /// </summary>
+    /// <value><see langword="null"/> (the default) holds contents in memory.</value>
+    /// <remarks>
+    /// The folder is created when it is first needed. Only the user of the hosts should be able to read it.
+    /// <see cref="MaximumContentBytes"/> limits what it holds.
+    /// </remarks>
+    public string? SharedContentPath { get; set; }
 
     /// <summary>
     /// Gets or sets the maximum number of bytes of decoded images in the cache. The slabs that contain them are counted. 0 keeps no image;

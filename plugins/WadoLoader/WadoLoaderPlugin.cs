@@ -1,4 +1,5 @@
 using ImageLoaders;
+using WadoLoader.Listing;
 using WadoLoader.Loading;
 using WadoLoader.Transport;
 using WadoLoader.WadoRs;
@@ -28,6 +29,7 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         var files = new FileImageLoader(context);
         context.RegisterImageLoader("dicomfile", files);
         context.RegisterMetadataProvider("dicomfile", files);
+        context.RegisterImageListProvider("dicomfile", new FileImageList(context));
         context.RegisterFileType("dicomfile", DicomFiles);
         RegisterServers(context);
     }
@@ -40,6 +42,7 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         context.Stopping.Register(frames.Dispose);
         context.RegisterImageLoader("wadors", frames);
         context.RegisterMetadataProvider("wadors", frames);
+        context.RegisterImageListProvider("wadors", new WadoRsImageList(client, options, context.Budget, frames.Instances));
 
         var remote = new RemoteObjects(client, options, context.Budget, context.TimeProvider);
         context.Stopping.Register(remote.Dispose);
@@ -48,6 +51,7 @@ public sealed class WadoLoaderPlugin : IImageLoaderPlugin
         {
             context.RegisterImageLoader(scheme, objects);
             context.RegisterMetadataProvider(scheme, objects);
+            context.RegisterImageListProvider(scheme, objects);
         }
     }
 }

@@ -40,9 +40,11 @@ internal sealed class PictureLoader(IPictureSource pictures, WebImageOptions opt
     {
         var id = PictureId.Read(request.ImageId);
         using var picture = await FetchAsync(id, request, cancellationToken).ConfigureAwait(false);
-        using var permit = await budget
-            .EnterDecodeAsync(PictureDecoder.EstimateCost(picture.Bytes.Span, options.IsTolerant), cancellationToken).ConfigureAwait(false);
-        var decoded = await Task.Run(() => PictureDecoder.Decode(picture.Bytes.Span, id, request, options.IsTolerant, cancellationToken),
+        PictureHeader header;
+        using (request.StartStage(LoadStage.Parse))
+            header = PictureHeader.Read(picture.Bytes.Span, id, options.IsTolerant);
+        using var permit = await budget.EnterDecodeAsync(header.Cost, cancellationToken).ConfigureAwait(false);
+        var decoded = await Task.Run(() => PictureDecoder.Decode(header, picture.Bytes.Span, id, request, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return new Image(decoded.Pixels)
         {

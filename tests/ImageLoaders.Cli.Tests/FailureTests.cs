@@ -64,8 +64,13 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Load_Folder_IsInvalid() =>
-        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf())).AssertFailed(10, "is a folder");
+    public async Task Load_FolderWithoutImages_IsNotFoundAndSaysWhatIsThere()
+    {
+        Directory.CreateDirectory(_folder.PathOf("empty"));
+        File.WriteAllText(_folder.PathOf("empty", "notes.txt"), "no picture at all, and long enough to look at");
+
+        (await ImageLoadersProgram.RunAsync("load", _folder.PathOf("empty"))).AssertFailed(12, "notes.txt");
+    }
 
     [Test]
     public async Task Load_CutOffDicomFile_IsMalformed()

@@ -41,7 +41,11 @@ internal static class ImageLoadersProgram
     }
 
     /// <summary>On a terminal of this size; what is drawn there is all in <see cref="Run.Output"/>.</summary>
-    public static async Task<Run> RunOnTerminalAsync(int columns, int rows, params string[] arguments)
+    public static Task<Run> RunOnTerminalAsync(int columns, int rows, params string[] arguments) =>
+        RunOnTerminalWithKeysAsync("", columns, rows, arguments);
+
+    /// <summary>The same, with keys that are pressed at once.</summary>
+    public static async Task<Run> RunOnTerminalWithKeysAsync(string keys, int columns, int rows, params string[] arguments)
     {
         var command = string.Join(' ', new[] { "dotnet", Dll }.Concat(arguments).Select(word => $"'{word}'"));
         using var process = Process.Start(
@@ -51,6 +55,8 @@ internal static class ImageLoadersProgram
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
+        await process.StandardInput.WriteAsync(keys);
+        await process.StandardInput.FlushAsync();
         return await EndOf(process);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ImageLoaders.Cli.Tests;
 
@@ -23,6 +24,46 @@ public sealed class ShowAndInfoTests
         var lines = run.Output.Split('\n').Where(line => line.Contains('▀')).ToList();
         Assert.That((run.ExitCode, lines.Count), Is.EqualTo((0, 10)), run.Output);
         Assert.That(lines.Select(line => line.Count(c => c == '▀')), Is.All.EqualTo(30));
+    }
+
+    [TestCase("example:stack", "1 2 3 16 15 5", "\e[B\e[B\e[F\e[A\e[5~q")]
+    [TestCase("example:stack?frame=3", "3 13 16 16 1 1", "\e[6~\e[6~\e[C\e[H\e[Dq")]
+    public async Task Show_ImageWithFramesOnATerminal_ScrollsByTheKeys(string id, string shown, string keys)
+    {
+        var run = await ImageLoadersProgram.RunOnTerminalWithKeysAsync(keys, 90, 10, "show", id);
+
+        Assert.That(Regex.Matches(run.Output, @"(\d+) of 16: example:stack").Select(match => match.Groups[1].Value),
+            Is.EqualTo(shown.Split(' ')), run.Output);
+        Assert.That(run.ExitCode, Is.Zero);
+        Assert.That(run.Output.Split("\e[?1049l")[1], Does.Contain("▀").And.Contain("256 x 256"), "the last one stays");
+    }
+
+    [Test]
+    public async Task Show_SeveralImagesOnATerminal_ShowsWhyOneFailsAndNothingOfTheOneBefore()
+    {
+        var run = await ImageLoadersProgram.RunOnTerminalWithKeysAsync("\e[B\e[Aq", 90, 10, "show", "example:ct", "nobody:1");
+
+        var failed = run.Output.Split(" of 2: ")[1];
+        Assert.That(failed, Does.Contain("\e[H\e[2JNoLoader: ").And.Not.Contain("▀"), run.Output);
+        Assert.That(run.ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task Show_SeveralImagesToAPipe_DrawsEach()
+    {
+        var run = (await ImageLoadersProgram.RunAsync("show", "example:ct", "example:color")).AssertSucceeded();
+
+        Assert.That(run.Output.Split('\n').Count(line => line.Contains('▀')), Is.EqualTo(80));
+    }
+
+    [Test]
+    public async Task Load_ImageWithFrames_SaysWhichFrameOfHowMany()
+    {
+        var run = (await ImageLoadersProgram.RunAsync("load", "example:stack", "example:stack?frame=7", "example:ct")).AssertSucceeded();
+
+        Assert.That(run.Output, Does.Contain("frame 1 of 16, 256 x 256").And.Contain("frame 7 of 16, 256 x 256"));
+        Assert.That(run.Output.Split('\n').Single(line => line.StartsWith("example:ct", StringComparison.Ordinal)),
+            Does.Not.Contain("frame"));
     }
 
     [Test]

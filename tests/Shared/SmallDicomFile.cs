@@ -8,14 +8,14 @@ internal static class SmallDicomFile
 {
     private const string ExplicitLittleEndian = "1.2.840.10008.1.2.1";
 
-    public static byte[] Make(ushort rows, ushort columns, ushort[] samples)
+    public static byte[] Make(ushort rows, ushort columns, ushort[] samples, string uid = "1.2.826.0.1.3680043.10.1")
     {
         var file = new MemoryStream();
         file.Write(new byte[128]);
         file.Write("DICM"u8);
         Write(file, 0x0002, 0x0010, "UI", Text(ExplicitLittleEndian));
         Write(file, 0x0008, 0x0016, "UI", Text("1.2.840.10008.5.1.4.1.1.7"));
-        Write(file, 0x0008, 0x0018, "UI", Text("1.2.826.0.1.3680043.10.1"));
+        Write(file, 0x0008, 0x0018, "UI", Text(uid));
         Write(file, 0x0028, 0x0002, "US", Number(1));
         Write(file, 0x0028, 0x0004, "CS", Text("MONOCHROME2 "));
         Write(file, 0x0028, 0x0010, "US", Number(rows));

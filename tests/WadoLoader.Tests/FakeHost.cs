@@ -9,6 +9,7 @@ namespace WadoLoader.Tests;
 internal sealed class FakeHost : IPluginContext, IDisposable
 {
     private readonly Dictionary<string, IImageLoader> _loaders = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IImageListProvider> _lists = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IMetadataProvider> _providers = new(StringComparer.OrdinalIgnoreCase);
 
     public FakeHost(PixelAllocator? allocator = null)
@@ -37,6 +38,17 @@ internal sealed class FakeHost : IPluginContext, IDisposable
 
     public void RegisterMetadataProvider(string scheme, IMetadataProvider provider, int priority = 0) => _providers.Add(scheme, provider);
 
+    public void RegisterImageListProvider(string scheme, IImageListProvider provider, int priority = 0) => _lists.Add(scheme, provider);
+
+    public ValueTask<FolderContent> ListContentAsync(string folder, CancellationToken cancellationToken = default) =>
+        Directory.Exists(folder)
+            ? ValueTask.FromResult(new FolderContent
+            {
+                Files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)],
+                Version = "1",
+            })
+            : throw new ImageLoadException(ImageLoadError.NotFound, "There is no such folder.");
+
     public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default)
     {
         if (Contents.TryGetValue(name, out var open))
@@ -61,6 +73,9 @@ internal sealed class FakeHost : IPluginContext, IDisposable
 
     public Task<ImageMetadata?> MetadataAsync(string imageId) =>
         _providers[imageId.Split(':')[0]].GetMetadataAsync(Request(imageId, default));
+
+    public async Task<ImageListing> ListAsync(string imageId, IProgress<ImageLoadProgress>? progress = null) =>
+        (await _lists[imageId.Split(':')[0]].ListImagesAsync(new(imageId) { PixelAllocator = Allocator, Progress = progress }))!;
 
     public void Dispose() => HttpClient.Dispose();
 

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.AspNetCore.Contents;
 
 /// <summary>
-/// <c>POST content</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown; <c>PUT content</c> and
-/// <c>DELETE content</c>: how long those of a group are kept.
+/// <c>POST content</c>, <c>PUT content/{guid}</c> and <c>DELETE content/{guid}</c>: bytes that a client gives to be shown;
+/// <c>PUT content</c> and <c>DELETE content</c>: how long those of a group are kept.
 /// </summary>
 internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions options, KeptContents kept, ILogger logger)
 {
@@ -41,8 +41,13 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
-            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), cancellationToken)
-                .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName));
+            var (name, expiresAt) = (ReadName(context), kept.NextExpiry());
+            return new(await host.AddContentAsync(name, context.Request.BodyReader.AsStream(leaveOpen: true), expiresAt, cancellationToken)
+                .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName), expiresAt);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            throw new RequestException(StatusCodes.Status409Conflict, "content-exists", exception.Message);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -54,7 +59,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     {
         var content = received.Content;
         var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
-        var expiresAt = kept.Keep(ClientAddress.Of(context), content, ReadGroup(context, isRequired: false));
+        var expiresAt = kept.Keep(ClientAddress.Of(context), content, received.ExpiresAt, ReadGroup(context, isRequired: false));
         received.IsKept = true;
         Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -64,7 +69,9 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
 
     public Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (!kept.Remove("content/" + context.GetRouteValue("guid")))
+        // Where replicas share a folder, another may have been given it.
+        if (!Guid.TryParse(context.GetRouteValue("guid") as string, out var name)
+            || !(kept.Remove($"content/{name}") || host.RemoveContent(name)))
             throw new RequestException(StatusCodes.Status404NotFound, "no-such-content",
                 "There is no such content: it has expired, or it was never added.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -100,6 +107,12 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             throw Parameter.Wrong("group", $"1 to {LongestGroup} letters, digits and hyphens");
         return group;
     }
+
+    // Without one in the path, the service chooses it.
+    private static Guid ReadName(HttpContext context) => context.GetRouteValue("guid") is not string text ? Guid.NewGuid()
+        : Guid.TryParseExact(text, "D", out var name) ? name
+        : throw new RequestException(StatusCodes.Status400BadRequest, "invalid-name",
+            "The name is no UUID, as in content/6c84fb90-12c4-11e1-840d-7b25c5ee775a. Use a random one (crypto.randomUUID()).");
 
     private static async Task<byte[]> ReadHeadAsync(HttpContext context, CancellationToken cancellationToken)
     {

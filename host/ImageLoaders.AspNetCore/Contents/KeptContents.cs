@@ -13,20 +13,30 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
     /// <summary>Keeps a content.</summary>
     /// <param name="client">Whose it is.</param>
     /// <param name="content">Disposed of when its time is over; whoever gives it keeps it where there is no room.</param>
+    /// <param name="expiresAt">Until when.</param>
     /// <param name="group">The name of the contents that are let go of together; <see langword="null"/>: of none.</param>
-    /// <returns>Until when.</returns>
+    /// <returns>Until when; of one that is kept already, as it was said then.</returns>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
-    public DateTimeOffset Keep(IPAddress client, Content content, string? group = null)
+    public DateTimeOffset Keep(IPAddress client, Content content, DateTimeOffset expiresAt, string? group = null)
     {
+        if (_contents.TryGetValue(content.Name, out var there))
+            return there.ExpiresAt;
         var permit = permits.Take(client);
-        var expiresAt = timeProvider.GetUtcNow() + options.Lifetime;
-        var kept = new Kept(content, permit, group);
-        _contents[content.Name] = kept;
+        var kept = new Kept(content, permit, expiresAt, group);
+        if (!_contents.TryAdd(content.Name, kept))
+        {
+            permit.Dispose(); // another request with the same bytes was faster
+            return expiresAt;
+        }
+
         kept.Expiry = timeProvider.CreateTimer(_ => Remove(content.Name), null, options.Lifetime, Timeout.InfiniteTimeSpan);
         if (!_contents.ContainsKey(content.Name))
             kept.Expiry.Dispose(); // it was deleted in between
         return expiresAt;
     }
+
+    /// <summary>When what is given now expires.</summary>
+    public DateTimeOffset NextExpiry() => timeProvider.GetUtcNow() + options.Lifetime;
 
     /// <summary>Tells before a body is received that there would be no room for it.</summary>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
@@ -56,7 +66,7 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
             if (lifetime == TimeSpan.Zero)
                 Remove(name);
             else if (_contents.TryGetValue(name, out var kept))
-                kept.Expiry?.Change(lifetime ?? options.Lifetime, Timeout.InfiniteTimeSpan);
+                kept.KeepUntil(timeProvider.GetUtcNow() + (lifetime ?? options.Lifetime), lifetime ?? options.Lifetime);
         }
 
         return names.Length;
@@ -64,12 +74,15 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
 
     public void Dispose()
     {
-        foreach (var name in _contents.Keys)
-            Remove(name);
+        // The host lets go of what is in memory; what is in a folder that replicas share stays there for them.
+        foreach (var kept in _contents.Values)
+            kept.Expiry?.Dispose();
     }
 
-    private sealed class Kept(Content content, IDisposable permit, string? group)
+    private sealed class Kept(Content content, IDisposable permit, DateTimeOffset expiresAt, string? group)
     {
+        public DateTimeOffset ExpiresAt { get; set; } = expiresAt;
+
         public Content Content { get; } = content;
 
         public IDisposable Permit { get; } = permit;
@@ -77,5 +90,12 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
         public string? Group { get; } = group;
 
         public ITimer? Expiry { get; set; }
+
+        public void KeepUntil(DateTimeOffset time, TimeSpan left)
+        {
+            ExpiresAt = time;
+            Content.KeepUntil(time);
+            Expiry?.Change(left, Timeout.InfiniteTimeSpan);
+        }
     }
 }

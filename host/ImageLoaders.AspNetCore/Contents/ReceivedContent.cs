@@ -6,13 +6,16 @@ namespace ImageLoaders.AspNetCore.Contents;
 /// <param name="content">The bytes.</param>
 /// <param name="kind">As <see cref="ContentKind"/> names it.</param>
 /// <param name="type">What a plugin has registered it as; <see langword="null"/>: none has.</param>
-internal sealed class ReceivedContent(Content content, string kind, RegisteredFileType? type) : IDisposable
+/// <param name="expiresAt">Until when they are to be kept.</param>
+internal sealed class ReceivedContent(Content content, string kind, RegisteredFileType? type, DateTimeOffset expiresAt) : IDisposable
 {
     public Content Content => content;
 
     public string Kind => kind;
 
     public RegisteredFileType? Type => type;
+
+    public DateTimeOffset ExpiresAt => expiresAt;
 
     /// <summary>Whether somebody else disposes of the content by now.</summary>
     public bool IsKept { get; set; }

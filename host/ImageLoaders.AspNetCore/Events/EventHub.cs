@@ -59,7 +59,8 @@ internal sealed class EventHub : IDisposable
     private void OnProgress(ImageId imageId, ImageLoadProgress progress)
     {
         if (!_streams.IsEmpty)
-            Send("progress", new ProgressEvent(EventKey.Create(imageId), progress.BytesReceived, progress.TotalBytes),
+            Send("progress", new ProgressEvent(
+                EventKey.Create(imageId), progress.BytesReceived, progress.TotalBytes, progress.PartsDone, progress.Parts),
                 ServiceJson.Default.ProgressEvent, isVital: false);
     }
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageLoaders.AspNetCore.Events;
 
-/// <summary><c>GET events</c>: server-sent events until the client goes or the service stops.</summary>
-internal sealed class EventsEndpoint(EventHub hub, CancellationToken stopping)
+/// <summary><c>GET events</c>: server-sent events until the client goes or the service closes.</summary>
+internal sealed class EventsEndpoint(EventHub hub, CancellationToken closing)
 {
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class EventsEndpoint(EventHub hub, CancellationToken stopping)
         }
 
         var stream = hub.Join(ClientAddress.Of(context));
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
         try
         {
             Describe(context);
@@ -36,7 +36,10 @@ internal sealed class EventsEndpoint(EventHub hub, CancellationToken stopping)
         }
         catch (OperationCanceledException)
         {
-            // The client has gone, or the service stops: the stream ends here.
+            // The client has gone, or the service closes: the stream ends here, and its client is told when to come back. All of them at
+            // the same moment would be too many for whoever serves on.
+            if (!cancellationToken.IsCancellationRequested)
+                await context.Response.WriteAsync($"retry: {Random.Shared.Next(500, 3000)}\n\n", cancellationToken).ConfigureAwait(false);
         }
         finally
         {

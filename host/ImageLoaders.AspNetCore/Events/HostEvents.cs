@@ -7,7 +7,7 @@ namespace ImageLoaders.AspNetCore.Events;
 /// A step of a load. Every client gets every event, whoever's load it is, and an id can be all that keeps what it names from others
 /// (<c>content/…</c>, a token in a query): <c>Key</c> tells those who know the id, and nobody else.
 /// </summary>
-internal sealed record ProgressEvent(string Key, long BytesReceived, long? TotalBytes);
+internal sealed record ProgressEvent(string Key, long BytesReceived, long? TotalBytes, int PartsDone, int? Parts);
 
 /// <summary>A load that ended with an image.</summary>
 internal sealed record LoadedEvent(string Key, double Milliseconds);

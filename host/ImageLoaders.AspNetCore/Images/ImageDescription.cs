@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ImageLoaders.AspNetCore.Images;
 
@@ -59,9 +60,12 @@ internal sealed record ImageDescription
 
     public required SourceDescription Source { get; init; }
 
-    public double FetchMilliseconds { get; init; }
+    /// <summary>Not of the answer, which is the same whoever loaded the image: its header <c>Server-Timing</c> says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FetchMilliseconds { get; init; }
 
-    public double DecodeMilliseconds { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DecodeMilliseconds { get; init; }
 
     public int BitsPerSample { get; init; }
 
@@ -105,6 +109,11 @@ internal sealed record ImageDescription
         Overlays = image.Overlays,
         Remarks = image.Remarks,
         Source = SourceDescription.From(image.Source),
+    };
+
+    /// <summary>The same with how long the load took.</summary>
+    public ImageDescription WithTimings(Image image) => this with
+    {
         FetchMilliseconds = image.FetchTime.TotalMilliseconds,
         DecodeMilliseconds = image.DecodeTime.TotalMilliseconds,
     };
@@ -113,7 +122,8 @@ internal sealed record ImageDescription
     /// Returns whether modality values differ from stored values, or have a unit. Slope 1 and intercept 0 are also what an image has whose
     /// object states neither.
     /// </summary>
-    public static bool StatesRescale(Image image) => image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null;
+    public static bool StatesRescale(Image image) =>
+        image.RescaleSlope != 1 || image.RescaleIntercept != 0 || image.RescaleType is not null;
 }
 
 /// <summary>Which object, frame and version something was read from.</summary>

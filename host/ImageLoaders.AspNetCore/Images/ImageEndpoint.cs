@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
@@ -5,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageLoaders.AspNetCore.Images;
 
-/// <summary><c>GET image</c>: all but the pixels, with the metadata on request.</summary>
+/// <summary>
+/// <c>GET image</c>: all but the pixels, with the metadata on request. How long the load took is in a header, so that the answer is the
+/// same on every replica.
+/// </summary>
 internal sealed class ImageEndpoint(ImageLoaderHost host)
 {
     /// <summary>What a request for a description may have.</summary>
@@ -24,7 +28,10 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
         var description = ImageDescription.From(imageId.Value, image);
         if (isWithMetadata)
             description = description with { Metadata = await ReadAsync(context, imageId, image, cancellationToken).ConfigureAwait(false) };
-        await Json.WriteTaggedAsync(context, description, DescriptionJson.Default.ImageDescription, cancellationToken).ConfigureAwait(false);
+        context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture,
+            $"fetch;dur={image.FetchTime.TotalMilliseconds:0.###}, decode;dur={image.DecodeTime.TotalMilliseconds:0.###}");
+        await Json.WriteTaggedAsync(context, description, DescriptionJson.Default.ImageDescription, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<MetadataDescription?> ReadAsync(

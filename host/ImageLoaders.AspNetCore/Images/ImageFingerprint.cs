@@ -18,7 +18,7 @@ internal sealed class ImageFingerprint
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(image.Pixels.Span);
-        var description = ImageDescription.From("", image) with { FetchMilliseconds = 0, DecodeMilliseconds = 0 };
+        var description = ImageDescription.From("", image);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.ImageDescription));
         return EntityTag.Text(hash.GetHashAndReset());
     });

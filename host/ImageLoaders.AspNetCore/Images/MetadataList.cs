@@ -20,7 +20,8 @@ internal sealed record MetadataListEntry(
 /// <summary>The problem details of one image of a list.</summary>
 internal sealed record MetadataListProblem(string Type, string Title, int Status, string Detail, string? Error)
 {
-    public static MetadataListProblem From(Problem problem) => new(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Error);
+    public static MetadataListProblem From(Problem problem) =>
+        new(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Error);
 }
 
 /// <summary>The ids of a list, received, and how they are to be read.</summary>

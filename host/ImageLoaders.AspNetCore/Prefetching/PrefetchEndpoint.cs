@@ -53,11 +53,13 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
         return Json.WriteAsync(context, new PrefetchAnswer(received.ImageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer);
     }
 
-    /// <summary>Of a list that has ended, or never was, nothing is left to be cancelled: the answer is the same.</summary>
+    /// <summary>Cancels a list. One that is not known here may be another replica's: that it goes on must not be hidden.</summary>
     public async Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (Guid.TryParse(context.GetRouteValue("prefetch") as string, out var prefetch))
-            await lists.CancelAsync(prefetch).ConfigureAwait(false);
+        if (!Guid.TryParse(context.GetRouteValue("prefetch") as string, out var prefetch)
+            || !await lists.CancelAsync(prefetch).ConfigureAwait(false))
+            throw new RequestException(StatusCodes.Status404NotFound, "no-such-prefetch",
+                "There is no such list: its loads have ended, it was cancelled, or another replica has it.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -30,11 +30,13 @@ internal sealed class PrefetchLists(ImageLoaderHost host, RequestPermits permits
         return name;
     }
 
-    /// <summary>Withdraws what a list still waits for.</summary>
-    public async Task CancelAsync(Guid name)
+    /// <summary>Withdraws what a list still waits for; <see langword="false"/> when there is no such list.</summary>
+    public async Task<bool> CancelAsync(Guid name)
     {
-        if (_lists.TryRemove(name, out var cancellation))
-            await cancellation.CancelAsync().ConfigureAwait(false);
+        if (!_lists.TryRemove(name, out var cancellation))
+            return false;
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        return true;
     }
 
     public async Task CancelAllAsync()

@@ -13,14 +13,14 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// </summary>
 internal sealed class CrossOrigin
 {
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "DELETE"];
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 
     private static readonly string[] Received =
         ["Authorization", "Content-Type", "If-None-Match", "If-Range", "ImageLoaders-Authorization", "Range", "X-API-Key"];
 
     private static readonly string[] Exposed =
     [
-        "ETag", "Content-Range", "Retry-After", CacheStatusHeader.Name,
+        "ETag", "Content-Range", "Retry-After", "Server-Timing", CacheStatusHeader.Name,
         "ImageLoaders-Rows", "ImageLoaders-Columns", "ImageLoaders-Components", "ImageLoaders-Sample-Type",
         "ImageLoaders-Rescale-Slope", "ImageLoaders-Rescale-Intercept", "ImageLoaders-Window", "ImageLoaders-Invert",
         "ImageLoaders-Minimum", "ImageLoaders-Maximum", "ImageLoaders-Row-Spacing", "ImageLoaders-Column-Spacing", "ImageLoaders-Lossy",

@@ -5,9 +5,14 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// <summary>
 /// The parameters that an endpoint has. A request with any other is refused: what it asks for would be left out in silence.
 /// </summary>
-/// <param name="own">The names of the endpoint's own parameters. Names are compared without case, as those of every query are.</param>
+/// <param name="own">
+/// The names of the endpoint's own parameters, beside <c>group</c>, which every endpoint has. Names are compared without case, as those of
+/// every query are.
+/// </param>
 internal sealed class KnownParameters(params string[] own)
 {
+    private const string Group = "group";
+
     private const int LongestName = 40;
 
     /// <summary>The same parameters and others.</summary>
@@ -27,7 +32,7 @@ internal sealed class KnownParameters(params string[] own)
         var isAfterId = false;
         foreach (var name in request.Query.Keys) // in the order in which they were sent
         {
-            if (!own.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!own.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.Equals(Group, StringComparison.OrdinalIgnoreCase))
                 throw new RequestException(StatusCodes.Status400BadRequest, "unknown-parameter",
                     $"There is no parameter '{Shorten(name)}'. {Describe()}{(isAfterId ? IdIsCut : "")}");
             isAfterId |= name.Equals(ImageQuery.Id, StringComparison.OrdinalIgnoreCase);
@@ -38,7 +43,8 @@ internal sealed class KnownParameters(params string[] own)
     private const string IdIsCut = " If it is a part of the image id, percent-encode the id (encodeURIComponent, curl --data-urlencode): "
         + "an & that is not encoded as %26 ends it.";
 
-    private string Describe() => own.Length == 0 ? "This endpoint has none." : $"The parameters are {string.Join(", ", own)}.";
+    private string Describe() => own.Length == 0 ? "This endpoint has none but group."
+        : $"The parameters are {string.Join(", ", own.Union([Group]))}.";
 
     private static string Shorten(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
 }

@@ -10,9 +10,10 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// back when a long answer begins to be sent.
 /// </summary>
 internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin crossOrigin, ServiceTelemetry telemetry,
-    TimeProvider timeProvider, ILogger logger)
+    ServiceStop stop, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ApiKeys _keys = new(options.ApiKeys);
+    private readonly RefusalLog _refusals = new(logger, timeProvider);
     private readonly SendingBudget _sending = telemetry.Watch(new SendingBudget(options.MaximumSendingBytes));
 
     private readonly RequestPermits _requests = telemetry.Watch(new RequestPermits(new(
@@ -63,8 +64,15 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
 
     private async Task AnswerAsync(HttpContext context, Func<CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
+        // Where all is taken, saying so is to cost less than an answer does: nothing is thrown.
         var client = ClientAddress.Of(context);
-        using var work = new RequestWork(client, _requests.Take(client), _sending);
+        if (!_requests.TryTake(client, out var permit, out var refusal))
+        {
+            await RefuseAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        using var work = new RequestWork(client, permit, _sending);
         context.Features.Set(work);
         await answer(cancellationToken).ConfigureAwait(false);
     }
@@ -79,13 +87,15 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
             crossOrigin.Apply(context);
+            if (stop.HasBegun && !HttpProtocol.IsHttp2(context.Request.Protocol))
+                context.Response.Headers.Connection = "close"; // the next request goes to whoever serves on
             await AuthorizeAsync(context).ConfigureAwait(false);
+            ImageQuery.CheckGroup(context.Request.Query);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
             await handler(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) // whatever a handler throws ends this answer alone
         {
-            telemetry.Refused(exception);
             await FailAsync(context, exception, timeout.IsCancellationRequested).ConfigureAwait(false);
         }
         finally
@@ -107,10 +117,16 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
     {
         if (context.RequestAborted.IsCancellationRequested)
             return; // nobody is there to be told
+        if (exception is RequestException { Limit: not null } refusal && !context.Response.HasStarted)
+        {
+            await RefuseAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
         var problem = exception switch
         {
             ImageLoadException failure => Problem.From(failure),
-            RequestException refusal => Problem.From(refusal),
+            RequestException wrong => Problem.From(wrong),
             BadHttpRequestException bad => Problem.From(bad.StatusCode, "bad-request", bad.Message),
             OperationCanceledException when isTimedOut => Problem.From(StatusCodes.Status504GatewayTimeout, "timeout",
                 $"The answer was not ready within {options.RequestTimeout}. Try again, or increase "
@@ -133,6 +149,14 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
             context.Abort(); // an answer that is cut off must not look whole
         else
             await problem.WriteAsync(context).ConfigureAwait(false);
+    }
+
+    // What a limit refuses may come by the thousand: it is counted, and logged now and then.
+    private Task RefuseAsync(HttpContext context, RequestException refusal)
+    {
+        telemetry.Refused(refusal);
+        _refusals.Add(refusal);
+        return Problem.From(refusal).WriteAsync(context);
     }
 
     private static string? DisplayId(HttpContext context) => context.Items.TryGetValue(typeof(ImageId), out var id) ? id?.ToString() : null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace ImageLoaders.AspNetCore.Requests;
@@ -17,18 +18,28 @@ internal sealed class RequestPermits(RequestLimit limit)
     /// <summary>Takes a permit; dispose of it once the work has ended.</summary>
     /// <param name="client">As <see cref="ClientAddress"/> gives it.</param>
     /// <exception cref="RequestException">All are taken.</exception>
-    public Permit Take(IPAddress client)
+    public Permit Take(IPAddress client) => TryTake(client, out var permit, out var refusal) ? permit : throw refusal;
+
+    /// <summary>The same, and nothing is thrown.</summary>
+    public bool TryTake(IPAddress client, [NotNullWhen(true)] out Permit? permit, [NotNullWhen(false)] out RequestException? refusal)
     {
+        (permit, refusal) = (null, null);
         if (Interlocked.Increment(ref _taken) > limit.Maximum)
         {
             Interlocked.Decrement(ref _taken);
-            throw limit.Exceeded();
+            refusal = limit.Exceeded();
+            return false;
         }
 
         if (limit.MaximumPerClient == 0 || _clients.AddOrUpdate(client, 1, static (_, count) => count + 1) <= limit.MaximumPerClient)
-            return new(this, client);
+        {
+            permit = new(this, client);
+            return true;
+        }
+
         Release(client);
-        throw limit.ExceededByClient();
+        refusal = limit.ExceededByClient();
+        return false;
     }
 
     private void Release(IPAddress client)

@@ -26,6 +26,12 @@ internal static class InfoCommand
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
         var (image, failure) = await LoadAsync(host, id, cancellationToken);
+        if (failure is not null && await ImageLists.TryListAsync(host, id, failure, cancellationToken) is { } listing)
+        {
+            ListCommand.Write(id, listing, asJson);
+            return ExitCode.Success;
+        }
+
         var metadata = await GetMetadataAsync(host, id, failure, cancellationToken);
         var modules = (metadata?.Modules ?? []).OrderBy(module => module.GetType().Name, StringComparer.Ordinal)
             .Select(module => (module.Name, Values: MetadataJson.Serialize(module)))

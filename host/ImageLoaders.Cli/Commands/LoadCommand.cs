@@ -27,53 +27,31 @@ internal static class LoadCommand
     private static async Task<int> RunAsync(string[] images, string? path, Func<Display.Viewport, Display.Viewport> view, bool isVerbose,
         CancellationToken cancellationToken)
     {
-        var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1);
+        var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1 || images.Any(Directory.Exists));
         await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
         using var progress = LoadProgressBar.Start(images.Length);
-        var codes = new int[images.Length];
-        var targets = await TargetsAsync(host, images, output, cancellationToken); // named in their order, whichever is loaded first
-        await Parallel.ForEachAsync(targets.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            async (target, token) =>
-        {
-            try
-            {
-                var (id, file, error) = target.Item;
-                if (error is not null)
-                    throw error;
-                var image = await host.LoadImage(id, cancellationToken: token);
-                if (file is not null)
-                    ImageOutput.Write(file, id, image, view);
-                progress.Say($"{id}{(file is null ? "" : $" -> {file}")}: {ImageSummary.Line(image)}");
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
-            {
-                codes[target.Index] = progress.Fail(exception, isVerbose);
-            }
-        });
-        return codes.FirstOrDefault(code => code != ExitCode.Success);
+        // named in their order, whichever is loaded first
+        var targets = await TargetsAsync(host, images, output, cancellationToken);
+        return await new LoadRun(host, progress, view, isVerbose).LoadAsync(targets, path, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<(ImageId Id, string? File, ImageLoadException? Error)>> TargetsAsync(
+    private static async Task<LoadTarget[]> TargetsAsync(
         ImageLoaderHost host, string[] images, ImageOutput? output, CancellationToken cancellationToken)
     {
-        var targets = new List<(ImageId Id, string? File, ImageLoadException? Error)>(images.Length);
+        var targets = new List<LoadTarget>(images.Length);
         foreach (var argument in images)
         {
-            var id = default(ImageId);
-            ImageLoadException? error = null;
             try
             {
-                id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
+                var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
+                targets.Add(new(id, output?.FileFor(id), null));
             }
             catch (ImageLoadException exception)
             {
-                error = exception;
+                targets.Add(new(default, null, exception));
             }
-
-            targets.Add((id, error is null ? output?.FileFor(id) : null, error));
         }
 
-        return targets;
+        return [.. targets];
     }
 }

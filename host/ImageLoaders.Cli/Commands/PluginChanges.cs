@@ -70,7 +70,7 @@ internal static class PluginChanges
     }
 
     // A command for a plugin that is not there would wait in silence for one.
-    private static string NameOf(ImageLoaderOptions options, string name)
+    internal static string NameOf(ImageLoaderOptions options, string name)
     {
         string[] names = Directory.Exists(options.PluginsPath)
             ? [.. Directory.GetDirectories(options.PluginsPath).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]

@@ -14,7 +14,7 @@ internal static class PluginsCommand
     public static Command Create() => new("plugins", "Lists, checks and changes plugins.")
     {
         CreateList(), CreateCheck(), PluginChanges.CreateEnable(), PluginChanges.CreateDisable(), PluginChanges.CreateReload(),
-            PluginChanges.CreateLock(),
+            PluginChanges.CreateLock(), PluginsTry.Create(), PluginsInstall.CreateInstall(), PluginsInstall.CreateRemove(),
     };
 
     private static Command CreateList()

@@ -23,9 +23,10 @@ internal sealed class OpenedPaths
         _roots = [.. arguments.Where(static argument => File.Exists(argument) || Directory.Exists(argument)).Select(Path.GetFullPath)];
     }
 
-    /// <summary>Lets ids reach what was named.</summary>
+    /// <summary>Lets ids reach what was named, and list it where a folder was.</summary>
     public void Allow(ImageLoaderOptions options)
     {
+        options.Access.AllowListing |= Array.Exists(_roots, Directory.Exists);
         foreach (var root in _roots)
             options.Access.AllowedRoots.Add(root);
     }

@@ -44,18 +44,20 @@ internal static class ServiceApplication
             builder.Configuration.GetSection("Kestrel:Limits").Bind(server.Limits);
         });
         var names = ServiceAddress.AllowedHosts(urls, builder.Configuration["AllowedHosts"]);
-        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = names);
+        builder.Services.Configure<HostFilteringOptions>(static options => options.AllowedHosts = ["*"]); // HostNames decides
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
         builder.Services.AddImageLoaders();
         builder.Services.AddImageLoadersEndpoints();
         builder.Services.PostConfigure<ImageLoaderOptions>(opened.Allow);
+        builder.AddObservability();
 
         var application = builder.Build();
-        application.UseHostFiltering();
+        application.UseHostNames(names);
         opened.RedirectPage(application);
         application.UseViewerPage();
         application.MapImageLoaders();
         application.MapImageLoadersHealth();
+        application.MapObservability();
         application.Lifetime.ApplicationStarted.Register(() => Tell(application));
         return application;
     }

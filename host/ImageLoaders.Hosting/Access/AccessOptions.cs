@@ -26,6 +26,22 @@ public sealed class AccessOptions
     public IList<string> AllowedRoots { get; } = [];
 
     /// <summary>
+    /// Gets or sets what the versions of files are made of. Default <see cref="FileVersions.Identity"/>; replicas that have copies of the
+    /// files, rather than one shared folder, use <see cref="FileVersions.Content"/>.
+    /// </summary>
+    public FileVersions FileVersions { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether the names of the files in these folders may be listed, so that the id of a folder stands
+    /// for the images in it. Default <see langword="false"/>.
+    /// </summary>
+    public bool AllowListing { get; set; }
+
+    /// <summary>Gets or sets the largest number of files that one listing of a folder has, its subfolders included.</summary>
+    /// <value>At least 1. Default 20,000.</value>
+    public int MaximumListedFiles { get; set; } = 20_000;
+
+    /// <summary>
     /// Gets the origins (<c>https://server:port</c>) that receive an <c>Authorization</c> header, whether it comes from the caller or from
     /// a plugin. An empty list (the default) sends it to no origin.
     /// </summary>
@@ -55,5 +71,5 @@ public sealed class AccessOptions
     /// </summary>
     /// <returns>The options.</returns>
     public static AccessOptions Open() =>
-        new() { AllowPrivateNetworks = true, AllowedRoots = { Path.GetPathRoot(AppContext.BaseDirectory) ?? "/" } };
+        new() { AllowPrivateNetworks = true, AllowListing = true, AllowedRoots = { Path.GetPathRoot(AppContext.BaseDirectory) ?? "/" } };
 }

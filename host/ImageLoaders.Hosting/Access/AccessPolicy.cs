@@ -14,6 +14,7 @@ internal sealed class AccessPolicy
     private readonly AccessOptions _options;
     private readonly NetworkAccessPolicy _network;
     private readonly FileAccessPolicy _files;
+    private readonly FolderAccessPolicy _folders;
     private readonly ContentStore _contents;
 
     /// <param name="options">What the operator allows; read here, once.</param>
@@ -27,7 +28,10 @@ internal sealed class AccessPolicy
         _options = options;
         _contents = contents;
         _network = new(options, resolve ?? Dns.GetHostAddressesAsync, logger);
-        _files = new(options.AllowedRoots, logger);
+        _files = new(options.AllowedRoots, logger, options.FileVersions == FileVersions.Content ? new() : null);
+        if (options.MaximumListedFiles < 1)
+            throw new ArgumentException($"ImageLoaders:Access:MaximumListedFiles: {options.MaximumListedFiles} is less than 1.");
+        _folders = new(_files, options.AllowListing, options.MaximumListedFiles);
         ServerTrust.Create(options); // throws now rather than at the first image
     }
 
@@ -42,6 +46,13 @@ internal sealed class AccessPolicy
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(name.StartsWith(ContentStore.Prefix, StringComparison.Ordinal) ? _contents.Open(name)
             : _files.Open(name));
+    }
+
+    /// <summary>Lists the files below a folder.</summary>
+    public ValueTask<FolderContent> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new(Task.Run(() => _folders.List(folder, cancellationToken), cancellationToken));
     }
 
     // No decompression: it would take Content-Length away and make ranges meaningless. A plugin asks for it and does it.

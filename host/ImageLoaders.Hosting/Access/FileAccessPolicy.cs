@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageLoaders.Hosting.Contents;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -17,11 +18,15 @@ internal sealed class FileAccessPolicy
     private readonly string[] _roots;
     private readonly string[] _namedRoots;
     private readonly ILogger _logger;
+    private readonly FileHashes? _hashes;
 
+    /// <param name="roots">Folders whose files may be read.</param>
+    /// <param name="logger">Is told of refusals.</param>
+    /// <param name="hashes">What versions are made of; <see langword="null"/>: of what the system says of the file.</param>
     /// <exception cref="ArgumentException">A root is not an absolute path.</exception>
-    public FileAccessPolicy(IEnumerable<string> roots, ILogger logger)
+    public FileAccessPolicy(IEnumerable<string> roots, ILogger logger, FileHashes? hashes = null)
     {
-        _logger = logger;
+        (_logger, _hashes) = (logger, hashes);
         _namedRoots = [.. roots.Select(root => Path.IsPathFullyQualified(root)
             ? WithSeparator(Path.GetFullPath(root))
             : throw new ArgumentException($"ImageLoaders:Access:AllowedRoots: '{root}' is not an absolute path."))];
@@ -33,11 +38,7 @@ internal sealed class FileAccessPolicy
     /// <see cref="ImageLoadError.InvalidImageId"/>.</exception>
     public ContentSource Open(string path)
     {
-        if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
-            throw new ImageLoadException(ImageLoadError.InvalidImageId,
-                "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
-        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
-            throw Denied(path);
+        ThrowIfClosed(path);
         try
         {
             return OperatingSystem.IsLinux() ? OpenOnLinux(path) : OpenAnywhere(path);
@@ -48,6 +49,16 @@ internal sealed class FileAccessPolicy
         }
     }
 
+    /// <exception cref="ImageLoadException">No path like this is looked at.</exception>
+    public void ThrowIfClosed(string path)
+    {
+        if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
+            throw new ImageLoadException(ImageLoadError.InvalidImageId,
+                "The path is not absolute. Use an absolute path, as in /data/a.dcm.");
+        if (_roots.Length == 0 || (OperatingSystem.IsWindows() && path is ['\\' or '/', '\\' or '/', ..])) // a share would be told who asks
+            throw Denied(path);
+    }
+
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     private FileContentSource OpenOnLinux(string path)
     {
@@ -56,7 +67,7 @@ internal sealed class FileAccessPolicy
         var (identity, isRegularFile) = LinuxFiles.Describe(place); // before it is opened: what is written from here on is seen
         if (!isRegularFile || LinuxFiles.IsKernelState(place))
             throw NoFile();
-        return new(LinuxFiles.OpenBytes(place), identity);
+        return new(LinuxFiles.OpenBytes(place), identity, VersionOf);
     }
 
     /// <summary>
@@ -72,7 +83,7 @@ internal sealed class FileAccessPolicy
         try
         {
             ThrowIfOutside(RealPath.Resolve(path), path);
-            var source = new FileContentSource(handle, FileIdentity.FromHandle(handle));
+            var source = new FileContentSource(handle, FileIdentity.FromHandle(handle), VersionOf);
             handle = null;
             return source;
         }
@@ -82,26 +93,33 @@ internal sealed class FileAccessPolicy
         }
     }
 
-    private void ThrowIfOutside(string finalPath, string path)
+    private string VersionOf(SafeFileHandle handle, FileIdentity identity) => _hashes is null
+        ? identity.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.Of(handle, identity)}");
+
+    /// <exception cref="ImageLoadException">A path leads out of the folders that may be read.</exception>
+    public void ThrowIfOutside(string finalPath, string path)
     {
-        if (!IsUnder(_roots, finalPath))
+        if (!IsUnder(_roots, finalPath) && !IsUnder(_roots, WithSeparator(finalPath)))
             throw Denied(path);
     }
 
-    private ImageLoadException Translate(Exception exception, string path)
+    /// <summary>Returns what an error of the system means to whoever asked for a path.</summary>
+    public ImageLoadException Translate(Exception exception, string path, string what = "file")
     {
         // Where nothing may be read, nobody learns what is there.
-        if (!IsUnder(_namedRoots, Path.GetFullPath(path)) && !IsUnder(_roots, Path.GetFullPath(path)))
+        var full = WithSeparator(Path.GetFullPath(path));
+        if (!IsUnder(_namedRoots, full) && !IsUnder(_roots, full))
             return Denied(path);
         return (exception, exception.HResult) switch
         {
             (FileNotFoundException or DirectoryNotFoundException, _) or (_, NoSuchFile or NoDirectory) =>
-                new(ImageLoadError.NotFound, "There is no such file."),
+                new(ImageLoadError.NotFound, $"There is no such {what}."),
             (UnauthorizedAccessException, _) or (_, NoPermission or AccessRefused) =>
-                new(ImageLoadError.AccessDenied, "The user that the host runs as has no permission to read the file."),
+                new(ImageLoadError.AccessDenied, $"The user that the host runs as has no permission to read the {what}."),
             (PathTooLongException, _) or (_, NameTooLong or LinkLoop) =>
                 new(ImageLoadError.InvalidImageId, "The path is too long, or its links form a loop."),
-            _ => new(ImageLoadError.Unreachable, $"The file cannot be opened: {exception.Message}."),
+            _ => new(ImageLoadError.Unreachable, $"The {what} cannot be opened: {exception.Message}."),
         };
     }
 

@@ -70,15 +70,15 @@ internal static partial class LinuxFiles
     }
 
     /// <summary>
-    /// Which file lies at a path, links not followed, and when anything of it was last changed; empty when there is none.
+    /// Which file lies at a path, and when anything of it was last changed; empty when there is none.
     /// </summary>
-    public static unsafe string ChangeOf(string path)
+    public static unsafe string ChangeOf(string path, bool followLink = false)
     {
         Span<byte> stat = stackalloc byte[256];
         using var here = new SafeFileHandle(CurrentFolder, ownsHandle: false);
         fixed (byte* buffer = stat)
         {
-            if (StatX(here, path, NoFollow, BasicStats, buffer) != 0)
+            if (StatX(here, path, followLink ? 0 : NoFollow, BasicStats, buffer) != 0)
                 return "";
         }
 
@@ -108,7 +108,8 @@ internal static partial class LinuxFiles
         return KernelFileSystems.Contains(MemoryMarshal.Read<uint>(stat));
     }
 
-    private static string LinkOf(SafeFileHandle place) => $"/proc/self/fd/{place.DangerousGetHandle()}";
+    /// <summary>The path of an open place, whatever its own path leads to meanwhile.</summary>
+    public static string LinkOf(SafeFileHandle place) => $"/proc/self/fd/{place.DangerousGetHandle()}";
 
     private static SafeFileHandle Open(string path, int flags)
     {

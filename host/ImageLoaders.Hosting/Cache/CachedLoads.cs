@@ -10,7 +10,7 @@ namespace ImageLoaders.Hosting.Cache;
 /// answer can be explained.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, ActivitySource activities, ILogger logger)
+internal sealed class CachedLoads(ImageCache cache, RouteTable routes, TimeProvider timeProvider, ActivitySource activities, ILogger logger)
 {
     /// <summary>The tag of a span that says how the cache took part.</summary>
     public const string StatusTag = "cache.status";
@@ -28,10 +28,15 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
         isKept = entry is not null;
         if (status != CacheStatus.Hit || entry is null)
             return false;
+        if (entry.Parts?.IsServedBy(routes) == false)
+            return false; // other code would make the parts now
         if (activities.HasListeners() || logger.IsEnabled(LogLevel.Debug))
             ExplainHit(entry, imageId, owner.Name);
         return true;
     }
+
+    /// <summary>A set of images is about to be loaded.</summary>
+    public void BeginSet(ImageSet set, ReadOnlySpan<ImageKey> keys) => cache.BeginSet(set, keys);
 
     /// <summary>Returns what is kept, fresh or not.</summary>
     public bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry) => cache.TryGet(key, out entry);
@@ -42,15 +47,17 @@ internal sealed class CachedLoads(ImageCache cache, TimeProvider timeProvider, A
     /// <param name="image">The image.</param>
     /// <param name="loadedAt">The timestamp at which its bytes were current.</param>
     /// <param name="parts">What it was made of, where that is what it holds by.</param>
+    /// <param name="set">The set that it was loaded in.</param>
     /// <param name="isWanted">Whether it is still to be kept; asked with the cache locked.</param>
-    public void Keep(in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, Func<bool> isWanted)
+    public void Keep(
+        in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, ImageSet set, Func<bool> isWanted)
     {
         var settled = new ImageLoadRequest(imageId).Run((request, _) =>
         {
             request.ReportCacheStatus(CacheStatus.Hit);
             return Task.FromResult(image);
         });
-        cache.TryAdd(new CacheEntry(key, settled, image, parts) { ConfirmedAt = loadedAt }, isWanted);
+        cache.TryAdd(new CacheEntry(key, settled, image, parts) { ConfirmedAt = loadedAt }, isWanted, set);
     }
 
     /// <summary>Keeps an image whose source is still current for another while.</summary>

@@ -150,10 +150,28 @@ public sealed class ImageCache
             return _entries.GetValueOrDefault(key);
     }
 
+    /// <summary>
+    /// A set of images is about to be used: those of it that are kept stay, while the others are loaded.
+    /// </summary>
+    internal void BeginSet(ImageSet set, ReadOnlySpan<ImageKey> keys)
+    {
+        lock (_lock)
+        {
+            foreach (ref readonly var key in keys)
+            {
+                if (!_entries.TryGetValue(key, out var entry))
+                    continue;
+                Touch(entry);
+                entry.Slab!.Set = set;
+            }
+        }
+    }
+
     /// <summary>Keeps an image; <see langword="false"/> when no room can be made for its slab, or it is wanted no more.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="isWanted">Asked with the cache locked: what is decached before is not added after.</param>
-    internal bool TryAdd(CacheEntry entry, Func<bool>? isWanted = null)
+    /// <param name="set">The set that it belongs to: no image of that makes room for it.</param>
+    internal bool TryAdd(CacheEntry entry, Func<bool>? isWanted = null, ImageSet set = default)
     {
         List<CacheEntry> dropped = [];
         bool added;
@@ -163,7 +181,7 @@ public sealed class ImageCache
                 return false;
             if (_entries.TryGetValue(entry.Key, out var former))
                 Drop(former, dropped);
-            added = TryAddLocked(entry, dropped);
+            added = TryAddLocked(entry, set, dropped);
         }
 
         Tell(dropped);
@@ -208,16 +226,16 @@ public sealed class ImageCache
         _leastRecentFirst.AddLast(node);
     }
 
-    private bool TryAddLocked(CacheEntry entry, List<CacheEntry> dropped)
+    private bool TryAddLocked(CacheEntry entry, ImageSet set, List<CacheEntry> dropped)
     {
         if (!_slabs.TryGetValue(entry.Image.Slab, out var slab))
         {
             var lengthBytes = entry.Image.Slab.LengthBytes;
             if (lengthBytes > _maximumBytes)
                 return false;
-            MakeRoom(lengthBytes, dropped);
+            MakeRoom(lengthBytes, dropped, set);
             if (_slabBytes + lengthBytes > _maximumBytes)
-                return false; // what is left is pinned
+                return false; // what is left is pinned, or of the same set
             slab = new CachedSlab(entry.Image.Slab);
             _slabs.Add(slab.Slab, slab);
             _leastRecentFirst.AddLast(slab.Node);
@@ -225,18 +243,19 @@ public sealed class ImageCache
         }
 
         entry.Slab = slab;
+        slab.Set = set == default ? slab.Set : set;
         slab.Entries.Add(entry);
         _entries.Add(entry.Key, entry);
         _pixelBytes += entry.Image.Pixels.Length;
         return true;
     }
 
-    private void MakeRoom(long lengthBytes, List<CacheEntry> dropped)
+    private void MakeRoom(long lengthBytes, List<CacheEntry> dropped, ImageSet set = default)
     {
         for (var node = _leastRecentFirst.First; node is not null && _slabBytes + lengthBytes > _maximumBytes;)
         {
             var next = node.Next;
-            if (node.Value.Pins == 0)
+            if (node.Value.Pins == 0 && (set == default || node.Value.Set != set))
             {
                 _evictions += node.Value.Entries.Count;
                 while (node.Value.Entries is [.., var last])

@@ -12,11 +12,12 @@ public sealed class Content : IDisposable
 {
     private Action<Content>? _remove;
 
-    internal Content(string name, long lengthBytes, Action<Content> remove)
+    internal Content(string name, long lengthBytes, Action<Content>? remove)
     {
         Name = name;
         LengthBytes = lengthBytes;
         _remove = remove;
+        IsNew = remove is not null;
     }
 
     /// <summary>
@@ -26,6 +27,15 @@ public sealed class Content : IDisposable
 
     /// <summary>Gets the number of bytes.</summary>
     public long LengthBytes { get; }
+
+    /// <summary>Whether nobody had added the same bytes under this name before. Who adds them again does not own the name.</summary>
+    internal bool IsNew { get; }
+
+    internal Action<DateTimeOffset>? Keep { get; init; }
+
+    /// <summary>Changes when a shared folder forgets the bytes; in memory they are until the content is disposed.</summary>
+    /// <param name="expiresAt">The new time.</param>
+    public void KeepUntil(DateTimeOffset expiresAt) => Keep?.Invoke(expiresAt);
 
     /// <summary>Removes the name.</summary>
     public void Dispose() => Interlocked.Exchange(ref _remove, null)?.Invoke(this);

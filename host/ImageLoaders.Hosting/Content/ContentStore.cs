@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace ImageLoaders.Hosting.Contents;
 
 /// <summary>What embedders have added, by name, up to a number of bytes in all.</summary>
 /// <param name="limitBytes">Bytes of all contents together.</param>
-internal sealed class ContentStore(long limitBytes)
+/// <param name="shared">The folder where contents with a name of the caller's are; <see langword="null"/>: they are in memory too.</param>
+internal sealed class ContentStore(long limitBytes, SharedContents? shared = null)
 {
     public const string Prefix = "content/";
 
     private const int FirstBufferBytes = 64 << 10;
 
-    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _bytes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
     private long _heldBytes;
 
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
@@ -21,7 +23,29 @@ internal sealed class ContentStore(long limitBytes)
         return AddReserved(bytes);
     }
 
-    public async Task<Content> AddAsync(Stream stream, CancellationToken cancellationToken)
+    public Task<Content> AddAsync(Stream stream, CancellationToken cancellationToken) =>
+        ReceiveAsync(stream, bytes => AddReserved(bytes), cancellationToken);
+
+    /// <summary>Adds bytes under a name that the caller has chosen.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="expiresAt">Until when they are kept in a shared folder.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <exception cref="InvalidOperationException">Other bytes have the name.</exception>
+    public Task<Content> AddAsync(Guid name, Stream stream, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        shared is not null ? shared.AddAsync(name, stream, expiresAt, limitBytes, cancellationToken)
+            : ReceiveAsync(stream, bytes => AddNamed(name, bytes), cancellationToken);
+
+    /// <summary>Removes what has a name; <see langword="false"/> when nothing has.</summary>
+    public bool Remove(Guid name)
+    {
+        if (!_held.TryRemove(Prefix + name, out var held))
+            return shared?.Remove(name) ?? false;
+        Release(held.Bytes.Length);
+        return true;
+    }
+
+    private async Task<Content> ReceiveAsync(Stream stream, Func<byte[], Content> add, CancellationToken cancellationToken)
     {
         // One byte more than there should be, so that the end is seen without another buffer.
         var bytes = new byte[stream.CanSeek ? CheckedLength(stream) + 1 : FirstBufferBytes];
@@ -40,8 +64,9 @@ internal sealed class ContentStore(long limitBytes)
             }
 
             Array.Resize(ref bytes, length);
-            isKept = true;
-            return AddReserved(bytes);
+            var content = add(bytes);
+            isKept = content.IsNew;
+            return content;
         }
         finally
         {
@@ -50,23 +75,33 @@ internal sealed class ContentStore(long limitBytes)
         }
     }
 
-    public ContentSource Open(string name) => _bytes.TryGetValue(name, out var bytes)
-        ? ContentSource.FromBytes(bytes, name) // a name stands for the same bytes for ever: it is their version
-        : throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
+    public ContentSource Open(string name) => _held.TryGetValue(name, out var held)
+        ? ContentSource.FromBytes(held.Bytes, held.Version)
+        : shared?.Open(name[Prefix.Length..]) ?? throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
 
-    public void Clear() => _bytes.Clear();
+    public void Clear() => _held.Clear();
 
     private Content AddReserved(ReadOnlyMemory<byte> bytes)
     {
         var content = new Content(Prefix + Guid.NewGuid(), bytes.Length, Remove);
-        _bytes[content.Name] = bytes;
+        _held[content.Name] = new(bytes, content.Name); // a name of ours stands for the same bytes for ever: it is their version
         return content;
+    }
+
+    private Content AddNamed(Guid name, ReadOnlyMemory<byte> bytes)
+    {
+        // Who has chosen a name may remove it and choose it again for other bytes.
+        var held = new Held(bytes, SharedContents.VersionOf(name, Convert.ToHexStringLower(SHA256.HashData(bytes.Span))));
+        var there = _held.GetOrAdd(Prefix + name, held);
+        return there == held ? new(Prefix + name, bytes.Length, Remove)
+            : there.Version == held.Version ? new(Prefix + name, bytes.Length, null)
+            : throw SharedContents.HasOtherBytes(name);
     }
 
     private void Remove(Content content)
     {
-        if (_bytes.TryRemove(content.Name, out var bytes))
-            Release(bytes.Length);
+        if (_held.TryRemove(content.Name, out var held))
+            Release(held.Bytes.Length);
     }
 
     private void Reserve(long lengthBytes)
@@ -88,4 +123,6 @@ internal sealed class ContentStore(long limitBytes)
     private ImageLoadException TooLarge() => new(ImageLoadError.TooLarge,
         $"The host holds {HeldBytes:N0} bytes of content, and with this it would be more than {limitBytes:N0} "
             + "(ImageLoaders:MaximumContentBytes). Dispose what is no longer needed.");
+
+    private sealed record Held(ReadOnlyMemory<byte> Bytes, string Version);
 }

@@ -5,11 +5,17 @@ using Microsoft.Win32.SafeHandles;
 namespace ImageLoaders.Hosting.Contents;
 
 /// <summary>One version of a file, through one handle. Bytes that are appended later do not exist here.</summary>
-internal sealed class FileContentSource(SafeFileHandle handle, FileIdentity identity) : ContentSource
+/// <param name="handle">Of the file; goes with this.</param>
+/// <param name="identity">As it was opened.</param>
+/// <param name="versionOf">Names the version, when somebody asks for it.</param>
+internal sealed class FileContentSource(SafeFileHandle handle, FileIdentity identity,
+    Func<SafeFileHandle, FileIdentity, string> versionOf) : ContentSource
 {
+    private string? _version;
+
     public override long LengthBytes => identity.LengthBytes;
 
-    public override string Version { get; } = identity.ToString();
+    public override string Version => _version ??= versionOf(handle, identity);
 
     public override int Read(long offset, Span<byte> destination)
     {

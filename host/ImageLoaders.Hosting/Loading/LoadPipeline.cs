@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageLoaders.Hosting.Cache;
 
 namespace ImageLoaders.Hosting.Loading;
@@ -20,21 +21,40 @@ internal sealed class LoadPipeline(
     private const string NoPlugin = "none";
 
     /// <summary>Loads an image for a caller.</summary>
-    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken)
+    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, ImageSet set = default)
     {
         if (Find(imageId, options, out var wanted) is { } kept)
             return kept.Load;
+        wanted?.Set = set;
         var request = Request(imageId, options, callerToken);
         return wanted is null ? request.Run(JoinLateAsync) : request.Run(wanted.JoinAsync);
     }
 
     /// <summary>Loads an image that another one is made of, or metadata, or a list.</summary>
-    public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, NestedRequests parent)
+    public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, NestedRequests parent, ImageSet set = default)
     {
         if (Find(imageId, options, out var wanted) is not { } kept)
+        {
+            wanted?.Set = set;
             return Request(imageId, options, parent.StopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
+        }
+
         parent.Note(PartOf(imageId, kept.Image, kept.Key.ContentHash, kept.ConfirmedAt, kept.Parts));
         return kept.Load;
+    }
+
+    /// <summary>Returns the set of images that are about to be loaded together; those that are kept already stay meanwhile.</summary>
+    public ImageSet BeginSet(ImmutableArray<ImageId> imageIds, ImageLoadOptions options)
+    {
+        var set = ImageSet.Of(imageIds);
+        if (set == default)
+            return set;
+        var keys = new List<ImageKey>(imageIds.Length);
+        foreach (var imageId in imageIds)
+            if (router.Find(imageId) is { Owner: var owner })
+                keys.Add(new(imageId, owner.ContentHash, options));
+        cache.BeginSet(set, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys));
+        return set;
     }
 
     /// <summary>Lets a caller join a load of the image; <paramref name="wanted"/> is started where there is none yet.</summary>

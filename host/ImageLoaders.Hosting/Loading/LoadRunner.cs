@@ -101,9 +101,9 @@ internal sealed class LoadRunner(
         var parts = image.Source.OfParts ? call.Parts : null;
         SetOrigin(load, key, begin, parts);
         if (parts is not null)
-            cache.Keep(key, load.ImageId, image, begin, parts, () => load.IsWanted() && parts.IsServedBy(routes));
+            cache.Keep(key, load.ImageId, image, begin, parts, load.Set, () => load.IsWanted() && parts.IsServedBy(routes));
         else if (!image.Source.OfParts && (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator))
-            cache.Keep(key, load.ImageId, image, begin, null, load.IsWanted);
+            cache.Keep(key, load.ImageId, image, begin, null, load.Set, load.IsWanted);
         return image;
     }
 

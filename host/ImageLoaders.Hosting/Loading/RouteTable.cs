@@ -89,7 +89,7 @@ internal sealed class RouteTable
             .GroupBy(route => route.Scheme, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 group => group.Key,
-                static group => group
+                static group => group.Reverse() // the embedder's last one goes before its others
                     .OrderByDescending(route => route.Priority)
                     .ThenBy(route => route.Owner.Name, StringComparer.Ordinal)
                     .ToImmutableArray(),

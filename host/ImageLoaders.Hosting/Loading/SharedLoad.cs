@@ -50,6 +50,9 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Gets or sets how the cache took part.</summary>
     public CacheStatus CacheStatus { get; set; } = CacheStatus.Miss;
 
+    /// <summary>Gets or sets the set that the image is loaded in; the default: none.</summary>
+    public ImageSet Set { get; set; }
+
     /// <summary>Gets or sets the hash of the code that answered, once the load has an image.</summary>
     public string Code { get; set; } = "";
 

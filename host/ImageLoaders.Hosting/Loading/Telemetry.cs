@@ -12,6 +12,12 @@ internal sealed class Telemetry : IDisposable
 
     private const string PluginTag = "plugin";
 
+    // Seconds, from an image of the cache's neighbourhood to one that comes slowly over a network.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
+
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _loads;
     private readonly Histogram<double> _loadSeconds;
@@ -23,9 +29,11 @@ internal sealed class Telemetry : IDisposable
         _loads = _meter.CreateCounter<long>(
             "imageloaders.loads", "{load}",
             "Loads that have settled, by plugin and by error ('none' for an image).");
-        _loadSeconds = _meter.CreateHistogram<double>("imageloaders.load.duration", "s", "Time of a load, its wait for a permit included.");
+        _loadSeconds = _meter.CreateHistogram(
+            "imageloaders.load.duration", "s", "Time of a load, its wait for a permit included.", tags: null, Seconds);
         _pixelBytes = _meter.CreateCounter<long>("imageloaders.load.pixels", "By", "Bytes of the pixels that were loaded, by plugin.");
-        _queueSeconds = _meter.CreateHistogram<double>("imageloaders.queue.duration", "s", "Time that a load waited for its permit.");
+        _queueSeconds = _meter.CreateHistogram(
+            "imageloaders.queue.duration", "s", "Time that a load waited for its permit.", tags: null, Seconds);
         _meter.CreateObservableGauge(
             "imageloaders.loads.running", () => pool.Count().Select(plugin => Measure(plugin.Plugin, plugin.Running)), "{load}",
             "Loads that hold a permit, by plugin.");

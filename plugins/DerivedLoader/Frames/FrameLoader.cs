@@ -28,6 +28,7 @@ internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget, Ti
         var images = await request.LoadImagesAsync(parts.Select(static part => part.Id), cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
+        PartCheck.ThrowIfOther(parts, images);
         ThrowIfDifferent(images, parts);
         var first = images[0];
         var pixels = request.AllocatePixels(first.Rows, first.Columns, new(SampleType.F32, 1));

@@ -30,8 +30,10 @@ internal sealed class NativeLoader(DerivedOptions options)
     {
         var slices = await VolumeReader.ReadSlicesAsync(request, id.Sources[0], id.Parameters, options, cancellationToken)
             .ConfigureAwait(false);
-        var image = (await request.LoadImagesAsync([slices.Images[Place(id.Parameters, slices)].Id], cancellationToken: cancellationToken)
-            .ConfigureAwait(false))[0];
+        var slice = slices.Images[Place(id.Parameters, slices)];
+        var images = await request.LoadImagesAsync([slice.Id], cancellationToken: cancellationToken).ConfigureAwait(false);
+        PartCheck.ThrowIfOther([slice], images);
+        var image = images[0];
         var pixels = request.AllocatePixels(image.Rows, image.Columns, image.Format);
         image.Pixels.CopyTo(pixels.Memory);
         return new(pixels)

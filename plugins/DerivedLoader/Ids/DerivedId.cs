@@ -16,11 +16,10 @@ internal sealed record DerivedId(Operation Operation, Parameters Parameters, Imm
 {
     private const string Of = ";of=";
 
+    private static readonly string[] Overlay = ["colors", "map", "opacity", "window", "range"];
+
     private static readonly string[] Plane =
-    [
-        "at", "origin", "size", "extent", "spacing", "slab", "interpolation", "time", "stack", "series",
-        "colors", "map", "opacity", "window", "range",
-    ];
+        ["at", "origin", "size", "extent", "spacing", "slab", "interpolation", "time", "stack", "series", .. Overlay];
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.InvalidImageId"/>.</exception>
     public static DerivedId Read(ImageId id)
@@ -38,6 +37,9 @@ internal sealed record DerivedId(Operation Operation, Parameters Parameters, Imm
             or Operation.Labels or Operation.Fused ? 2 : 1;
         if (sources.Length > most)
             throw DerivedError.Invalid($"The id has {sources.Length} sources, and {words[0]} takes {most}.");
+        if (sources.Length == 1 && Array.Find(Overlay, parameters.Has) is { } name)
+            throw DerivedError.Invalid($"The parameter {name} is for what lies over a picture, and there is one source: name two, "
+                + ";of={…};of={…}.");
         if (operation is Operation.Labels or Operation.Fused && sources.Length != 2)
             throw DerivedError.Invalid($"{words[0]} takes two sources, the picture and what lies over it: ;of={{…}};of={{…}}.");
         return new(operation, parameters, sources);

@@ -62,6 +62,7 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
                 + $"{over.Position} mm. "
                 + "Name the two series as the sources of one plane: mpr:axial;…;of={…};of={…}.");
         var images = await request.LoadImagesAsync([under.Id, over.Id], cancellationToken: cancellationToken).ConfigureAwait(false);
+        PartCheck.ThrowIfOther([under, over], images);
         return (images[0], images[1]);
     }
 

@@ -36,13 +36,13 @@ internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget, Ti
         var images = await request.LoadImagesAsync(parts.Select(static part => part.Id), cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         var fetched = timeProvider.GetTimestamp();
+        PartCheck.ThrowIfOther(parts, images);
         var remarks = volume.Remarks.ToList();
         plan = ForColor(plan, images[0], remarks);
-        var slices = LoadedSlices.Of(images, plan.Slab.Planes == 1 && (plan.Interpolation == Interpolation.Nearest
-            || plan.IsOnGrid(volume.Geometry)), i => parts[i].ToString());
-        if (slices.Rows != volume.Geometry.Rows || slices.Columns != volume.Geometry.Columns)
-            throw DerivedError.Mismatch($"{parts[0]} states {volume.Geometry.Columns} x {volume.Geometry.Rows} pixels in its metadata, "
-                + $"and its picture has {slices.Columns} x {slices.Rows}.");
+        var isExact = plan.Slab.Planes == 1 && (plan.Interpolation == Interpolation.Nearest || plan.IsOnGrid(volume.Geometry));
+        using var memory = budget.BeginReservation();
+        await memory.BecomeAsync(LoadedSlices.ConvertedBytes(images, isExact), cancellationToken).ConfigureAwait(false);
+        var slices = LoadedSlices.Of(images, isExact, i => parts[i].ToString());
         var sampler = new PlaneSampler(volume, plan, request, cancellationToken);
         SampledPlane plane;
         using (request.StartStage(LoadStage.Convert))

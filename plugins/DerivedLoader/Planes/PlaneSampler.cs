@@ -81,7 +81,7 @@ internal sealed class PlaneSampler(SourceVolume volume, PlanePlan plan, ImageLoa
                 ? (buffer.AsMemory(0, lines.Count), buffer.AsMemory(lines.Count))
                 : (default(Memory<float>), buffer.AsMemory(lines.Count));
             var target = lines.IsTransposed ? values.Span : samples.Slice(line * lines.Count, lines.Count);
-            sampler.Sample(line, target, scratch.Span);
+            sampler.Sample(line, target, scratch.Span, cancellationToken);
             if (OutsideFill.Replace(target, outside))
                 Volatile.Write(ref _insidePixels, 1);
             for (var i = 0; lines.IsTransposed && i < target.Length; i++)

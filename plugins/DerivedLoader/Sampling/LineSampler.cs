@@ -14,7 +14,8 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
     /// <param name="line">The number of the line.</param>
     /// <param name="values">Receives <see cref="LineSet.Count"/> values.</param>
     /// <param name="scratch">As much memory, for a slab.</param>
-    public void Sample(int line, Span<float> values, Span<float> scratch)
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every plane of a slab.</param>
+    public void Sample(int line, Span<float> values, Span<float> scratch, CancellationToken cancellationToken)
     {
         if (slab.Planes == 1)
         {
@@ -26,6 +27,7 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
         var merger = new SlabMerger(slab.Mode, values);
         for (var plane = 0; plane < slab.Planes; plane++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (begin, end) = SamplePlane(line, slab.OffsetOf(plane), scratch);
             merger.Add(scratch, begin, end);
         }

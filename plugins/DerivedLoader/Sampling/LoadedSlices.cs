@@ -35,6 +35,16 @@ internal sealed record LoadedSlices
     /// <exception cref="ImageLoadException">They cannot be put together.</exception>
     public static LoadedSlices Of(ImmutableArray<Image> images, bool keepsTable, Func<int, string> nameOf)
     {
+        ThrowIfDifferent(images, nameOf);
+        return IsStoredAlike(images, keepsTable) || images[0].Format.IsColor ? AsStored(images) : ModalityValues(images);
+    }
+
+    /// <summary>How much memory <see cref="Of"/> takes for modality values, in bytes.</summary>
+    public static long ConvertedBytes(ImmutableArray<Image> images, bool keepsTable) =>
+        IsStoredAlike(images, keepsTable) ? 0 : (long)images.Length * images[0].Rows * images[0].Columns * sizeof(float);
+
+    private static void ThrowIfDifferent(ImmutableArray<Image> images, Func<int, string> nameOf)
+    {
         var first = images[0];
         for (var i = 1; i < images.Length; i++)
         {
@@ -44,14 +54,16 @@ internal sealed record LoadedSlices
                 throw DerivedError.Unsupported($"The images cannot be put together: {nameOf(0)} is {Describe(first)}, {nameOf(i)} "
                     + $"{Describe(image)}.");
         }
+    }
 
+    private static bool IsStoredAlike(ImmutableArray<Image> images, bool keepsTable)
+    {
+        var first = images[0];
         var table = first.ModalityLut;
         var hasOneTable = images.All(image => IsSame(image.ModalityLut, table));
         var hasOnePadding = images.All(image => image.PixelPaddingValue == first.PixelPaddingValue
             && image.PixelPaddingRangeLimit == first.PixelPaddingRangeLimit);
-        var isStoredAlike = images.All(image => image.Format == first.Format) && hasOnePadding
-            && (table is null ? hasOneTable : hasOneTable && keepsTable);
-        return isStoredAlike || first.Format.IsColor ? AsStored(images) : ModalityValues(images);
+        return images.All(image => image.Format == first.Format) && hasOnePadding && hasOneTable && (table is null || keepsTable);
     }
 
     private static LoadedSlices AsStored(ImmutableArray<Image> images)

@@ -18,6 +18,9 @@ internal sealed class Dataset
     private int _count;
     private bool _isSorted = true;
 
+    // The items of a sequence that is asked for one item after another, so that a thousand frames are not passed over a thousand times.
+    private Dictionary<uint, List<Element>>? _items;
+
     /// <param name="bytes">The file.</param>
     /// <param name="layout">How the data set is written.</param>
     /// <param name="remarks">Those of the data set that this is an item of; <see langword="null"/>: it is no item.</param>
@@ -200,15 +203,11 @@ internal sealed class Dataset
     {
         if (!TryFind(tag, out var sequence))
             return null;
-        var offset = sequence.Offset;
-        while (ElementReader.TryReadItem(_bytes, offset, sequence.End, sequence.Layout, out var item))
-        {
-            if (index-- == 0)
-                return OfItem(_bytes, item, Remarks);
-            offset = item.End;
-        }
-
-        return null;
+        if (index == 0 && _items?.ContainsKey(tag) != true)
+            return ElementReader.TryReadItem(_bytes, sequence.Offset, sequence.End, sequence.Layout, out var first)
+                ? OfItem(_bytes, first, Remarks) : null;
+        var items = Locate(tag, sequence, index);
+        return index < items.Count ? OfItem(_bytes, items[index], Remarks) : null;
     }
 
     /// <summary>All items of a sequence.</summary>
@@ -222,6 +221,22 @@ internal sealed class Dataset
             yield return OfItem(_bytes, item, Remarks);
             offset = item.End;
         }
+    }
+
+    // Up to the item that is wanted, on from where it was left.
+    private List<Element> Locate(uint tag, in Element sequence, int index)
+    {
+        _items ??= [];
+        if (!_items.TryGetValue(tag, out var items))
+            _items.Add(tag, items = []);
+        var offset = items is [.., var last] ? last.End : sequence.Offset;
+        while (items.Count <= index && ElementReader.TryReadItem(_bytes, offset, sequence.End, sequence.Layout, out var item))
+        {
+            items.Add(item);
+            offset = item.End;
+        }
+
+        return items;
     }
 
     private NumberValues Open(uint tag, ushort implied) => TryFind(tag, out var element)

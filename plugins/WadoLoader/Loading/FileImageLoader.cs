@@ -1,5 +1,6 @@
 using ImageLoaders;
 using WadoLoader.Dicom;
+using WadoLoader.Listing;
 using WadoLoader.Metadata;
 
 namespace WadoLoader.Loading;
@@ -34,7 +35,11 @@ internal sealed class FileImageLoader(IPluginContext context) : IImageLoader, II
         return await new FrameLoader(request, content, source, cancellationToken).LoadAsync(context.Budget).ConfigureAwait(false);
     }
 
-    private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) => id.Rest.Length == 0
+    private ValueTask<ContentSource> OpenAsync(FrameParameter id, CancellationToken cancellationToken) =>
+        ListId.Parse(id.Rest) is var list && (list.Rest != id.Rest || Path.EndsInDirectorySeparator(list.Rest))
+        ? throw new ImageLoadException(ImageLoadError.InvalidImageId,
+            "The id is that of a folder or of a part of a list. It stands for images, and is none itself: list it, and load one of those.")
+        : id.Rest.Length == 0
         ? throw new ImageLoadException(ImageLoadError.InvalidImageId,
             "dicomfile: takes the path of a file, as in dicomfile:/data/ct.dcm?frame=2.")
         : context.OpenContentAsync(id.Rest, cancellationToken);

@@ -71,7 +71,7 @@ internal static class ImageModules
         };
     }
 
-    public static ModalityLutModule? ModalityLut(FrameAttributes frame)
+    public static ModalityLutModule? ModalityLut(FrameAttributes frame, bool withTable)
     {
         var holder = frame.Rescale;
         var module = new ModalityLutModule
@@ -79,16 +79,17 @@ internal static class ImageModules
             RescaleIntercept = holder.Number(Tag.RescaleIntercept, Vr.DS),
             RescaleSlope = holder.Number(Tag.RescaleSlope, Vr.DS),
             RescaleType = holder.Text(Tag.RescaleType),
-            ModalityLutSequence = GrayTables.TryModalityLut(frame.Root, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1),
+            ModalityLutSequence = withTable
+                ? GrayTables.TryModalityLut(frame.Root, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1) : null,
         };
         return module == new ModalityLutModule() ? null : module;
     }
 
-    public static VoiLutModule? VoiLut(FrameAttributes frame)
+    public static VoiLutModule? VoiLut(FrameAttributes frame, bool withTables)
     {
         var (windows, function) = VoiWindows.Read(frame);
         var bits = Math.Clamp(frame.Root.Integer(Tag.BitsStored, Vr.US) ?? 16, 1, 32);
-        var tables = GrayTables.VoiLuts(frame, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, bits);
+        var tables = withTables ? GrayTables.VoiLuts(frame, frame.Root.Integer(Tag.PixelRepresentation, Vr.US) == 1, bits) : [];
         return windows.IsEmpty && tables.IsEmpty ? null : new()
         {
             WindowCenter = [.. windows.Select(window => window.Center)],

@@ -25,7 +25,7 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
 
     /// <summary>Reads an answer to the end.</summary>
     /// <returns>Nothing; it is here.</returns>
-    public async Task<bool> ReadAsync(ServerAnswer answer, CancellationToken cancellationToken)
+    public async Task<bool> ReadAsync(ServerResponse answer, CancellationToken cancellationToken)
     {
         if (answer.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
@@ -68,7 +68,7 @@ internal sealed class ObjectDownload(long maximum, ReceivedBytes bytes, Action<l
     }
 
     /// <summary>Reads an answer to a range that is the whole object.</summary>
-    public async Task ReadStartAsync(ServerAnswer answer, long count, string tag, CancellationToken cancellationToken)
+    public async Task ReadStartAsync(ServerResponse answer, long count, string tag, CancellationToken cancellationToken)
     {
         ETag = tag;
         while (bytes.Count < count)

@@ -106,7 +106,7 @@ internal sealed class RemoteObject
     }
 
     private static async Task<RemoteObject?> ReadStartAsync(
-        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, Action<long, long?> report,
+        ServerClient client, ServerRequest request, ILoadBudget budget, ServerResponse answer, long maximum, Action<long, long?> report,
             CancellationToken cancellationToken)
     {
         if (HasNoSuchRange(answer.Status))
@@ -144,7 +144,7 @@ internal sealed class RemoteObject
     }
 
     private static async Task<RemoteObject> StartAsync(
-        ServerClient client, ServerRequest request, ILoadBudget budget, ServerAnswer answer, long maximum, long count, long length,
+        ServerClient client, ServerRequest request, ILoadBudget budget, ServerResponse answer, long maximum, long count, long length,
             string tag, CancellationToken cancellationToken)
     {
         if (count == length)
@@ -166,7 +166,7 @@ internal sealed class RemoteObject
 
     private static bool HasNoSuchRange(HttpStatusCode status) => status == HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerAnswer answer, long start, long end, IMemoryReservation memory,
+    private async Task<ReadOnlyMemory<byte>> ReadRangeAsync(ServerResponse answer, long start, long end, IMemoryReservation memory,
         CancellationToken cancellationToken)
     {
         if (answer.Status == HttpStatusCode.PartialContent && answer.ETag == ETag && answer.ContentRange is { From: { } from, To: { } to }
@@ -175,7 +175,7 @@ internal sealed class RemoteObject
         throw new ObjectReplaced();
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerAnswer answer, long count, IMemoryReservation memory,
+    private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerResponse answer, long count, IMemoryReservation memory,
         CancellationToken cancellationToken)
     {
         var bytes = new PartBody(count, count, memory);

@@ -32,7 +32,7 @@ internal sealed class ServerClient
     /// <see cref="ImageLoadError.Overloaded"/>.
     /// </exception>
     public async Task<T> GetAsync<T>(
-        ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        ServerRequest request, Func<ServerResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var server = ServerOf(request.Url);
         for (var retries = 0; ; retries++)
@@ -73,7 +73,7 @@ internal sealed class ServerClient
             return false;
         }
 
-        bool IsSame(ServerAnswer answer) => answer.Status == HttpStatusCode.NotModified || answer.ETag == eTag;
+        bool IsSame(ServerResponse answer) => answer.Status == HttpStatusCode.NotModified || answer.ETag == eTag;
     }
 
     // 0.2, 0.4, 0.8 s… up to 5 s, and up to half of that more or less, so that requests that failed together do not come again together.
@@ -89,14 +89,14 @@ internal sealed class ServerClient
     }
 
     private async Task<T> AttemptAsync<T>(
-        Server server, ServerRequest request, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        Server server, ServerRequest request, Func<ServerResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await server.EnterAsync(cancellationToken).ConfigureAwait(false);
         using var watch = new IdleTimeout(_time, cancellationToken);
         try
         {
             using var response = await SendAsync(server, request, watch).ConfigureAwait(false);
-            using var answer = await ServerAnswer.OpenAsync(response, watch, _options.SilenceTimeout, watch.Token).ConfigureAwait(false);
+            using var answer = await ServerResponse.OpenAsync(response, watch, _options.SilenceTimeout, watch.Token).ConfigureAwait(false);
             return await ReadAsync(read, answer, watch.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (watch.HasExpired)
@@ -127,7 +127,7 @@ internal sealed class ServerClient
     }
 
     private static async Task<T> ReadAsync<T>(
-        Func<ServerAnswer, CancellationToken, Task<T>> read, ServerAnswer answer, CancellationToken cancellationToken)
+        Func<ServerResponse, CancellationToken, Task<T>> read, ServerResponse answer, CancellationToken cancellationToken)
     {
         try
         {

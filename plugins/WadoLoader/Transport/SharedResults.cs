@@ -70,6 +70,20 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> lengthOf
         }
     }
 
+    /// <summary>Keeps a result that came by itself, unless there is one already or one is on its way.</summary>
+    public void Keep(string key, T result)
+    {
+        lock (_lock)
+        {
+            if (_isStopped || _entries.ContainsKey(key))
+                return;
+            var now = time.GetUtcNow();
+            _entries[key] = new() { Begun = now, LastUse = now, Work = Task.FromResult(result) };
+            Trim();
+            _timer ??= time.CreateTimer(static state => ((SharedResults<T>)state!).DropIdle(), this, IdleFor, IdleFor);
+        }
+    }
+
     /// <summary>Forgets a result that has turned out to be another's.</summary>
     public void Forget(string key)
     {

@@ -16,7 +16,7 @@ internal static class AnswerParts
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>: no part or several; what is wrong with the
     /// body.</exception>
     public static async Task<(MediaType Type, ReadOnlyMemory<byte> Bytes)> ReadOnlyPartAsync(
-        ServerAnswer answer, long expected, long maximum, IMemoryReservation memory, Action<string?> check,
+        ServerResponse answer, long expected, long maximum, IMemoryReservation memory, Action<string?> check,
             CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(answer.ContentType);
@@ -31,7 +31,7 @@ internal static class AnswerParts
             : throw Mismatch("more");
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(ServerAnswer answer, long expected, long maximum,
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(ServerResponse answer, long expected, long maximum,
         IMemoryReservation memory, CancellationToken cancellationToken)
     {
         var body = new PartBody((answer.LengthBytes ?? expected) + 1, maximum + 1, memory); // one more shows the end without growing

@@ -16,7 +16,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
 {
     /// <summary>The frame alone.</summary>
     /// <returns>It, or what the server said instead.</returns>
-    public async Task<(FramePart? Part, string? Refusal)> ReadOneAsync(ServerAnswer answer, CancellationToken cancellationToken)
+    public async Task<(FramePart? Part, string? Refusal)> ReadOneAsync(ServerResponse answer, CancellationToken cancellationToken)
     {
         if (answer.Status != HttpStatusCode.OK)
             return (null, $"status {(int)answer.Status}");
@@ -32,7 +32,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
     /// <param name="answer">The answer.</param>
     /// <param name="frames">What was asked for, in this order.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async IAsyncEnumerable<FramePart> ReadAsync(ServerAnswer answer, IReadOnlyList<int> frames,
+    public async IAsyncEnumerable<FramePart> ReadAsync(ServerResponse answer, IReadOnlyList<int> frames,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var whole = MediaType.Parse(answer.ContentType);

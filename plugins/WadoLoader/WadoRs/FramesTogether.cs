@@ -72,7 +72,7 @@ internal sealed class FramesTogether(ServerClient client)
         _refusing[server] = true;
     }
 
-    private static async Task<FramePart> ReadAsync(ServerAnswer answer, WaitingFrame first, FrameReader reader,
+    private static async Task<FramePart> ReadAsync(ServerResponse answer, WaitingFrame first, FrameReader reader,
         CancellationToken cancellationToken)
     {
         var missing = first.Missing.ToList();

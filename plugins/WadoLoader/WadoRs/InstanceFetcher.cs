@@ -26,6 +26,10 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
             FetchAsync(id, authorization, token), Task.FromResult, static (_, _) => { }, cancellationToken);
     }
 
+    /// <summary>Keeps the metadata of an instance that came with those of others.</summary>
+    public void Keep(WadoRsId id, ImageLoadRequest request, InstanceHeader header) =>
+        _headers.Keep(ResultKey.Create(id.MetadataUrl, request.Options.Authorization), header);
+
     /// <summary>
     /// Whether the metadata that a load would take now are still of a version. What the server can be asked by, it is asked by; else they
     /// are fetched and compared.

@@ -28,6 +28,8 @@ internal sealed partial record WadoRsId
     /// <summary>Goes on every request, with its question mark; may be empty.</summary>
     public required string Query { get; init; }
 
+    public ImageId ImageId => new($"wadors:{FrameUrl.AbsoluteUri}");
+
     public Uri MetadataUrl => new($"{Instance.AbsoluteUri}/metadata{Query}");
 
     public Uri InstanceUrl => new(Instance.AbsoluteUri + Query);

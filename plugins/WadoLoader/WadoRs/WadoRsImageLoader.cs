@@ -17,6 +17,9 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
     private readonly InstanceFetcher _instances = new(client, options, budget, time);
     private readonly FrameFetcher _frames = new(client, options, budget, time);
 
+    /// <summary>Gets the metadata of instances that are held.</summary>
+    public InstanceFetcher Instances => _instances;
+
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
     /// <remarks>An image is made of two answers, or of the whole instance, and is current only when all that it is made of is.</remarks>

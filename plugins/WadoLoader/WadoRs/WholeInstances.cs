@@ -71,7 +71,7 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         }
     }
 
-    private static async Task<Answer> ReadAsync(ServerAnswer answer, WadoRsId id, long maximum, IMemoryReservation memory,
+    private static async Task<Answer> ReadAsync(ServerResponse answer, WadoRsId id, long maximum, IMemoryReservation memory,
         CancellationToken cancellationToken)
     {
         if (answer.Status != HttpStatusCode.OK)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageLoaders;
 using WadoLoader.Dicom;
+using WadoLoader.Listing;
 using WadoLoader.Loading;
 using WadoLoader.Metadata;
 using WadoLoader.Transport;
@@ -12,7 +13,7 @@ namespace WadoLoader.WadoUri;
 /// <param name="freshFor">For how long an image is served without asking again.</param>
 /// <param name="budget">What decoding takes its memory and processors from.</param>
 internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFor, ILoadBudget budget) : IImageLoader, IImageRevalidator,
-    IMetadataProvider
+    IMetadataProvider, IImageListProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
 
@@ -32,6 +33,27 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
                 FrameLoader.ThrowIfOther(dicom, id.ObjectUid);
                 return Task.FromResult(ObjectMetadata
                     .Read(dicom, new() { Frame = id.Frame, Version = VersionOf(content) }, dicom.Syntax.Uid));
+            },
+            request.CancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ImageListing?> ListImagesAsync(ImageLoadRequest request)
+    {
+        var id = WadoUriAddress.Parse(request.ImageId);
+        var (scheme, rest) = (request.ImageId.Scheme, FrameParameter.TakeFrom(request.ImageId.Rest).Rest);
+        return await objects.UseAsync(
+            id,
+            request,
+            needs: null,
+            content =>
+            {
+                var groups = new GroupBuilder(default, (_, _, _) => null);
+                var (images, remark) = ObjectFrames.Read(content, scheme, rest, VersionOf(content), request.CancellationToken);
+                if (remark is not null)
+                    groups.Remark(remark);
+                foreach (var image in images)
+                    groups.Add(image, rest);
+                return Task.FromResult(groups.Build(new() { Version = VersionOf(content), FreshFor = freshFor }));
             },
             request.CancellationToken).ConfigureAwait(false);
     }

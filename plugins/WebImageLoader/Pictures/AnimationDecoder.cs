@@ -19,22 +19,18 @@ internal static class AnimationDecoder
         _ => null,
     };
 
-    /// <param name="picture">What <see cref="Read"/> has given.</param>
-    /// <param name="kind">The format.</param>
+    /// <param name="header">Of a picture with frames.</param>
     /// <param name="content">The file.</param>
     /// <param name="frame">From 1.</param>
     /// <param name="request">Gives the memory.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has no such frame; and as for decoding.</exception>
     public static PictureDecoder.Decoded Decode(
-        AnimatedPicture picture, PictureKind kind, ReadOnlySpan<byte> content, int frame, ImageLoadRequest request,
-            CancellationToken cancellationToken)
+        PictureHeader header, ReadOnlySpan<byte> content, int frame, ImageLoadRequest request, CancellationToken cancellationToken)
     {
+        var (picture, info, orientation) = (header.Animation!, header.Info, header.Orientation);
         if (frame > picture.Frames.Length)
             throw NoSuchFrame(frame, picture.Frames.Length);
-        var info = picture.Info;
-        Plausibility.ThrowIfTooShort(kind, content, info);
-        var orientation = kind == PictureKind.Png ? ExifOrientation.OfTiff(PngCodec.FindExif(content)) : picture.Orientation;
         ImmutableArray<string> remarks = [];
         var format = new PixelFormat(info.BytesPerSample == 1 ? SampleType.U8 : SampleType.U16, info.Components);
         var pixels = TurnedPixels.Make(request, content, orientation, info.Rows, info.Columns, format, (encoded, stored) =>

@@ -8,19 +8,10 @@ namespace WebImageLoader.Pictures;
 /// <summary>Decodes a JPEG as it is meant to be seen: RGB, turned as its EXIF says, as small as the request allows.</summary>
 internal static class JpegDecoder
 {
-    public static PictureDecoder.Decoded Decode(ReadOnlySpan<byte> jpeg, ImageLoadRequest request, bool isTolerant,
-        CancellationToken cancellationToken)
+    public static PictureDecoder.Decoded Decode(
+        PictureHeader header, ReadOnlySpan<byte> jpeg, ImageLoadRequest request, CancellationToken cancellationToken)
     {
-        var codec = new JpegCodec { IsTolerant = isTolerant };
-        CodestreamInfo info;
-        int orientation;
-        using (request.StartStage(LoadStage.Parse))
-        {
-            info = codec.ReadHeader(jpeg);
-            Plausibility.ThrowIfTooShort(PictureKind.Jpeg, jpeg, info);
-            orientation = ExifOrientation.Read(jpeg);
-        }
-
+        var (codec, info, orientation) = ((JpegCodec)header.Codec!, header.Info, header.Orientation);
         var denominator = Denominator(info, orientation, request.Options.Target);
         var coded = JpegCodec.Reduce(info, denominator);
         ImmutableArray<string> contradictions = [];

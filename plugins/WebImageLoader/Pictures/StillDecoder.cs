@@ -7,18 +7,10 @@ namespace WebImageLoader.Pictures;
 /// <summary>Decodes the one picture of a PNG or BMP as it is meant to be seen.</summary>
 internal static class StillDecoder
 {
-    public static PictureDecoder.Decoded Decode(IImageCodec codec, PictureKind kind, ReadOnlySpan<byte> content, ImageLoadRequest request,
-        CancellationToken cancellationToken)
+    public static PictureDecoder.Decoded Decode(
+        PictureHeader header, ReadOnlySpan<byte> content, ImageLoadRequest request, CancellationToken cancellationToken)
     {
-        CodestreamInfo info;
-        int orientation;
-        using (request.StartStage(LoadStage.Parse))
-        {
-            info = codec.ReadHeader(content);
-            Plausibility.ThrowIfTooShort(kind, content, info);
-            orientation = kind == PictureKind.Png ? ExifOrientation.OfTiff(PngCodec.FindExif(content)) : Orientation.AsStored;
-        }
-
+        var (codec, info, orientation) = (header.Codec!, header.Info, header.Orientation);
         ImmutableArray<string> remarks = [];
         var format = new PixelFormat(info.BytesPerSample == 1 ? SampleType.U8 : SampleType.U16, info.Components);
         var pixels = TurnedPixels.Make(request, content, orientation, info.Rows, info.Columns, format, (encoded, stored) =>

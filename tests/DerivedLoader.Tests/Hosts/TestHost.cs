@@ -53,7 +53,7 @@ internal sealed class TestHost : INestedRequests, IDisposable
         if (imageId.Value == "memory:all")
             return Listing(Memory.Keys);
         if (imageId.Scheme == "list")
-            return Listing(Memory.Keys.Where(id => id.Scheme == imageId.Rest));
+            return Listing(Memory.Keys.Where(id => id.Scheme.StartsWith(imageId.Rest, StringComparison.Ordinal)));
         if (imageId.Scheme == "mpr")
             return await _context.Lists["mpr"].ListImagesAsync(new ImageLoadRequest(imageId) { Nested = this });
         if (imageId.Scheme != "dicomfile" || imageId.Rest.Contains('?', StringComparison.Ordinal))

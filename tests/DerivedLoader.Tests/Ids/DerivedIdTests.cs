@@ -35,6 +35,7 @@ public sealed class DerivedIdTests
     [TestCase("mpr:axial;of={aa:1};of={bb:1};of={cc:1}", "3 sources, and axial takes 2")]
     [TestCase("mpr:native;of={aa:1};of={bb:1}", "2 sources, and native takes 1")]
     [TestCase("mpr:labels;of=aa:1", "labels takes two sources")]
+    [TestCase("mpr:axial;map=gray;of=aa:1", "there is one source")]
     [TestCase("mpr:axial;u=1,0,0;of=aa:1", "The parameter 'u' is unknown")]
     public void Read_WrongId_SaysWhatIsWrong(string id, string reason)
     {

@@ -17,8 +17,9 @@ internal sealed class ArrowTests
         ["ImageLoaders.Hosting"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.Display"] = ["ImageLoaders.Abstractions"],
         ["ImageLoaders.AspNetCore"] = ["ImageLoaders.Abstractions", "ImageLoaders.Hosting", "ImageLoaders.Display"],
+        ["ImageLoaders.Testing"] = ["ImageLoaders.Abstractions", "ImageLoaders.Hosting"],
         ["ImageLoaders.Cli"] = ["ImageLoaders.Abstractions", "ImageLoaders.Codecs", "ImageLoaders.Hosting", "ImageLoaders.Display",
-            "ImageLoaders.AspNetCore"],
+            "ImageLoaders.AspNetCore", "ImageLoaders.Testing"],
     };
 
     private static IEnumerable<TestCaseData> Projects() =>

@@ -9,7 +9,14 @@ internal sealed class LineTests
 {
     private const int MaximumColumns = 140;
 
-    private static readonly string[] Endings = [".cs", ".js", ".md"];
+    private static readonly string[] Endings =
+    [
+        ".cs", ".js", ".mjs", ".ts", ".md", ".css", ".html", ".sh", ".py", ".lua", ".cpp", ".conf", ".csproj", ".props", ".targets", ".yml",
+        ".yaml",
+    ];
+
+    // Scripts without an ending.
+    private static readonly string[] Names = ["run", "test", "Dockerfile"];
 
     // What is made, not written.
     private static readonly string[] Made = [".git", "artifacts", "node_modules", "dist", "bin", "obj"];
@@ -18,7 +25,7 @@ internal sealed class LineTests
     public void Sources_Lines_AreNotLong() => Assert.That(Sources(Repository.Root).SelectMany(LongLines), Is.Empty);
 
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.GetFiles(folder).Where(file => Endings.Contains(Path.GetExtension(file)))
+        Directory.GetFiles(folder).Where(file => Endings.Contains(Path.GetExtension(file)) || Names.Contains(Path.GetFileName(file)))
         .Concat(Directory.GetDirectories(folder).Where(child => !Made.Contains(Path.GetFileName(child))).SelectMany(Sources));
 
     private static IEnumerable<string> LongLines(string file) => File.ReadLines(file).Index()

@@ -11,7 +11,7 @@ namespace ImageLoaders.AspNetCore.Tests.Attacks;
 internal static class ServiceAttack
 {
     /// <summary>Starts a service with the plugins as they ship.</summary>
-    public static Task<Service> StartAsync(Action<ImageLoaderOptions>? configureHost = null)
+    public static Task<Service> StartAsync(Action<ImageLoaderOptions>? configureHost = null, TimeProvider? timeProvider = null)
     {
         var plugins = typeof(ServiceAttack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(data => data.Key == "PluginsPath").Value!;
@@ -20,7 +20,7 @@ internal static class ServiceAttack
         {
             (options.PluginsPath, options.StatePath) = (plugins, state);
             configureHost?.Invoke(options);
-        });
+        }, timeProvider);
     }
 
     /// <summary>Runs an attack that is dropped after a time, adds its row to the table, and asserts that the bystander was served and that

@@ -26,9 +26,21 @@ public sealed class ImageTests
             """{"imageId":"ramp:4x8","rows":4,"columns":8,"components":1,"sampleType":"u16","lengthBytes":64,"rescaleSlope":"""
             + """2,"rescaleIntercept":-1024,"rescaleType":"HU","windows":[{"center":40,"width":"""
             + """400,"explanation":"SOFT"}],"voiLutFunction":"LINEAR","voiLuts":[],"invert":false,"rowPixelSpacing":"""
-            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":1,"columns":10,"row":0,"column":"""
-            + """0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
-            + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"fetchMilliseconds":"""));
+            + """0.5,"columnPixelSpacing":0.25,"isLossy":false,"minimumValue":0,"maximumValue":31,"overlays":[{"rows":"""
+            + """1,"columns":10,"row":0,"column":0,"isRegionOfInterest":false,"bits":"AQM="}],"remarks":[],"source":"""
+            + """{"sopInstanceUid":"1.2.3","frame":1,"version":"v1"},"bitsPerSample":16,"""));
+        Assert.That(response.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
+    }
+
+    [Test]
+    public async Task Image_LoadedByTwoServices_HasOneEntityTag()
+    {
+        await using var other = await Service.StartAsync();
+        using var first = await _service.GetAsync("/images/image?id=ramp:5x9");
+        using var second = await other.GetAsync("/images/image?id=ramp:5x9");
+
+        Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+        Assert.That(await second.Content.ReadAsByteArrayAsync(), Is.EqualTo(await first.Content.ReadAsByteArrayAsync()));
     }
 
     [Test]
@@ -41,7 +53,7 @@ public sealed class ImageTests
         Assert.That(image.EnumerateObject().Select(property => property.Name), Is.EquivalentTo(new[]
         {
             "imageId", "rows", "columns", "components", "sampleType", "lengthBytes", "windows", "voiLuts", "invert", "isLossy",
-            "minimumValue", "maximumValue", "overlays", "remarks", "source", "fetchMilliseconds", "decodeMilliseconds", "bitsPerSample",
+            "minimumValue", "maximumValue", "overlays", "remarks", "source", "bitsPerSample",
             "isSigned", "isFloat", "byteOrder",
         }));
         Assert.That(image.GetProperty("source").EnumerateObject(), Is.Empty);
@@ -161,8 +173,8 @@ public sealed class ImageTests
 
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3."));
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.EquivalentTo([
-            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/id", "/plugins", "/prefetch", "/prefetch/{prefetch}",
-                "/events", "/content", "/content/{guid}", "/openapi.json"]));
+            "/image", "/pixels", "/rendered", "/metadata", "/metadata/{module}", "/list", "/ohif.json", "/id", "/plugins",
+                "/prefetch", "/prefetch/{prefetch}", "/events", "/content", "/content/{guid}", "/openapi.json"]));
         Assert.That(response.Headers.ETag?.IsWeak, Is.False);
     }
 

@@ -10,14 +10,14 @@ namespace ImageLoaders.AspNetCore.Tests.Limits;
 /// </summary>
 internal static class SlowBody
 {
-    public static async Task<HttpResponseMessage> PostAsync(Uri address, string path, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> SendAsync(Uri address, string method, string path, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, cancellationToken);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII
             .GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"),
+            $"{method} {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"),
             cancellationToken);
         using var reader = new StreamReader(stream, Encoding.Latin1);
         var status = int.Parse((await LineAsync()).Split(' ')[1], CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ internal sealed class OpenApiDocument(JsonElement root)
         var (status, body) = ($"{(int)response.StatusCode}", await response.Content.ReadAsStringAsync());
         var what = $"{operation} {status}";
         Assert.That(Description(operation).GetProperty("responses").TryGetProperty(status, out var described), Is.True,
-            $"{what} is not described: {body}");
+            $"{what} is not described: {response.RequestMessage?.RequestUri} {body}");
         _seen.Add(what);
         described = Resolve(described);
 

@@ -15,7 +15,7 @@ public sealed class OpenApiTests
 {
     // Told by a metadata provider, which has the same way out as the loads.
     private static readonly string[] NotProvoked =
-        [.. new[] { "get /metadata", "get /metadata/{module}" }.SelectMany(operation =>
+        [.. new[] { "get /metadata", "get /metadata/{module}", "get /list" }.SelectMany(operation =>
             new[] { "413", "415", "422", "502", "504" }.Select(status => $"{operation} {status}"))];
 
     private static readonly string[] Loads = ["get /image", "get /pixels", "get /rendered"];
@@ -54,9 +54,11 @@ public sealed class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()!))
             {
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
-                using var twice = await service.SendAsync(new(method.ToUpperInvariant()),
-                    $"/images{path}?{(method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "")}{name}=1&{name}=2",
-                    method != "post" ? null : path == "/content" ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}"""));
+                var others = method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "";
+                var body = method is not ("post" or "put") ? null
+                    : path.StartsWith("/content", StringComparison.Ordinal) ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}""");
+                using var twice = await service.SendAsync(
+                    new(method.ToUpperInvariant()), $"/images{path}?{others}{name}=1&{name}=2", body);
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
                     Does.Contain(name), operation);
             }
@@ -101,7 +103,7 @@ public sealed class OpenApiTests
             }
         }
 
-        foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json" })
+        foreach (var path in new[] { "metadata", "metadata/imagePlaneModule", "openapi.json", "ohif.json" })
         {
             var operation = path.Contains('/', StringComparison.Ordinal) ? "get /metadata/{module}" : "get /" + path;
             var query = path == "openapi.json" ? "" : "?id=example:stack%3Fframe=3";
@@ -109,6 +111,9 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + query, ("If-None-Match", first.Headers.ETag!.ToString()));
         }
 
+        using var listed = service.Host.RegisterImageLoader("listed", new ListedLoader());
+        using (var first = await AskAsync(service, "get /list", "list?id=listed:x"))
+            await AskAsync(service, "get /list", "list?id=listed:x", ("If-None-Match", first.Headers.ETag!.ToString()));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Accept-Encoding", "br"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=0-9"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=9999-"));
@@ -122,7 +127,7 @@ public sealed class OpenApiTests
         foreach (var error in Enum.GetValues<ImageLoadError>())
         {
             using var failing = service.Host.RegisterImageLoader("fails", Loader.Failing(error));
-            foreach (var operation in Loads)
+            foreach (var operation in (string[])[.. Loads, "get /ohif.json"])
                 await AskAsync(service, operation, operation.Split('/')[1] + "?id=fails:1");
         }
 
@@ -134,7 +139,10 @@ public sealed class OpenApiTests
             await AskAsync(service, operation, path + "?id=dicomfile:/etc/passwd");
         }
 
-        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}"])
+        foreach (var id in new[] { "no-scheme", "ramp:1x1", "dicomfile:/etc/" })
+            await AskAsync(service, "get /list", "list?id=" + id);
+
+        foreach (var operation in (string[])[.. Loads, "get /metadata", "get /metadata/{module}", "get /list", "get /ohif.json"])
             await AskAsync(service, operation, operation.Split(' ')[1][1..] + "?id=nobody:" + new string('a', 9000));
     }
 
@@ -150,9 +158,11 @@ public sealed class OpenApiTests
             await _document.AssertDescribesAsync("get /events", head);
         }
 
-        using var prefetch = await SendAsync(service, "post /prefetch", "prefetch", Json("""{"ids":["ramp:1x1"]}"""));
+        using var hanging = service.Host.RegisterImageLoader("hangs", Loader.Hanging(new(), new()));
+        using var prefetch = await SendAsync(service, "post /prefetch", "prefetch", Json("""{"ids":["hangs:1"]}"""));
         await SendAsync(service, "delete /prefetch/{prefetch}",
             "prefetch/" + (await Service.ReadJsonAsync(prefetch)).GetProperty("prefetch").GetString());
+        await SendAsync(service, "delete /prefetch/{prefetch}", $"prefetch/{Guid.NewGuid()}");
         await SendAsync(service, "post /prefetch", "prefetch", Json("{"));
         await SendAsync(service, "post /prefetch", "prefetch", new StringContent("{}"));
         await SendAsync(service, "post /prefetch", "prefetch",
@@ -184,6 +194,13 @@ public sealed class OpenApiTests
         await SendAsync(service, "post /content", "content", new MultipartFormDataContent());
         foreach (var (operation, _) in _document.Operations)
             await SendAsync(service, operation, PathOf(operation).Split('?')[0] + "?windw=1");
+        var name3 = $"content/{Guid.NewGuid()}";
+        await SendAsync(service, "put /content/{guid}", name3, new ByteArrayContent([0xFF, 0xD8, 0xFF]));
+        await SendAsync(service, "put /content/{guid}", name3, new ByteArrayContent([0xFF, 0xD8, 0xFE]));
+        await SendAsync(service, "put /content/{guid}", name3, new ByteArrayContent([]));
+        await SendAsync(service, "put /content/{guid}", name3, new MultipartFormDataContent());
+        foreach (var (operation, _) in _document.Operations)
+            await SendAsync(service, operation, PathOf(operation).Split('?')[0] + "?group=1&group=2");
     }
 
     private async Task AskWhatIsClosedAsync()
@@ -207,8 +224,11 @@ public sealed class OpenApiTests
         }
 
         await SendAsync(closed, "get /events", "events", null, ("X-API-Key", "key"));
-        await SendAsync(closed, "post /content", "content", new ByteArrayContent([1]), ("X-API-Key", "key"));
-        await SendAsync(closed, "post /content", "content", new ByteArrayContent([1, 2]), ("X-API-Key", "key"));
+        foreach (var operation in new[] { "post /content", "put /content/{guid}" })
+        {
+            await SendAsync(closed, operation, PathOf(operation), new ByteArrayContent([1]), ("X-API-Key", "key"));
+            await SendAsync(closed, operation, PathOf(operation), new ByteArrayContent([1, 2]), ("X-API-Key", "key"));
+        }
     }
 
     private async Task AskWhenAllIsTakenAsync(CancellationToken timeout)
@@ -228,7 +248,7 @@ public sealed class OpenApiTests
             await begun.Task.WaitAsync(timeout);
             foreach (var (operation, _) in _document.Operations.Where(operation => operation.Name != "get /events"))
                 await SendAsync(service, operation, PathOf(operation),
-                    operation.StartsWith("post", StringComparison.Ordinal) ? Json("""{"ids":[]}""") : null);
+                    operation.StartsWith('p') ? Json("""{"ids":[]}""") : null);
             using (await service.Client.GetAsync("/images/events", HttpCompletionOption.ResponseHeadersRead, timeout))
                 await AskAsync(service, "get /events", "events");
             await leaving.CancelAsync();
@@ -248,10 +268,11 @@ public sealed class OpenApiTests
                 context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = new(240, TimeSpan.FromSeconds(1.1));
                 return next(context);
             }));
-        foreach (var path in new[] { "/prefetch", "/content", "/metadata" })
+        foreach (var operation in new[] { "post /prefetch", "post /content", "put /content/{guid}", "post /metadata" })
         {
             var timers = time.TimerCount;
-            var asked = SlowBody.PostAsync(patient.Address, "/images" + path, timeout);
+            var (method, path) = (operation.Split(' ')[0].ToUpperInvariant(), "/images/" + PathOf(operation).Split('?')[0]);
+            var asked = SlowBody.SendAsync(patient.Address, method, path, timeout);
             while (time.TimerCount == timers)
             {
                 timeout.ThrowIfCancellationRequested();
@@ -260,9 +281,9 @@ public sealed class OpenApiTests
 
             time.Advance(TimeSpan.FromMinutes(2));
             using var late = await asked;
-            using var slow = await SlowBody.PostAsync(hasty.Address, "/images" + path, timeout);
-            await _document.AssertDescribesAsync("post " + path, late);
-            await _document.AssertDescribesAsync("post " + path, slow);
+            using var slow = await SlowBody.SendAsync(hasty.Address, method, path, timeout);
+            await _document.AssertDescribesAsync(operation, late);
+            await _document.AssertDescribesAsync(operation, slow);
             Assert.That((await Service.ReadProblemAsync(late, HttpStatusCode.GatewayTimeout)).GetProperty("detail").GetString(),
                 Does.Contain("ImageLoaders:Service:RequestTimeout"));
             Assert.That((await Service.ReadProblemAsync(slow, HttpStatusCode.RequestTimeout)).GetProperty("detail").GetString(),

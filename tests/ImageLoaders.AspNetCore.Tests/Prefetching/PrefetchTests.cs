@@ -31,7 +31,7 @@ public sealed class PrefetchTests
         Assert.That(answer.GetProperty("accepted").GetInt32(), Is.EqualTo(2));
         Assert.That(loader.Loads, Is.EqualTo(1));
         Assert.That(cancel.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        await Service.ReadProblemAsync(again, HttpStatusCode.NotFound);
     }
 
     [TestCase("{", HttpStatusCode.BadRequest)]

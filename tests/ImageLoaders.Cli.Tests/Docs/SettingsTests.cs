@@ -37,7 +37,7 @@ public sealed partial class SettingsTests
             .Select(match => match.Groups["name"].Value).Where(name => name != "Authorize");
 
         Assert.That(settings.Except(written), Is.Empty);
-        Assert.That(written.Except(settings), Is.SubsetOf(new[] { "Service", "Plugins" }));
+        Assert.That(written.Except(settings), Is.SubsetOf(new[] { "Service", "Telemetry", "Plugins" }));
     }
 
     [Test]

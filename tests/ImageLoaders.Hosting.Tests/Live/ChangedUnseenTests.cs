@@ -115,7 +115,7 @@ public sealed class ChangedUnseenTests
     [TestCase("?", "uid-1000")]
     [TestCase("viewer", "viewer")]
     public void StateFolder_OfAUserWithoutAName_IsByNumber(string name, string expected) =>
-        Assert.That(ImageLoaders.Hosting.Plugins.UserFolder.NameOf(name, 1000), Is.EqualTo(expected));
+        Assert.That(ImageLoaders.Hosting.Plugins.Preparation.UserFolder.NameOf(name, 1000), Is.EqualTo(expected));
 
     // As ln -sfn does not, and mv -T does: one step, over the link that is there.
     private static void Rename(string from, string to)

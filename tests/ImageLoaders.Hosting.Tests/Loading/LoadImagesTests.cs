@@ -34,6 +34,27 @@ public sealed class LoadImagesTests
     }
 
     [Test]
+    public async Task LoadImages_OfAList_AreTheImagesOfItsStack()
+    {
+        _host.RegisterImageLoader("part", new Source
+        {
+            List = _ => Task.FromResult<ImageListing?>(new()
+            {
+                Groups = [new() { Kind = ImageGroupKind.Stack, Images = [.. Ids(3).Select(id => new ListedImage(id))] }],
+            }),
+        });
+        var (host, progress, seriesId) = (_host, new Seen(), new ImageId("part:all"));
+
+        var listing = await host.ListImagesAsync(seriesId, progress: progress)
+            ?? throw new ImageLoadException(ImageLoadError.InvalidImageId, $"{seriesId} is no series.");
+        var stack = listing.GetStacks().First(); // the largest of the first series
+        var slices = await host.LoadImagesAsync(stack.Images.Select(image => image.ImageId), progress: progress);
+
+        Assert.That(slices, Has.Length.EqualTo(3));
+        Assert.That(progress.Values[^1], Is.EqualTo(new ImageLoadProgress(0, null) { PartsDone = 3, Parts = 3 }));
+    }
+
+    [Test]
     public async Task LoadImages_None_IsNone() => Assert.That(await _host.LoadImagesAsync([]), Is.Empty);
 
     [Test]

@@ -18,9 +18,9 @@ async function violations(page) {
 
 for (const [width, height] of [[1280, 800], [390, 844]])
   test(`Page_InEveryState_HasNoViolationOfAxe_${width}`, async () => {
-    viewer.host.listings['/data/'] = { groups: [{ kind: 'study', groups: [
-      { kind: 'series', uid: '1', modality: 'CT', groups: [{ kind: 'stack', images: slicesOf('axial', 5) }] },
-      { kind: 'series', uid: '2', modality: 'CT', groups: [{ kind: 'stack', images: slicesOf('coronal', 5) }] }] }] };
+    viewer.host.listings['dicomfile:/data/'] = { groups: [{ kind: 'study', groups: [
+      { kind: 'series', uid: '1', modality: 'CT', groups: [{ kind: 'stack', imageIds: slicesOf('axial', 5) }] },
+      { kind: 'series', uid: '2', modality: 'CT', groups: [{ kind: 'stack', imageIds: slicesOf('coronal', 5) }] }] }] };
     const reader = await viewer.arrive(['/data/'], { width, height });
     const { page } = reader;
     await reader.sees('example:axial?n=0');

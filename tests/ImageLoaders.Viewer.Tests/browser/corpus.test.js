@@ -7,8 +7,8 @@ import { dump, hasDcmtk } from './dump.js';
 import { startProgram } from './program.js';
 import { readerAt } from './reader.js';
 
-// Each statement that stands on the page, as a reader sees it, is derived a second time from what DCMTK prints of the file. One file of twelve;
-// all of them with VIEWER_CORPUS=all.
+// Each statement that stands on the page, as a reader sees it, is derived a second time from what DCMTK prints of the file. One file of
+// twelve; all of them with VIEWER_CORPUS=all.
 const CORPUS = process.env.IMAGELOADERS_CORPUS;
 const EVERY = process.env.VIEWER_CORPUS === 'all' ? 1 : 12;
 const AT_ONCE = 10_000; // milliseconds that a file has to be shown or refused
@@ -75,7 +75,8 @@ const checks = {
   },
   description(file, { what }) {
     const stated = file.values('0008,103e')?.[0];
-    if (stated && file.isAscii('0008,103e') && file.values('0008,103e').length === 1) assert.ok(what.includes(stated), `${stated} in ${what}`);
+    if (stated && file.isAscii('0008,103e') && file.values('0008,103e').length === 1)
+      assert.ok(what.includes(stated), `${stated} in ${what}`);
   },
   size: (file, { what, remarks }) =>
     assert.ok(what.includes(`${file.numbers('0028,0011')[0]} × ${file.numbers('0028,0010')[0]}`) || remarks.length > 0, `${what}`),
@@ -100,7 +101,8 @@ const checks = {
     const [stated, position] = [cosines(file), file.numbers('0020,0032')];
     const text = where.find((line) => line.startsWith('at '));
     if (!stated || position?.length !== 3) assert.equal(text, undefined);
-    else if (isOfOneFrame(file)) assert.ok(Math.abs(Number(/^at (\S+) mm$/.exec(text)?.[1]) - dot(cross(...stated), position)) < 0.001, text);
+    else if (isOfOneFrame(file))
+      assert.ok(Math.abs(Number(/^at (\S+) mm$/.exec(text)?.[1]) - dot(cross(...stated), position)) < 0.001, text);
   },
   spacing(file, { rows, scale }) {
     const told = /^(\S+) × (\S+) mm(.*)$/.exec(rows['Pixel spacing'] ?? '');
@@ -123,7 +125,7 @@ const checks = {
     assert.ok(Math.abs(w - width) <= width / 100 && Math.abs(l - center) <= width / 100, `${how[0]}, not ${center} / ${width}`);
   },
   value(file, { value, rows }) {
-    const [slope, intercept] = [file.numbers('0028,1053')?.[0], file.numbers('0028,1052')?.[0]];
+    const [slope, intercept] = [file.numbers('0028,1053')?.[0] ?? file.numbers('3004,000e')?.[0], file.numbers('0028,1052')?.[0]];
     const [, stored, told] = /: stored (\S+?)(?:, value (\S+).*)?$/.exec(value) ?? [];
     if (stored === undefined || !isOfOneFrame(file) || file.has('0028,3000')) return;
     if (slope === undefined && intercept === undefined) assert.equal(told, undefined, value);
@@ -140,6 +142,7 @@ const checks = {
     if (unit === 'HU') assert.ok(type === 'HU' || file.has('0028,3000')
       || (!type && isRescaled && file.values('0008,0060')[0] === 'CT' && file.values('0008,0008')?.[0] !== 'DERIVED'), 'HU is not stated');
     if (type === 'HU' && /stored/.test(value)) assert.equal(unit, 'HU');
+    if (unit === 'Gy' || file.has('3004,0002')) assert.equal(unit, { GY: 'Gy', RELATIVE: 'relative' }[file.values('3004,0002')?.[0]]);
     if (unit === 'Bq/ml') assert.equal(file.values('0054,1001')?.[0], 'BQML');
   },
   lossy(file, { rows, what }) {
@@ -172,7 +175,8 @@ if (CORPUS && (await hasDcmtk())) {
     const id = `dicomfile:${join(CORPUS, path)}`;
     await reader.open(id);
     await reader.page.waitForFunction((wanted) => {
-      const isShown = document.querySelector('#viewport').ariaLabel.startsWith(`Image ${wanted}`) && document.querySelector('#progress').hidden;
+      const isShown = document.querySelector('#viewport').ariaLabel.startsWith(`Image ${wanted}`)
+        && document.querySelector('#progress').hidden;
       return isShown || !document.querySelector('#message').hidden;
     }, id, { timeout: AT_ONCE });
     return reader.page.locator('#message').isHidden();

@@ -79,6 +79,23 @@ test('ImagePlane_OrientationThatIsNone_IsNotStated', async () => {
   }
 });
 
+test('ImagePlane_OrientationNotStated_SaysSoToWhoDrawsLetters', async () => {
+  for (const [id, isMade] of [['example:bare', true], ['example:skewOrientation', true], ['example:ct', false]]) {
+    const plane = (await metadataOf(id)).get('imagePlaneModule');
+    assert.deepEqual([plane.isDefaultValueSetForRowCosine, plane.isDefaultValueSetForColumnCosine], [isMade, isMade], id);
+    assert.ok(!Object.keys(plane).some((key) => key.startsWith('isDefault')));
+  }
+});
+
+test('Register_SameSchemeAgain_ReplacesTheFirst', async () => {
+  const cornerstone = fakeCornerstone3D();
+  cornerstone.metaData.removeProvider = (provider) => cornerstone.providers.splice(cornerstone.providers.indexOf(provider), 1);
+  for (let times = 0; times < 3; times++) registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host' });
+  assert.equal(cornerstone.providers.length, 2);
+  await cornerstone.loaders.host('host:example:ct').promise;
+  assert.equal(cornerstone.get('generalSeriesModule', 'host:example:ct').modality, 'CT');
+});
+
 test('ImagePlane_PixelsNotSquare_KeepTheirShape', async () => {
   const plane = (await metadataOf('example:aspect')).get('imagePlaneModule');
   assert.deepEqual([plane.rowPixelSpacing, plane.columnPixelSpacing, plane.usingDefaultValues], [2, 1, true]);

@@ -55,16 +55,16 @@ const numbered = (imageId, number) =>
 const placed = (id, rest, { orientation, position, number }) =>
   picture(id, 64, 64, 1, 's16', new Int16Array(4096).fill(100 * number), { windows: [{ center: 800, width: 1600 }], ...rest }, {
     generalSeriesModule: { modality: 'CT', seriesDescription: id.split('?')[0] },
-    imagePlaneModule: { frameOfReferenceUid: '1.2.9', imageOrientationPatient: orientation, imagePositionPatient: position, rowPixelSpacing: 1,
-      columnPixelSpacing: 1, sliceThickness: 2 },
+    imagePlaneModule: { frameOfReferenceUid: '1.2.9', imageOrientationPatient: orientation, imagePositionPatient: position,
+      rowPixelSpacing: 1, columnPixelSpacing: 1, sliceThickness: 2 },
     imagePixelModule: { rows: 64, columns: 64 },
   });
 const along = {
   axial: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0], position: [-32, -32, 2 * n], number: n }),
   thick: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0], position: [-32, -32, 5 * n], number: n }),
   large: (id, n) => picture(id, 512, 512, 1, 's16', Int16Array.from({ length: 512 * 512 }, (_, i) => ((i % 512) * (n + 1)) % 2000),
-    { windows: [{ center: 800, width: 1600 }], rowPixelSpacing: 1, columnPixelSpacing: 1 }, placed(id, {}, { orientation: [1, 0, 0, 0, 1, 0],
-      position: [0, 0, n], number: n }).modules),
+    { windows: [{ center: 800, width: 1600 }], rowPixelSpacing: 1, columnPixelSpacing: 1 }, placed(id, {},
+      { orientation: [1, 0, 0, 0, 1, 0], position: [0, 0, n], number: n }).modules),
   coronal: (id, n) => placed(id, {}, { orientation: [1, 0, 0, 0, 0, -1], position: [-32, 4 * n - 32, 32], number: n }),
 };
 /** The ids of a series of slices. */
@@ -149,13 +149,15 @@ const kinds = {
     { rows: 5, columns: 1, row: -1, column: 0, isRegionOfInterest: false, label: null, description: null, bits: 'Hw==' },
     { rows: 1, columns: 2, row: 3, column: 2, isRegionOfInterest: true, label: null, description: null, bits: 'Ag==' }],
     remarks: ['Window Width 0 is less than 1: not used.', 'Second.', 'Third.'] }),
-  cine: (id) => picture(id, 2, 2, 1, 'u8', Uint8Array.of(1, 2, 3, 4), {}, { cineModule: { cineRate: 7.5 }, multiframeModule: { numberOfFrames: 4 } }),
+  cine: (id) => picture(id, 2, 2, 1, 'u8', Uint8Array.of(1, 2, 3, 4), {},
+    { cineModule: { cineRate: 7.5 }, multiframeModule: { numberOfFrames: 4 } }),
   bare: (id) => ({ ...color(id), modules: null }),
 };
 
 /** The picture of an id, or the problem that answers it: `{ status, error, title, detail }`. */
 export function pictureOf(id) {
   const [scheme, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+  if (scheme === 'mpr') return along.coronal(id, 2);
   if (scheme !== 'example') return { status: 404, error: 'NoLoader', title: 'No loader',
     detail: `No loader for the scheme '${scheme}'. Known: example.` };
   const [name, query] = rest.split('?');

@@ -97,3 +97,10 @@ test('Known_OfManyImages_GivesUpTheOldestThatCornerstoneDoesNotHold', () => {
   assert.equal(known.size, 5000);
   assert.deepEqual([known.has('host:0'), known.has('host:1'), known.has('host:5999')], [true, false, true]);
 });
+
+test('List_StudyOfTheHost_IsItsStacksInOrder', async () => {
+  const { list, listing } = register();
+  assert.deepEqual(await list('example:study'), [1, 2, 9, 4, 3].map((frame) => `host:example:stack?frame=${frame}`));
+  assert.equal((await listing('example:study')).groups[0].groups.length, 2);
+  await assert.rejects(list('example:ct'), { name: 'HostImageError', error: 'NotFound' });
+});

@@ -231,6 +231,25 @@ test('Keys_AfterOpening_PageAndReadValues', async () => {
   await reader.point(0.5, 0.5);
 });
 
+test('Measurements_ByKeysAlone_AreDrawnAndSpoken', async () => {
+  const reader = await shown('example:ct');
+  await press(reader, 'l');
+  for (const key of ['Shift+ArrowRight', 'Enter']) await press(reader, key);
+  for (let i = 0; i < 4; i++) await press(reader, 'Shift+ArrowRight');
+  for (let i = 0; i < 3; i++) await press(reader, 'Shift+ArrowDown');
+  await press(reader, 'Enter');
+  await say(reader, /^2\.500 mm$/); // 4 by 3 pixels of 0.5 mm
+  await eventually(async () => (await reader.page.locator('#announce').textContent()) === '2.500 mm', 'the length to be spoken');
+  await press(reader, 'a');
+  await press(reader, 'Enter');
+  for (let i = 0; i < 5; i++) await press(reader, 'Shift+ArrowUp');
+  await press(reader, 'Enter');
+  for (let i = 0; i < 5; i++) await press(reader, 'Shift+ArrowRight');
+  await press(reader, 'Enter');
+  await say(reader, /90\.0°$/);
+  await reader.point(0.5, 0.5);
+});
+
 test('Cine_OfAStatedRate_PlaysAtIt', async () => {
   const reader = await shown('example:cine');
   assert.equal(await reader.page.inputValue('#rate'), '7.5');

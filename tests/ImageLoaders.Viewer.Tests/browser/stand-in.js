@@ -6,6 +6,12 @@ import { png } from './png.js';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 
+// Two series, of which the first has two stacks.
+const stack = (...frames) => ({ kind: 'stack', imageCount: frames.length, imageIds: frames.map((frame) => `example:stack?frame=${frame}`) });
+const series = (...groups) => ({ kind: 'series', imageCount: 0, groups });
+const STUDY = { imageId: 'example:study', imageCount: 5, remarks: [],
+  groups: [{ kind: 'study', imageCount: 5, groups: [series(stack(1, 2), stack(9)), series(stack(4, 3))] }] };
+
 // As `imageloaders serve` protects its page.
 const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; worker-src "
@@ -62,6 +68,8 @@ async function answer(host, { request, response, url, id, pages }) {
     for await (const chunk of request) body += chunk;
     return json(200, { images: JSON.parse(body).ids.map(metadataOf) });
   }
+  if (path === '/list') return id === 'example:study' ? json(200, STUDY)
+    : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'No plugin can list this id.' });
   if (path === '/content') {
     if (!host.content) return fail(
       { status: 404, error: 'NotFound', title: 'Not found',
@@ -70,7 +78,7 @@ async function answer(host, { request, response, url, id, pages }) {
     for await (const chunk of request) void chunk;
     return json(201, { name: `content/${++host.contents}`, kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
-  if (path === '/list') return host.listings[id] ? json(200, host.listings[id])
+  if (path === '/list') return host.listings[id]?.status ? fail(host.listings[id]) : host.listings[id] ? json(200, host.listings[id])
     : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It lists nothing.' });
 
   if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));

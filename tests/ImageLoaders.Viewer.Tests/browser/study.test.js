@@ -120,6 +120,38 @@ test('Drop_OfAFolderAndPictures_OpensWhatIsThere', async () => {
   assert.match(await reader.page.locator('#uploads li:visible').textContent(), /^notes\.txt is no DICOM file/);
 });
 
+test('Serve_OfAFolder_OpensItAndShowsPlanesThroughItsSeries', async () => {
+  const served = await startProgram({ opened: [join(folder, 'study')] });
+  try {
+    reader = await readerAt(browser, `${served.url}/`);
+    await reader.sees(`dicomfile:${join(folder, 'study')}`);
+    assert.deepEqual(await reader.page.locator('#series button').evaluateAll((buttons) => buttons.map(({ title }) => title)),
+      ['CT #1, Axial, axial, 32 x 32, 100 images', 'CT #2, Coronal, coronal, 32 x 32, 100 images',
+        'CT #3, Late, axial, 32 x 32, 100 images']);
+    assert.match(await place(), /Slice 1 of 100at 0 mm/);
+    await reader.page.keyboard.press('m');
+    for (const [n, plane] of [[2, 'axial'], [3, 'coronal'], [4, 'sagittal']]) await reader.seesIn(n, `mpr:${plane};at=`);
+    const letters = async (n) => (await reader.page.locator('.screen').nth(n - 1).locator('.corners .edge').allTextContents()).join(' ');
+    assert.deepEqual([await letters(2), await letters(3), await letters(4)], ['A L P R', 'H L F R', 'H P F A']);
+    // Slice n is 10 n all over, and 2 mm further to the head: halfway up the coronal plane lies the slice in the middle.
+    const third = reader.page.locator('.screen').nth(2);
+    const box = await third.locator('.viewport').boundingBox();
+    await reader.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await eventually(async () => /stored 49\d/.test(await reader.readout()), 'the value in the middle of the volume');
+    await reader.screenshot('planes-1280');
+    await reader.page.locator('#image-id').fill(join(folder, 'study', 'inner'));
+    await reader.page.keyboard.press('Enter');
+    await eventually(async () => (await reader.page.locator('#series button').count()) === 3, 'the series of the folder in it');
+    await reader.page.locator('#image-id').fill(join(folder, 'study', 'README.txt'));
+    await reader.page.keyboard.press('Enter');
+    await eventually(async () => (await reader.page.locator('.message:visible').count()) > 0, 'what is wrong with a text');
+    await reader.leave();
+  } finally {
+    reader = undefined;
+    await served.stop();
+  }
+});
+
 test('Drop_WithoutRoom_NamesWhatWasRefusedAndOpensTheRest', async () => {
   const small = await startProgram({ settings: { ImageLoaders__MaximumContentBytes: '12000' } });
   try {

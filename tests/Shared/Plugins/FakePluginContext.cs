@@ -49,6 +49,18 @@ internal sealed class FakePluginContext : IPluginContext, IDisposable
     public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Open(name));
 
+    public ValueTask<FolderContent> ListContentAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        if (!Directory.Exists(folder))
+            throw new ImageLoadException(ImageLoadError.NotFound, "There is no such folder.");
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        return ValueTask.FromResult(new FolderContent
+        {
+            Files = [.. files],
+            Version = string.Join('|', files.Select(file => $"{file}-{File.GetLastWriteTimeUtc(file).Ticks}")),
+        });
+    }
+
     public void Dispose()
     {
         _stopping.Cancel();

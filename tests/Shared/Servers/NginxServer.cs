@@ -138,10 +138,10 @@ internal sealed class NginxServer : IDisposable
     }
 
     /// <summary>What was asked for and answered under a path, oldest first. A line is there when the answer has ended.</summary>
-    public IReadOnlyList<NginxAnswer> Answers(string path)
+    public IReadOnlyList<NginxLogEntry> Answers(string path)
     {
         using var log = new StreamReader(new FileStream(PathOf("access.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NginxAnswer.Parse)
+        return [.. log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NginxLogEntry.Parse)
             .Where(answer => answer.Path.StartsWith(path, StringComparison.Ordinal))];
     }
 

@@ -59,7 +59,7 @@ public sealed class FaultTests
         Assert.That(Answers().Sum(answer => answer.Bytes), Is.LessThan(NginxObjects.Object.Length + (1 << 20)),
             "what had come is not fetched again");
 
-        List<NginxAnswer> Answers() => [.. _server.Answers("/object?resumed").Where(answer => answer.Address == "127.0.0.1")];
+        List<NginxLogEntry> Answers() => [.. _server.Answers("/object?resumed").Where(answer => answer.Address == "127.0.0.1")];
     }
 
     [TestCase("503", ImageLoadError.Overloaded)]

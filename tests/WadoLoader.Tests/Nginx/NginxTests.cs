@@ -120,10 +120,10 @@ public sealed class NginxTests
         Assert.That(Secure().Select(answer => (answer.Status, answer.Protocol)), Is.All.EqualTo((200, "HTTP/2.0")));
         Assert.That(Secure().Select(answer => answer.Connection).Distinct().Count(), Is.EqualTo(1));
 
-        List<NginxAnswer> Secure() => [.. _server.Answers(TestInstance.Path).Where(answer => answer.Protocol == "HTTP/2.0")];
+        List<NginxLogEntry> Secure() => [.. _server.Answers(TestInstance.Path).Where(answer => answer.Protocol == "HTTP/2.0")];
     }
 
-    private async Task<IReadOnlyList<NginxAnswer>> AnswersAsync(string path, int least)
+    private async Task<IReadOnlyList<NginxLogEntry>> AnswersAsync(string path, int least)
     {
         await TimeoutTests.UntilAsync(() => _server.Answers(path).Count >= least);
         return _server.Answers(path);

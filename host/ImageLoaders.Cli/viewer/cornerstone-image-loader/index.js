@@ -34,6 +34,7 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  * @property {string} scheme the scheme of the image ids in Cornerstone, as in `host`
  * @property {Record<string, string> | ((imageId: string) => Record<string, string>)} [headers] what goes with each request: the host's own
  *   key as `X-API-Key`, what servers behind it want as `ImageLoaders-Authorization`
+ * @property {(imageId: string) => string | undefined} [group] what an image belongs to, for a load balancer before replicas of the host
  * @property {boolean} [suv] whether pixels of PET are body-weight SUV where the factor is known (the default), or in the object's units
  *
  * @typedef {object} ImageDescription what the host's `/image` says: the openapi.json of the host describes all of it
@@ -66,19 +67,29 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  * @typedef {object} Host
  * @property {(id: string) => Promise<any>} metadata gets the host's modules of an image by its id on the host
  * @property {(id: string, query?: Record<string, string>) => Promise<Blob>} rendered gets a PNG of an image by its id on the host
+ * @property {(id: string) => Promise<string[]>} list gets the image ids in Cornerstone of what the host lists for an id of its own, such as a
+ *   folder, a DICOMDIR, a series or an object of many frames: stack by stack, each in its order
+ * @property {(id: string) => Promise<any>} listing gets the host's `/list`: studies, series and stacks with their image ids on the host
  * @property {(imageIds: string[]) => Promise<import('./host-image-error.js').HostImageError[]>} prefetchMetadata gets the metadata of
  *   many images of Cornerstone in one request for each 500, so that `metaData.get` answers before their pixels come; answers the failures
  */
 
+/** The hosts that are registered with a namespace of Cornerstone, by scheme. */
+const registered = new WeakMap();
+
+// Above an application's own providers (OHIF's has 9999), which fill in what an object does not state; `instance` below them, as theirs
+// holds all attributes.
+const [ABOVE, BELOW] = [10_000, 100];
+
 /**
  * Registers the host as an image loader and as a metadata provider of Cornerstone. Call it after `init()`, and after registering volume
- * loaders of your own.
+ * loaders of your own. A scheme that is registered again is replaced.
  * @param {any} cornerstone the namespace of `@cornerstonejs/core` or of `cornerstone-core`
  * @param {HostOptions} options
  * @returns {Host}
  */
-export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}, suv: isSuv = true }) {
-  const host = hostAt(url, headers);
+export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}, group, suv: isSuv = true }) {
+  const host = hostAt(url, headers, group);
   const is3D = Boolean(cornerstone.imageLoader?.registerImageLoader);
   const events = is3D ? cornerstone.eventTarget : cornerstone.events;
   const known = createKnown((imageId) => Boolean(cornerstone.cache?.getImageLoadObject?.(imageId)), { isSuv });
@@ -112,8 +123,19 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
       : legacyImage(imageId, loaded);
   const load = (imageId, options = {}) => board(imageId, options, (loaded) => loaded(options));
 
+  const provide = (type, imageId) => (isOurs(imageId) && type !== 'instance' ? known.modules(imageId)?.[type] : undefined);
+  const provideInstance = (type, imageId) => (isOurs(imageId) && type === 'instance' ? known.modules(imageId)?.instance : undefined);
+  const hosts = registered.get(cornerstone) ?? new Map();
+  hosts.get(scheme)?.leave();
+  if (!registered.has(cornerstone) && is3D) prefetchForVolumes(cornerstone, () => hosts.values());
+  registered.set(cornerstone, hosts);
+  hosts.set(scheme, { isOurs, prefetchMetadata, known, leave: () =>
+    [provide, provideInstance].forEach((provider) => cornerstone.metaData.removeProvider?.(provider)) });
   (is3D ? cornerstone.imageLoader : cornerstone).registerImageLoader(scheme, load);
-  cornerstone.metaData.addProvider((type, imageId) => (isOurs(imageId) ? known.modules(imageId)?.[type] : undefined), 1000);
-  if (is3D) prefetchForVolumes(cornerstone, isOurs, prefetchMetadata, known);
-  return { metadata: host.metadata, rendered: host.rendered, prefetchMetadata };
+  cornerstone.metaData.addProvider(provide, ABOVE);
+  cornerstone.metaData.addProvider(provideInstance, BELOW);
+  const list = async (id) => imageIdsOf((await host.listing(id)).groups).map((listed) => `${scheme}:${listed}`);
+  return { metadata: host.metadata, rendered: host.rendered, list, listing: host.listing, prefetchMetadata };
 }
+
+const imageIdsOf = (groups = []) => groups.flatMap(({ imageIds, groups: inner }) => imageIds ?? imageIdsOf(inner));

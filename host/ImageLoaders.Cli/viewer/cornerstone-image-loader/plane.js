@@ -49,7 +49,7 @@ export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, column
   const drawn = isMeasured ? [row, column] : isShaped ? [aspect, 1] : undefined;
   const [orientation, position] = [orientationOf(plane), positionOf(plane)];
   const isPlaced = orientation && position;
-  return {
+  const told = {
     ...others,
     ...(rows > 0 && { rows }),
     ...(columns > 0 && { columns }),
@@ -60,4 +60,7 @@ export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, column
     ...(isShaped && { usingDefaultValues: true }),
     ...(isMeasured && isPlaced && { usingDefaultValues: false }),
   };
+  // OHIF draws letters of orientation from the camera, unless it is told here that there are none. It is not to be copied with the rest.
+  const isMade = { value: !orientation, enumerable: false };
+  return Object.defineProperties(told, { isDefaultValueSetForRowCosine: isMade, isDefaultValueSetForColumnCosine: isMade });
 }

@@ -3,25 +3,21 @@ import { orientationOf } from './plane.js';
 
 const SCHEMES = ['cornerstoneStreamingImageVolume', 'cornerstoneStreamingDynamicImageVolume'];
 
-/** Makes Cornerstone3D's own volume loaders wait for the metadata of this host's images, which they look into at once. */
-export function prefetchForVolumes(cornerstone, isOurs, prefetch, known) {
+/**
+ * Makes Cornerstone3D's own volume loaders wait for the metadata of hosts' images, which they look into at once.
+ * @param {any} cornerstone
+ * @param {() => Iterable<any>} hosts those that are registered: `isOurs`, `prefetchMetadata` and `known` of each
+ */
+export function prefetchForVolumes(cornerstone, hosts) {
   const { volumeLoader } = cornerstone;
   if (!volumeLoader?.registerUnknownVolumeLoader) return;
   const waiting = (loader) => (volumeId, options) => {
-    const imageIds = options?.imageIds?.filter(isOurs) ?? [];
-    if (imageIds.length === 0) return loader(volumeId, options);
+    const parts = [...hosts()].map((host) => ({ ...host, imageIds: options?.imageIds?.filter(host.isOurs) ?? [] }));
+    const ours = parts.filter(({ imageIds }) => imageIds.length > 0);
+    if (ours.length === 0) return loader(volumeId, options);
     let inner;
     const load = async () => {
-      const [failure] = await prefetch(imageIds);
-      if (failure) throw failure;
-      imageIds.forEach((imageId) => requirePlace(imageId, known.modules(imageId)));
-      // Metadata that says nothing of the pixels: Cornerstone judges a volume by three of its images.
-      const judged = [0, Math.floor(imageIds.length / 2), imageIds.length - 1].map((i) => imageIds[i]);
-      await Promise.all(
-        judged
-          .filter((imageId) => !known.modules(imageId).imagePixelModule)
-          .map((imageId) => cornerstone.imageLoader.loadAndCacheImage(imageId))
-      );
+      for (const part of ours) await makeKnown(cornerstone, part);
       inner = loader(volumeId, options);
       return inner.promise;
     };
@@ -39,6 +35,16 @@ export function prefetchForVolumes(cornerstone, isOurs, prefetch, known) {
   }
   const unknown = volumeLoader.registerUnknownVolumeLoader(undefined) ?? cornerstone.cornerstoneStreamingImageVolumeLoader;
   volumeLoader.registerUnknownVolumeLoader(unknown && waiting(unknown));
+}
+
+async function makeKnown(cornerstone, { imageIds, prefetchMetadata, known }) {
+  const [failure] = await prefetchMetadata(imageIds);
+  if (failure) throw failure;
+  imageIds.forEach((imageId) => requirePlace(imageId, known.modules(imageId)));
+  // Metadata that says nothing of the pixels: Cornerstone judges a volume by three of its images.
+  const judged = [0, Math.floor(imageIds.length / 2), imageIds.length - 1].map((i) => imageIds[i]);
+  const unclear = judged.filter((imageId) => !known.modules(imageId).imagePixelModule);
+  await Promise.all(unclear.map((imageId) => cornerstone.imageLoader.loadAndCacheImage(imageId)));
 }
 
 // Without these Cornerstone would put the image somewhere of its own choice.

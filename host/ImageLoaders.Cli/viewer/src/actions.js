@@ -36,6 +36,9 @@ export function createActions(page) {
       { more: true, isOn: page.showsOverlays }),
     act('link', 'Link', ['k'], 'Go through the views together, side by side where they lie in one patient', page.toggleLink,
       { more: true, isOn: page.isLinked }),
+    act('planes', 'MPR', ['m'], 'Show axial, coronal and sagittal planes through the series', page.showPlanes, { ...image, more: true }),
+    act('cut', 'Cut', ['j'], 'Show the plane that stands on the last length of this image', page.cut, { ...image, more: true }),
+    act('fuse', 'Fuse', ['g'], 'Show the series of another view in colour over this one', page.fuse, { ...image, more: true }),
     act('fullScreen', 'Full screen', ['f'], 'Show the images on all of the screen', page.toggleFullScreen, { more: true }),
     act('savePicture', 'Save PNG', ['Ctrl+s'], 'Save what is seen as a PNG file', page.savePicture, { ...image, more: true }),
     act('copyPicture', 'Copy', ['Ctrl+c'], 'Copy what is seen as a picture', page.copyPicture, { ...image, more: true }),
@@ -50,6 +53,7 @@ export function createActions(page) {
     hidden(['1', '2', '3', '4', '5', '6', '7', '8', '9'], 'Window preset of that number', (key) => page.usePreset(Number(key) - 1)),
     hidden(['o'], 'Go to the field for image ids', page.focusId),
     hidden(['t'], 'The next view', page.nextPane),
+    hidden(['Enter'], 'Set a point of a measurement where the cross is', page.pressCursor),
     cursor('ArrowLeft', -1, 0), cursor('ArrowRight', 1, 0), cursor('ArrowUp', 0, -1), cursor('ArrowDown', 0, 1),
   ];
 }

@@ -1,13 +1,14 @@
 import * as cornerstone from '@cornerstonejs/core';
 import { registerHostImageLoader } from '../cornerstone-image-loader/index.js';
 import { keyHeaders } from './key.js';
-import { serviceUrl } from './service.js';
+import { groupOf, serviceUrl } from './service.js';
 
 const SCHEME = 'host';
 const { cache, imageLoader } = cornerstone;
 
 /** The host's images in Cornerstone: an id of the host is `host:<id>` there. */
-export const host = registerHostImageLoader(cornerstone, { url: serviceUrl, scheme: SCHEME, headers: keyHeaders, suv: false });
+export const host = registerHostImageLoader(cornerstone, { url: serviceUrl, scheme: SCHEME, headers: keyHeaders, group: groupOf,
+  suv: false });
 
 export const inCornerstone = (id) => `${SCHEME}:${id}`;
 export const onHost = (imageId) => imageId.slice(SCHEME.length + 1);

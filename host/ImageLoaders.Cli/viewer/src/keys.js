@@ -15,7 +15,7 @@ export function listenToKeys(actions) {
     const { key, target } = event;
     const pressed = /** @type {Element} */ (target);
     if (event.altKey || pressed.closest?.(TYPED) || document.querySelector('dialog[open]')) return;
-    if (key === ' ' && pressed.closest?.(PRESSED)) return;
+    if ((key === ' ' || key === 'Enter') && pressed.closest?.(PRESSED)) return;
     const name = nameOf(event);
     const action = byKey.get(name);
     if (!action || (name === 'Ctrl+c' && !getSelection().isCollapsed) || (pressed.closest?.('[role="tab"]') && /^Arrow/.test(key))) return;

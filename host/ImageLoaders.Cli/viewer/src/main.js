@@ -10,6 +10,7 @@ import { createImagePanel } from './image-panel.js';
 import { unlock } from './key.js';
 import { listenToKeys } from './keys.js';
 import { MEASURES } from './measure/drawing.js';
+import { marksOf } from './measure/marks.js';
 import { createMeasures } from './measure/measures.js';
 import { createMeasuresPanel } from './measure/measures-panel.js';
 import { createOpening } from './opening.js';
@@ -42,10 +43,11 @@ const say = createAnnouncer();
 const readout = createReadout();
 const imagePanel = createImagePanel();
 const pluginsPanel = createPluginsPanel();
-const measures = createMeasures(() => panes.all().forEach((pane) => {
-  pane.drawMarks();
-  if (pane === panes.active()) measuresPanel.render(pane.shown.now);
-}));
+const measures = createMeasures(() => {
+  panes.all().forEach((pane) => pane.drawMarks());
+  measuresPanel.render(panes.active().shown.now);
+  session.measured(measures.done);
+});
 const measuresPanel = createMeasuresPanel(measures);
 
 // What all panes share, and what each tells of what it shows.
@@ -93,7 +95,8 @@ const together = createTogether(panes);
 const slices = createSlices(() => panes.active());
 const seriesPanel = createSeriesPanel((stack) => open(() => session.openStack(stack)));
 const address = createAddress((place) => open(() => session.go(place)));
-const session = createSession(panes, seriesPanel, { address, onLayout: (count) => toolbar.setLayout(count) });
+const session = createSession(panes, seriesPanel, { address, onLayout: (count) => toolbar.setLayout(count),
+  placesOf: together.placesOf });
 
 /** Opens something, and gives the keys to the image that comes. */
 const open = (work) => {
@@ -122,8 +125,17 @@ const actions = createActions({
     panes.all().forEach((pane) => pane.choose(name));
   },
   moveCursor(columns, rows) {
-    say(readout.step(panes.active(), columns, rows));
+    const { pixel, text } = readout.step(panes.active(), columns, rows);
+    if (pixel) panes.active().drawing.hover(pixel);
+    say(text);
     panes.active().drawMarks();
+  },
+  pressCursor() {
+    const { pixel } = readout.step(panes.active(), 0, 0);
+    if (!pixel) return;
+    panes.active().drawing.press(pixel);
+    const [measure] = marksOf(panes.active().shown.now, measures.now.slice(-1));
+    if (measure) say(measure.texts.map(({ text }) => text).join(', '));
   },
   showsOverlays: () => !hidesOverlays,
   toggleOverlays() {
@@ -136,12 +148,18 @@ const actions = createActions({
     together.link();
     toolbar.update();
   },
+  showPlanes: () => open(() => session.planes(toolbar.slab())),
+  fuse: () => open(session.fuse),
+  cut() {
+    const { image } = panes.active().shown.now;
+    return session.cut(measures.done.findLast(({ kind, imageId }) => kind === 'length' && imageId === image?.imageId));
+  },
   toggleFullScreen: () => (document.fullscreenElement ? document.exitFullscreen() : byId('stage').requestFullscreen()).catch(fail),
   savePicture: () => panes.active().shown.now.image
     && savePicture(panes.active(), panes.active().shown.now.image.hostImage.description.imageId).catch(fail),
   copyPicture: () => panes.active().shown.now.image && copyPicture(panes.active()).then(() => say('Copied'), fail),
 });
-const toolbar = createToolbar(actions, usePreset, (count) => open(() => session.layout(count)));
+const toolbar = createToolbar(actions, usePreset, (count) => open(() => session.layout(count)), () => session.slab(toolbar.slab()));
 const writeIds = ({ ids }, before) => {
   if (ids === before.ids) return;
   gallery.mark(ids.length === 1 ? ids[0] : null);

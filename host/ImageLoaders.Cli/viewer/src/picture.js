@@ -52,5 +52,8 @@ export async function savePicture(pane, name) {
 }
 
 /** Copies what a pane shows. */
-export const copyPicture = (pane) =>
-  navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(pictureOf(pane)) })]);
+export async function copyPicture(pane) {
+  if (!navigator.clipboard?.write) throw Object.assign(new Error('A browser copies from pages of https or of this machine alone. '
+    + 'Save the picture instead.'), { title: 'Nothing was copied' });
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(pictureOf(pane)) })]);
+}

@@ -32,17 +32,17 @@ export function createReadout() {
         write();
       });
     },
-    /** Moves the cross of a pane by columns and rows, from the middle of the screen at first; answers what is there. */
+    /** Moves the cross of a pane by columns and rows, from the middle of the screen at first; answers the pixel there, and what it is. */
     step(which, columns, rows) {
       const { image, view } = which.shown.now;
-      if (!image) return '';
+      if (!image) return { text: '' };
       const from = isByKeys && pane === which ? point : [which.screen.clientWidth / 2, which.screen.clientHeight / 2];
       const [column, row] = toImage(view.placement, from).map(Math.round);
       const { rows: high, columns: wide } = image.hostImage.description;
       const pixel = [Math.min(Math.max(column + columns, 0), wide - 1), Math.min(Math.max(row + rows, 0), high - 1)];
       [pane, point, isByKeys] = [which, toScreen(view.placement, pixel), true];
       write();
-      return line.textContent;
+      return { pixel, text: line.textContent };
     },
     /** Where the cross that keys move lies in a pane; null where it has none. */
     cross: (which) => (isByKeys && pane === which && which.shown.now.image ? point : null),

@@ -30,11 +30,17 @@ const refusal = (status, answer) =>
   Object.assign(new Error(answer.detail ?? (status ? `The host answered ${status}.` : 'The host does not answer.')),
     { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type, status, detail: answer.detail });
 
+let contents; // the group of the contents that are shown
+
+/** What an image of uploaded contents belongs to, so that a load balancer finds the replica that was given them. */
+export const groupOf = (id) => (/\bcontent\//.test(id) ? contents : undefined);
+
 /**
  * Gives the host a file to show, as one of a group of contents; answers its `name` and the `imageIds` of its images. `onSent(bytes)` tells
  * how much of it has gone: fetch does not.
  */
 export function upload(file, { group, signal, onSent }) {
+  contents = group;
   const request = new XMLHttpRequest();
   request.open('POST', `${serviceUrl}/content?${new URLSearchParams({ group, name: file.name })}`);
   for (const [name, value] of Object.entries({ 'Content-Type': 'application/octet-stream', ...keyHeaders() })) request
@@ -61,4 +67,7 @@ export const release = (group, seconds = 0) =>
     .catch(() => {});
 
 /** Keeps a group of contents for as long as if it had just been given. */
-export const keep = (group) => ask(`content?${new URLSearchParams({ group })}`, { method: 'PUT' }).catch(() => {});
+export function keep(group) {
+  contents = group;
+  return ask(`content?${new URLSearchParams({ group })}`, { method: 'PUT' }).catch(() => {});
+}

@@ -1,5 +1,8 @@
 import { keep, release } from './service.js';
-import { NONE, studyOf, studyOfIds } from './study/study.js';
+import { list } from './study/listing.js';
+import { cutId } from './study/cut.js';
+import { fusedId, PLANES, planesId, sourceOf } from './study/planes-of.js';
+import { NONE, idOf, studyOf, studyOfIds } from './study/study.js';
 
 const RETURN = 60; // seconds in which a page that was left may be loaded again
 
@@ -7,8 +10,8 @@ const RETURN = 60; // seconds in which a page that was left may be loaded again
  * What the reader has open: the study, and of each pane the `ids` or the `series` of the study, the `slice` and the `window`. It is what an
  * address holds, and `go` comes back to it.
  */
-export function createSession(panes, series, { address, onLayout }) {
-  let [study, turn] = [NONE, 0];
+export function createSession(panes, series, { address, onLayout, placesOf }) {
+  let [study, turn, cut] = [NONE, 0, null];
   const wanted = new Map(); // by pane: { ids, series, slice, window }
 
   const place = () => ({ study: [...study.sources], group: study.group, active: Math.max(0, panes.all().indexOf(panes.active())),
@@ -54,7 +57,18 @@ export function createSession(panes, series, { address, onLayout }) {
     }
     if (!isOver()) mark();
   }
-  const failed = (pane) => (error) => pane.message.show(error, null);
+  /** Shows an error in the place of what a pane was to show. */
+  const refuse = (pane, ids) => (error) => {
+    wanted.set(pane, { ids, series: null, slice: 0, window: null });
+    pane.refuse(ids, error);
+  };
+  /** The ids of an id that lists images, and the one in their middle. */
+  async function listed(id) {
+    const ids = (await list(id))?.stacks.flatMap((stack) => stack.ids) ?? [];
+    if (ids.length === 0) throw Object.assign(new Error('No plugin here makes planes of a series.'), { title: 'No planes', imageId: id });
+    return { ids, slice: ids.length >> 1 };
+  }
+  const stackOf = (pane) => study.stacks.find(({ key }) => key === wanted.get(pane)?.series);
 
   return {
     place,
@@ -62,18 +76,87 @@ export function createSession(panes, series, { address, onLayout }) {
       return study;
     },
     /** Opens what the reader names in the active pane: ids as one stack, or what one id lists as a study. */
-    open: (ids, isNew = true) =>
-      take(async (isOver) => {
-        const pane = panes.active();
-        const listed = await studyOf(ids);
+    open(typed, isNew = true) {
+      const [pane, ids] = [panes.active(), typed.map(idOf)];
+      return take(async (isOver) => {
+        const found = await studyOf(ids);
         if (isOver()) return;
-        if (listed?.stacks.length > 0) {
-          setStudy(listed);
+        if (found) {
+          setStudy(found);
           fill();
         } else put(pane, { ids });
         leaveStudy();
         if (isNew) address.opened(place());
-      }, failed(panes.active())),
+      }, refuse(pane, ids));
+    },
+    /**
+     * Shows the planes of the patient through the volume that the active pane's series is: axial, coronal and sagittal beside it, as thick
+     * as `slab` says.
+     */
+    planes(slab = '') {
+      const pane = panes.active();
+      return take(async (isOver) => {
+        const source = sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []);
+        const found = await Promise.all(PLANES.map((plane) => listed(planesId(plane, source, slab))));
+        if (isOver()) return;
+        setLayout(4);
+        const others = panes.all().filter((each) => each !== pane);
+        found.forEach(({ ids, slice }, i) => put(others[i], { ids, slice }));
+        address.opened(place());
+      }, (error) => pane.message.show(error, null));
+    },
+    /** Shows, in the next pane, the plane that stands on a line of the active pane's image; it follows the line when this is moved. */
+    cut(measure) {
+      const pane = panes.active();
+      return take(async (isOver) => {
+        if (!measure) throw Object.assign(new Error('Draw a length across the image first: the plane stands on it.'), { title: 'No line' });
+        const source = sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []);
+        const { plane, stack } = await placesOf(pane);
+        const id = plane && cutId(plane, stack, measure.points, source);
+        if (!id) throw Object.assign(new Error('The object does not state where its slices lie, or the line is too short.'),
+          { title: 'No plane' });
+        if (isOver()) return;
+        if (panes.all().length === 1) setLayout(2);
+        const beside = panes.all()[(panes.all().indexOf(pane) + 1) % panes.all().length];
+        cut = { pane, measure };
+        put(beside, { ids: [id] });
+        address.opened(place());
+      }, (error) => pane.message.show(error, null));
+    },
+    /** The measurements changed: a plane that stands on one of them follows it. */
+    measured(list) {
+      const now = cut && list.find(({ id }) => id === cut.measure.id);
+      if (!now || now === cut.measure || panes.active() !== cut.pane) return;
+      this.cut(now);
+    },
+    /** Shows planes as thick as `slab` says where panes show planes, and stays where it is. */
+    slab(slab) {
+      return take(async (isOver) => {
+        for (const pane of panes.all()) {
+          const { ids, slice } = wanted.get(pane);
+          const [, plane, source] = /^mpr:(axial|coronal|sagittal)[^{]*?;of=([^{].*)$/.exec(ids[0] ?? '') ?? [];
+          if (!plane) continue;
+          const { ids: next } = await listed(planesId(plane, source, slab));
+          if (isOver()) return;
+          put(pane, { ids: next, slice: Math.min(slice, next.length - 1) });
+        }
+        address.opened(place());
+      }, (error) => panes.active().message.show(error, null));
+    },
+    /** Shows the active pane's series with that of the next pane in colour over it, in one frame of reference. */
+    fuse() {
+      const pane = panes.active();
+      const other = panes.all().find((each) => each !== pane && wanted.get(each)?.series !== wanted.get(pane)?.series);
+      return take(async (isOver) => {
+        if (!other) throw Object.assign(new Error('Show the two series in two views first: this one, and the one that lies over it.'),
+          { title: 'One series cannot be fused' });
+        const sources = [pane, other].map((each) => sourceOf(stackOf(each), wanted.get(each)?.ids ?? []));
+        const { ids, slice } = await listed(fusedId(pane.shown.now.image, ...sources));
+        if (isOver()) return;
+        put(pane, { ids, slice });
+        address.opened(place());
+      }, (error) => pane.message.show(error, null));
+    },
     /** Opens a study that was made here. */
     openStudy(made) {
       turn++;
@@ -114,7 +197,8 @@ export function createSession(panes, series, { address, onLayout }) {
         if (target.group) keep(target.group);
         const sources = target.study.length > 0 ? target.study : target.panes[0].ids;
         const isSame = sources.length > 0 && sources.join('\n') === study.sources.join('\n');
-        const found = isSame ? study : target.study.length > 1 ? await studyOfIds(target.study, target.group) : await studyOf(sources);
+        const found = isSame ? study : target.study.length > 1 ? await studyOfIds(target.study, target.group)
+          : await studyOf(sources.map(idOf));
         if (isOver()) return;
         setLayout(Math.max(target.panes.length, 1));
         setStudy(found ?? NONE);
@@ -123,10 +207,10 @@ export function createSession(panes, series, { address, onLayout }) {
           const isListed = found && target.study.length === 0;
           const stack = each.series ? study.stacks.find(({ key }) => key === each.series) : isListed ? study.stacks[0] : null;
           if (stack) putStack(pane, stack, { slice: each.slice, window: each.window });
-          else put(pane, { ids: each.ids, slice: each.slice, window: each.window });
+          else put(pane, { ids: each.ids.map(idOf), slice: each.slice, window: each.window });
         });
         panes.activate(panes.all()[target.active] ?? panes.all()[0]);
-      }, failed(panes.active())),
+      }, refuse(panes.active(), target.panes[0].ids)),
     /** A pane shows another slice, or the same one in another window. */
     moved(pane, { image, index, view, error }) {
       const now = wanted.get(pane);

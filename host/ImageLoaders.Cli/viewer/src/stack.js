@@ -97,11 +97,15 @@ export function createStack(screen, viewport, on) {
       return open(ids, index);
     },
     leave,
-    /** Leaves it for good. */
-    close() {
+    /** Leaves it, and has no images until others are opened. */
+    clear() {
       turn++;
       leave();
       imageIds = [];
+    },
+    /** Leaves it for good. */
+    close() {
+      this.clear();
       eventTarget.removeEventListener(Enums.Events.IMAGE_LOADED, onLoaded);
     },
     show(index) {

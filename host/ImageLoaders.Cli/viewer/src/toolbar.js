@@ -4,8 +4,11 @@ import { presetsOf } from './presets.js';
 
 const TOOLS = 10; // buttons before the presets
 
-/** The buttons of the actions that have one, the choice of window presets, and that of the layout. */
-export function createToolbar(actions, onPreset, onLayout) {
+const SLABS = ['', '5,max', '10,max', '20,max', '5,mean', '10,mean', '20,min'];
+const slabText = (slab) => (slab ? `${slab.replace(',', ' mm, ')}` : 'one plane');
+
+/** The buttons of the actions that have one, and the choices of window presets, of the layout, and of how thick planes are. */
+export function createToolbar(actions, onPreset, onLayout, onSlab) {
   const bar = byId('toolbar');
   const makeButton = (action) => {
     const button = element('button',
@@ -35,9 +38,12 @@ export function createToolbar(actions, onPreset, onLayout) {
     ...['1 view', '2 views', '3 views', '4 views'].map((text, i) => element('option', { value: String(i + 1) }, text)));
   layout.addEventListener('change', () => onLayout(Number(layout.value)));
 
+  const slab = element('select', { id: 'slab', 'aria-label': 'Thickness of planes' },
+    ...SLABS.map((value) => element('option', { value }, `MPR: ${slabText(value)}`)));
+  slab.addEventListener('change', onSlab);
   const isMore = (i) => Boolean(shown[i].more);
   const menu = element('details', { className: 'more' }, element('summary', { title: 'More' }, icon('more'), element('span', {}, 'More')),
-    element('div', {}, ...buttons.filter((_, i) => isMore(i))));
+    element('div', {}, ...buttons.filter((_, i) => isMore(i)), slab));
   const plain = buttons.filter((_, i) => !isMore(i));
   bar.append(...plain.slice(0, TOOLS), presets, layout, ...plain.slice(TOOLS), menu);
   addEventListener('pointerdown', (event) => menu.contains(/** @type {Node} */ (event.target)) || (menu.open = false));
@@ -45,6 +51,7 @@ export function createToolbar(actions, onPreset, onLayout) {
   return {
     choose: (name) => buttons.find((button) => button.dataset.action === name).click(),
     update,
+    slab: () => slab.value,
     setLayout: (count) => (layout.value = String(count)),
     render({ image }, { image: before }) {
       if (image === before) return;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
 
 namespace ImageLoaders.Hosting.Loading;
@@ -18,11 +20,16 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
     /// <summary>Gets the token that fires when the call is to stop.</summary>
     public CancellationToken StopWork => call.StopWork;
 
-    public ImageLoadObject LoadImage(ImageId imageId, RequestType requestType)
+    public ImageLoadObject LoadImage(ImageId imageId, RequestType requestType) => LoadImage(imageId, requestType, default);
+
+    public Task<ImmutableArray<Image>> LoadImagesAsync(
+        ImmutableArray<ImageId> imageIds,
+        RequestType requestType,
+        IProgress<ImageLoadProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        var inherited = Options;
-        return services.Pipeline.LoadNested(
-            imageId, requestType > inherited.RequestType ? inherited with { RequestType = requestType } : inherited, this);
+        INestedRequests set = new SetRequests(LoadImage, services.Pipeline.BeginSet(imageIds, Options));
+        return set.LoadImagesAsync(imageIds, requestType, progress, cancellationToken);
     }
 
     public Task<ImageMetadata?> GetMetadataAsync(ImageId imageId) => services.Metadata.GetNestedAsync(imageId, this, progress: null);
@@ -67,5 +74,12 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
     {
         call.EndWait();
         services.SharedLoads.EndQuestion(nesting);
+    }
+
+    private ImageLoadObject LoadImage(ImageId imageId, RequestType requestType, ImageSet set)
+    {
+        var inherited = Options;
+        var options = requestType > inherited.RequestType ? inherited with { RequestType = requestType } : inherited;
+        return services.Pipeline.LoadNested(imageId, options, this, set);
     }
 }

@@ -92,10 +92,9 @@ internal sealed class PartCheck(
 
     private async ValueTask<bool> IsListCurrentAsync(Part part, SharedLoad load, CancellationToken token)
     {
-        foreach (var route in routes.GetListProviders(part.ImageId.SchemeSpan))
-            if (route.Owner.ContentHash == part.Code && route.Provider is IImageRevalidator revalidator && route.Owner.TryAcquire())
-                return await AskAsync(part, load.NestedOptions, load, revalidator, route.Owner, token).ConfigureAwait(false);
-        return Compare(part, await lists.GetPartAsync(Question(part, load, token)).ConfigureAwait(false));
+        var question = Question(part, load, token);
+        return await lists.IsCurrentAsync(part, question).ConfigureAwait(false)
+            || Compare(part, await lists.GetPartAsync(question).ConfigureAwait(false));
     }
 
     private async ValueTask<bool> AskAsync(

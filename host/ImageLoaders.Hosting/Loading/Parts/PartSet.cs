@@ -5,6 +5,14 @@ namespace ImageLoaders.Hosting.Loading;
 /// <summary>All answers that an image was made of.</summary>
 internal sealed class PartSet(ImmutableArray<Part> parts)
 {
+    // Few, however many parts there are: each kind of answer, scheme and generation once.
+    private readonly Lazy<(PartKind Kind, string Scheme, string Code)[]> _code = new(() =>
+    [
+        .. parts.Select(static part => (part.Kind, part.ImageId.Scheme, part.Code))
+            .Concat(parts.Where(static part => part.Parts is not null).SelectMany(static part => part.Parts!._code.Value))
+            .Distinct(),
+    ]);
+
     public ImmutableArray<Part> Parts => parts;
 
     /// <summary>Gets until when none of the parts needs to be asked, as a timestamp.</summary>
@@ -20,40 +28,31 @@ internal sealed class PartSet(ImmutableArray<Part> parts)
     }
 
     /// <summary>Returns whether some of it was made by this code.</summary>
-    public bool IsMadeBy(string code)
-    {
-        foreach (var part in parts)
-            if (part.Code == code || part.Parts?.IsMadeBy(code) == true)
-                return true;
-        return false;
-    }
+    public bool IsMadeBy(string code) => Array.Exists(_code.Value, item => item.Code == code);
 
     /// <summary>Returns whether all code that made it still serves.</summary>
     public bool IsServedBy(RouteTable routes)
     {
-        foreach (var part in parts)
-            if (!IsServed(part, routes) || part.Parts?.IsServedBy(routes) == false)
+        foreach (var (kind, scheme, code) in _code.Value)
+            if (!IsServed(kind, scheme, code, routes))
                 return false;
         return true;
     }
 
-    private static bool IsServed(Part part, RouteTable routes)
+    private static bool IsServed(PartKind kind, string scheme, string code, RouteTable routes) => kind switch
     {
-        var scheme = part.ImageId.SchemeSpan;
-        switch (part.Kind)
-        {
-            case PartKind.Metadata:
-                foreach (var route in routes.GetMetadataProviders(scheme))
-                    if (route.Owner.ContentHash == part.Code)
-                        return true;
-                return false;
-            case PartKind.List:
-                foreach (var route in routes.GetListProviders(scheme))
-                    if (route.Owner.ContentHash == part.Code)
-                        return true;
-                return false;
-            default:
-                return routes.TryGetLoader(scheme, out var loader) && loader!.Owner.ContentHash == part.Code;
-        }
+        PartKind.Metadata => IsServed(routes.GetMetadataProviders(scheme), code),
+        PartKind.List => IsServed(routes.GetListProviders(scheme), code),
+        _ => routes.TryGetLoader(scheme, out var loader) && loader!.Owner.ContentHash == code,
+    };
+
+    // In the order in which they are asked: what the embedder has registered since goes before.
+    private static bool IsServed<T>(ImmutableArray<ProviderRoute<T>> providers, string code)
+        where T : class
+    {
+        foreach (var route in providers)
+            if (route.Owner.ContentHash == code || route.Owner is HostRegistration)
+                return route.Owner.ContentHash == code;
+        return false;
     }
 }

@@ -56,6 +56,14 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
 
     protected abstract ImageSource SourceOf(TAnswer answer);
 
+    /// <summary>Returns the answer that is kept and current.</summary>
+    protected virtual ValueTask<(TAnswer Answer, Part Part)?> FindKeptAsync(ProviderQuestion question) => default;
+
+    /// <summary>Keeps an answer for the next one who asks.</summary>
+    protected virtual void Keep(ProviderQuestion question, TAnswer answer, Part part)
+    {
+    }
+
     private async Task<(TAnswer? Answer, Part? Part)> AskAsync(ProviderQuestion question)
     {
         var imageId = question.ImageId;
@@ -70,6 +78,8 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
                 throw router.NotFound(imageId);
         }
 
+        if (await FindKeptAsync(question).ConfigureAwait(false) is { } kept)
+            return kept;
         ImageLoadException? first = null;
         foreach (var route in GetProviders(imageId.SchemeSpan))
         {
@@ -82,7 +92,11 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
             try
             {
                 if (await call.RunAsync(route.Owner, deadline).ConfigureAwait(false) is { } answer)
-                    return (answer, PartOf(answer, route.Owner, call, begin));
+                {
+                    var part = PartOf(answer, route.Owner, call, begin);
+                    Keep(question, answer, part);
+                    return (answer, part);
+                }
             }
             catch (ImageLoadException exception)
             {

@@ -66,6 +66,9 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     public ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default) =>
         Services().OpenContentAsync(name, cancellationToken);
 
+    public ValueTask<FolderContent> ListContentAsync(string folder, CancellationToken cancellationToken = default) =>
+        Services().ListContentAsync(folder, cancellationToken);
+
     /// <summary>Fires <see cref="Stopping"/>. What the plugin registered on it runs here, and may throw.</summary>
     public void Stop() => _stopping.Cancel();
 

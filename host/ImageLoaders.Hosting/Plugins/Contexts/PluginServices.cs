@@ -18,6 +18,10 @@ internal sealed record PluginServices
 
     public required Func<string, CancellationToken, ValueTask<ContentSource>> OpenContentAsync { get; init; }
 
+    /// <summary>Lists the files below a folder, under the access policy.</summary>
+    public Func<string, CancellationToken, ValueTask<FolderContent>> ListContentAsync { get; init; } = static (_, _) =>
+        ValueTask.FromException<FolderContent>(new ImageLoadException(ImageLoadError.AccessDenied, "Folders are not listed here."));
+
     /// <summary>What a plugin's loads share with all others.</summary>
     public Func<string, ILoadBudget> BudgetOf { get; init; } = static _ => ILoadBudget.Unlimited;
 

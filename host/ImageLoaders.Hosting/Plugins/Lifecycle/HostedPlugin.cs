@@ -88,7 +88,7 @@ internal sealed class HostedPlugin : IDisposable
                 Extensions = state == PluginState.Active ? _serving.Extensions : [],
                 LostSchemes = state == PluginState.Active ? _serving.Lost : [],
                 Warnings = inspection.Warnings,
-                NativePinned = generation?.NativePinned ?? false,
+                NativePinned = generation?.Instance.NativePinned ?? false,
                 Loads = generation?.Loads ?? 0,
                 Failures = generation?.Failures ?? 0,
                 Generation = _serving.Count,
@@ -100,7 +100,7 @@ internal sealed class HostedPlugin : IDisposable
                 IsFromStart = IsFromStart,
                 ModuleVersionId = inspection.ModuleVersionId,
                 IsPermanent = _start.IsPermanent,
-                Modules = Serving?.Modules ?? [],
+                Modules = Serving?.Instance.Modules ?? [],
                 History = history,
             };
         }
@@ -112,7 +112,7 @@ internal sealed class HostedPlugin : IDisposable
         var (state, reason, _) = _state.Current;
         if (state is PluginState.Active or PluginState.NotAPlugin)
             return null;
-        if (_serving.Schemes.Contains(scheme) || (_serving.Current?.ClaimedSchemes ?? []).Contains(scheme))
+        if (_serving.Schemes.Contains(scheme) || (_serving.Current?.Instance.ClaimedSchemes ?? []).Contains(scheme))
             return $"plugin {Name}, which has it, is {state}: {reason}";
         return NamedSchemes().Contains(scheme) ? $"plugin {Name}, whose code names it, is {state}: {reason}" : null;
     }

@@ -124,7 +124,7 @@ internal sealed class PluginSet : IAsyncDisposable
     public void Quarantine(AssemblyLoadContext context, string cause)
     {
         foreach (var plugin in _plugins.All)
-            if (plugin.Serving is { } generation && generation.IsIn(context))
+            if (plugin.Serving is { } generation && generation.Instance.IsIn(context))
                 _ = Task.Run(() => plugin.Quarantine(generation, cause));
     }
 

@@ -41,7 +41,7 @@ internal sealed class PluginStarts(
         {
             shadows = _shadows ??= ShadowFolders.Open(options.StatePath);
         }
-        catch (IOException exception) when (Surroundings.MayPass(exception))
+        catch (IOException exception) when (EnvironmentFailure.MayPass(exception))
         {
             logger.StatePathNotUsable(exception.Message);
             plugin.Postpone($"ImageLoaders:StatePath cannot be used: {exception.Message} It is tried again.");

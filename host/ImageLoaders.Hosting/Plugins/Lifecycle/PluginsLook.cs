@@ -51,7 +51,8 @@ internal sealed class PluginsLook(
         {
             if (change.IsClosed)
                 return;
-            foreach (var plugin in plugins.All.Where(static plugin => plugin.IsTriedAgain && !plugin.IsStarting && !plugin.IsGone).ToArray())
+            var failed = plugins.All.Where(static plugin => plugin.IsTriedAgain && !plugin.IsStarting && !plugin.IsGone);
+            foreach (var plugin in failed.ToArray())
                 if (plugins.WhyUnwanted(plugin) is null)
                     starts.Start(plugin, evenIfSame: false, []);
         }

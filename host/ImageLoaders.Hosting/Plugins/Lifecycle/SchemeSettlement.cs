@@ -19,7 +19,7 @@ internal sealed class SchemeSettlement(KnownPlugins plugins, IDictionary<string,
             return;
         var started = plugins.All.Where(plugin => plugin.Generation is not null && plugins.WhyUnwanted(plugin) is null).ToArray();
         var outcomes = SchemeClaims.Settle(started.Select(plugin => (
-            plugin.Name, plugin.Generation!.ClaimedSchemes.AddRange(plugin.Generation.ClaimedExtensions))), owners);
+            plugin.Name, plugin.Generation!.Instance.ClaimedSchemes.AddRange(plugin.Generation.Instance.ClaimedExtensions))), owners);
         foreach (var plugin in started)
             plugin.Publish(outcomes[plugin.Name]);
     }

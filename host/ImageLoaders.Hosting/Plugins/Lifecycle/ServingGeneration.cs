@@ -169,7 +169,7 @@ internal sealed class ServingGeneration(
         {
             if (State != PluginState.Quarantined || Current != generation || !_heals || generation.Stuck > 0)
                 return;
-            generation.Publish(routes, _won.ToHashSet(StringComparer.Ordinal), generation);
+            generation.Instance.Publish(routes, _won.ToHashSet(StringComparer.Ordinal), generation, generation);
             state.MoveTo(PluginState.Active, "It was quarantined for calls that were stuck. They have ended, and it serves again.");
             logger.Healed(_name);
         }
@@ -230,7 +230,7 @@ internal sealed class ServingGeneration(
 
     private void PublishRoutes(PluginGeneration generation, SchemeClaims.Outcome outcome, PluginGeneration? old)
     {
-        generation.Publish(routes, outcome.Won.ToHashSet(StringComparer.Ordinal), old);
+        generation.Instance.Publish(routes, outcome.Won.ToHashSet(StringComparer.Ordinal), generation, old);
         (_won, Lost) = (outcome.Won, outcome.Lost);
     }
 

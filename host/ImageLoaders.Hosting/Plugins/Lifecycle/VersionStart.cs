@@ -111,10 +111,13 @@ internal sealed class VersionStart(
         foreach (var warning in inspection.Warnings)
             logger.PluginWarning(_name, warning);
         PluginGeneration? generation = null;
-        generation = new PluginGeneration(inspection, copy, services, shared)
+        var instance = new PluginInstance(inspection, copy.Folder, services, shared)
         {
             Number = serving.Count + 1,
             IsPermanent = options.PermanentPlugins.Contains(_name, StringComparer.OrdinalIgnoreCase),
+        };
+        generation = new PluginGeneration(instance, copy, _name, services.TimeProvider)
+        {
             MaximumStuckCalls = options.MaximumStuckCalls,
             TooManyStuck = () => TooManyStuck(generation!),
             NoneStuck = () => NoneStuck(generation!),
@@ -127,16 +130,16 @@ internal sealed class VersionStart(
             return;
         }
 
-        if (!generation.HasRegistered)
+        if (!instance.HasRegistered)
         {
             const string Nothing = "Its Register has registered neither a loader nor a provider: no image id leads to it.";
             inspection = inspection with { Warnings = inspection.Warnings.Add(Nothing) };
             logger.PluginWarning(_name, Nothing);
         }
 
-        foreach (var setting in generation.UnreadSettings)
+        foreach (var setting in instance.UnreadSettings)
             logger.SettingNotRead(_name, setting);
-        IsPermanent = generation.IsPermanent;
+        IsPermanent = instance.IsPermanent;
         serving.Offer(generation, inspection);
     }
 }

@@ -78,11 +78,12 @@ internal sealed class Retirement(
         foreach (var trouble in troubles)
             logger.UnloadTrouble(plugin, trouble);
         var isGone = !prove || await generation.IsGoneAsync().ConfigureAwait(false);
-        if (generation.IsPermanent)
+        if (generation.Instance.IsPermanent)
             troubles = troubles.Add("Its code stays in the process (ImageLoaders:PermanentPlugins).");
         var reason = isGone
             ? troubles.IsEmpty ? null : string.Join(" ", troubles)
-            : string.Join(" ", [$"Something still holds generation {generation.Number} after it was unloaded.", .. troubles, LikelyCauses]);
+            : string.Join(
+                " ", [$"Something still holds generation {generation.Instance.Number} after it was unloaded.", .. troubles, LikelyCauses]);
         lock (_lock)
         {
             _retiring.Remove(generation);

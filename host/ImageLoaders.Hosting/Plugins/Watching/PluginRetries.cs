@@ -15,7 +15,7 @@ internal sealed class PluginRetries : IAsyncDisposable
     public PluginRetries(PluginSet plugins, TimeProvider time)
     {
         _plugins = plugins;
-        _loop = RetryAsync(new PeriodicTimer(Surroundings.TryAgainAfter, time));
+        _loop = RetryAsync(new PeriodicTimer(EnvironmentFailure.RetryDelay, time));
     }
 
     public async ValueTask DisposeAsync()

@@ -81,8 +81,8 @@ internal sealed class PluginWatcher : IAsyncDisposable
         var wait = _options.PluginRescanInterval;
         while (!_stop.IsCancellationRequested)
         {
-            if (_plugins.IsAnyTriedAgain && Surroundings.TryAgainAfter < wait)
-                wait = Surroundings.TryAgainAfter;
+            if (_plugins.IsAnyTriedAgain && EnvironmentFailure.RetryDelay < wait)
+                wait = EnvironmentFailure.RetryDelay;
             if (await HeardWithinAsync(wait).ConfigureAwait(false))
             {
                 var begin = _time.GetTimestamp();

@@ -34,12 +34,21 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
     }
     return null;
   };
-  const move = (point) => {
+  const moveTo = (pixel) => {
     const { measure, handle } = drawn;
-    const points = measure.points.with(handle, toImage(shown().view.placement, point));
+    const points = measure.points.with(handle, pixel);
     drawn = { ...drawn, measure: { ...measure, points } };
     measures.sketch(drawn.measure);
   };
+  const move = (point) => moveTo(toImage(shown().view.placement, point));
+  const begin = (pixel) => {
+    const [count, { imageId }] = [POINTS[kind()], shown().image];
+    const measure = { id: measures.newId(), kind: kind(), imageId, points: count === 1 ? [pixel] : [pixel, pixel] };
+    return { measure, handle: measure.points.length - 1, isNew: true };
+  };
+  const withCorner = (measure) => ({ ...measure, points: [...measure.points, measure.points[1]] });
+  const addCorner = (drawing) => ({ ...drawing, measure: withCorner(drawing.measure), handle: 2 });
+  const isHalfAnAngle = ({ measure, isNew }) => isNew && measure.kind === 'angle' && measure.points.length === 2;
 
   screen.addEventListener('pointerdown', (event) => {
     const { image, view } = shown();
@@ -49,10 +58,7 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
     if (drawn && isHere()) move(point); // the third point of an angle
     else {
       const held = handleAt(point, REACH[event.pointerType] ?? REACH.mouse);
-      const at = toImage(view.placement, point);
-      drawn = held ? { ...held, from: point }
-        : { measure: { id: measures.newId(), kind: kind(), imageId: image.imageId, points: POINTS[kind()] === 1 ? [at] : [at, at] },
-          handle: POINTS[kind()] === 1 ? 0 : 1, from: point, isNew: true };
+      drawn = { ...(held ?? begin(toImage(view.placement, point))), from: point };
       measures.sketch(drawn.measure);
     }
     pressed = event.pointerId;
@@ -71,15 +77,31 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
     const { measure, isNew, from } = drawn;
     const isTiny = distance(from, pointOf(event)) < LEAST;
     if (isNew && isTiny && POINTS[measure.kind] === 2) return stop();
-    if (isNew && measure.kind === 'angle' && measure.points.length === 2) {
+    if (isHalfAnAngle(drawn)) {
       if (isTiny) return stop();
-      const corner = measure.points[1];
-      drawn = { measure: { ...measure, points: [...measure.points, corner] }, handle: 2, from: pointOf(event), isNew };
+      drawn = { ...addCorner(drawn), from: pointOf(event) };
       return void measures.sketch(drawn.measure);
     }
     drawn = null;
     measures.put(measure);
   });
   screen.addEventListener('pointercancel', () => drawn && stop());
-  return { stop: () => drawn && stop() };
+  return {
+    stop: () => drawn && stop(),
+    /** The cross that keys move is at a pixel: what is being drawn follows it. */
+    hover: (pixel) => drawn && isHere() && moveTo(pixel),
+    /** Sets a point at a pixel by a key: the first, and then each that the tool has. */
+    press(pixel) {
+      if (!kind() || !shown().image) return;
+      if (!drawn || !isHere()) {
+        drawn = begin(pixel);
+        if (drawn.measure.points.length > 1) return void measures.sketch(drawn.measure);
+      }
+      moveTo(pixel);
+      if (isHalfAnAngle(drawn)) return void (drawn = addCorner(drawn));
+      const { measure } = drawn;
+      drawn = null;
+      measures.put(measure);
+    },
+  };
 }

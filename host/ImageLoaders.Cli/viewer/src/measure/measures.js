@@ -17,6 +17,10 @@ export function createMeasures(onChange) {
     get now() {
       return draft ? [...list.filter(({ id }) => id !== draft.id), draft] : list;
     },
+    /** Those that are not being drawn. */
+    get done() {
+      return list;
+    },
     newId: () => ++last,
     /** Shows what is being drawn; null: nothing is. */
     sketch(measure) {

@@ -89,6 +89,7 @@ export function createPane(number, engine, parent, page) {
     /** Draws what lies over the image again. */
     draw,
     drawMarks: () => drawMarks(marks()),
+    drawing,
     choose(tool) {
       drawing.stop();
       tools.choose(tool);
@@ -100,6 +101,13 @@ export function createPane(number, engine, parent, page) {
       shown.open(ids);
       view.forget(); // Cornerstone would turn and zoom what comes as what goes
       return stack.open(ids, index);
+    },
+    /** Shows an error in the place of what these ids stand for. */
+    refuse(ids, error) {
+      cine.stop();
+      stack.clear();
+      shown.open(ids);
+      shown.fail(error, 0, 0);
     },
     close() {
       cine.stop();

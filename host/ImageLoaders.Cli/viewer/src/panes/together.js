@@ -1,8 +1,7 @@
-import { host, onHost } from '../images.js';
+import { inCornerstone, onHost } from '../images.js';
 import { areParallel, cutLine, dot, inPatient, onPlane, planeOf } from '../place/planes.js';
 import { toImage, toScreen } from '../place/placement.js';
-
-const PARALLEL = 4; // requests for metadata
+import { modulesOf } from '../study/metadata.js';
 
 /**
  * What panes do together, by what their objects state of where they lie: slices of one frame of reference are gone through side by side,
@@ -10,23 +9,18 @@ const PARALLEL = 4; // requests for metadata
  * but for going on by as many slices as the other.
  */
 export function createTogether(panes) {
-  let [isLinked, point, asking] = [false, null, 0];
+  let [isLinked, point] = [false, null];
   const planes = new Map(); // by Cornerstone's id, of the stacks that are open
   const planeOfPane = ({ shown }) => (shown.now.image ? planeOf(shown.now.image.hostImage) : null);
 
   /** Asks for the places of all slices of a stack; those that are known are not asked for. */
   async function know({ stack }) {
-    const mine = ++asking;
     const open = new Set(panes.all().flatMap((pane) => pane.stack.imageIds));
     for (const imageId of planes.keys()) if (!open.has(imageId)) planes.delete(imageId);
-    const unknown = stack.imageIds.filter((imageId) => !planes.has(imageId));
-    const ask = async () => {
-      for (let imageId = unknown.shift(); imageId !== undefined && mine === asking; imageId = unknown.shift()) {
-        const modules = await host.metadata(onHost(imageId)).catch(() => ({}));
-        planes.set(imageId, planeOf({ description: modules.imagePixelModule ?? {}, modules }));
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, ask));
+    const unknown = stack.imageIds.filter((imageId) => !planes.has(imageId)).map(onHost);
+    if (unknown.length === 0) return;
+    for (const [id, modules] of await modulesOf(unknown)) planes.set(inCornerstone(id),
+      planeOf({ description: modules.imagePixelModule ?? {}, modules }));
   }
   /** The slice of a pane's stack that is nearest to a point in a frame of reference; -1 where none lies there. */
   function nearest({ stack }, frame, target, isFit = (_plane) => true) {
@@ -85,6 +79,11 @@ export function createTogether(panes) {
         const index = point === mine ? nearest(other, mine.frame, mine.at) : -1;
         if (index >= 0) other.stack.show(index);
       }
+    },
+    /** Where all slices of a pane's stack lie, and the one that it shows: `{ plane, stack }`; `plane` is null where it is not stated. */
+    async placesOf(pane) {
+      await know(pane);
+      return { plane: planeOfPane(pane), stack: pane.stack.imageIds.map((imageId) => planes.get(imageId)).filter(Boolean) };
     },
     forget() {
       point = null;

@@ -41,7 +41,7 @@ test('Groups_OfFramesAndPictures_AreStacksOfTheirOwn', () => {
 test('Stacks_OfAListing_AreThoseOfItsStudiesAndSeries', () => {
   const stacks = stacksOf({ groups: [{ kind: 'study', patientName: 'A', groups: [
     { kind: 'series', uid: '1.2', modality: 'MR', number: 3, description: 'T1', groups: [
-      { kind: 'stack', images: ['a', 'b'] }, { kind: 'stack', description: 'scout', images: [{ imageId: 'c' }] }] }] }] });
+      { kind: 'stack', imageIds: ['a', 'b'] }, { kind: 'stack', description: 'scout', imageIds: ['c'] }] }] }] });
   assert.deepEqual(stacks.map(({ key, ids, description }) => [key, ids, description]),
     [['1.2', ['a', 'b'], 'T1'], ['1.2 2', ['c'], 'T1, scout']]);
 });

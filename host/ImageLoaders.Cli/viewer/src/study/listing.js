@@ -1,9 +1,7 @@
-import { host } from '../images.js';
 import { ask } from '../service.js';
 import { groupsOf } from './grouping.js';
+import { modulesOf } from './metadata.js';
 import { stacksOf } from './stacks.js';
-
-const PARALLEL = 6;
 
 /** What an id stands for, by the host's listing: `{ stacks, remarks }`; null where the host lists no such id, or none at all. */
 export async function list(id) {
@@ -16,17 +14,9 @@ export async function list(id) {
 }
 
 /** Groups objects, `{ name, ids }`, by their metadata; those without an image are in `others`. */
-export async function groupByMetadata(objects, onProgress = (_done) => {}) {
-  const [found, others, queue] = [[], [], [...objects]];
-  const work = async () => {
-    for (let object = queue.shift(); object; object = queue.shift()) {
-      const modules = await host.metadata(object.ids[0]).catch(() => ({}));
-      const isPicture = !/^dicomfile:/.test(object.ids[0]);
-      (isPicture || modules.imagePixelModule ? found : others).push({ ...object, modules });
-      onProgress(found.length + others.length);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  const order = new Map(objects.map(({ name }, i) => [name, i]));
-  return { stacks: groupsOf(found.sort((a, b) => order.get(a.name) - order.get(b.name))), others };
+export async function groupByMetadata(objects) {
+  const modules = await modulesOf(objects.map(({ ids }) => ids[0]));
+  const all = objects.map((object) => ({ ...object, modules: modules.get(object.ids[0]) ?? {} }));
+  const isImage = (object) => !/^dicomfile:/.test(object.ids[0]) || object.modules.imagePixelModule;
+  return { stacks: groupsOf(all.filter(isImage)), others: all.filter((object) => !isImage(object)) };
 }

@@ -1,12 +1,14 @@
-/** The ids of a listing's stack, which may come as texts or with more about each image. */
-const idsOf = ({ images = [] }) => images.map((image) => image.imageId ?? image);
+import { nameGroups } from '../names.js';
+
+/** The ids of a listing's stack. */
+const idsOf = ({ imageIds = [] }) => imageIds;
 
 /** The stacks of a listing of the host: of each the `ids` in the order in which they are shown, and what is said of it. */
 export function stacksOf(listing) {
   const walk = (group, above) => {
     const told = { ...above };
     if (group.kind === 'study') Object.assign(told, { study: group.uid,
-      patient: [group.patientName, group.patientId].filter(Boolean).join(', ') });
+      patient: [...nameGroups(group.patientName), group.patientId].filter(Boolean).join(', ') });
     if (group.kind !== 'study') Object.assign(told, { modality: group.modality ?? told.modality, number: group.number ?? told.number,
       description: [told.description, group.description].filter(Boolean).join(', ') || undefined,
       uid: group.kind === 'series' ? group.uid : told.uid, listId: group.listId ?? told.listId });

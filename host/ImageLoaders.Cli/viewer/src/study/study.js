@@ -2,10 +2,22 @@ import { groupByMetadata, list } from './listing.js';
 
 export const NONE = Object.freeze({ sources: Object.freeze([]), stacks: Object.freeze([]), remarks: Object.freeze([]), group: null });
 
-/** A path as it is typed: absolute, of Unix or Windows. */
-const isPath = (text) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text);
-/** Whether an id may stand for many objects: a folder, or what the host alone can say. */
-const mayList = (id) => isPath(id) || /[\\/]$/.test(id) || /^(wadors|dicomfile):.*(studies|series)/i.test(id);
+// The scheme of a path by its end; all else is DICOM, or a folder of it.
+/** @type {[RegExp, string][]} */
+const SCHEMES = [[/\.(png|jpe?g|gif|webp|bmp|avif)$/i, 'webfile'], [/\.nii(\.gz)?$/i, 'nifti'], [/$/, 'dicomfile']];
+const PATH = /^(\/|[A-Za-z]:[\\/]|\\\\)/; // absolute, of Unix or Windows
+
+/** The id of what is typed: a path on the host has that of the loader for it. */
+export const idOf = (text) => (PATH.test(text) ? `${SCHEMES.find(([end]) => end.test(text))[1]}:${text}` : text);
+
+const LISTED = [
+  /^dicomfile:(?!content\/).*(\/|\/dicomdir|\?(study|series)=.*)$/i, // a folder, or a part of one
+  /^(dicomfile|nifti):(?!content\/)(.*\/)?[^/.?]+$/i, // a name that does not say whether it is a folder
+  /^mpr:(?!.*;(at|origin)=)/i, // planes through a volume
+  /^wadors:(?!.*\/frames\/).*\/studies\//i,
+];
+/** Whether an id may stand for many images, which only the host can say. */
+export const mayList = (id) => LISTED.some((form) => form.test(id));
 
 /**
  * What was opened as a study: its `sources`, as they were named; the `stacks` that they hold; the `remarks` of the host; and the `group` of
@@ -14,7 +26,8 @@ const mayList = (id) => isPath(id) || /[\\/]$/.test(id) || /^(wadors|dicomfile):
 export async function studyOf(sources) {
   if (sources.length !== 1 || !mayList(sources[0])) return null;
   const listing = await list(sources[0]);
-  return listing && Object.freeze({ ...NONE, sources, ...listing });
+  const isMany = listing && listing.stacks.reduce((sum, { ids }) => sum + ids.length, 0) > 1;
+  return isMany ? Object.freeze({ ...NONE, sources, ...listing }) : null;
 }
 
 /** A study of files that the host was given: `objects` as `{ name, ids }`. */

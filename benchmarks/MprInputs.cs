@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ImageLoaders.Benchmarks;
+
+/// <summary>
+/// The volume that benchmarks/mpr/run.sh slices: 512 x 512 x 300 voxels of 16 bits, 0.7 x 0.7 x 1 mm, as a DICOM series whose names are in
+/// no order, and as one raw file for other programs.
+/// </summary>
+internal static class MprInputs
+{
+    public const int Slices = 300;
+    private const int Side = 512;
+
+    public static void Write(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "series"));
+        using var raw = File.Create(Path.Combine(folder, "volume.raw"));
+        for (var k = 0; k < Slices; k++)
+        {
+            var samples = new short[Side * Side];
+            for (var j = 0; j < Side; j++)
+                for (var i = 0; i < Side; i++)
+                    samples[(j * Side) + i] = (short)(1000 * Math.Sin((i * 0.05) + (k * 0.02)) * Math.Cos(j * 0.04));
+            var bytes = MemoryMarshal.AsBytes(samples.AsSpan()).ToArray();
+            raw.Write(bytes);
+            WriteSlice(Path.Combine(folder, "series", $"{k * 7 % Slices:000}.dcm"), k, bytes);
+        }
+    }
+
+    private static void WriteSlice(string path, int slice, byte[] pixels)
+    {
+        var uid = $"2.25.{1000 + slice}";
+        var data = new MemoryStream();
+        Text(data, 0x0008, 0x0016, "UI", "1.2.840.10008.5.1.4.1.1.2");
+        Text(data, 0x0008, 0x0018, "UI", uid);
+        Text(data, 0x0008, 0x0060, "CS", "CT");
+        Text(data, 0x0020, 0x000D, "UI", "2.25.2");
+        Text(data, 0x0020, 0x000E, "UI", "2.25.3");
+        Text(data, 0x0020, 0x0032, "DS", string.Create(CultureInfo.InvariantCulture, $@"0\0\{slice}"));
+        Text(data, 0x0020, 0x0037, "DS", @"1\0\0\0\1\0");
+        Text(data, 0x0020, 0x0052, "UI", "2.25.4");
+        Number(data, 0x0002, 1);
+        Text(data, 0x0028, 0x0004, "CS", "MONOCHROME2");
+        Number(data, 0x0010, Side);
+        Number(data, 0x0011, Side);
+        Text(data, 0x0028, 0x0030, "DS", @"0.7\0.7");
+        foreach (var (element, value) in new (ushort, int)[] { (0x0100, 16), (0x0101, 16), (0x0102, 15), (0x0103, 1) })
+            Number(data, element, value);
+        Element(data, 0x7FE0, 0x0010, "OW", pixels);
+
+        var meta = new MemoryStream();
+        Element(meta, 0x0002, 0x0001, "OB", [0, 1]);
+        Text(meta, 0x0002, 0x0002, "UI", "1.2.840.10008.5.1.4.1.1.2");
+        Text(meta, 0x0002, 0x0003, "UI", uid);
+        Text(meta, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1");
+        using var file = File.Create(path);
+        file.Write(new byte[128]);
+        file.Write("DICM"u8);
+        Element(file, 0x0002, 0x0000, "UL", BitConverter.GetBytes((uint)meta.Length));
+        meta.WriteTo(file);
+        data.WriteTo(file);
+    }
+
+    private static void Number(Stream stream, ushort element, int value) =>
+        Element(stream, 0x0028, element, "US", BitConverter.GetBytes((ushort)value));
+
+    private static void Text(Stream stream, ushort group, ushort element, string vr, string value) =>
+        Element(stream, group, element, vr, Encoding.ASCII.GetBytes(value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ')));
+
+    private static void Element(Stream stream, ushort group, ushort element, string vr, byte[] value)
+    {
+        stream.Write(BitConverter.GetBytes(group));
+        stream.Write(BitConverter.GetBytes(element));
+        stream.Write(Encoding.ASCII.GetBytes(vr));
+        if (vr is "OB" or "OW")
+            stream.Write([0, 0, .. BitConverter.GetBytes(value.Length)]);
+        else
+            stream.Write(BitConverter.GetBytes((ushort)value.Length));
+        stream.Write(value);
+    }
+}

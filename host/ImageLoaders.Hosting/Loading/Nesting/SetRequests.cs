@@ -1,0 +1,15 @@
+using ImageLoaders.Hosting.Cache;
+
+namespace ImageLoaders.Hosting.Loading;
+
+/// <summary>Loads the images of one set.</summary>
+/// <param name="load">Loads one of them.</param>
+/// <param name="set">The set.</param>
+internal sealed class SetRequests(Func<ImageId, RequestType, ImageSet, ImageLoadObject> load, ImageSet set) : INestedRequests
+{
+    public ImageLoadObject LoadImage(ImageId imageId, RequestType requestType) => load(imageId, requestType, set);
+
+    public Task<ImageMetadata?> GetMetadataAsync(ImageId imageId) => throw new NotSupportedException();
+
+    public Task<ImageListing?> ListImagesAsync(ImageId imageId) => throw new NotSupportedException();
+}

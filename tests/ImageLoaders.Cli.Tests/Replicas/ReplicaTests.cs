@@ -1,0 +1,244 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ImageLoaders.Cli.Tests.Replicas;
+
+/// <summary>Three replicas behind HAProxy with the configuration that ships.</summary>
+[CancelAfter(600_000)]
+public sealed class ReplicaTests
+{
+    private const int Series = 30;
+    private const int SlicesOfOne = 20;
+
+    private readonly Slices _slices = new();
+    private ReplicaSet _replicas = null!;
+    private Haproxy _haproxy = null!;
+    private HttpClient _client = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        _replicas = new(3, ("ImageLoaders__Service__MaximumEventStreamsPerClient", "1"));
+        await _replicas.StartAsync(timeout.Token);
+        _haproxy = new(_replicas.Addresses);
+        _client = ClientOf(_haproxy);
+        await _haproxy.WaitForAsync(3, timeout.Token);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _client?.Dispose();
+        _haproxy?.Dispose();
+        _replicas?.Dispose();
+        _slices.Dispose();
+    }
+
+    [Test]
+    [Order(1)]
+    public async Task Series_AreNotSplit_AndEachImageIsFetchedOnce(CancellationToken timeout)
+    {
+        var nodes = new List<(string Group, string Node)>();
+        for (var pass = 0; pass < 2; pass++)
+        {
+            for (var series = 0; series < Series; series++)
+            {
+                for (var slice = 0; slice < SlicesOfOne; slice += pass == 0 ? 1 : 7)
+                {
+                    using var answer = await _client.GetAsync(_slices.Path(series, slice), timeout);
+                    Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+                    Assert.That(Slices.IsOf(await answer.Content.ReadAsByteArrayAsync(timeout), series, slice), Is.True);
+                    nodes.Add((answer.Headers.GetValues("X-Group").Single(), answer.Headers.GetValues("X-Node").Single()));
+                }
+            }
+        }
+
+        var ofGroups = nodes.GroupBy(node => node.Group).ToList();
+        Assert.That(ofGroups, Has.Count.EqualTo(Series));
+        Assert.That(ofGroups.Select(group => group.Select(node => node.Node).Distinct().Count()), Is.All.EqualTo(1), "a series is on one");
+        Assert.That(nodes.Select(node => node.Node).Distinct().Count(), Is.EqualTo(3), "every replica has some");
+        Assert.That(_slices.Requests, Is.EqualTo(Series * SlicesOfOne), "each image was fetched once, by whoever keeps it");
+    }
+
+    [Test]
+    [Order(2)]
+    public async Task Content_ReplicaThatWasGivenItIsKilled_IsFoundByItsName(CancellationToken timeout)
+    {
+        var png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==");
+        var name = $"content/{Guid.NewGuid()}";
+        using var put = await _client.PutAsync($"/images/{name}", new ByteArrayContent(png), timeout);
+        Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created), await put.Content.ReadAsStringAsync(timeout));
+        var path = $"/images/pixels?id=webfile:{name}";
+        using var found = await _client.GetAsync(path, timeout);
+        var node = put.Headers.GetValues("X-Node").Single();
+        Assert.That((found.StatusCode, found.Headers.GetValues("X-Node").Single()), Is.EqualTo((HttpStatusCode.OK, node)));
+
+        var replica = node[^1] - '1';
+        await _replicas.KillAsync(replica, timeout);
+        using var after = await _client.GetAsync(path, timeout);
+        Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the folder is shared");
+        Assert.That(after.Headers.ETag, Is.EqualTo(found.Headers.ETag));
+        Assert.That(after.Headers.GetValues("X-Node").Single(), Is.Not.EqualTo(node));
+        await RestartAsync(replica, timeout);
+    }
+
+    [Test]
+    [Order(2)]
+    public async Task Content_WithAGroupOfTheClients_IsGivenToItsReplica(CancellationToken timeout)
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            var name = $"content/{Guid.NewGuid()}";
+            using var put = await _client.PutAsync($"/images/{name}?group=patient-{i}", new ByteArrayContent([0x89, 1]), timeout);
+            using var delete = await _client.DeleteAsync($"/images/{name}?group=patient-{i}", timeout);
+            Assert.That(delete.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+            Assert.That(delete.Headers.GetValues("X-Node"), Is.EqualTo(put.Headers.GetValues("X-Node")));
+        }
+    }
+
+    [Test]
+    [Order(2)]
+    public async Task Clients_AreToldApartBehindTheBalancer(CancellationToken timeout)
+    {
+        using var first = await _client.GetAsync("/images/events?group=a", HttpCompletionOption.ResponseHeadersRead, timeout);
+        using var second = await _client.GetAsync("/images/events?group=a", HttpCompletionOption.ResponseHeadersRead, timeout);
+        using var others = ClientOf(_haproxy, "127.0.0.2");
+        others.DefaultRequestHeaders.Add("X-Forwarded-For", "127.0.0.1"); // what a client claims does not count
+        using var other = await others.GetAsync("/images/events?group=a", HttpCompletionOption.ResponseHeadersRead, timeout);
+
+        Assert.That((first.StatusCode, second.StatusCode, other.StatusCode),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    [Order(3)]
+    public Task Load_OneIsKilledOneIsStoppedAndAPluginIsRolled_NothingFails(CancellationToken timeout) => DisturbAsync(1, timeout);
+
+    [Test]
+    [Order(4)]
+    [Category("Long")]
+    public Task Load_ForFiveMinutes_NothingFails(CancellationToken timeout) => DisturbAsync(16, timeout);
+
+    [Test]
+    [Order(5)]
+    public async Task Overload_IsWaitedFor_AndNoReplicaIsTakenForDead(CancellationToken timeout)
+    {
+        using var slow = new Slices(TimeSpan.FromMilliseconds(100));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        var number = 0;
+        // More at once than HAProxy sends to all replicas, and each for an image that nobody has.
+        var load = slow.AskAsync(_client, 200, _ => (Interlocked.Increment(ref number) % 50, Volatile.Read(ref number)), stop.Token);
+        var states = new HashSet<string>();
+        for (var i = 0; i < 12; i++)
+        {
+            states.UnionWith((await _haproxy.StatesAsync(timeout)).Take(3));
+            await Task.Delay(200, timeout);
+        }
+
+        await stop.CancelAsync();
+        var seen = await load;
+        Assert.That(states, Is.EqualTo((string[])["UP"]));
+        Assert.That(seen.Failures, Is.Empty);
+        TestContext.Out.WriteLine($"{seen.Milliseconds.Count} requests in about 3 s, the longest {seen.Milliseconds.Max():0} ms");
+    }
+
+    [Test]
+    [Order(6)]
+    public async Task Stop_NobodyTriesAgain_NothingFails(CancellationToken timeout)
+    {
+        using var haproxy = new Haproxy(_replicas.Addresses, static shipped => string.Join('\n', shipped.Split('\n')
+            .Where(line => !line.Contains("retry-on", StringComparison.Ordinal) && !line.Contains("redispatch", StringComparison.Ordinal))
+            .Select(line => line.Replace("retries 3", "retries 0", StringComparison.Ordinal)
+                .Replace("local0 warning", "local0 info", StringComparison.Ordinal)
+                .Replace("log global", "log global\n  option httplog", StringComparison.Ordinal))));
+        await haproxy.WaitForAsync(3, timeout);
+        using var client = ClientOf(haproxy);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        var load = _slices.AskAsync(client, 8, Any, stop.Token);
+        await Task.Delay(500, timeout);
+        await _replicas.StopAsync(1, timeout);
+        await Task.Delay(500, timeout);
+        await stop.CancelAsync();
+        var seen = await load;
+        foreach (var line in (await haproxy.EndAsync()).Split('\n').Where(line => !line.Contains(" 200 ", StringComparison.Ordinal)))
+            TestContext.Out.WriteLine(line);
+        seen.AssertAllAnswered();
+    }
+
+    [Test]
+    [Category("Long")]
+    public async Task Throughput_OfThreeThatWait_IsNearlyThreeTimesThatOfOne(CancellationToken timeout)
+    {
+        var one = await MeasureAsync(1, timeout);
+        var three = await MeasureAsync(3, timeout);
+        TestContext.Out.WriteLine($"One {one:0} images a second, three {three:0}: {three / one:0.00} times.");
+        Assert.That(three / one, Is.GreaterThanOrEqualTo(2.7));
+    }
+
+    private async Task DisturbAsync(int rounds, CancellationToken timeout)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        var load = _slices.AskAsync(_client, 8, Any, stop.Token);
+        for (var round = 0; round < rounds; round++)
+        {
+            await Task.Delay(1000, timeout);
+            await _replicas.KillAsync(round % 3, timeout);
+            await Task.Delay(1500, timeout);
+            await RestartAsync(round % 3, timeout);
+            await _replicas.StopAsync((round + 1) % 3, timeout);
+            await RestartAsync((round + 1) % 3, timeout);
+            _replicas.Roll("WadoLoader");
+            await Task.Delay(4000, timeout);
+        }
+
+        await stop.CancelAsync();
+        (await load).AssertAllAnswered();
+    }
+
+    private async Task RestartAsync(int replica, CancellationToken timeout)
+    {
+        _replicas.Start(replica);
+        await _replicas.WaitUntilReadyAsync(replica, timeout);
+        await _haproxy.WaitForAsync(3, timeout);
+    }
+
+    // Each image is fetched from a server that waits, by as many loads as run at once in each replica: what limits is no processor.
+    private static async Task<double> MeasureAsync(int count, CancellationToken timeout)
+    {
+        using var slices = new Slices(TimeSpan.FromMilliseconds(100));
+        using var replicas = new ReplicaSet(count, ("ImageLoaders__RequestPool__MaximumRunning", "8"));
+        await replicas.StartAsync(timeout);
+        using var haproxy = new Haproxy(replicas.Addresses);
+        await haproxy.WaitForAsync(count, timeout);
+        using var client = ClientOf(haproxy);
+        var number = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        var load = slices.AskAsync(client, 96, _ => (Interlocked.Increment(ref number) % 200, Volatile.Read(ref number)), stop.Token);
+        await Task.Delay(3000, timeout); // plugins are compiled when they are first used
+        var before = slices.Requests;
+        await Task.Delay(10_000, timeout);
+        var rate = (slices.Requests - before) / 10.0;
+        await stop.CancelAsync();
+        await load;
+        return rate;
+    }
+
+    private static (int Series, int Slice) Any(Random random) => (random.Next(Series), random.Next(SlicesOfOne));
+
+    private static HttpClient ClientOf(Haproxy haproxy, string from = "127.0.0.1") => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    {
+        BaseAddress = haproxy.Address,
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+
+namespace ImageLoaders.Testing.Tests;
+
+/// <summary>Plugins that do right pass a trial, and each way of doing wrong is found by the check that is for it.</summary>
+[NonParallelizable]
+internal sealed class PluginTrialTests
+{
+    private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    [TestCase("Base64Loader", "example:ct", "base64:1x2xu8,AAE=")]
+    [TestCase("WebImageLoader", "data:image/png;base64," + Pixel)]
+    [TestCase("DerivedLoader")]
+    [TestCase("NiftiLoader")]
+    public async Task RunAsync_PluginOfThisRepository_Passes(string name, params string[] ids)
+    {
+        var findings = await PluginTrial.RunAsync(Folders.Plugin(name), ids.Select(id => new ImageId(id)), new() { Reloads = 3 });
+
+        AssertPassed(findings);
+        Assert.That(findings.Select(finding => finding.Check), Does.Contain("unload"));
+    }
+
+    [Test]
+    public async Task RunAsync_DicomFile_Passes()
+    {
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "trial.dcm");
+        await File.WriteAllBytesAsync(path, ImageLoaders.Tests.SmallDicomFile.Make(2, 2, [1, 2, 3, 4]));
+
+        AssertPassed(await PluginTrial.RunAsync(Folders.Plugin("WadoLoader"), [$"dicomfile:{path}"], new() { Reloads = 3 }));
+    }
+
+    [Test]
+    public async Task RunAsync_NativeCode_PassesAndSaysThatItStays()
+    {
+        var library = NativeLibraries().FirstOrDefault(File.Exists);
+        Assume.That(library, Is.Not.Null, "zlib is not here");
+        var folder = Path.Combine(Directory.CreateTempSubdirectory("trial-").FullName, "NativeCode");
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Folders.Fixture("NativeCode")).Where(file => !file.EndsWith(".files.json")))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        File.Copy(library!, Path.Combine(folder, "libfixture.so"));
+        var findings = await PluginTrial.RunAsync(folder, ["native:1"], new() { Reloads = 3 });
+
+        AssertPassed(findings);
+        Assert.That(findings[^1].Detail, Does.Contain("native code, which stays"));
+    }
+
+    [TestCase("load-throws", "load", "LoaderFault: Plugin Misbehaving: The loader failed with MisbehavingException")]
+    [TestCase("load-null", "load", "The loader returned no load object")]
+    [TestCase("load-null-image", "load", "The loader completed without an image")]
+    [TestCase("load-own-exception", "load", "the load fails on purpose")]
+    [TestCase("load-huge", "load", "TooLarge")]
+    [TestCase("load-itself", "load", "InvalidImageId")]
+    [TestCase("breaks-slope", "load", "RescaleSlope is 0")]
+    [TestCase("load-random", "determinism", "The pixels differ, first at row 0, column 0")]
+    [TestCase("metadata-cosines", "metadata", "ImageOrientationPatient is 3 cosines")]
+    [TestCase("start-throws", "start", "It is Faulted: ")]
+    [TestCase("register-throws", "start", "Register fails on purpose")]
+    [TestCase("leak-timer", "reload", "generations are still in memory")]
+    [TestCase("leak-event", "unload", "")]
+    public async Task RunAsync_PluginThatMisbehaves_IsFoundByTheCheckThatIsForIt(string fault, string check, string said)
+    {
+        var findings = await PluginTrial.RunAsync(Folders.Fixture("Misbehaving"), ["bad:1"], Options(fault));
+
+        var finding = findings.First(finding => finding.Check == check);
+        TestContext.Out.WriteLine($"{fault}: {finding}");
+        Assert.That((finding.Outcome, finding.Detail), Is.EqualTo((TrialOutcome.Failed, finding.Detail)));
+        Assert.That(finding.Detail, Does.Contain(said));
+    }
+
+    [Test]
+    public async Task RunAsync_LoadThatIgnoresItsCancellation_IsFound()
+    {
+        var folder = Directory.CreateTempSubdirectory("trial-").FullName;
+        var findings = await PluginTrial.RunAsync(Folders.Fixture("Misbehaving"), [$"bad:{folder}"],
+            Options("load-slow-deaf") with { StopTimeout = TimeSpan.FromMilliseconds(300) });
+
+        Assert.That(findings.Single(finding => finding.Check == "cancel").Detail, Does.Contain("Its work still ran 0.3 s after"));
+        Assert.That(findings.Single(finding => finding.Check == "deadline").Outcome, Is.EqualTo(TrialOutcome.Failed));
+    }
+
+    [Test]
+    public async Task RunAsync_FolderThatIsNoPlugin_IsRejectedByItsInspection()
+    {
+        var findings = await PluginTrial.RunAsync(TestContext.CurrentContext.WorkDirectory, []);
+
+        Assert.That(findings.Single().Outcome, Is.EqualTo(TrialOutcome.Failed));
+        Assert.That(findings.Single().Check, Is.EqualTo("inspect"));
+    }
+
+    private static string[] NativeLibraries() =>
+        ["/lib/x86_64-linux-gnu/libz.so.1", "/lib/aarch64-linux-gnu/libz.so.1", "/usr/lib64/libz.so.1"];
+
+    private static PluginTrialOptions Options(string fault) => new()
+    {
+        Reloads = fault == "leak-timer" ? 1 : 0,
+        StopTimeout = TimeSpan.FromSeconds(10),
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Plugins:Misbehaving:fault", fault)]).Build(),
+    };
+
+    private static void AssertPassed(ImmutableArray<TrialFinding> findings)
+    {
+        foreach (var finding in findings)
+            TestContext.Out.WriteLine(finding);
+        Assert.That(findings.Where(finding => finding.Outcome == TrialOutcome.Failed), Is.Empty);
+    }
+}

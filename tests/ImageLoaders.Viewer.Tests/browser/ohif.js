@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import { access, mkdir, readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { launch } from './browser.js';
+import { startProgram } from './program.js';
+
+const PACKAGE = '@ohif/app@3.13.2';
+const FOLDER = fileURLToPath(new URL('../../../artifacts/ohif-3.13.2', import.meta.url));
+const BRIDGE = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader', import.meta.url));
+const CONFIG = fileURLToPath(new URL('long/app-config.js', import.meta.url));
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+const run = promisify(execFile);
+
+/** The built viewer of the npm package, which is fetched once. */
+async function dist() {
+  const folder = join(FOLDER, 'package/dist');
+  if (
+    await access(join(folder, 'index.html')).then(
+      () => true,
+      () => false
+    )
+  )
+    return folder;
+  await mkdir(FOLDER, { recursive: true });
+  const { stdout } = await run('npm', ['pack', PACKAGE, '--silent'], { cwd: FOLDER });
+  await run('tar', ['xzf', stdout.trim(), 'package/dist'], { cwd: FOLDER });
+  return folder;
+}
+
+/**
+ * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`. `open(id)` opens what the host
+ * for an id; `told` is what the page complained of.
+ */
+export async function startOhif(files) {
+  const folder = await dist();
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url, 'http://localhost').pathname);
+    if (path === '/studies.json') return void response.writeHead(200, { 'Content-Type': TYPES['.json'] }).end(ohif.studies);
+    const file =
+      path === '/app-config.js' ? CONFIG : path.startsWith('/imageloaders/') ? join(BRIDGE, path.slice(14)) : join(folder, path);
+    const isPage = !extname(path);
+    const body = await readFile(isPage ? join(folder, 'index.html') : file).catch(() => null);
+    const type = isPage ? 'text/html' : (TYPES[extname(file)] ?? 'application/octet-stream');
+    response.writeHead(body ? 200 : 404, { 'Content-Type': type }).end(body);
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const host = await startProgram({
+    hasPage: false,
+    settings: {
+      ImageLoaders__Access__AllowedRoots__0: files,
+      ImageLoaders__Access__AllowListing: 'true',
+      ImageLoaders__Service__AllowedOrigins__0: url,
+    },
+  });
+  const browser = await launch();
+  const ohif = { host, told: [] };
+
+  /** Opens studies as the host tells them, without waiting for anything. */
+  ohif.start = async (studies) => {
+    ohif.studies = JSON.stringify({ studies });
+    await ohif.page?.close();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on('pageerror', (error) => ohif.told.push(error.message));
+    const query = new URLSearchParams({
+      url: `${url}/studies.json`,
+      StudyInstanceUIDs: studies[0].StudyInstanceUID,
+      host: `${host.url}/images`,
+    });
+    ohif.page = page;
+    await page.goto(`${url}/viewer/dicomjson?${query}`, { waitUntil: 'commit' });
+  };
+
+  /** Opens what the host lists for an id, and waits until it is shown. */
+  ohif.open = async (id) => {
+    const response = await fetch(`${host.url}/images/ohif.json?id=${encodeURIComponent(id)}`);
+    if (!response.ok) throw new Error(await response.text());
+    await ohif.start((await response.json()).studies);
+    await ohif.shows('stack', 1);
+    await ohif.page.click('[data-cy=confirm-and-hide-button]');
+  };
+
+  /** Waits until so many viewports of a type have drawn images that Cornerstone holds. */
+  ohif.shows = (type, count) =>
+    ohif.page.waitForFunction(
+      ({ type, count }) => {
+        const { cornerstone } = window;
+        const viewports = (cornerstone?.getRenderingEngines() ?? [])
+          .flatMap((engine) => engine.getViewports())
+          .filter((viewport) => viewport.type === type);
+        return (
+          viewports.length >= count &&
+          viewports.every((viewport) => {
+            const imageIds = viewport.getImageIds();
+            return viewport.getProperties().voiRange && imageIds.length > 0 && imageIds.every((id) => cornerstone.cache.isLoaded(id));
+          })
+        );
+      },
+      { type, count },
+      { timeout: 120_000 }
+    );
+
+  ohif.stop = async () => {
+    await browser.close();
+    await host.stop();
+    server.closeAllConnections();
+    server.close();
+  };
+  return ohif;
+}
