@@ -37,12 +37,6 @@ switch (args)
     case ["frame-memory", var folder, var name]:
         await FrameMemoryRun.RunAsync(folder, name);
         return;
-    case ["codestream-pictures", var inputs, var folder]:
-        CodestreamRun.WritePictures(inputs, folder);
-        return;
-    case ["codestreams", var folder]:
-        await CodestreamRun.RunAsync(folder);
-        return;
     case ["mpr-inputs", var folder]:
         MprInputs.Write(folder);
         return;
@@ -54,6 +48,12 @@ switch (args)
         return;
     case ["mpr-small-cache", var folder]:
         await MprRun.RunSmallCacheAsync(folder);
+        return;
+    case ["codestream-pictures", var inputs, var folder]:
+        CodestreamRun.WritePictures(inputs, folder);
+        return;
+    case ["codestreams", var folder]:
+        await CodestreamRun.RunAsync(folder);
         return;
     case ["jpeg", var folder]:
         JpegRun.Run(folder);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using WadoLoader.Listing;
+using ImageLoaders;
 using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;

@@ -138,8 +138,6 @@ public sealed class RenderedTests
         Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(32 << 20));
     }
 
-    [TestCase(0.0)]
-    [TestCase(double.NaN)]
     [TestCase(double.Epsilon)]
     [TestCase(double.MaxValue)]
     public async Task Rendered_ImageOfAnImpossiblePixelShape_IsShownWithSquareOnes(double ratio)
@@ -154,6 +152,7 @@ public sealed class RenderedTests
         foreach (var parameters in new[] { "", "&viewport=3,2", "&viewport=3,2,0,0,3,2", "&rotation=180" })
         {
             using var response = await _service.GetAsync("/images/rendered?id=odd:1" + parameters);
+            Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
             Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Grey(2, 3, (_, _) => 0)), parameters);
         }
     }

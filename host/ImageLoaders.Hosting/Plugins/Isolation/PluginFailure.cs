@@ -23,7 +23,7 @@ internal static class PluginFailure
         }
     }
 
-    /// <summary>Why an object cannot be cast to a type of the same name: where both come from (R42).</summary>
+    /// <summary>Why an object cannot be cast to a type of the same name: where both come from.</summary>
     public static string DescribeCast(Type from, Type to)
     {
         var same = from.GetInterfaces().FirstOrDefault(candidate => candidate.FullName == to.FullName);
