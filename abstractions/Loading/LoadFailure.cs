@@ -41,7 +41,7 @@ internal static class LoadFailure
     };
 
     private static string Defect(Exception exception) =>
-        $"The loader failed with {exception.GetType().Name}: {exception.Message} "
+        $"The loader failed with {exception.GetType().Name}: {exception.Message.TrimEnd().TrimEnd('.')}. "
             + "This is a defect of the plugin; its log has the stack trace.";
 
     // An assembly that is missing or unfit is a defect of the plugin, and no file that somebody asked for.
