@@ -68,8 +68,6 @@ async function answer(host, { request, response, url, id, pages }) {
     for await (const chunk of request) body += chunk;
     return json(200, { images: JSON.parse(body).ids.map(metadataOf) });
   }
-  if (path === '/list') return id === 'example:study' ? json(200, STUDY)
-    : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'No plugin can list this id.' });
   if (path === '/content') {
     if (!host.content) return fail(
       { status: 404, error: 'NotFound', title: 'Not found',
@@ -78,8 +76,11 @@ async function answer(host, { request, response, url, id, pages }) {
     for await (const chunk of request) void chunk;
     return json(201, { name: `content/${++host.contents}`, kind: 'dicom', imageIds: ['example:ct'], expiresAt: null });
   }
-  if (path === '/list') return host.listings[id]?.status ? fail(host.listings[id]) : host.listings[id] ? json(200, host.listings[id])
-    : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It lists nothing.' });
+  if (path === '/list') {
+    const listing = id === 'example:study' ? STUDY : host.listings[id];
+    return listing?.status ? fail(listing) : listing ? json(200, listing)
+      : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'No plugin can list this id.' });
+  }
 
   if (path === '/pixels' && host.delay(id) > 0) await new Promise((next) => setTimeout(next, host.delay(id)));
   if (path === '/pixels' && host.fails(id)) return fail(
