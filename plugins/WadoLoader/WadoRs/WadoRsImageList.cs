@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ImageLoaders;
-using WadoLoader.Listing;
 using WadoLoader.Transport;
 
 namespace WadoLoader.WadoRs;
