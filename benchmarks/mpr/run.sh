@@ -16,7 +16,8 @@ for ((round = 0; round < ${1:-3}; round++)); do
   $run mpr-first "$work"
   /usr/bin/python3 benchmarks/mpr/first.py "$work"
 done | awk -F'\t' '
-  { key = $1 SUBSEP $2; if (!(key in best) || $3 < best[key]) best[key] = $3 + 0; if (!($1 in names)) { names[$1] = 1; order[++count] = $1 } }
+  { key = $1 SUBSEP $2; if (!(key in best) || $3 < best[key]) best[key] = $3 + 0
+    if (!($1 in names)) { names[$1] = 1; order[++count] = $1 } }
   function value(name, who) { return (name SUBSEP who) in best ? sprintf("%.1f", best[name, who]) : "" }
   END {
     printf "%-32s %9s %9s %9s\n", "ms of processor time", "ours", "VTK", "scipy"

@@ -77,7 +77,8 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
 
     public ContentSource Open(string name) => _held.TryGetValue(name, out var held)
         ? ContentSource.FromBytes(held.Bytes, held.Version)
-        : shared?.Open(name[Prefix.Length..]) ?? throw new ImageLoadException(ImageLoadError.NotFound, $"There is no such {Prefix}…: it was never added, or was removed.");
+        : shared?.Open(name[Prefix.Length..]) ?? throw new ImageLoadException(ImageLoadError.NotFound,
+            $"There is no such {Prefix}…: it was never added, or was removed.");
 
     public void Clear() => _held.Clear();
 

@@ -19,7 +19,8 @@ public sealed class HostedNiftiTests
         var (first, last) = (await Plane(folder, id, 1), await Plane(folder, id, 3));
         var slice = Enumerable.Range(0, 3).Select(i => (last.ImagePositionPatient[i] - first.ImagePositionPatient[i]) / 2).ToArray();
         double[] At(double i, double j, double k) => [.. Enumerable.Range(0, 3).Select(axis => first.ImagePositionPatient[axis]
-            + (i * first.RowCosines[axis] * first.ColumnPixelSpacing!.Value) + (j * first.ColumnCosines[axis] * first.RowPixelSpacing!.Value)
+            + (i * first.RowCosines[axis] * first.ColumnPixelSpacing!.Value)
+                + (j * first.ColumnCosines[axis] * first.RowPixelSpacing!.Value)
             + (k * slice[axis]))];
 
         foreach (var (i, j, k) in new[] { (1.5, 1.25, 0.75), (0.0, 0.0, 0.0), (3.9, 2.9, 1.9), (2.0, 1.0, 1.0) })

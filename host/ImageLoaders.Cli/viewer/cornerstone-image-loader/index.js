@@ -67,8 +67,8 @@ export { exactVoi, windowShown, windowToShow } from './windows.js';
  * @typedef {object} Host
  * @property {(id: string) => Promise<any>} metadata gets the host's modules of an image by its id on the host
  * @property {(id: string, query?: Record<string, string>) => Promise<Blob>} rendered gets a PNG of an image by its id on the host
- * @property {(id: string) => Promise<string[]>} list gets the image ids in Cornerstone of what the host lists for an id of its own, such as a
- *   folder, a DICOMDIR, a series or an object of many frames: stack by stack, each in its order
+ * @property {(id: string) => Promise<string[]>} list gets the image ids in Cornerstone of what the host lists for an id of its own, such as
+ *   a folder, a DICOMDIR, a series or an object of many frames: stack by stack, each in its order
  * @property {(id: string) => Promise<any>} listing gets the host's `/list`: studies, series and stacks with their image ids on the host
  * @property {(imageIds: string[]) => Promise<import('./host-image-error.js').HostImageError[]>} prefetchMetadata gets the metadata of
  *   many images of Cornerstone in one request for each 500, so that `metaData.get` answers before their pixels come; answers the failures
