@@ -93,8 +93,8 @@ internal sealed class ArrowTests
     [Test]
     public void Root_Folders_AreThoseOfTheDesign()
     {
-        string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "samples", "tests", "benchmarks", "docs", "deploy", "templates",
-            "artifacts"];
+        string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "samples", "tests", "benchmarks", "docs", "deploy",
+            "templates", "artifacts"];
         var folders = Directory.GetDirectories(Repository.Root).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.');
 
         Assert.That(folders, Is.SubsetOf(known));
