@@ -29,8 +29,10 @@ internal static class DicomRun
             if (IsWanted($"{picture}-raw kept"))
                 await MeasureKeptAsync(host, $"{picture}-raw kept", $"{folder}/{picture}-raw.dcm");
             if (IsWanted($"{picture} header"))
-                await Rows.MeasureAsync($"{picture} header", async () =>
-                    await host.GetMetadataAsync($"dicomfile:{folder}/{picture}-raw.dcm"));
+            {
+                var id = $"dicomfile:{folder}/{picture}-raw.dcm";
+                await Rows.MeasureAsync($"{picture} header", async () => await host.GetMetadataAsync(id));
+            }
         }
 
         foreach (var name in (string[])["us-jpeg8", "us-raw"])

@@ -49,6 +49,12 @@ switch (args)
     case ["mpr-small-cache", var folder]:
         await MprRun.RunSmallCacheAsync(folder);
         return;
+    case ["codestream-pictures", var inputs, var folder]:
+        CodestreamRun.WritePictures(inputs, folder);
+        return;
+    case ["codestreams", var folder]:
+        await CodestreamRun.RunAsync(folder);
+        return;
     case ["jpeg", var folder]:
         JpegRun.Run(folder);
         return;

@@ -18,7 +18,7 @@ if [[ -z ${NO_BUILD:-} ]]; then
   dotnet msbuild eng/Packages.proj -t:Restore "${properties[@]}"
   dotnet msbuild eng/Packages.proj -t:Build "${properties[@]}"
 else
-  dotnet msbuild templates/ImageLoaders.Templates.csproj -restore -t:Build "${properties[@]}"
+  dotnet msbuild eng/templates/ImageLoaders.Templates.csproj -restore -t:Build "${properties[@]}"
 fi
 mkdir -p "$folder"
 dotnet msbuild eng/Packages.proj -t:Pack "${properties[@]}"

@@ -10,6 +10,7 @@ import { startApplication } from '../../tests/ImageLoaders.Viewer.Tests/browser/
 import { startOhif } from '../../tests/ImageLoaders.Viewer.Tests/browser/ohif.js';
 import { startNginx } from './nginx.js';
 
+const A_WHILE = 120_000;
 const rounds = Number(process.argv[2] ?? 3);
 const made = process.env.SERIES ? null : mkdtempSync(join(tmpdir(), 'series-'));
 const folder = process.env.SERIES ?? made;
@@ -61,12 +62,12 @@ async function inOhif(loader, kind) {
   const begin = performance.now();
   await ohif.start(studies);
   const times = { first: 0 };
-  for (let held = 0; held < names.length;) {
-    held = await ohif.page.evaluate(
-      (imageIds) => imageIds.filter((id) => window.cornerstone?.cache.isLoaded(id)).length,
-      studies[0].series[0].instances.map(({ url }) => url)
-    );
+  const imageIds = studies[0].series[0].instances.map(({ url }) => url);
+  const count = (ids) => ids.filter((id) => window.cornerstone?.cache.isLoaded(id)).length;
+  for (let held = 0; held < names.length; ) {
+    held = await ohif.page.evaluate(count, imageIds);
     if (held > 0) times.first ||= performance.now() - begin;
+    if (performance.now() - begin > A_WHILE) throw new Error(`OHIF holds ${held} of ${names.length} images after ${A_WHILE} ms.`);
     await new Promise((next) => setTimeout(next, 50));
   }
   times.all = performance.now() - begin;

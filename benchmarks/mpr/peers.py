@@ -56,10 +56,10 @@ def scipy_plane(origin, u, v, spacing, size, order):
 
 U, V = (0.8, 0.36, 0.48), (-0.6, 0.48, 0.64)
 Y, Z, X = (0, 1, 0), (0, 0, -1), (1, 0, 0)
-row('sagittal on the grid 512x300', 'VTK', median(lambda i: reslice(((140 + i) * 0.7, 0, 299), Y, Z, (0.7, 1), (512, 300),
-    'NearestNeighbor')))
-row('coronal on the grid 512x300', 'VTK', median(lambda i: reslice((0, (140 + i) * 0.7, 299), X, Z, (0.7, 1), (512, 300),
-    'NearestNeighbor')))
+row('sagittal on the grid 512x300', 'VTK',
+    median(lambda i: reslice(((140 + i) * 0.7, 0, 299), Y, Z, (0.7, 1), (512, 300), 'NearestNeighbor')))
+row('coronal on the grid 512x300', 'VTK',
+    median(lambda i: reslice((0, (140 + i) * 0.7, 299), X, Z, (0.7, 1), (512, 300), 'NearestNeighbor')))
 row('sagittal linear 512x429', 'VTK', median(lambda i: reslice(((140 + i) * 0.7, 0, 299), Y, Z, (0.7, 0.7), (512, 429), 'Linear')))
 row('coronal linear 512x429', 'VTK', median(lambda i: reslice((0, (140 + i) * 0.7, 299), X, Z, (0.7, 0.7), (512, 429), 'Linear')))
 for name, mode, order in (('nearest', 'NearestNeighbor', 0), ('linear', 'Linear', 1), ('cubic', 'Cubic', None)):

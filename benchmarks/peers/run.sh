@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # This project beside the raw libraries and its peers (DCMTK, GDCM, Cornerstone's parser and codecs), in turns in one run, on inputs made
 # here.
-#   benchmarks/peers/run.sh [rounds [pictures|series]]    default 3, both; the lowest median of the rounds counts
+#   benchmarks/peers/run.sh [rounds [pictures|series|codestreams]]    default 3, all; the lowest median of the rounds counts
 # The inputs stay in artifacts/peers.
 # IMAGELOADERS_BENCH=folder: CT.dcm and RG3_J2KR.dcm that lie there are the CT and the CR, instead of those made here.
+# IMAGELOADERS_BENCH_CLOCK=cpu: the processors' time instead of the clock's, for a machine that others use; one core alone makes sense then.
 # Debian packages and npm packages that are missing are installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,24 +12,25 @@ root=$(cd "$here/../.." && pwd)
 work=$root/artifacts/peers
 inputs=$work/inputs
 rounds=${1:-3}
-what=${2:-pictures series}
+what=${2:-pictures series codestreams}
 mkdir -p "$inputs"
 
 missing=()
-for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev libcharls-dev zlib1g-dev; do
+for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev libcharls-dev zlib1g-dev libgrokj2k1-dev libopenjph-dev libopenjp2-tools openjph-tools libjpeg-turbo-progs; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 command -v npm >/dev/null || missing+=(nodejs npm)
 ((${#missing[@]} == 0)) || apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-cp "$here"/{package.json,peers.js,encode-ht.js} "$work"
+cp "$here"/{package.json,peers.js,encode-ht.js,codestreams.js} "$work"
 [[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
 
-if [[ ! $work/peers -nt $here/peers.cpp ]]; then
+if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestreams.cpp ]]; then
   with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2)
     -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
     -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
   g++ -shared -fPIC -o "$work/libraw.so" "${with[@]}"
   g++ -o "$work/peers" "${with[@]}"
+  g++ -O2 -std=c++17 -o "$work/codestreams" "$here/codestreams.cpp" $(pkg-config --cflags libopenjp2 libgrokj2k openjph) -lopenjp2 -lgrokj2k -lopenjph -lcharls -lturbojpeg
 fi
 dotnet build "$root/benchmarks" -c Release --nologo -v q >/dev/null
 ours=$root/artifacts/bin/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks.dll
@@ -60,6 +62,27 @@ if [[ ! -f $inputs/done ]]; then
   touch done
 fi
 
+coded=$work/codestreams-in
+if [[ $what == *codestreams* && ! -f $coded/rgb-420.jpg ]]; then
+  mkdir -p "$coded" "$work/pictures"
+  dotnet "$ours" codestream-pictures "$inputs" "$work/pictures"
+  cd "$work/pictures"
+  for size in "ct 512,512,1,16,s" "cr 1760,1760,1,10,u"; do
+    read -r picture shape <<<"$size"
+    opj_compress -i $picture.rawl -F "$shape" -o "$coded/$picture-lossless.j2k" >/dev/null
+    opj_compress -i $picture.rawl -F "$shape" -I -r 8 -o "$coded/$picture-97.j2k" >/dev/null
+    ojph_compress -i $picture.pgm -o ht.j2c -reversible true >/dev/null && mv ht.j2c "$coded/$picture-ht.jph"
+  done
+  opj_compress -i rgb.ppm -o "$coded/rgb-lossless.j2k" >/dev/null
+  opj_compress -i rgb.ppm -I -r 10 -o "$coded/rgb-97.j2k" >/dev/null
+  ojph_compress -i rgb.ppm -o ht.j2c -reversible true >/dev/null && mv ht.j2c "$coded/rgb-ht.jph"
+  "$work/codestreams" jls rgb.ppm "$coded/rgb-none.jls" 0 0
+  "$work/codestreams" jls rgb.ppm "$coded/rgb-line.jls" 0 1
+  "$work/codestreams" jls rgb.ppm "$coded/rgb-sample.jls" 0 2
+  "$work/codestreams" jls rgb.ppm "$coded/rgb-near-line.jls" 2 1
+  cjpeg -quality 90 -sample 2x2 -outfile "$coded/rgb-420.jpg" rgb.ppm
+fi
+
 cd "$work"
 : >rows.tsv
 for ((round = 0; round < rounds; round++)); do
@@ -70,6 +93,16 @@ for ((round = 0; round < rounds; round++)); do
     for name in us-jpeg8 us-raw; do
       DOTNET_ThreadPool_ForceMaxWorkerThreads=1 dotnet "$ours" frame-memory "$inputs" $name >>rows.tsv
       ./peers "$inputs" frame-memory $name >>rows.tsv 2>/dev/null
+    done
+  fi
+  if [[ $what == *codestreams* ]]; then
+    for cores in 1 2; do
+      on=(taskset -c "0-$((cores - 1))")
+      {
+        "${on[@]}" dotnet "$ours" codestreams "$coded"
+        CORES=$cores "${on[@]}" ./codestreams "$coded" 2>/dev/null
+        "${on[@]}" node codestreams.js "$coded"
+      } | sed "s/\t/, $cores core\t/" >>rows.tsv
     done
   fi
   [[ $what == *series* ]] || continue

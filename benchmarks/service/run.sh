@@ -16,6 +16,11 @@ command -v wrk >/dev/null || missing+=(wrk)
 
 dotnet "$program" serve --urls http://127.0.0.1:8342 >"$work/service.log" 2>&1 &
 pids+=($!)
+# The same with metrics, whose cost is the difference.
+ImageLoaders__StatePath=$work/measured ImageLoaders__Telemetry__Prometheus=true \
+  dotnet "$program" serve --urls http://127.0.0.1:8344 >"$work/measured.log" 2>&1 &
+pids+=($!)
+for _ in {1..100}; do dotnet "$program" health --url http://127.0.0.1:8344 >/dev/null 2>&1 && break; done
 for _ in {1..100}; do dotnet "$program" health --url http://127.0.0.1:8342 >/dev/null 2>&1 && break; done
 
 service=http://127.0.0.1:8342/images
@@ -57,6 +62,7 @@ printf '%d processors; rendered %d bytes, pixels %d bytes; 16 connections, %s s 
 printf '%-34s %10s %12s %10s %10s\n' '' 'requests/s' 'bytes/s' 'median' '99 %'
 measure 'rendered, nginx from disk' http://127.0.0.1:8343/rendered.png
 measure 'rendered, service' "$service/rendered?id=example:ct"
+measure 'rendered, service with /metrics' "http://127.0.0.1:8344/images/rendered?id=example:ct"
 measure 'pixels, nginx from disk' http://127.0.0.1:8343/pixels.raw
 measure 'pixels, service' "$service/pixels?id=example:ct"
 measure 'pixels br, service' "$service/pixels?id=example:ct" -H 'Accept-Encoding: br'

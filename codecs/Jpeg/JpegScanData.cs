@@ -58,6 +58,19 @@ internal ref struct JpegScanData(ReadOnlySpan<byte> jpeg, int start, Span<byte> 
         return new(ref MemoryMarshal.GetReference(_buffer), length, _next);
     }
 
+    /// <summary>Whether data follow behind restart markers that nothing has asked for; these alone say nothing.</summary>
+    public bool HasMore()
+    {
+        while (_jpeg.Length - _next >= 2 && _jpeg[_next] == 0xFF && _jpeg[_next + 1] is >= FirstRestart and < FirstRestart + 8)
+        {
+            _next += 2;
+            if (Next().Length > 0)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the stretch behind the restart marker that must follow now.</summary>
     /// <param name="number">How many restart markers came before it.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: another one follows, or none.</exception>

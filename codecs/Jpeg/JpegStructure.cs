@@ -79,7 +79,7 @@ internal readonly record struct JpegStructure
     }
 
     /// <summary>Not those that the standard reserves, nor those of hierarchical JPEG and of extensions.</summary>
-    private static bool IsKnown(byte marker) => marker is 0x01 or (>= 0xC0 and <= 0xDD) or (>= 0xE0 and <= 0xEF) or 0xFE;
+    private static bool IsKnown(byte marker) => marker is 0x01 or (>= 0xC0 and <= 0xDD and not 0xC8) or (>= 0xE0 and <= 0xEF) or 0xFE;
 
     /// <returns>A bit for each component that gets its level by this scan.</returns>
     private static int ReadScan(in JpegMarkers markers, in JpegHeader header, Span<ulong> whole)

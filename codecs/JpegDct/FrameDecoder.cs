@@ -79,6 +79,8 @@ internal sealed class FrameDecoder
             }
 
             var surplus = _damage is null ? decoder.SurplusBytes : 0;
+            if (_damage is null && decoder.HasMore())
+                throw JpegMarkers.Malformed("restart markers and data stand behind those of a scan", scan.Offset);
             markers.SkipScan();
             if (surplus > 0 && !IsLast(markers))
                 throw JpegMarkers.Malformed($"{surplus} bytes stand behind the data of a scan", markers.EndOffset);

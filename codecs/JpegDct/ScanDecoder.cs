@@ -68,6 +68,9 @@ internal ref struct ScanDecoder
     /// <summary>Whole bytes of its data that were not taken.</summary>
     public readonly int SurplusBytes => (int)(_bits.Left / 8);
 
+    /// <summary>Whether data follow behind restart markers, after the last row.</summary>
+    public bool HasMore() => _data.HasMore();
+
     /// <summary>Decodes the next row.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>.</exception>
     public void DecodeRow(int row)

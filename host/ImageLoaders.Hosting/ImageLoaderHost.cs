@@ -431,6 +431,19 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
         return _services.Contents.AddAsync(name, stream, expiresAt, cancellationToken);
     }
 
+    /// <summary>Puts a content into a folder of contents, whose id lists it: <c>dicomfile:content/&lt;folder&gt;/</c>.</summary>
+    /// <remarks>A content of <see cref="ImageLoaderOptions.SharedContentPath"/> is in no folder.</remarks>
+    /// <param name="content">The content.</param>
+    /// <param name="folder">The name of the folder. It should be random: whoever knows it can list the contents.</param>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public void PutContentInFolder(Content content, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ThrowIfDisposed();
+        _services.Contents.PutInFolder(content.Name, folder);
+    }
+
     /// <summary>Removes what has a name, whichever host has added it to the shared folder.</summary>
     /// <param name="name">The name, without <c>content/</c>.</param>
     /// <returns><see langword="false"/> if nothing has the name.</returns>

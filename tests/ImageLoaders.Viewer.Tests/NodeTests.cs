@@ -40,8 +40,10 @@ internal sealed class NodeTests
         SucceedAsync(Paths.Browser, "env", "VIEWER_SEQUENCES=500", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec",
             "race.test.js", "corpus.test.js");
 
-    /// <summary>The bridge beside its peer over every file, and as a package in a project with the newest Cornerstone3D.</summary>
-    [TestCase("peer.test.js"), TestCase("long/package.test.js")]
+    /// <summary>
+    /// The bridge beside its peer over every file, as a package in a project with the newest Cornerstone3D, and in OHIF's own package.
+    /// </summary>
+    [TestCase("peer.test.js"), TestCase("long/package.test.js"), TestCase("long/ohif.test.js")]
     [Category("Long"), NonParallelizable]
     public Task Run_LongTestFileOfTheBridge_EveryTestPasses(string file) =>
         SucceedAsync(Paths.Browser, "env", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec", file);

@@ -34,7 +34,7 @@ internal static class SmallDicomFile
         file.Write(Number(element));
         file.Write(Encoding.ASCII.GetBytes(representation));
         if (representation == "OW")
-            file.Write([0, 0, .. Number((ushort)value.Length), 0, 0]);
+            file.Write([0, 0, .. Number((ushort)value.Length), .. Number((ushort)(value.Length >> 16))]);
         else
             file.Write(Number((ushort)value.Length));
         file.Write(value);

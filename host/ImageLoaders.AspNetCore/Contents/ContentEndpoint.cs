@@ -59,8 +59,11 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     {
         var content = received.Content;
         var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
-        var expiresAt = kept.Keep(ClientAddress.Of(context), content, received.ExpiresAt, ReadGroup(context, isRequired: false));
+        var group = ReadGroup(context, isRequired: false);
+        var expiresAt = kept.Keep(ClientAddress.Of(context), content, received.ExpiresAt, group);
         received.IsKept = true;
+        if (group is not null)
+            host.PutContentInFolder(content, group);
         Log.ContentAdded(logger, content.Name, content.LengthBytes, expiresAt);
         context.Response.StatusCode = StatusCodes.Status201Created;
         await Json.WriteAsync(context, new ContentDescription(content.Name, kind, imageIds, expiresAt),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
 using ImageLoaders.Hosting;
@@ -28,10 +29,13 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
         var description = ImageDescription.From(imageId.Value, image);
         if (isWithMetadata)
             description = description with { Metadata = await ReadAsync(context, imageId, image, cancellationToken).ConfigureAwait(false) };
+        var body = JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.ImageDescription);
+        if (BodyResponse.TryNotModified(context, EntityTag.Compute(body)))
+            return;
+        context.Response.ContentType = "application/json";
         context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture,
             $"fetch;dur={image.FetchTime.TotalMilliseconds:0.###}, decode;dur={image.DecodeTime.TotalMilliseconds:0.###}");
-        await Json.WriteTaggedAsync(context, description, DescriptionJson.Default.ImageDescription, cancellationToken)
-            .ConfigureAwait(false);
+        await BodyResponse.WriteBodyAsync(context, body, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MetadataDescription?> ReadAsync(

@@ -1,6 +1,7 @@
 using ImageLoaders.AspNetCore;
 using ImageLoaders.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +51,7 @@ internal static class ServiceApplication
         builder.Services.AddImageLoadersEndpoints();
         builder.Services.PostConfigure<ImageLoaderOptions>(opened.Allow);
         builder.AddObservability();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
 
         var application = builder.Build();
         application.UseHostNames(names);

@@ -48,10 +48,12 @@ internal sealed class AccessPolicy
             : _files.Open(name));
     }
 
-    /// <summary>Lists the files below a folder.</summary>
+    /// <summary>Lists the files below a folder, or the contents of a folder of contents.</summary>
     public ValueTask<FolderContent> ListAsync(string folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (folder.StartsWith(ContentStore.Prefix, StringComparison.Ordinal))
+            return ValueTask.FromResult(_contents.List(folder));
         return new(Task.Run(() => _folders.List(folder, cancellationToken), cancellationToken));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ImageLoaders.Hosting.Contents;
 
@@ -13,6 +14,7 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
     private const int FirstBufferBytes = 64 << 10;
 
     private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _folders = new(StringComparer.Ordinal); // by name, of those in memory
     private long _heldBytes;
 
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
@@ -41,6 +43,7 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
     {
         if (!_held.TryRemove(Prefix + name, out var held))
             return shared?.Remove(name) ?? false;
+        _folders.TryRemove(Prefix + name, out _);
         Release(held.Bytes.Length);
         return true;
     }
@@ -80,6 +83,28 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
         : shared?.Open(name[Prefix.Length..]) ?? throw new ImageLoadException(ImageLoadError.NotFound,
             $"There is no such {Prefix}…: it was never added, or was removed.");
 
+    /// <summary>Puts a content that is in memory into a folder, which <see cref="List"/> lists.</summary>
+    public void PutInFolder(string name, string folder)
+    {
+        _folders[name] = folder;
+        if (!_held.ContainsKey(name))
+            _folders.TryRemove(name, out _); // it is in a folder that is shared, or was removed in between
+    }
+
+    /// <summary>The contents of a folder: <c>content/&lt;folder&gt;/</c>.</summary>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has none.</exception>
+    public FolderContent List(string path)
+    {
+        string[] names = path.EndsWith('/')
+            ? [.. _folders.Where(each => path.AsSpan(Prefix.Length).TrimEnd('/').SequenceEqual(each.Value)).Select(each => each.Key)
+                .Order(StringComparer.Ordinal)]
+            : [];
+        if (names is [])
+            throw new ImageLoadException(ImageLoadError.NotFound, "There is no content of this folder: it was never added, or was removed.");
+        var version = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
+        return new() { Files = [.. names], Version = version };
+    }
+
     public void Clear() => _held.Clear();
 
     private Content AddReserved(ReadOnlyMemory<byte> bytes)
@@ -101,8 +126,10 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
 
     private void Remove(Content content)
     {
-        if (_held.TryRemove(content.Name, out var held))
-            Release(held.Bytes.Length);
+        if (!_held.TryRemove(content.Name, out var held))
+            return;
+        _folders.TryRemove(content.Name, out _);
+        Release(held.Bytes.Length);
     }
 
     private void Reserve(long lengthBytes)

@@ -18,7 +18,9 @@ internal static unsafe class LinearKernel
     /// <param name="row">The row's modality values.</param>
     public static void Run(in VoxelValues voxels, in RowRun run, float* row)
     {
-        if (voxels.SampleType is SampleType.U16 or SampleType.S16 && voxels.Columns > 1 && Avx2.IsSupported && Fma.IsSupported)
+        if (AlignedKernel16.Fits(voxels, run))
+            AlignedKernel16.Run(voxels, run, row);
+        else if (voxels.SampleType is SampleType.U16 or SampleType.S16 && voxels.Columns > 1 && Avx2.IsSupported && Fma.IsSupported)
             LinearKernel16.Run(voxels, run, row);
         else
             RunAny(voxels, run, row);

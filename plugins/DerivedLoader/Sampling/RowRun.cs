@@ -23,6 +23,7 @@ internal readonly record struct RowRun(Vector Start, Vector Step, int Begin, int
     /// <param name="highSlice">The greatest slice index.</param>
     public static RowRun Clip(Vector start, Vector step, int count, int columns, int rows, double lowSlice, double highSlice)
     {
+        step = new(Snapped(step.X), Snapped(step.Y), Snapped(step.Z));
         var (begin, end) = (0.0, count - 1.0);
         Narrow(start.X, step.X, -0.5, columns - 0.5, ref begin, ref end);
         Narrow(start.Y, step.Y, -0.5, rows - 0.5, ref begin, ref end);
@@ -30,10 +31,13 @@ internal readonly record struct RowRun(Vector Start, Vector Step, int Begin, int
         return begin <= end ? new(start, step, (int)Math.Ceiling(begin), (int)Math.Floor(end) + 1) : new(start, step, 0, 0);
     }
 
+    // What rounding left of a direction along an axis, too little to move a pixel.
+    private static double Snapped(double step) => Math.Abs(step) < 1e-12 ? 0 : step;
+
     private static void Narrow(double start, double step, double low, double high, ref double begin, ref double end)
     {
         (low, high) = (low - Tolerance, high + Tolerance);
-        if (Math.Abs(step) < 1e-12)
+        if (step == 0)
         {
             if (!(start >= low && start <= high))
                 end = -1;

@@ -46,10 +46,12 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
     // What ends with a slash is a folder; anything else is one where no file of the name can be opened.
     private async ValueTask<FolderContent?> TryListFolderAsync(string name, CancellationToken cancellationToken)
     {
-        if (name.Length == 0 || name.StartsWith("content/", StringComparison.Ordinal))
+        if (name.Length == 0)
             return null;
         if (Path.EndsInDirectorySeparator(name))
             return await context.ListContentAsync(name, cancellationToken).ConfigureAwait(false);
+        if (name.StartsWith("content/", StringComparison.Ordinal))
+            return null;
         try
         {
             using var content = await context.OpenContentAsync(FrameParameter.TakeFrom(name).Rest, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,36 @@ public sealed class KernelTests
         }
     }
 
+    [TestCase(SampleType.S16)]
+    [TestCase(SampleType.U16)]
+    public unsafe void Aligned16_AlongAnAxis_IsThePlainKernel(SampleType type)
+    {
+        var random = new Random(11);
+        var count = 0;
+        for (var round = 0; round < 600; round++)
+        {
+            var (columns, rows, slices) = (random.Next(1, 40), random.Next(1, 40), random.Next(1, 6));
+            var images = Enumerable.Range(0, slices).Select(_ => Slice(random, columns, rows, type, false, false)).ToArray();
+            using var pinned = new PinnedSlices(LoadedSlices.Of([.. images], keepsTable: false, i => $"{i}"), 0, slices, null);
+            var speed = (random.NextDouble() * 3) - 1.5;
+            var run = RowRun.Clip(Point(random, columns, rows, slices, 1), round % 2 == 0 ? new(speed, 0, 0) : new(0, speed, 0), 50, columns,
+                rows, -0.5, slices - 0.5);
+            if (!AlignedKernel16.Fits(pinned.Voxels, run))
+                continue;
+            count++;
+            var (plain, aligned) = (new float[50], new float[50]);
+            fixed (float* one = plain, other = aligned)
+            {
+                LinearKernel.RunAny(pinned.Voxels, run, one);
+                AlignedKernel16.Run(pinned.Voxels, run, other);
+            }
+
+            Assert.That(aligned, Is.EqualTo(plain).Within(0.02), $"round {round}: {columns} x {rows} x {slices}, {run}");
+        }
+
+        Assert.That(count, Is.GreaterThan(50));
+    }
+
     [Test]
     public void Clip_OfAnyRun_HasExactlyThePixelsInside()
     {

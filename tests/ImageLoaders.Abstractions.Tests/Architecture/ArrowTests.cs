@@ -94,7 +94,7 @@ internal sealed class ArrowTests
     public void Root_Folders_AreThoseOfTheDesign()
     {
         string[] known = ["eng", "abstractions", "codecs", "host", "plugins", "samples", "tests", "benchmarks", "docs", "deploy",
-            "templates", "artifacts"];
+            "artifacts"];
         var folders = Directory.GetDirectories(Repository.Root).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.');
 
         Assert.That(folders, Is.SubsetOf(known));

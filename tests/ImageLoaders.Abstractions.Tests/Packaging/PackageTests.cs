@@ -40,6 +40,7 @@ internal sealed class PackageTests
               <ItemGroup>
                 <PackageReference Include="ImageLoaders.Abstractions" Version="{_version}" ExcludeAssets="runtime" />
                 <PackageReference Include="FSharp.Core" Version="10.0.111" />
+                <PackageReference Include="Newtonsoft.Json" Version="13.0.3" />
               </ItemGroup>
             </Project>
             """);
@@ -49,6 +50,7 @@ internal sealed class PackageTests
             public static class Pinned
             {
                 public static string Json(object value) => System.Text.Json.JsonSerializer.Serialize(value);
+                public static string Newton(object value) => Newtonsoft.Json.JsonConvert.SerializeObject(value);
             }
             """);
         _published = Path.Combine(_root, "plugins folder", "Noise");
@@ -94,6 +96,7 @@ internal sealed class PackageTests
     {
         Assert.That(_output, Does.Match(
             @"Pinned\.cs\(3,\d+\): warning RS0030: .*JsonSerializer\.Serialize<TValue>.*reflection pins a collectible plugin"));
+        Assert.That(_output, Does.Match(@"Pinned\.cs\(4,\d+\): warning RS0030: .*JsonConvert.*pin a collectible plugin"));
         Assert.That(_output, Does.Not.Contain("NoisePlugin.cs("));
     }
 

@@ -122,6 +122,24 @@ public sealed class NamedContentTests
     }
 
     [Test]
+    public async Task Shared_GroupIsKeptAnew_IsFoundAfterItsFirstTime()
+    {
+        var time = new ManualTimeProvider();
+        var name = $"content/{Guid.NewGuid()}";
+        await using var service = await StartAsync(isShared: true, time);
+        using var put = await service.SendAsync(HttpMethod.Put, $"/images/{name}?group=study-1", new ByteArrayContent(White));
+        time.Advance(TimeSpan.FromMinutes(50));
+        using var kept = await service.SendAsync(HttpMethod.Put, "/images/content?group=study-1", null);
+        time.Advance(TimeSpan.FromMinutes(50));
+
+        Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await PixelAsync(service, name), Is.EqualTo(255));
+        time.Advance(TimeSpan.FromMinutes(10));
+        using var gone = await service.GetAsync($"/images/pixels?id=webfile:{name}");
+        Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
     public async Task Shared_FolderIsFull_IsTooLargeAndLeavesNothing()
     {
         await using var service = await StartAsync(isShared: true, maximumBytes: 100);

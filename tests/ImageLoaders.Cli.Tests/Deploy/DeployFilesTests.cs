@@ -43,12 +43,11 @@ public sealed partial class DeployFilesTests
         var run = await RunAsync("kubectl", "kustomize", ".");
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         var kinds = Kind().Matches(run.Output).Select(match => match.Groups[1].Value);
-        Assert.That(kinds, Is.EquivalentTo((string[])["Namespace", "ConfigMap", "Service", "Service", "StatefulSet", "Deployment",
-            "PodDisruptionBudget", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy", "NetworkPolicy"]));
+        Assert.That(kinds, Is.EquivalentTo((string[])["Namespace", "ConfigMap", "Service", "Service", "StatefulSet",
+            "Deployment", "PodDisruptionBudget", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy", "NetworkPolicy"]));
         Assert.That(Regex.Count(run.Output, "readOnlyRootFilesystem: true"), Is.EqualTo(2), "of both containers");
         Assert.That(run.Output, Does.Contain("readinessProbe").And.Contain("livenessProbe").And.Contain("startupProbe"));
-        Assert.That(run.Output, Does.Match(@"configMap:\n\s+name: haproxy-\w+\n"),
-            "the configuration is named by its content, so that a change rolls");
+        Assert.That(run.Output, Does.Match(@"configMap:\n\s+name: haproxy-\w+\n"), "it is named by its content, so that a change rolls");
     }
 
     [Test]
@@ -66,8 +65,8 @@ public sealed partial class DeployFilesTests
     [Test]
     public async Task Metrics_OfAlertsDashboardAndDocs_AreThoseOfARunningService(CancellationToken timeout)
     {
-        using var replicas = new ReplicaSet(1, ("ImageLoaders__Telemetry__Prometheus", "true"),
-            ("ImageLoaders__RequestPool__MaximumRunning", "1"),
+        using var replicas = new ReplicaSet(1,
+            ("ImageLoaders__Telemetry__Prometheus", "true"), ("ImageLoaders__RequestPool__MaximumRunning", "1"),
             ("ImageLoaders__Service__MaximumPrefetches", "0"), ("ImageLoaders__Service__ShutdownDelay", "00:00:00"));
         await replicas.StartAsync(timeout);
         using var client = new HttpClient { BaseAddress = new($"http://{replicas.Addresses[0]}") };

@@ -25,8 +25,7 @@ public sealed class TraceTests
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
         });
         using var replicas = new ReplicaSet(1, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         await replicas.StartAsync(timeout);
         using var client = new HttpClient { BaseAddress = new($"http://{replicas.Addresses[0]}") };
         using var request = new HttpRequestMessage(HttpMethod.Get,

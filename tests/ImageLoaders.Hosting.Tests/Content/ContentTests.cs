@@ -102,6 +102,40 @@ public sealed class ContentTests
         Assert.That(_store.HeldBytes, Is.Zero);
     }
 
+    [Test]
+    public async Task List_OfAFolder_IsItsContentsAloneAndChangesWithThem()
+    {
+        using var other = await AddToFolderAsync("b");
+        using var first = await AddToFolderAsync("a");
+        var before = _store.List("content/a/");
+        var second = await AddToFolderAsync("a");
+        var after = _store.List("content/a/");
+        second.Dispose();
+
+        Assert.That(before.Files, Is.EqualTo(new[] { first.Name }));
+        Assert.That(after.Files, Is.EquivalentTo(new[] { first.Name, second.Name }));
+        Assert.That(after.Version, Is.Not.EqualTo(before.Version));
+        Assert.That(_store.List("content/a/").Version, Is.EqualTo(before.Version));
+    }
+
+    [TestCase("content/")]
+    [TestCase("content/a")]
+    [TestCase("content/none/")]
+    public async Task List_OfNoFolder_IsNotFound(string folder)
+    {
+        using var content = await AddToFolderAsync("a");
+
+        Assert.That(() => _store.List(folder),
+            Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
+    }
+
+    private async Task<Content> AddToFolderAsync(string folder)
+    {
+        var content = await _store.AddAsync(new MemoryStream([1]), default);
+        _store.PutInFolder(content.Name, folder);
+        return content;
+    }
+
     /// <summary>Gives at most 7,777 bytes at a time; without bytes, zeros for ever.</summary>
     private sealed class TrickleStream(byte[]? bytes, bool canSeek) : MemoryStream(bytes ?? [])
     {

@@ -124,6 +124,10 @@ export const MODULE_DIFFERENCES = [
       isAbsent(ours) &&
       (!told.imagePlaneModule.rowPixelSpacing || told.imagePlaneModule.usingDefaultValues),
   },
+  {
+    why: 'The spacing of a projection that is placed is that of its plane.',
+    may: ({ module, key, peer, ours }) => module === 'calibratedPixelSpacing' && key === 'type' && peer === 'Unknown' && ours === '',
+  },
   { why: 'The host does not tell it.', may: ({ module, key, ours }) => isAbsent(ours) && NOT_TOLD.has(`${module}.${key}`) },
 ];
 

@@ -14,8 +14,13 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
   let [study, turn, cut] = [NONE, 0, null];
   const wanted = new Map(); // by pane: { ids, series, slice, window }
 
-  const place = () => ({ study: [...study.sources], group: study.group, active: Math.max(0, panes.all().indexOf(panes.active())),
-    panes: panes.all().map((pane) => wanted.get(pane) ?? { ids: [], series: null, slice: 0, window: null }) });
+  const nothing = { ids: [], series: null, slice: 0, window: null };
+  const place = () => ({
+    study: [...study.sources],
+    group: study.sources.length === 1 ? null : study.group, // one source names its group
+    active: Math.max(0, panes.all().indexOf(panes.active())),
+    panes: panes.all().map((pane) => wanted.get(pane) ?? nothing),
+  });
   const mark = () => series.mark(panes.all().map((pane) => wanted.get(pane)?.series));
 
   function setStudy(next) {
@@ -200,6 +205,7 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
         const found = isSame ? study : target.study.length > 1 ? await studyOfIds(target.study, target.group)
           : await studyOf(sources.map(idOf));
         if (isOver()) return;
+        if (found?.group) keep(found.group);
         setLayout(Math.max(target.panes.length, 1));
         setStudy(found ?? NONE);
         target.panes.forEach((each, i) => {

@@ -11,13 +11,17 @@ const PATH = /^(\/|[A-Za-z]:[\\/]|\\\\)/; // absolute, of Unix or Windows
 export const idOf = (text) => (PATH.test(text) ? `${SCHEMES.find(([end]) => end.test(text))[1]}:${text}` : text);
 
 const LISTED = [
-  /^dicomfile:(?!content\/).*(\/|\/dicomdir|\?(study|series)=.*)$/i, // a folder, or a part of one
+  /^dicomfile:.*(\/|\/dicomdir|\?(study|series)=.*)$/i, // a folder, of contents too, or a part of one
   /^(dicomfile|nifti):(?!content\/)(.*\/)?[^/.?]+$/i, // a name that does not say whether it is a folder
   /^mpr:(?!.*;(at|origin)=)/i, // planes through a volume
   /^wadors:(?!.*\/frames\/).*\/studies\//i,
 ];
 /** Whether an id may stand for many images, which only the host can say. */
 export const mayList = (id) => LISTED.some((form) => form.test(id));
+
+const folderOf = (group) => `dicomfile:content/${group}/`;
+/** The group of contents that an id lists; null where it lists something else. */
+const groupOf = (id) => /^dicomfile:content\/([\w-]+)\//.exec(id)?.[1] ?? null;
 
 /**
  * What was opened as a study: its `sources`, as they were named; the `stacks` that they hold; the `remarks` of the host; and the `group` of
@@ -27,21 +31,33 @@ export async function studyOf(sources) {
   if (sources.length !== 1 || !mayList(sources[0])) return null;
   const listing = await list(sources[0]);
   const isMany = listing && listing.stacks.reduce((sum, { ids }) => sum + ids.length, 0) > 1;
-  return isMany ? Object.freeze({ ...NONE, sources, ...listing }) : null;
+  return isMany ? Object.freeze({ ...NONE, sources, ...listing, group: groupOf(sources[0]) }) : null;
 }
 
-/** A study of files that the host was given: `objects` as `{ name, ids }`. */
+const baseOf = (id) => id.replace(/[?&]frame=\d+$/, '');
+
+/**
+ * A study of files that the host was given as a group: `objects` as `{ name, ids }`. The host lists the DICOM objects of the group; what it
+ * does not list, pictures first of all, is grouped here.
+ */
 export async function studyOfObjects(objects, group = null) {
-  const { stacks, others } = await groupByMetadata(objects);
-  return Object.freeze({ sources: Object.freeze(stacks.flatMap(({ ids }) => ids)), stacks: Object.freeze(stacks), group,
-    remarks: Object.freeze(others.map(({ name }) => `${name} holds no image.`)), others });
+  const source = folderOf(group);
+  const listing = group && (await list(source).catch(() => null));
+  const listed = new Set((listing?.stacks ?? []).flatMap(({ ids }) => ids.map(baseOf)));
+  const isListed = ({ ids }) => listed.has(baseOf(ids[0]));
+  const rest = objects.filter((object) => !isListed(object) && !(listing && object.ids[0].startsWith('dicomfile:')));
+  const { stacks, others } = await groupByMetadata(rest);
+  const all = [...(listing?.stacks ?? []), ...stacks];
+  const unlisted = listing ? objects.filter((object) => !isListed(object) && object.ids[0].startsWith('dicomfile:')) : [];
+  const sources = listing && stacks.length === 0 ? [source] : all.flatMap(({ ids }) => ids);
+  return Object.freeze({ ...NONE, sources: Object.freeze(sources), stacks: Object.freeze(all), group, others: [...others, ...unlisted] });
 }
 
 /** A study of ids that were one before: the frames of an object are together again. */
 export function studyOfIds(ids, group) {
   const objects = new Map();
   for (const id of ids) {
-    const name = id.replace(/[?&]frame=\d+$/, '');
+    const name = baseOf(id);
     objects.set(name, [...(objects.get(name) ?? []), id]);
   }
   return studyOfObjects([...objects].map(([name, all]) => ({ name, ids: all })), group);
