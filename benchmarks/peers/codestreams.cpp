@@ -1,4 +1,5 @@
-// What the libraries take for the codestreams of a folder, from memory: one line "file <tab> library <tab> ms" each, the median of its runs.
+// What the libraries take for the codestreams of a folder, from memory: one line "file <tab> library <tab> ms" each, the median of its
+// runs.
 //   codestreams folder           every .j2k, .jph, .jls and .jpg
 //   codestreams jls in.ppm out.jls near interleave
 #include <charls/charls.h>
@@ -31,7 +32,8 @@ static bool Grok(Bytes &j2k)
         const grk_image *image = grk_decompress_get_composited_image(codec);
         const grk_image_comp &first = image->comps[0];
         target.resize((size_t)first.w * first.h);
-        for (uint32_t y = 0; y < first.h; y++) std::copy_n(first.data + (size_t)y * first.stride, first.w, target.data() + (size_t)y * first.w);
+        for (uint32_t y = 0; y < first.h; y++) std::copy_n(first.data + (size_t)y * first.stride, first.w,
+          target.data() + (size_t)y * first.w);
     }
     grk_object_unref(codec);
     return isDecoded;

@@ -1,5 +1,5 @@
-// node codestreams.js folder: Cornerstone's decoders on the .jph files of a folder, from memory; one line "file <tab> cornerstone <tab> ms" each,
-// the median of its runs.
+// node codestreams.js folder: Cornerstone's decoders on the .jph files of a folder, from memory; one line "file <tab> cornerstone <tab> ms"
+// each, the median of its runs.
 const fs = require('fs');
 
 // Milliseconds: of the clock, or of the processors that this process has had.

@@ -16,7 +16,8 @@ what=${2:-pictures series codestreams}
 mkdir -p "$inputs"
 
 missing=()
-for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev libcharls-dev zlib1g-dev libgrokj2k1-dev libopenjph-dev libopenjp2-tools openjph-tools libjpeg-turbo-progs; do
+for package in g++ pkg-config dcmtk libdcmtk-dev libgdcm-tools libgdcm-dev libturbojpeg0-dev libopenjp2-7-dev \
+    libcharls-dev zlib1g-dev libgrokj2k1-dev libopenjph-dev libopenjp2-tools openjph-tools libjpeg-turbo-progs; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 command -v npm >/dev/null || missing+=(nodejs npm)
@@ -30,7 +31,8 @@ if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestr
     -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
   g++ -shared -fPIC -o "$work/libraw.so" "${with[@]}"
   g++ -o "$work/peers" "${with[@]}"
-  g++ -O2 -std=c++17 -o "$work/codestreams" "$here/codestreams.cpp" $(pkg-config --cflags libopenjp2 libgrokj2k openjph) -lopenjp2 -lgrokj2k -lopenjph -lcharls -lturbojpeg
+  g++ -O2 -std=c++17 -o "$work/codestreams" "$here/codestreams.cpp" $(pkg-config --cflags libopenjp2 libgrokj2k openjph) \
+    -lopenjp2 -lgrokj2k -lopenjph -lcharls -lturbojpeg
 fi
 dotnet build "$root/benchmarks" -c Release --nologo -v q >/dev/null
 ours=$root/artifacts/bin/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks.dll
