@@ -71,8 +71,8 @@ public static class EndpointRouteBuilderExtensions
     /// </summary>
     /// <remarks>
     /// <c>/health/ready</c> answers 503 while a plugin that should serve does not: it is quarantined, it could not be loaded for a
-    /// temporary reason, or it was there when the host started and is not loaded. It also answers 503 when the process is stopping, from the
-    /// begin of <see cref="ImageServiceOptions.ShutdownDelay"/> on.
+    /// temporary reason, or it was there when the host started and is not loaded. It also answers 503 when the process is stopping, from
+    /// the begin of <see cref="ImageServiceOptions.ShutdownDelay"/> on.
     /// </remarks>
     /// <param name="endpoints">The route builder of the application.</param>
     /// <returns>A builder for conventions of both endpoints.</returns>

@@ -13,7 +13,8 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Error, "{Method} {Path} failed because of a defect of the service.")]
     public static partial void Failed(ILogger logger, string method, string path, Exception exception);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Requests were refused by the limit {Limit}: {Count} since the last such line. The latest: {Reason}")]
+    [LoggerMessage(3004, LogLevel.Warning,
+        "Requests were refused by the limit {Limit}: {Count} since the last such line. The latest: {Reason}")]
     public static partial void LimitExceeded(ILogger logger, string limit, int count, string reason);
 
     [LoggerMessage(3003, LogLevel.Information, "{Name} of {LengthBytes} bytes is kept until {ExpiresAt}.")]

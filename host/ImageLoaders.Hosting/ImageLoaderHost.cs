@@ -404,7 +404,8 @@ public sealed class ImageLoaderHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Reads a stream to its end, and gives the bytes a name that the caller has chosen: <c>content/&lt;name&gt;</c>. The stream stays open.
+    /// Reads a stream to its end, and gives the bytes a name that the caller has chosen: <c>content/&lt;name&gt;</c>. The stream stays
+    /// open.
     /// </summary>
     /// <remarks>
     /// With <see cref="ImageLoaderOptions.SharedContentPath"/>, the bytes are a file of that folder, and every host that shares it finds

@@ -178,7 +178,8 @@ internal static class NaturalizedMetadata
         var regions = metadata.Get<UltrasoundEnhancedRegionModule>()?.Regions ?? [];
         attributes
             .AddSpacing("ImagerPixelSpacing", calibration?.RowImagerPixelSpacing, calibration?.ColumnImagerPixelSpacing)
-            .AddSpacing("NominalScannedPixelSpacing", calibration?.RowNominalScannedPixelSpacing, calibration?.ColumnNominalScannedPixelSpacing)
+            .AddSpacing("NominalScannedPixelSpacing", calibration?.RowNominalScannedPixelSpacing,
+                calibration?.ColumnNominalScannedPixelSpacing)
             .Add("PixelSpacingCalibrationType", calibration?.CalibrationType)
             .Add("PixelSpacingCalibrationDescription", calibration?.Description)
             .Add("DistanceSourceToDetector", calibration?.DistanceSourceToDetector)

@@ -29,7 +29,8 @@ internal sealed partial class OhifEndpoint(ImageLoaderHost host, ImageServiceOpt
             studies.Add(image);
         var body = JsonSerializer.SerializeToUtf8Bytes(studies.ToJson(), ServiceJson.Default.JsonObject);
         if (body.Length > options.MaximumResponseBytes)
-            throw new ImageLoadException(ImageLoadError.TooLarge, $"The answer has {body.Length:N0} bytes. List a part, such as one series.")
+            throw new ImageLoadException(ImageLoadError.TooLarge,
+                $"The answer has {body.Length:N0} bytes. List a part, such as one series.")
             {
                 ImageId = imageId.ToDisplayString(),
             };

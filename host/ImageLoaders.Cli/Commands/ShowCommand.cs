@@ -10,8 +10,8 @@ internal static class ShowCommand
         var ids = CommonOptions.ImageIds();
         var view = new ViewOptions();
         var command = new Command("show",
-            "Draws images in the terminal, in 24-bit colour and fitted to the size of the terminal. Of several images, of a folder, or of an image "
-            + "with several frames, the arrow keys show the others.") { ids };
+            "Draws images in the terminal, in 24-bit colour and fitted to the size of the terminal. Of several images, of a folder, or of "
+            + "an image with several frames, the arrow keys show the others.") { ids };
         view.AddTo(command, withScale: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -9,8 +9,8 @@ public enum FileVersions
     Identity,
 
     /// <summary>
-    /// Size and SHA-256 of the bytes: equal for all copies of a file, so that replicas with copies give equal entity tags. Each version of a
-    /// file is read once as a whole.
+    /// Size and SHA-256 of the bytes: equal for all copies of a file, so that replicas with copies give equal entity tags. Each version of
+    /// a file is read once as a whole.
     /// </summary>
     Content,
 }

@@ -100,7 +100,8 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
                 .Order(StringComparer.Ordinal)]
             : [];
         if (names is [])
-            throw new ImageLoadException(ImageLoadError.NotFound, "There is no content of this folder: it was never added, or was removed.");
+            throw new ImageLoadException(ImageLoadError.NotFound,
+                "There is no content of this folder: it was never added, or was removed.");
         var version = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
         return new() { Files = [.. names], Version = version };
     }

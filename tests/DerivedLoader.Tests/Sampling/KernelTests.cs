@@ -47,7 +47,8 @@ public sealed class KernelTests
             var images = Enumerable.Range(0, slices).Select(_ => Slice(random, columns, rows, type, false, false)).ToArray();
             using var pinned = new PinnedSlices(LoadedSlices.Of([.. images], keepsTable: false, i => $"{i}"), 0, slices, null);
             var speed = (random.NextDouble() * 3) - 1.5;
-            var run = RowRun.Clip(Point(random, columns, rows, slices, 1), round % 2 == 0 ? new(speed, 0, 0) : new(0, speed, 0), 50, columns,
+            var run = RowRun.Clip(Point(random, columns, rows, slices, 1), round % 2 == 0 ? new(speed, 0, 0) : new(0, speed, 0), 50,
+                columns,
                 rows, -0.5, slices - 0.5);
             if (!AlignedKernel16.Fits(pinned.Voxels, run))
                 continue;

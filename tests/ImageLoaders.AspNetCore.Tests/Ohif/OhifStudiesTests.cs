@@ -45,7 +45,8 @@ public sealed class OhifStudiesTests
 
         var metadata = Instances(Json(studies)).Single().GetProperty("metadata");
 
-        foreach (var keyword in new[] { "ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceLocation", "RescaleSlope" })
+        foreach (var keyword in new[] { "ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceLocation",
+            "RescaleSlope" })
             Assert.That(metadata.TryGetProperty(keyword, out _), Is.False, keyword);
         Assert.That(metadata.GetProperty("ImagerPixelSpacing").GetRawText(), Is.EqualTo("[0.1,0.1]"));
     }
@@ -66,7 +67,8 @@ public sealed class OhifStudiesTests
             Is.All.EqualTo("1.1.1"));
         Assert.That(first.GetProperty("NumberOfFrames").GetInt32(), Is.EqualTo(3));
         Assert.That(groups.Select(group =>
-            group.GetProperty("PlanePositionSequence")[0].GetProperty("ImagePositionPatient")[2].GetDouble()), Is.EqualTo(new[] { 4.0, 8, 12 }));
+            group.GetProperty("PlanePositionSequence")[0].GetProperty("ImagePositionPatient")[2].GetDouble()),
+            Is.EqualTo(new[] { 4.0, 8, 12 }));
         Assert.That(first.TryGetProperty("ImagePositionPatient", out _), Is.False);
     }
 

@@ -56,7 +56,8 @@ public sealed class OpenApiTests
                 var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
                 var others = method == "get" && name != "id" ? "id=example:ct&" : name == "after" ? "group=a&" : "";
                 var body = method is not ("post" or "put") ? null
-                    : path.StartsWith("/content", StringComparison.Ordinal) ? new ByteArrayContent([1]) : Json("""{"ids":["example:ct"]}""");
+                    : path.StartsWith("/content", StringComparison.Ordinal) ? new ByteArrayContent([1])
+                        : Json("""{"ids":["example:ct"]}""");
                 using var twice = await service.SendAsync(
                     new(method.ToUpperInvariant()), $"/images{path}?{others}{name}=1&{name}=2", body);
                 Assert.That((await Service.ReadProblemAsync(twice, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),

@@ -7,7 +7,8 @@ import { png } from './png.js';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 
 // Two series, of which the first has two stacks.
-const stack = (...frames) => ({ kind: 'stack', imageCount: frames.length, imageIds: frames.map((frame) => `example:stack?frame=${frame}`) });
+const stack = (...frames) => ({ kind: 'stack', imageCount: frames.length,
+  imageIds: frames.map((frame) => `example:stack?frame=${frame}`) });
 const series = (...groups) => ({ kind: 'series', imageCount: 0, groups });
 const STUDY = { imageId: 'example:study', imageCount: 5, remarks: [],
   groups: [{ kind: 'study', imageCount: 5, groups: [series(stack(1, 2), stack(9)), series(stack(4, 3))] }] };

@@ -145,7 +145,8 @@ test('Serve_OfAFolder_OpensItAndShowsPlanesThroughItsSeries', async () => {
     await reader.screenshot('planes-1280');
     await reader.page.locator('#image-id').fill(join(folder, 'study', 'inner'));
     await reader.page.keyboard.press('Enter');
-    await eventually(async () => (await reader.page.locator('#series button').allTextContents()).every((text) => text.endsWith('50 images')),
+    await eventually(async () => (await reader.page.locator('#series button').allTextContents()).every((text) =>
+      text.endsWith('50 images')),
       'the series of the folder in it');
     await reader.page.locator('#image-id').fill(join(folder, 'study', 'README.txt'));
     await reader.page.keyboard.press('Enter');

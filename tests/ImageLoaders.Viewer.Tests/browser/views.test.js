@@ -165,7 +165,8 @@ test('Planes_OfASeries_AreThreeViewsBesideIt', async () => {
   listings['dicomfile:/data/study/'] = { groups: [{ kind: 'series', uid: '1.1', groups: [
     { kind: 'stack', listId: list, imageIds: slicesOf('axial', 8) }] }] };
   for (const slab of ['', ';slab=10,max'])
-    for (const [plane, name] of [['axial', 'thick'], ['coronal', 'coronal'], ['sagittal', 'axial']]) listings[`mpr:${plane}${slab};of=${list}`] =
+    for (const [plane, name] of [['axial', 'thick'], ['coronal', 'coronal'], ['sagittal', 'axial']])
+      listings[`mpr:${plane}${slab};of=${list}`] =
       { groups: [{ kind: 'series', groups: [{ kind: 'stack', imageIds: slicesOf(name, slab ? 6 : 8) }] }] };
   const reader = await viewer.arrive(['/data/study/']);
   await reader.sees('example:axial?n=0');
@@ -188,7 +189,8 @@ test('Cut_OnALine_IsAPlaneThatFollowsItsHandles', async () => {
   const uOf = async () => /;u=([-\d.]+),([-\d.]+),0;v=0,0,-1;of=dicomfile:\/s\//.exec(await reader.view(2))?.slice(1).map(Number);
   assert.deepEqual((await uOf()).map(Math.round), [1, 0]);
   assert.equal(await reader.page.locator('.screen').nth(1).locator('.mark.reference').count(), 1);
-  const [x, y] = await reader.page.locator('.mark.length circle').nth(1).evaluate((circle) => [circle.cx.baseVal.value, circle.cy.baseVal.value]);
+  const [x, y] = await reader.page.locator('.mark.length circle').nth(1).evaluate((circle) => [circle.cx.baseVal.value,
+    circle.cy.baseVal.value]);
   const box = await place(reader, 1);
   await reader.page.mouse.move(box.x + x, box.y + y);
   await reader.page.mouse.down();
@@ -201,7 +203,8 @@ test('Planes_OfWhatCannotBeListed_SayWhatTheyAreMadeOf', async () => {
   const reader = await viewer.arrive(['example:color']);
   await reader.sees('example:color');
   await reader.page.keyboard.press('m');
-  await eventually(async () => /Planes are made of a series that the host can list/.test(await reader.page.locator('#message').textContent()),
+  await eventually(async () =>
+    /Planes are made of a series that the host can list/.test(await reader.page.locator('#message').textContent()),
     'what to do');
   await reader.sees('example:color');
 });

@@ -35,7 +35,8 @@ public sealed class OrthancListTests
 
             var stack = listing.GetStacks().Single();
             Assert.That(stack.Images.Select(image => (image.Metadata!.Source.SopInstanceUid, image.Metadata.Source.Frame)),
-                Is.EqualTo(expected.Images.Select(image => (image.Metadata!.Source.SopInstanceUid, image.Metadata.Source.Frame))), series.Name);
+                Is.EqualTo(expected.Images.Select(image => (image.Metadata!.Source.SopInstanceUid, image.Metadata.Source.Frame))),
+                    series.Name);
             Assert.That(stack.Description, Is.EqualTo(expected.Description));
             foreach (var (image, file) in stack.Images.Zip(expected.Images))
             {
