@@ -22,7 +22,8 @@ export async function startNginx(root) {
     events { worker_connections 1024; }
     http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; default_type application/dicom;
       server { listen 127.0.0.1:${port}; root ${root}; location / { add_header Access-Control-Allow-Origin *;
-        if ($request_method = OPTIONS) { add_header Access-Control-Allow-Origin *; add_header Access-Control-Allow-Headers *; return 204; } } } }`
+        if ($request_method = OPTIONS) {
+          add_header Access-Control-Allow-Origin *; add_header Access-Control-Allow-Headers *; return 204; } } } }`
   );
   const nginx = spawn('/usr/sbin/nginx', ['-c', join(work, 'nginx.conf'), '-e', join(work, 'error.log')], { stdio: 'inherit' });
   const url = `http://127.0.0.1:${port}`;

@@ -21,7 +21,7 @@ internal sealed class LoadRun(ImageLoaderHost host, LoadProgressBar progress, Fu
     {
         var lists = new ImageListing?[targets.Length];
         var codes = new int[targets.Length];
-        await ForEachAsync(targets, cancellationToken, async (target, index, token) =>
+        await ForEachAsync(targets, async (target, index, token) =>
         {
             try
             {
@@ -35,7 +35,7 @@ internal sealed class LoadRun(ImageLoaderHost host, LoadProgressBar progress, Fu
             {
                 codes[index] = progress.Fail(exception, isVerbose);
             }
-        });
+        }, cancellationToken);
         if (lists.Any(static list => list is not null))
             await LoadListsAsync([.. lists.OfType<ImageListing>()], path, codes, cancellationToken);
         return codes.FirstOrDefault(static code => code != ExitCode.Success);
@@ -66,7 +66,7 @@ internal sealed class LoadRun(ImageLoaderHost host, LoadProgressBar progress, Fu
             .Select(image => new LoadTarget(image.ImageId, output?.FileFor(image.ImageId), null))];
         progress.Add(images.Length - lists.Length);
         var failed = 0;
-        await ForEachAsync(images, cancellationToken, async (target, _, token) =>
+        await ForEachAsync(images, async (target, _, token) =>
         {
             try
             {
@@ -76,7 +76,7 @@ internal sealed class LoadRun(ImageLoaderHost host, LoadProgressBar progress, Fu
             {
                 Interlocked.CompareExchange(ref failed, progress.Fail(exception, isVerbose), ExitCode.Success);
             }
-        });
+        }, cancellationToken);
         if (failed != ExitCode.Success)
             codes[Array.FindIndex(codes, static code => code == ExitCode.Success)] = failed;
     }
@@ -93,7 +93,7 @@ internal sealed class LoadRun(ImageLoaderHost host, LoadProgressBar progress, Fu
     }
 
     private static Task ForEachAsync(
-        LoadTarget[] targets, CancellationToken cancellationToken, Func<LoadTarget, int, CancellationToken, ValueTask> load) =>
+        LoadTarget[] targets, Func<LoadTarget, int, CancellationToken, ValueTask> load, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             targets.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },

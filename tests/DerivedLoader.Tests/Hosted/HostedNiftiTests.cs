@@ -6,16 +6,14 @@ namespace DerivedLoader.Tests;
 /// <summary>Planes through NIfTI files, whose rows and columns need not be perpendicular, through the host and the built plugins.</summary>
 public sealed class HostedNiftiTests
 {
-    [TestCase("type-int16.nii")]
-    [TestCase("nifti2-big.nii.gz")]
-    [TestCase("q-only-qfac.nii")]
-    [TestCase("scaled.nii")]
+    [DerivedCase("type-int16.nii")]
+    [DerivedCase("nifti2-big.nii.gz")]
+    [DerivedCase("q-only-qfac.nii")]
+    [DerivedCase("scaled.nii")]
     public async Task Oblique_OfAFile_IsLinearBetweenItsVoxels(string name)
     {
-        if (Fixtures.Derived is null)
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
         await using var folder = await PluginFolder.StartAsync();
-        var id = $"nifti:{Path.Combine(Fixtures.Derived, "nifti", name)}";
+        var id = $"nifti:{Path.Combine(Fixtures.Derived!, "nifti", name)}";
         var (first, last) = (await Plane(folder, id, 1), await Plane(folder, id, 3));
         var slice = Enumerable.Range(0, 3).Select(i => (last.ImagePositionPatient[i] - first.ImagePositionPatient[i]) / 2).ToArray();
         double[] At(double i, double j, double k) => [.. Enumerable.Range(0, 3).Select(axis => first.ImagePositionPatient[axis]
@@ -33,13 +31,11 @@ public sealed class HostedNiftiTests
         }
     }
 
-    [Test]
+    [DerivedCase]
     public async Task Native_OfTimes_NamesTheVolume()
     {
-        if (Fixtures.Derived is null)
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
         await using var folder = await PluginFolder.StartAsync();
-        var id = $"nifti:{Path.Combine(Fixtures.Derived, "nifti", "4d.nii.gz")}";
+        var id = $"nifti:{Path.Combine(Fixtures.Derived!, "nifti", "4d.nii.gz")}";
 
         var values = new List<short>();
         foreach (var time in (int[])[1, 2])
@@ -51,14 +47,13 @@ public sealed class HostedNiftiTests
         Assert.That(values[3..], Is.EqualTo(values[..3].Select(value => value + 1000)));
     }
 
-    [Test]
+    [DerivedCase]
     public async Task Axial_OfNoOrientation_SaysWhatIsMissing()
     {
-        if (Fixtures.Derived is null)
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
         await using var folder = await PluginFolder.StartAsync();
 
-        Assert.That(async () => await folder.Host.LoadImage($"mpr:axial;of=nifti:{Path.Combine(Fixtures.Derived, "nifti", "neither.nii")}"),
+        var path = Path.Combine(Fixtures.Derived!, "nifti", "neither.nii");
+        Assert.That(async () => await folder.Host.LoadImage($"mpr:axial;of=nifti:{path}"),
             Throws.InstanceOf<ImageLoaders.ImageLoadException>().With.Message.Contains("do not state where they lie"));
     }
 

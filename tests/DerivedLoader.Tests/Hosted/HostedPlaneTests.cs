@@ -34,12 +34,9 @@ public sealed class HostedPlaneTests
             Is.EqualTo((direct.RescaleSlope, direct.RescaleIntercept, direct.PixelPaddingValue)));
     }
 
-    [Test]
+    [DerivedCase]
     public async Task List_CoronalOfAFolder_ScrollsThroughIt()
     {
-        if (Fixtures.Derived is null)
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
-
         var listing = (await _folder.Host.ListImagesAsync($"mpr:coronal;of={PhantomSeries.All["axial"].Id}/"))!;
 
         Assert.That(listing.ImageCount, Is.EqualTo(20));

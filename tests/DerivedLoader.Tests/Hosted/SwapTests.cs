@@ -6,12 +6,10 @@ namespace DerivedLoader.Tests;
 /// <summary>Plugins are replaced while planes are loaded: nothing is lost, nothing is mixed, and the old ones are unloaded.</summary>
 public sealed class SwapTests
 {
-    [TestCase("WadoLoader")]
-    [TestCase("DerivedLoader")]
+    [DerivedCase("WadoLoader")]
+    [DerivedCase("DerivedLoader")]
     public async Task Reload_WhilePlanesAreLoaded_LosesNothing(string plugin)
     {
-        if (Fixtures.Derived is null)
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
         await using var folder = await PluginFolder.StartAsync(options => options.MaximumCacheBytes = 0);
         var host = folder.Host;
         var source = PhantomSeries.All["oblique"].Id + "/";

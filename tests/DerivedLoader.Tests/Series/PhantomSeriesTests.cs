@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageLoaders;
+using ImageLoaders.TestCorpus;
 
 namespace DerivedLoader.Tests;
 
@@ -46,47 +47,42 @@ public sealed class PhantomSeriesTests
         Assert.That(_host.Fail($"mpr:coronal;time={groups.Length + 1};of={series.Id}").Error, Is.EqualTo(ImageLoadError.NotFound));
     }
 
-    [TestCase("gantry-tilt", "The slices are sheared: they follow one another 17.5 degrees")]
-    [TestCase("enhanced-tilt", "The slices are sheared")]
-    [TestCase("missing", "2 slices are missing: the slices lie 2 mm apart, and 6 mm between")]
-    [TestCase("irregular", "The slices are not evenly spaced: 0.5 to 3 mm")]
-    [TestCase("duplicates", "2 image(s) lie at the place of another")]
-    [TestCase("with-scout", "The source holds images of 2 orientations, sizes or spacings")]
-    [TestCase("two-stacks", "Stack 1 is used; stack= names another")]
-    [TestCase("axial", null)]
-    [TestCase("jitter", null)]
-    [TestCase("axial-descending", null)]
-    [TestCase("pet", null)]
-    [TestCase("nm-tomo", null)]
+    [DerivedCase("gantry-tilt", "The slices are sheared: they follow one another 17.5 degrees")]
+    [DerivedCase("enhanced-tilt", "The slices are sheared")]
+    [DerivedCase("missing", "2 slices are missing: the slices lie 2 mm apart, and 6 mm between")]
+    [DerivedCase("irregular", "The slices are not evenly spaced: 0.5 to 3 mm")]
+    [DerivedCase("duplicates", "2 image(s) lie at the place of another")]
+    [DerivedCase("with-scout", "The source holds images of 2 orientations, sizes or spacings")]
+    [DerivedCase("two-stacks", "Stack 1 is used; stack= names another")]
+    [DerivedCase("axial", null)]
+    [DerivedCase("jitter", null)]
+    [DerivedCase("axial-descending", null)]
+    [DerivedCase("pet", null)]
+    [DerivedCase("nm-tomo", null)]
     public async Task Coronal_OfASeries_SaysWhatIsUnusual(string name, string? remark)
     {
-        if (!PhantomSeries.All.TryGetValue(name, out var series))
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
-
-        var remarks = (await _host.Load($"mpr:coronal;of={series!.Id}")).Remarks;
+        var series = PhantomSeries.All[name];
+        var remarks = (await _host.Load($"mpr:coronal;of={series.Id}")).Remarks;
 
         Assert.That(remarks, remark is null ? Is.Empty : Has.One.Contains(remark));
     }
 
-    [TestCase("single", "is the only slice. Two slices at different places are expected")]
-    [TestCase("cine", "all 5 lie at one place")]
+    [DerivedCase("single", "is the only slice. Two slices at different places are expected")]
+    [DerivedCase("cine", "all 5 lie at one place")]
     public void Coronal_OfNoVolume_SaysWhy(string name, string reason)
     {
-        if (!PhantomSeries.All.TryGetValue(name, out var series))
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
-
-        var failure = _host.Fail($"mpr:coronal;of={series!.Id}");
+        var series = PhantomSeries.All[name];
+        var failure = _host.Fail($"mpr:coronal;of={series.Id}");
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Unsupported));
         Assert.That(failure.Reason, Does.Contain(reason).And.Contain("001.dcm"));
     }
 
-    [Test]
+    [DerivedCase]
     public async Task Native_OtherStack_IsChosenByNumber()
     {
-        if (!PhantomSeries.All.TryGetValue("two-stacks", out var series))
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
-        var stacks = series!.Entry.GetProperty("stacks");
+        var series = PhantomSeries.All["two-stacks"];
+        var stacks = series.Entry.GetProperty("stacks");
         foreach (var (number, stack) in new[] { (1, stacks.GetProperty("a")), (2, stacks.GetProperty("b")) })
         {
             var order = stack.GetProperty("order").EnumerateArray().Select(file => series.IdOf(file.GetString()!)).ToArray();
@@ -95,16 +91,15 @@ public sealed class PhantomSeriesTests
         }
     }
 
-    [Test]
+    [DerivedCase]
     public async Task Oblique_OfPadding_NeverBlendsIt()
     {
-        if (!PhantomSeries.All.TryGetValue("padding", out var series))
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
+        var series = PhantomSeries.All["padding"];
         foreach (var interpolation in (string[])["linear", "cubic", "nearest"])
         {
             const double Step = 0.37;
             var image = await _host.Load(
-                $"mpr:axial;origin=-6,-7,5.3;spacing={Step};size=30x36;interpolation={interpolation};of={series!.Id}");
+                $"mpr:axial;origin=-6,-7,5.3;spacing={Step};size=30x36;interpolation={interpolation};of={series.Id}");
             var values = ModalityValues.Of(image);
             var (inside, padding) = (0, 0);
             for (var i = 0; i < values.Length; i++)

@@ -1,4 +1,3 @@
-using ImageLoaders.Hosting;
 using ImageLoaders.Tests;
 
 namespace ImageLoaders.AspNetCore.Tests.Series;

@@ -13,7 +13,7 @@ public sealed class DerivedListTests
     [TearDown]
     public void TearDown() => _host.Dispose();
 
-    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), [new[] { "regular", "sheared", "irregular", "missing" }])]
+    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), new object[] { "regular sheared irregular missing" })]
     public async Task ListImages_OfASeries_AreOneStackInTheOrderOfTheirPlaces(DerivedSeries series)
     {
         var listing = await _host.ListAsync($"dicomfile:{series.Folder}");
@@ -24,7 +24,7 @@ public sealed class DerivedListTests
         Assert.That(listing.Remarks, Is.Empty);
     }
 
-    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), [new[] { "4d" }])]
+    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), new object[] { "4d" })]
     public async Task ListImages_OfATimeSeries_KeepEachPlaceTogether(DerivedSeries series)
     {
         var stack = (await _host.ListAsync($"dicomfile:{series.Folder}")).GetStacks().Single();
@@ -35,7 +35,7 @@ public sealed class DerivedListTests
         Assert.That(places.GroupBy(place => place).Select(place => place.Count()).Distinct().Count(), Is.EqualTo(1));
     }
 
-    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), [new[] { "mixed" }])]
+    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), new object[] { "mixed" })]
     public async Task ListImages_OfAMixedSeries_AreAStackForEachOrientation(DerivedSeries series)
     {
         var stacks = (await _host.ListAsync($"dicomfile:{series.Folder}")).GetStacks().ToArray();
@@ -50,7 +50,7 @@ public sealed class DerivedListTests
         }
     }
 
-    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), [new[] { "regular", "sheared", "4d" }])]
+    [TestCaseSource(typeof(DerivedSeries), nameof(DerivedSeries.Cases), new object[] { "regular sheared 4d" })]
     public async Task ListImages_Metadata_IsThatOfTheImageAlone(DerivedSeries series)
     {
         var image = (await _host.ListAsync($"dicomfile:{series.Folder}")).GetImages().Last();

@@ -9,8 +9,8 @@ public sealed record DerivedSeries(string Name, string Finding, string[] Order)
     public string Folder => Path.Combine(Fixtures.Derived!, "series", Name) + Path.DirectorySeparatorChar;
 
     /// <summary>All series as test cases; none without the folder.</summary>
-    public static IEnumerable<TestCaseData> Cases(params string[] findings) => All()
-        .Where(series => findings.Contains(series.Finding))
+    public static IEnumerable<TestCaseData> Cases(string findings) => All()
+        .Where(series => findings.Split(' ').Contains(series.Finding))
         .Select(series => new TestCaseData(series).SetArgDisplayNames(series.Name));
 
     public override string ToString() => Name;

@@ -1,7 +1,7 @@
 using ImageLoaders;
 using ImageLoaders.Metadata;
+using ImageLoaders.TestCorpus;
 using WadoLoader.Tests.Listing;
-using WadoLoader.Tests.Transport;
 
 namespace WadoLoader.Tests.Orthanc;
 
@@ -11,18 +11,13 @@ public sealed class OrthancListTests
 {
     private static readonly string[] Stored = ["axial-shuffled", "gantry-tilt", "enhanced-oblique"];
 
-    [Test]
+    [DerivedCase]
     public async Task ListImages_OfASeries_AreItsImagesInOrderWithTheirPixels()
     {
-        if (DerivedSeries.Cases("regular", "sheared").ToArray() is not { Length: > 0 } cases)
-        {
-            Assert.Ignore("IMAGELOADERS_DERIVED is not set.");
-            return;
-        }
-
         using var server = await OrthancServer.StartAsync();
         using var files = new FakeHost();
-        foreach (var series in cases.Select(data => (DerivedSeries)data.Arguments[0]!).Where(series => Stored.Contains(series.Name)))
+        foreach (var series in DerivedSeries.Cases("regular sheared").Select(data => (DerivedSeries)data.Arguments[0]!)
+            .Where(series => Stored.Contains(series.Name)))
         {
             foreach (var file in Directory.GetFiles(series.Folder))
                 Assert.That(await server.StoreAsync(await File.ReadAllBytesAsync(file)), Is.EqualTo(200), file);

@@ -1,0 +1,16 @@
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace ImageLoaders.TestCorpus;
+
+/// <summary>
+/// A test over the phantom series, reslices and NIfTI files of IMAGELOADERS_DERIVED. Without that variable there is no such test.
+/// </summary>
+/// <param name="arguments">The arguments of the test.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class DerivedCaseAttribute(params object?[] arguments) : NUnitAttribute, ITestBuilder, IImplyFixture
+{
+    /// <inheritdoc/>
+    public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite) =>
+        Fixtures.Derived is null ? [] : new TestCaseAttribute(arguments).BuildFrom(method, suite);
+}
