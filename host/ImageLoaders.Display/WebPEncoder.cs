@@ -4,7 +4,7 @@ namespace ImageLoaders.Display;
 
 /// <summary>Encodes WebP with libwebp. The methods have no state and are safe for concurrent use.</summary>
 /// <remarks>
-/// WebP loses details, and the colour of 2 x 2 pixels becomes one. Encoding takes about 100 times as long as <see cref="JpegEncoder"/>, and
+/// WebP loses details, and the colour of 2 x 2 pixels becomes one. Encoding takes 20 to 100 times as long as <see cref="JpegEncoder"/>, and
 /// 30 times as long as <see cref="PngEncoder"/>.
 /// </remarks>
 public static class WebPEncoder
