@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
+using static ImageLoaders.Benchmarks.DicomWriter;
 
 namespace ImageLoaders.Benchmarks;
 
@@ -91,35 +91,6 @@ internal static class DicomInputs
         Number(data, 0x0102, shape.Stored - 1);
         Number(data, 0x0103, shape.IsSigned ? 1 : 0);
         Element(data, 0x7FE0, 0x0010, shape.Stored > 8 ? "OW" : "OB", samples);
-
-        var meta = new MemoryStream();
-        Element(meta, 0x0002, 0x0001, "OB", [0, 1]);
-        Text(meta, 0x0002, 0x0002, "UI", "1.2.840.10008.5.1.4.1.1.7");
-        Text(meta, 0x0002, 0x0003, "UI", "2.25.1");
-        Text(meta, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1");
-        using var file = File.Create(Path.Combine(folder, name + ".dcm"));
-        file.Write(new byte[128]);
-        file.Write("DICM"u8);
-        Element(file, 0x0002, 0x0000, "UL", BitConverter.GetBytes((uint)meta.Length));
-        meta.WriteTo(file);
-        data.WriteTo(file);
-    }
-
-    private static void Number(Stream stream, ushort element, int value) =>
-        Element(stream, 0x0028, element, "US", BitConverter.GetBytes((ushort)value));
-
-    private static void Text(Stream stream, ushort group, ushort element, string vr, string value) =>
-        Element(stream, group, element, vr, Encoding.ASCII.GetBytes(value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ')));
-
-    private static void Element(Stream stream, ushort group, ushort element, string vr, byte[] value)
-    {
-        stream.Write(BitConverter.GetBytes(group));
-        stream.Write(BitConverter.GetBytes(element));
-        stream.Write(Encoding.ASCII.GetBytes(vr));
-        if (vr is "OB" or "OW")
-            stream.Write([0, 0, .. BitConverter.GetBytes(value.Length)]);
-        else
-            stream.Write(BitConverter.GetBytes((ushort)value.Length));
-        stream.Write(value);
+        DicomWriter.Write(Path.Combine(folder, name + ".dcm"), "1.2.840.10008.5.1.4.1.1.7", "2.25.1", data);
     }
 }

@@ -6,11 +6,11 @@ namespace ImageLoaders.TestCorpus;
 /// <summary>
 /// A test over the phantom series, reslices and NIfTI files of IMAGELOADERS_DERIVED. Without that variable there is no such test.
 /// </summary>
-/// <param name="arguments">The arguments of the test.</param>
+/// <param name="arguments">The arguments of the test; none: the folder.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class DerivedCaseAttribute(params object?[] arguments) : NUnitAttribute, ITestBuilder, IImplyFixture
 {
     /// <inheritdoc/>
     public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite) =>
-        Fixtures.Derived is null ? [] : new TestCaseAttribute(arguments).BuildFrom(method, suite);
+        Fixtures.Derived is null ? [] : new TestCaseAttribute(arguments is [] ? [Fixtures.Derived] : arguments).BuildFrom(method, suite);
 }

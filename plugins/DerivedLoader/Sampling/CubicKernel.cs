@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using ImageLoaders;
 
 namespace DerivedLoader.Sampling;
 
@@ -9,40 +8,10 @@ namespace DerivedLoader.Sampling;
 /// Catmull-Rom's cubic in three directions. At the borders the outermost voxels repeat. Where padding is among the 64 voxels, the value is
 /// <see cref="LinearKernel"/>'s.
 /// </summary>
-internal static unsafe class CubicKernel
+internal readonly unsafe struct CubicKernel : IRowKernel
 {
-    public static void Run(in VoxelValues voxels, in RowRun run, float* row)
-    {
-        switch (voxels.SampleType)
-        {
-            case SampleType.U8:
-                Run<byte>(voxels, run, row);
-                break;
-            case SampleType.S8:
-                Run<sbyte>(voxels, run, row);
-                break;
-            case SampleType.U16:
-                Run<ushort>(voxels, run, row);
-                break;
-            case SampleType.S16:
-                Run<short>(voxels, run, row);
-                break;
-            case SampleType.U32:
-                Run<uint>(voxels, run, row);
-                break;
-            case SampleType.S32:
-                Run<int>(voxels, run, row);
-                break;
-            case SampleType.F32:
-                Run<float>(voxels, run, row);
-                break;
-            default:
-                Run<double>(voxels, run, row);
-                break;
-        }
-    }
-
-    private static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
+    /// <inheritdoc/>
+    public static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
         where T : unmanaged, INumber<T>
     {
         var (start, step) = (run.Start, run.Step);

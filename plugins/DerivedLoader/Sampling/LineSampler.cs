@@ -66,10 +66,10 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
                 switch (interpolation)
                 {
                     case Interpolation.Nearest:
-                        NearestKernel.Run(voxels, run, row);
+                        RowKernel<NearestKernel>.Run(voxels, run, row);
                         break;
                     case Interpolation.Cubic:
-                        CubicKernel.Run(voxels, run, row);
+                        RowKernel<CubicKernel>.Run(voxels, run, row);
                         break;
                     default:
                         LinearKernel.Run(voxels, run, row);

@@ -8,7 +8,7 @@ namespace DerivedLoader.Sampling;
 /// Trilinear interpolation along a row. Positions are in double precision. Padding takes no part: the weights of the others count for all.
 /// Where there is nothing but padding, the result is NaN.
 /// </summary>
-internal static unsafe class LinearKernel
+internal readonly unsafe struct LinearKernel : IRowKernel
 {
     // A voxel of less weight than this is not said to be near.
     public const double LeastWeight = 1e-6;
@@ -27,38 +27,11 @@ internal static unsafe class LinearKernel
     }
 
     /// <summary>The same for every type, without vectors.</summary>
-    public static void RunAny(in VoxelValues voxels, in RowRun run, float* row)
-    {
-        switch (voxels.SampleType)
-        {
-            case SampleType.U8:
-                Run<byte>(voxels, run, row);
-                break;
-            case SampleType.S8:
-                Run<sbyte>(voxels, run, row);
-                break;
-            case SampleType.U16:
-                Run<ushort>(voxels, run, row);
-                break;
-            case SampleType.S16:
-                Run<short>(voxels, run, row);
-                break;
-            case SampleType.U32:
-                Run<uint>(voxels, run, row);
-                break;
-            case SampleType.S32:
-                Run<int>(voxels, run, row);
-                break;
-            case SampleType.F32:
-                Run<float>(voxels, run, row);
-                break;
-            default:
-                Run<double>(voxels, run, row);
-                break;
-        }
-    }
+    public static void RunAny(in VoxelValues voxels, in RowRun run, float* row) =>
+        RowKernel<LinearKernel>.Run(voxels, run, row);
 
-    private static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
+    /// <inheritdoc/>
+    public static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
         where T : unmanaged, INumber<T>
     {
         var (start, step) = (run.Start, run.Step);

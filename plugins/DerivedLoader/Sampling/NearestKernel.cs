@@ -1,10 +1,9 @@
 using System.Numerics;
-using ImageLoaders;
 
 namespace DerivedLoader.Sampling;
 
 /// <summary>The nearest voxel along a row, ties to the higher index.</summary>
-internal static unsafe class NearestKernel
+internal readonly unsafe struct NearestKernel : IRowKernel
 {
     /// <summary>Copies pixels as they are stored.</summary>
     /// <typeparam name="T">A type as wide as a pixel.</typeparam>
@@ -38,39 +37,8 @@ internal static unsafe class NearestKernel
             Math.Clamp((int)Math.Floor(index.Z + 0.5), first, last));
     }
 
-    /// <summary>Reads modality values. Padding becomes NaN.</summary>
-    public static void Run(in VoxelValues voxels, in RowRun run, float* row)
-    {
-        switch (voxels.SampleType)
-        {
-            case SampleType.U8:
-                Run<byte>(voxels, run, row);
-                break;
-            case SampleType.S8:
-                Run<sbyte>(voxels, run, row);
-                break;
-            case SampleType.U16:
-                Run<ushort>(voxels, run, row);
-                break;
-            case SampleType.S16:
-                Run<short>(voxels, run, row);
-                break;
-            case SampleType.U32:
-                Run<uint>(voxels, run, row);
-                break;
-            case SampleType.S32:
-                Run<int>(voxels, run, row);
-                break;
-            case SampleType.F32:
-                Run<float>(voxels, run, row);
-                break;
-            default:
-                Run<double>(voxels, run, row);
-                break;
-        }
-    }
-
-    private static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
+    /// <inheritdoc/>
+    public static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
         where T : unmanaged, INumber<T>
     {
         var (start, step) = (run.Start, run.Step);

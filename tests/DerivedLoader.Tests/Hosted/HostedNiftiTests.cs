@@ -32,10 +32,10 @@ public sealed class HostedNiftiTests
     }
 
     [DerivedCase]
-    public async Task Native_OfTimes_NamesTheVolume()
+    public async Task Native_OfTimes_NamesTheVolume(string derived)
     {
         await using var folder = await PluginFolder.StartAsync();
-        var id = $"nifti:{Path.Combine(Fixtures.Derived!, "nifti", "4d.nii.gz")}";
+        var id = $"nifti:{Path.Combine(derived, "nifti", "4d.nii.gz")}";
 
         var values = new List<short>();
         foreach (var time in (int[])[1, 2])
@@ -48,11 +48,11 @@ public sealed class HostedNiftiTests
     }
 
     [DerivedCase]
-    public async Task Axial_OfNoOrientation_SaysWhatIsMissing()
+    public async Task Axial_OfNoOrientation_SaysWhatIsMissing(string derived)
     {
         await using var folder = await PluginFolder.StartAsync();
 
-        var path = Path.Combine(Fixtures.Derived!, "nifti", "neither.nii");
+        var path = Path.Combine(derived, "nifti", "neither.nii");
         Assert.That(async () => await folder.Host.LoadImage($"mpr:axial;of=nifti:{path}"),
             Throws.InstanceOf<ImageLoaders.ImageLoadException>().With.Message.Contains("do not state where they lie"));
     }

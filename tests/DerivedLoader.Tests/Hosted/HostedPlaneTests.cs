@@ -35,7 +35,7 @@ public sealed class HostedPlaneTests
     }
 
     [DerivedCase]
-    public async Task List_CoronalOfAFolder_ScrollsThroughIt()
+    public async Task List_CoronalOfAFolder_ScrollsThroughIt(string _)
     {
         var listing = (await _folder.Host.ListImagesAsync($"mpr:coronal;of={PhantomSeries.All["axial"].Id}/"))!;
 

@@ -148,7 +148,7 @@ public sealed class PlaneTests
     }
 
     [DerivedCase]
-    public async Task Oblique_InAWindow_LoadsOnlyTheSlicesThatItPasses()
+    public async Task Oblique_InAWindow_LoadsOnlyTheSlicesThatItPasses(string _)
     {
         var series = PhantomSeries.All["axial"];
 

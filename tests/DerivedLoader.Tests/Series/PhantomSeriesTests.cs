@@ -79,7 +79,7 @@ public sealed class PhantomSeriesTests
     }
 
     [DerivedCase]
-    public async Task Native_OtherStack_IsChosenByNumber()
+    public async Task Native_OtherStack_IsChosenByNumber(string _)
     {
         var series = PhantomSeries.All["two-stacks"];
         var stacks = series.Entry.GetProperty("stacks");
@@ -92,7 +92,7 @@ public sealed class PhantomSeriesTests
     }
 
     [DerivedCase]
-    public async Task Oblique_OfPadding_NeverBlendsIt()
+    public async Task Oblique_OfPadding_NeverBlendsIt(string _)
     {
         var series = PhantomSeries.All["padding"];
         foreach (var interpolation in (string[])["linear", "cubic", "nearest"])

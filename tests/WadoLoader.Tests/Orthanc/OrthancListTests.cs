@@ -12,7 +12,7 @@ public sealed class OrthancListTests
     private static readonly string[] Stored = ["axial-shuffled", "gantry-tilt", "enhanced-oblique"];
 
     [DerivedCase]
-    public async Task ListImages_OfASeries_AreItsImagesInOrderWithTheirPixels()
+    public async Task ListImages_OfASeries_AreItsImagesInOrderWithTheirPixels(string _)
     {
         using var server = await OrthancServer.StartAsync();
         using var files = new FakeHost();
