@@ -86,7 +86,7 @@ public static class EndpointRouteBuilderExtensions
         group.MapMethods("/live", GetOrHead, context => WriteHealthAsync(context, StatusCodes.Status200OK, new("live", [], [])));
         group.MapMethods("/ready", GetOrHead, context => stop?.HasBegun ?? stopping.IsCancellationRequested
             ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("stopping", [], []))
-            : MissingPlugin.Of(host.Plugins) is { Count: > 0 } missing
+            : MissingPlugin.List(host.Plugins) is { Count: > 0 } missing
                 ? WriteHealthAsync(context, StatusCodes.Status503ServiceUnavailable, new("degraded", host.Schemes, missing))
                 : WriteHealthAsync(context, StatusCodes.Status200OK, new("ready", host.Schemes, [])));
         return group;

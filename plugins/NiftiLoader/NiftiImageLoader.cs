@@ -37,7 +37,7 @@ internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timePr
         using (owner)
         {
             ThrowIfNone(id, volume);
-            return NiftiListing.Of(request.ImageId, id, volume, SourceOf(id, volume, freshFor) with { Frame = null });
+            return NiftiListing.Create(request.ImageId, id, volume, SourceOf(id, volume, freshFor) with { Frame = null });
         }
     }
 

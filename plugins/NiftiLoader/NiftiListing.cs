@@ -12,7 +12,7 @@ internal static class NiftiListing
     /// <param name="id">The same, taken apart.</param>
     /// <param name="volume">The file.</param>
     /// <param name="source">Its version.</param>
-    public static ImageListing Of(ImageId imageId, NiftiId id, NiftiVolume volume, ImageSource source)
+    public static ImageListing Create(ImageId imageId, NiftiId id, NiftiVolume volume, ImageSource source)
     {
         var header = volume.Header;
         var modules = NiftiMetadata.Shared(header).ToImmutableArray();

@@ -34,7 +34,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.MaximumBytes;
-        kept.ThrowIfFull(ClientAddress.Of(context));
+        kept.ThrowIfFull(ClientAddress.Get(context));
         try
         {
             var fileName = Parameter.Read(context.Request.Query, "name");
@@ -60,7 +60,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         var content = received.Content;
         var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
         var group = ReadGroup(context, isRequired: false);
-        var expiresAt = kept.Keep(ClientAddress.Of(context), content, received.ExpiresAt, group);
+        var expiresAt = kept.Keep(ClientAddress.Get(context), content, received.ExpiresAt, group);
         received.IsKept = true;
         if (group is not null)
             host.PutContentInFolder(content, group);

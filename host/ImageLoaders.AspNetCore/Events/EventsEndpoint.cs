@@ -16,7 +16,7 @@ internal sealed class EventsEndpoint(EventHub hub, CancellationToken closing)
             return;
         }
 
-        var stream = hub.Join(ClientAddress.Of(context));
+        var stream = hub.Join(ClientAddress.Get(context));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
         try
         {

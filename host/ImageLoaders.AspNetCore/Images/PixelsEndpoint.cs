@@ -65,7 +65,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
     /// <summary>Nothing where it is not worth it, which is remembered too.</summary>
     private ValueTask<byte[]> CompressAsync(HttpContext context, Image image, string hash, string encoding,
         CancellationToken cancellationToken) => Compression.IsWorthTrying(image.Pixels.Length)
-        ? cache.GetAsync($"\"{hash}-{encoding}\"", hash, ClientAddress.Of(context), () =>
+        ? cache.GetAsync($"\"{hash}-{encoding}\"", hash, ClientAddress.Get(context), () =>
             Compression.Compress(LittleEndian(image).Span, encoding) ?? [], cancellationToken)
         : ValueTask.FromResult<byte[]>([]);
 

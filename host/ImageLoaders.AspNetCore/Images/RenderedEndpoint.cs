@@ -24,7 +24,7 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}.{format.Subtype}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
-        var picture = await cache.GetAsync(tag, hash, ClientAddress.Of(context), () =>
+        var picture = await cache.GetAsync(tag, hash, ClientAddress.Get(context), () =>
             Picture.Encode(image, view, format, options.MaximumRenderedPixels), cancellationToken).ConfigureAwait(false);
         context.Response.ContentType = format.MediaType;
         await BodyResponse.WriteBodyAsync(context, picture, cancellationToken).ConfigureAwait(false);

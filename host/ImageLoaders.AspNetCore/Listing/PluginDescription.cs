@@ -35,7 +35,7 @@ internal sealed record HealthDescription(string Status, IReadOnlyList<string> Sc
 internal sealed record MissingPlugin(string Name, PluginState State, string? Reason)
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<MissingPlugin> Of(ImmutableArray<PluginStatus> plugins) =>
+    public static IReadOnlyList<MissingPlugin> List(ImmutableArray<PluginStatus> plugins) =>
     [
         .. plugins.Where(static plugin => plugin.State == PluginState.Quarantined
             || (plugin.IsTriedAgain && plugin.State != PluginState.Active)

@@ -6,7 +6,7 @@ namespace ImageLoaders.AspNetCore.Ohif;
 internal static class NaturalizedMetadata
 {
     /// <summary>Everything of one image but where it lies, which can differ by frame.</summary>
-    public static Attributes Of(ImageMetadata metadata)
+    public static Attributes Create(ImageMetadata metadata)
     {
         var attributes = new Attributes();
         AddSeries(attributes, metadata);

@@ -57,7 +57,7 @@ internal sealed class OhifStudies(string scheme, string listed)
     private IEnumerable<JsonNode> InstancesOf(IGrouping<string, OhifImage> frames)
     {
         OhifImage[] ordered = [.. frames.OrderBy(static image => image.Frame)];
-        var attributes = NaturalizedMetadata.Of(ordered[0].Metadata);
+        var attributes = NaturalizedMetadata.Create(ordered[0].Metadata);
         var json = attributes.Json;
         json.TryAdd("SOPClassUID", SecondaryCapture);
         json["Modality"] = ModalityOf(ordered[0].Metadata);

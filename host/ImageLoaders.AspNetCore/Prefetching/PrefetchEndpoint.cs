@@ -48,7 +48,7 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
             Priority = received.Priority,
             Authorization = ImageQuery.ReadAuthorization(context)
         };
-        var prefetch = lists.Start(ClientAddress.Of(context), received.ImageIds, options, received.TakeShare);
+        var prefetch = lists.Start(ClientAddress.Get(context), received.ImageIds, options, received.TakeShare);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         return Json.WriteAsync(context, new PrefetchAnswer(received.ImageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer);
     }

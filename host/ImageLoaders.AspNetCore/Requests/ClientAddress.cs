@@ -9,9 +9,9 @@ internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
-    public static IPAddress Of(HttpContext context) => Of(context.Connection.RemoteIpAddress ?? IPAddress.None);
+    public static IPAddress Get(HttpContext context) => Get(context.Connection.RemoteIpAddress ?? IPAddress.None);
 
-    public static IPAddress Of(IPAddress address)
+    public static IPAddress Get(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
             return address;

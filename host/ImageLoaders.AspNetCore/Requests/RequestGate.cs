@@ -38,7 +38,7 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
         where T : IDisposable => context => RunAsync(context, isLimited: true, async cancellationToken =>
         {
             T body;
-            using (_bodies.Take(ClientAddress.Of(context)))
+            using (_bodies.Take(ClientAddress.Get(context)))
                 body = await ReceiveAsync(context, receive, cancellationToken).ConfigureAwait(false);
             using (body)
                 await AnswerAsync(context, token => answer(context, body, token), cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
     private async Task AnswerAsync(HttpContext context, Func<CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
         // Where all is taken, saying so is to cost less than an answer does: nothing is thrown.
-        var client = ClientAddress.Of(context);
+        var client = ClientAddress.Get(context);
         if (!_requests.TryTake(client, out var permit, out var refusal))
         {
             await RefuseAsync(context, refusal).ConfigureAwait(false);

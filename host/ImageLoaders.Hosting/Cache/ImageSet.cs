@@ -10,7 +10,7 @@ namespace ImageLoaders.Hosting.Cache;
 internal readonly record struct ImageSet(int Count, long Hash)
 {
     /// <summary>Returns the set of these images; the default, which is none, for fewer than two.</summary>
-    public static ImageSet Of(ImmutableArray<ImageId> imageIds)
+    public static ImageSet From(ImmutableArray<ImageId> imageIds)
     {
         var hash = 17L;
         foreach (var imageId in imageIds)

@@ -23,7 +23,7 @@ internal sealed class Revalidator(PluginCallServices calls, PartCheck parts)
         if (kept.Parts is not null)
             return await ArePartsCurrentAsync(load, route, kept.Parts).ConfigureAwait(false);
         var call = new RevalidationCall(
-            calls, load.ImageId, load.Options, Nesting.Of(load), (IImageRevalidator)route.Loader, kept.Image.Source, load.Permit);
+            calls, load.ImageId, load.Options, Nesting.ForLoad(load), (IImageRevalidator)route.Loader, kept.Image.Source, load.Permit);
         try
         {
             var isCurrent = await load.EndWithLastCaller(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);

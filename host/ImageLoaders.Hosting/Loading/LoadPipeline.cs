@@ -46,7 +46,7 @@ internal sealed class LoadPipeline(
     /// <summary>Returns the set of images that are about to be loaded together; those that are kept already stay meanwhile.</summary>
     public ImageSet BeginSet(ImmutableArray<ImageId> imageIds, ImageLoadOptions options)
     {
-        var set = ImageSet.Of(imageIds);
+        var set = ImageSet.From(imageIds);
         if (set == default)
             return set;
         var keys = new List<ImageKey>(imageIds.Length);

@@ -9,7 +9,7 @@ namespace DerivedLoader.Geometry;
 internal readonly record struct IndexMap(Vector Column, Vector Row, Vector Slice, Vector Origin, int FirstSlice)
 {
     /// <summary>The inverse of the grid with these steps. They are linearly independent.</summary>
-    public static IndexMap Of(Vector column, Vector row, Vector slice, Vector origin, int firstSlice = 0)
+    public static IndexMap Create(Vector column, Vector row, Vector slice, Vector origin, int firstSlice = 0)
     {
         var volume = column.Dot(row.Cross(slice));
         return new(row.Cross(slice) * (1 / volume), slice.Cross(column) * (1 / volume), column.Cross(row) * (1 / volume), origin,

@@ -21,6 +21,6 @@ internal readonly record struct Slab(double Thickness, SlabMode Mode, int Planes
     public double OffsetOf(int plane) => Planes == 1 ? 0 : ((plane / (Planes - 1.0)) - 0.5) * Thickness;
 
     /// <summary>A slab whose planes are at most a step apart, with one of them in the middle.</summary>
-    public static Slab Of(double thickness, SlabMode mode, double step) =>
+    public static Slab Create(double thickness, SlabMode mode, double step) =>
         new(thickness, mode, (int)Math.Min(int.MaxValue, (2 * Math.Ceiling(thickness / (2 * step) * (1 - 1e-9))) + 1));
 }

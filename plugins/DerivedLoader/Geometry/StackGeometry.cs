@@ -40,9 +40,9 @@ internal sealed class StackGeometry
         _depths = [.. positions.Select(position => position.Dot(Normal))];
         Spacing = FindSpacing();
         Maps = Spacing == StackSpacing.Even
-            ? [IndexMap.Of(column, row, Step, positions[0])]
+            ? [IndexMap.Create(column, row, Step, positions[0])]
             : [.. Enumerable.Range(0, positions.Length - 1)
-                .Select(k => IndexMap.Of(column, row, positions[k + 1] - positions[k], positions[k], k))];
+                .Select(k => IndexMap.Create(column, row, positions[k + 1] - positions[k], positions[k], k))];
     }
 
     public ImmutableArray<Vector> Positions { get; }

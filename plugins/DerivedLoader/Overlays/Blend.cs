@@ -28,7 +28,7 @@ internal static class Blend
         var opacity = id.Parameters.Number("opacity") ?? DefaultOpacity;
         if (opacity is < 0 or > 1)
             throw Parameters.Wrong("opacity", id.Parameters.Text("opacity")!, "a number from 0 to 1");
-        var window = GrayWindow.Of(under, id.Parameters, remarks);
+        var window = GrayWindow.From(under, id.Parameters, remarks);
         var colorOf = over is null ? static _ => null
             : IsLabels(id) ? LabelColors.Read(id.Parameters).ColorOf : HeatOf(over, id.Parameters, remarks);
         var pixels = request.AllocatePixels(under.Rows, under.Columns, PixelFormat.Rgb8);

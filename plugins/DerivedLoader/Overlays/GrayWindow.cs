@@ -11,7 +11,7 @@ internal readonly record struct GrayWindow(VoiWindow Window, VoiLutFunction Func
 {
     /// <summary>The window of the id, else the first of the image, else the range of its values.</summary>
     /// <exception cref="ImageLoadException">The window of the id cannot be read.</exception>
-    public static GrayWindow Of(Image image, Parameters parameters, List<string> remarks)
+    public static GrayWindow From(Image image, Parameters parameters, List<string> remarks)
     {
         if (parameters.Numbers("window") is { } given)
             return given.Length == 2 && given[1] >= 1 ? new(new(given[0], given[1]), VoiLutFunction.Linear, image.Invert)

@@ -73,7 +73,7 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
         var second = await VolumeReader.ReadAsync(request, id.Sources[1], Parameters.None, options,
             cancellationToken).ConfigureAwait(false);
         ThrowIfUnrelated(first.Slices[0], second.Slices[0]);
-        var plan = PlanePlan.Of(id, first.Geometry, options);
+        var plan = PlanePlan.Create(id, first.Geometry, options);
         var under = await planes.LoadAsync(request, first, plan, cancellationToken).ConfigureAwait(false);
         var overPlan = Blend.IsLabels(id) ? plan with { Interpolation = Interpolation.Nearest, Slab = Geometry.Slab.None } : plan;
         try

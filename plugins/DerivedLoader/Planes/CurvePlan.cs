@@ -10,7 +10,7 @@ namespace DerivedLoader.Planes;
 /// </summary>
 internal static class CurvePlan
 {
-    public static PlanePlan Of(Parameters parameters, StackGeometry geometry, DerivedOptions options)
+    public static PlanePlan Create(Parameters parameters, StackGeometry geometry, DerivedOptions options)
     {
         var points = Points(parameters, options);
         if (parameters.Vector("along") is not { Length: > 0 } direction)
@@ -18,7 +18,7 @@ internal static class CurvePlan
         var along = direction.Normalized;
         var finest = Math.Min(geometry.Column.Length, geometry.Row.Length);
         var (column, row) = parameters.Pair("spacing", PlanePlan.LeastSpacing) ?? (finest, finest);
-        var width = parameters.Length("width", PlanePlan.LeastSpacing) ?? Extents.Of(geometry, along).Length;
+        var width = parameters.Length("width", PlanePlan.LeastSpacing) ?? Extents.Measure(geometry, along).Length;
         var rows = (int)Math.Clamp(Math.Round(width / row), 1, int.MaxValue);
         var (origins, normals) = Columns(points, along, column, options);
         for (var i = 0; i < origins.Length; i++)

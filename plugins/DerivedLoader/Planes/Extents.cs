@@ -11,7 +11,7 @@ internal readonly record struct Extents(double Low, double High)
 
     public double Middle => (Low + High) / 2;
 
-    public static Extents Of(StackGeometry geometry, Vector direction)
+    public static Extents Measure(StackGeometry geometry, Vector direction)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var corner in geometry.Corners())

@@ -7,11 +7,11 @@ namespace DerivedLoader.Planes;
 /// <summary>Works out a flat plane: where its first pixel lies, how large its pixels are, and how many there are.</summary>
 internal static class FlatPlan
 {
-    public static PlanePlan Of(DerivedId id, StackGeometry geometry)
+    public static PlanePlan Create(DerivedId id, StackGeometry geometry)
     {
         var parameters = id.Parameters;
-        var axes = PlaneAxes.Of(id);
-        var (across, down) = (Extents.Of(geometry, axes.U), Extents.Of(geometry, axes.V));
+        var axes = PlaneAxes.From(id);
+        var (across, down) = (Extents.Measure(geometry, axes.U), Extents.Measure(geometry, axes.V));
         var (columnSpacing, rowSpacing, columns, rows) = Pixels(parameters, geometry, across, down);
         Vector origin;
         if (parameters.Vector("origin") is { } given)
@@ -45,7 +45,7 @@ internal static class FlatPlan
         var place = StackPlace.Read(parameters, isNumber: false);
         if (place?.Millimetres is { } millimetres)
             return millimetres;
-        var stack = PlaneStack.Of(geometry, axes.Along);
+        var stack = PlaneStack.Create(geometry, axes.Along);
         return stack.PlaceOf(place?.Number ?? stack.Middle, place?.Of ?? stack.Count);
     }
 

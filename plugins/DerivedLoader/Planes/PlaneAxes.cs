@@ -15,7 +15,7 @@ internal readonly record struct PlaneAxes(Vector U, Vector V, Vector Along)
     private const double PerpendicularTolerance = 1e-3;
 
     /// <exception cref="ImageLoaders.ImageLoadException">The directions of an oblique plane are missing or not perpendicular.</exception>
-    public static PlaneAxes Of(DerivedId id) => id.Operation switch
+    public static PlaneAxes From(DerivedId id) => id.Operation switch
     {
         Operation.Axial => new(new(1, 0, 0), new(0, 1, 0), new(0, 0, 1)),
         Operation.Coronal => new(new(1, 0, 0), new(0, 0, -1), new(0, 1, 0)),

@@ -34,7 +34,7 @@ internal sealed class PlaneLister(DerivedOptions options)
                     : DerivedId.NameOf(id.Operation),
                 Modality = slices.Images[0].Metadata.Get<GeneralSeriesModule>()?.Modality,
                 Images = id.Operation == Operation.Native ? ListSlices(id with { Parameters = parameters }, slices)
-                    : ListPlanes(id with { Parameters = parameters }, SourceVolume.Of(slices)),
+                    : ListPlanes(id with { Parameters = parameters }, SourceVolume.From(slices)),
             });
         }
 
@@ -70,13 +70,13 @@ internal sealed class PlaneLister(DerivedOptions options)
 
     private ImmutableArray<ListedImage> ListPlanes(DerivedId id, SourceVolume volume)
     {
-        var count = PlaneStack.Of(volume.Geometry, PlaneAxes.Of(id).Along).Count;
+        var count = PlaneStack.Create(volume.Geometry, PlaneAxes.From(id).Along).Count;
         if (count > options.MaximumImages)
             throw DerivedError.TooLarge($"The volume has {count:N0} planes", nameof(options.MaximumImages), options.MaximumImages);
         return [.. Enumerable.Range(1, count).Select(k =>
         {
             var at = id.WithPlace(k, count);
-            return new ListedImage(at.ToImageId(), PlaneDescription.MetadataOf(PlanePlan.Of(at, volume.Geometry, options), volume,
+            return new ListedImage(at.ToImageId(), PlaneDescription.MetadataOf(PlanePlan.Create(at, volume.Geometry, options), volume,
                 id.Operation));
         })];
     }

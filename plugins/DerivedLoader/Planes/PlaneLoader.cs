@@ -14,13 +14,13 @@ internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget, Ti
     public async Task<ImageMetadata> GetMetadataAsync(ImageLoadRequest request, DerivedId id, CancellationToken cancellationToken)
     {
         var volume = await VolumeReader.ReadAsync(request, id.Sources[0], id.Parameters, options, cancellationToken).ConfigureAwait(false);
-        return PlaneDescription.MetadataOf(PlanePlan.Of(id, volume.Geometry, options), volume, id.Operation);
+        return PlaneDescription.MetadataOf(PlanePlan.Create(id, volume.Geometry, options), volume, id.Operation);
     }
 
     public async Task<Image> LoadAsync(ImageLoadRequest request, DerivedId id, CancellationToken cancellationToken)
     {
         var volume = await VolumeReader.ReadAsync(request, id.Sources[0], id.Parameters, options, cancellationToken).ConfigureAwait(false);
-        return await LoadAsync(request, volume, PlanePlan.Of(id, volume.Geometry, options), cancellationToken).ConfigureAwait(false);
+        return await LoadAsync(request, volume, PlanePlan.Create(id, volume.Geometry, options), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads the slices that take part in a plane, and samples it.</summary>
@@ -42,7 +42,7 @@ internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget, Ti
         var isExact = plan.Slab.Planes == 1 && (plan.Interpolation == Interpolation.Nearest || plan.IsOnGrid(volume.Geometry));
         using var memory = budget.BeginReservation();
         await memory.BecomeAsync(LoadedSlices.ConvertedBytes(images, isExact), cancellationToken).ConfigureAwait(false);
-        var slices = LoadedSlices.Of(images, isExact, i => parts[i].ToString());
+        var slices = LoadedSlices.From(images, isExact, i => parts[i].ToString());
         var sampler = new PlaneSampler(volume, plan, request, cancellationToken);
         SampledPlane plane;
         using (request.StartStage(LoadStage.Convert))

@@ -18,7 +18,7 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
     public const double LeastSpacing = 1e-3;
 
     /// <exception cref="ImageLoaders.ImageLoadException">The id asks for what cannot be, or for too much.</exception>
-    public static PlanePlan Of(DerivedId id, StackGeometry geometry, DerivedOptions options)
+    public static PlanePlan Create(DerivedId id, StackGeometry geometry, DerivedOptions options)
     {
         var interpolation = id.Parameters.Text("interpolation") switch
         {
@@ -27,7 +27,7 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
             "cubic" => Interpolation.Cubic,
             var other => throw Parameters.Wrong("interpolation", other, "nearest, linear or cubic"),
         };
-        var plan = id.Operation == Operation.Curved ? CurvePlan.Of(id.Parameters, geometry, options) : FlatPlan.Of(id, geometry);
+        var plan = id.Operation == Operation.Curved ? CurvePlan.Create(id.Parameters, geometry, options) : FlatPlan.Create(id, geometry);
         plan = plan with { Interpolation = interpolation };
         plan.ThrowIfTooLarge(options);
         return plan;
@@ -74,7 +74,8 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
     /// <summary>The error for a picture that does not touch the volume.</summary>
     public static ImageLoaders.ImageLoadException Outside(StackGeometry geometry)
     {
-        var (x, y, z) = (Extents.Of(geometry, new(1, 0, 0)), Extents.Of(geometry, new(0, 1, 0)), Extents.Of(geometry, new(0, 0, 1)));
+        var (x, y, z) = (Extents.Measure(geometry, new(1, 0, 0)), Extents.Measure(geometry, new(0, 1, 0)),
+            Extents.Measure(geometry, new(0, 0, 1)));
         return DerivedError.NotFound(string.Create(CultureInfo.InvariantCulture,
             $"The picture lies outside of the volume, which spans x {x.Low:0.##} to {x.High:0.##}, y {y.Low:0.##} to {y.High:0.##}, z "
                 + $"{z.Low:0.##} to {z.High:0.##} mm."));

@@ -10,9 +10,9 @@ internal readonly record struct PlaneStack(Extents Range, int Count)
     /// <summary>The number of the plane in the middle.</summary>
     public int Middle => (Count + 1) / 2;
 
-    public static PlaneStack Of(StackGeometry geometry, Vector along)
+    public static PlaneStack Create(StackGeometry geometry, Vector along)
     {
-        var range = Extents.Of(geometry, along);
+        var range = Extents.Measure(geometry, along);
         return new(range, (int)Math.Min(int.MaxValue, range.CountOf(geometry.SpacingAlong(along))));
     }
 

@@ -29,7 +29,7 @@ internal static class SlabParameter
         var thickness = Parameters.ParseNumber("slab", parts[0]);
         if (thickness <= 0)
             throw Parameters.Wrong("slab", text, Wanted);
-        return parts.Length == 2 ? Slab.Of(thickness, mode, step)
+        return parts.Length == 2 ? Slab.Create(thickness, mode, step)
             : Parameters.ParseCount("slab", parts[2]) is >= 2 and var planes ? new(thickness, mode, planes)
             : throw Parameters.Wrong("slab", text, "at least 2 planes");
     }

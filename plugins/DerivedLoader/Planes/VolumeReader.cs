@@ -19,5 +19,5 @@ internal static class VolumeReader
 
     public static async Task<SourceVolume> ReadAsync(ImageLoadRequest request, ImageId source, Parameters parameters,
         DerivedOptions options, CancellationToken cancellationToken) =>
-        SourceVolume.Of(await ReadSlicesAsync(request, source, parameters, options, cancellationToken).ConfigureAwait(false));
+        SourceVolume.From(await ReadSlicesAsync(request, source, parameters, options, cancellationToken).ConfigureAwait(false));
 }

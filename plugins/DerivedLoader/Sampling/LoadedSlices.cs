@@ -33,13 +33,13 @@ internal sealed record LoadedSlices
     /// <param name="keepsTable">Whether a modality look-up table that all slices share may stay unapplied.</param>
     /// <param name="nameOf">Names a slice, for messages.</param>
     /// <exception cref="ImageLoadException">They cannot be put together.</exception>
-    public static LoadedSlices Of(ImmutableArray<Image> images, bool keepsTable, Func<int, string> nameOf)
+    public static LoadedSlices From(ImmutableArray<Image> images, bool keepsTable, Func<int, string> nameOf)
     {
         ThrowIfDifferent(images, nameOf);
         return IsStoredAlike(images, keepsTable) || images[0].Format.IsColor ? AsStored(images) : ModalityValues(images);
     }
 
-    /// <summary>How much memory <see cref="Of"/> takes for modality values, in bytes.</summary>
+    /// <summary>How much memory <see cref="From"/> takes for modality values, in bytes.</summary>
     public static long ConvertedBytes(ImmutableArray<Image> images, bool keepsTable) =>
         IsStoredAlike(images, keepsTable) ? 0 : (long)images.Length * images[0].Rows * images[0].Columns * sizeof(float);
 

@@ -16,7 +16,7 @@ internal sealed record SourceVolume(ImmutableArray<SourceImage> Slices, StackGeo
     /// <summary>Puts a volume together.</summary>
     /// <param name="slices">The sorted slices.</param>
     /// <exception cref="ImageLoadException">They are no volume.</exception>
-    public static SourceVolume Of(SortedSlices slices)
+    public static SourceVolume From(SortedSlices slices)
     {
         var images = slices.Images;
         var remarks = slices.Remarks.ToList();

@@ -14,21 +14,21 @@ internal sealed record TimeKey(string Name, Func<SourceImage, IComparable?> Valu
     /// <summary>All of them, the first that fits counts.</summary>
     public static ImmutableArray<TimeKey> All { get; } =
     [
-        Of("Time Slot", order => order.TimeSlot),
+        Create("Time Slot", order => order.TimeSlot),
         OfNm("Time Slice", nm => nm.TimeSlice),
         OfNm("R-R Interval", nm => nm.RRInterval),
         OfNm("Phase", nm => nm.Phase),
         OfNm("Energy Window", nm => nm.EnergyWindow),
         OfNm("Detector", nm => nm.Detector),
-        Of("Temporal Position", order => order.TemporalPosition),
-        Of("Temporal Position Time Offset", order => order.TemporalPositionTimeOffset),
-        Of("Diffusion b-value", order => order.DiffusionBValue),
-        Of("Trigger Time", order => order.TriggerTime),
-        Of("Echo Time", order => order.EchoTime),
-        Of("Echo Number", order => order.EchoNumber),
-        Of("Frame Reference Time", order => order.FrameReferenceTime),
+        Create("Temporal Position", order => order.TemporalPosition),
+        Create("Temporal Position Time Offset", order => order.TemporalPositionTimeOffset),
+        Create("Diffusion b-value", order => order.DiffusionBValue),
+        Create("Trigger Time", order => order.TriggerTime),
+        Create("Echo Time", order => order.EchoTime),
+        Create("Echo Number", order => order.EchoNumber),
+        Create("Frame Reference Time", order => order.FrameReferenceTime),
         .. Enumerable.Range(0, MostDimensions).Select(OfDimension),
-        Of("Stack ID", order => order.StackId),
+        Create("Stack ID", order => order.StackId),
         new("Image Type", image => image.Metadata.Get<GeneralImageModule>()?.ImageType is { Length: > 0 } type ? string.Join('\\', type)
             : null),
         new("Acquisition Number", image => image.Metadata.Get<AcquisitionOrderModule>()?.AcquisitionNumber, IsWeak: true),
@@ -36,7 +36,7 @@ internal sealed record TimeKey(string Name, Func<SourceImage, IComparable?> Valu
         new("Content Time", image => image.Metadata.Get<AcquisitionOrderModule>()?.ContentDateTime, IsWeak: true),
     ];
 
-    private static TimeKey Of(string name, Func<AcquisitionOrderModule, IComparable?> value) =>
+    private static TimeKey Create(string name, Func<AcquisitionOrderModule, IComparable?> value) =>
         new(name, image => image.Metadata.Get<AcquisitionOrderModule>() is { } order ? value(order) : null);
 
     private static TimeKey OfNm(string name, Func<NmMultiframeGeometryModule, IComparable?> value) =>

@@ -8,7 +8,7 @@ internal readonly record struct FilePair(string Header, string Voxels)
     public bool IsSingle => Header == Voxels;
 
     /// <summary>Takes the ending off the path, and leaves a query as it is. Upper case stays upper case.</summary>
-    public static FilePair Of(string address)
+    public static FilePair Find(string address)
     {
         var end = address.Contains("://", StringComparison.Ordinal) ? address.AsSpan().IndexOfAny('?', '#') : -1;
         var path = end < 0 ? address : address[..end];

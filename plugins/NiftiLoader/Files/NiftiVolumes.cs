@@ -14,7 +14,7 @@ internal sealed class NiftiVolumes(IPluginContext context, NiftiOptions options)
     public async Task<(NiftiVolume Volume, TimeSpan FreshFor, IDisposable? Owner)> OpenAsync(
         NiftiId id, ImageLoadRequest request, CancellationToken cancellationToken)
     {
-        var pair = FilePair.Of(id.Address);
+        var pair = FilePair.Find(id.Address);
         var authorization = request.Options.Authorization;
         if (id.IsUrl)
         {
@@ -42,7 +42,7 @@ internal sealed class NiftiVolumes(IPluginContext context, NiftiOptions options)
     /// <summary>Whether the files are those of a version.</summary>
     public async Task<bool> IsCurrentAsync(NiftiId id, ImageLoadRequest request, string? version)
     {
-        var pair = FilePair.Of(id.Address);
+        var pair = FilePair.Find(id.Address);
         if (id.IsUrl)
             return pair.IsSingle && await RemoteFile.IsCurrentAsync(context.HttpClient, id.Address, request.Options.Authorization, version,
                 request.CancellationToken).ConfigureAwait(false);

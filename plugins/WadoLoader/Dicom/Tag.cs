@@ -104,7 +104,7 @@ internal static class Tag
     public const uint SequenceDelimitation = 0xFFFEE0DD;
 
     /// <summary>The attribute's name with its tag: <c>Rows (0028,0010)</c>; the tag alone where the name is not known.</summary>
-    public static string Name(uint tag) => $"{TagNames.Of(tag)} {Text(tag)}".TrimStart();
+    public static string Name(uint tag) => $"{TagNames.Find(tag)} {Text(tag)}".TrimStart();
 
     /// <summary>The tag as DICOM writes it: <c>(0028,0010)</c>.</summary>
     public static string Text(uint tag) => $"({tag >> 16:X4},{tag & 0xFFFF:X4})";

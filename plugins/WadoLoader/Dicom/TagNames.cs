@@ -128,5 +128,5 @@ internal static class TagNames
     }.ToFrozenDictionary();
 
     /// <summary>The name; empty when it is not known.</summary>
-    public static string Of(uint tag) => Names.GetValueOrDefault(tag, "");
+    public static string Find(uint tag) => Names.GetValueOrDefault(tag, "");
 }

@@ -22,7 +22,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         using var content = await context.OpenContentAsync(frame.Rest, request.CancellationToken).ConfigureAwait(false);
         if (DicomDirectory.TryRead(content, frame.Rest, request.CancellationToken) is { } directory)
             return await ListDirectoryAsync(request, id, directory, content.Version).ConfigureAwait(false);
-        var groups = new GroupBuilder(id, (study, series, stack) => ListId.Of(Scheme, id.Rest, study, series, stack));
+        var groups = new GroupBuilder(id, (study, series, stack) => ListId.Create(Scheme, id.Rest, study, series, stack));
         var (images, remark) = ObjectFrames.Read(content, Scheme, frame.Rest, content.Version, request.CancellationToken);
         if (remark is not null)
             groups.Remark(remark);
@@ -72,7 +72,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
 
     private async Task<ImageListing> ListFilesAsync(ImageLoadRequest request, ListId id, FolderContent folder)
     {
-        var groups = new GroupBuilder(id, (study, series, stack) => ListId.Of(Scheme, id.Rest, study, series, stack));
+        var groups = new GroupBuilder(id, (study, series, stack) => ListId.Create(Scheme, id.Rest, study, series, stack));
         foreach (var remark in folder.Remarks)
             groups.Remark(remark);
         await ReadAsync(request, groups, [.. folder.Files.Select(static file => new NamedFile(file))]).ConfigureAwait(false);
@@ -81,7 +81,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
 
     private async Task<ImageListing> ListDirectoryAsync(ImageLoadRequest request, ListId id, DicomDirectory directory, string version)
     {
-        var groups = new GroupBuilder(id, (study, series, stack) => ListId.Of(Scheme, id.Rest, study, series, stack));
+        var groups = new GroupBuilder(id, (study, series, stack) => ListId.Create(Scheme, id.Rest, study, series, stack));
         foreach (var remark in directory.Remarks)
             groups.Remark(remark);
         await ReadAsync(request, groups, directory.Files).ConfigureAwait(false);

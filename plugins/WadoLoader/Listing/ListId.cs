@@ -34,7 +34,7 @@ internal readonly record struct ListId(string Rest, string? Study, string? Serie
     public bool Includes(string? study, string? series) => (Study is null || Study == study) && (Series is null || Series == series);
 
     /// <summary>The id of a part of the list; <see langword="null"/> where what tells the part has no UID.</summary>
-    public static ImageId? Of(string scheme, string rest, string? study, string? series, int? stack = null)
+    public static ImageId? Create(string scheme, string rest, string? study, string? series, int? stack = null)
     {
         var parameters = series is not null ? $"series={series}" : study is not null ? $"study={study}" : null;
         if (parameters is null)

@@ -20,7 +20,7 @@ public sealed class KernelTests
         {
             var (columns, rows, slices) = (random.Next(2, 9), random.Next(1, 7), random.Next(1, 6));
             var images = Enumerable.Range(0, slices).Select(_ => Slice(random, columns, rows, type, hasPadding, hasSlopes)).ToArray();
-            var loaded = LoadedSlices.Of([.. images], keepsTable: false, i => $"{i}");
+            var loaded = LoadedSlices.From([.. images], keepsTable: false, i => $"{i}");
             using var pinned = new PinnedSlices(loaded, 0, slices, null);
             var (start, step) = (Point(random, columns, rows, slices, 1), Point(random, columns, rows, slices, 0.1));
             var run = RowRun.Clip(start, step, 33, columns, rows, -0.5, slices - 0.5);
@@ -45,7 +45,7 @@ public sealed class KernelTests
         {
             var (columns, rows, slices) = (random.Next(1, 40), random.Next(1, 40), random.Next(1, 6));
             var images = Enumerable.Range(0, slices).Select(_ => Slice(random, columns, rows, type, false, false)).ToArray();
-            using var pinned = new PinnedSlices(LoadedSlices.Of([.. images], keepsTable: false, i => $"{i}"), 0, slices, null);
+            using var pinned = new PinnedSlices(LoadedSlices.From([.. images], keepsTable: false, i => $"{i}"), 0, slices, null);
             var speed = (random.NextDouble() * 3) - 1.5;
             var run = RowRun.Clip(Point(random, columns, rows, slices, 1), round % 2 == 0 ? new(speed, 0, 0) : new(0, speed, 0), 50,
                 columns,

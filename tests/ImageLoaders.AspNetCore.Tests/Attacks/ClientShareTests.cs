@@ -60,7 +60,7 @@ public sealed class ClientShareTests
     [TestCase("::ffff:192.0.2.1", "192.0.2.1", true)]
     [TestCase("192.0.2.1", "192.0.2.2", false)]
     public void Client_IsAnAddressOrANetworkOfIPv6(string one, string other, bool isSame) =>
-        Assert.That(ClientAddress.Of(IPAddress.Parse(one)).Equals(ClientAddress.Of(IPAddress.Parse(other))), Is.EqualTo(isSame));
+        Assert.That(ClientAddress.Get(IPAddress.Parse(one)).Equals(ClientAddress.Get(IPAddress.Parse(other))), Is.EqualTo(isSame));
 
     [Test]
     public void Sending_TheSameBytesToMany_AreCountedOnce()

@@ -18,7 +18,7 @@ public sealed class ReadinessTests
     public void Missing_IsWhatShouldServe(PluginState state, bool isTriedAgain, bool isMissing)
     {
         var plugin = new PluginStatus { Name = "One", Path = "/one", State = state, Reason = "why", IsTriedAgain = isTriedAgain };
-        Assert.That(MissingPlugin.Of([plugin]), isMissing ? Is.EqualTo(new[] { new MissingPlugin("One", state, "why") }) : Is.Empty);
+        Assert.That(MissingPlugin.List([plugin]), isMissing ? Is.EqualTo(new[] { new MissingPlugin("One", state, "why") }) : Is.Empty);
     }
 
     [TestCase(PluginState.Active, false)]
@@ -31,7 +31,7 @@ public sealed class ReadinessTests
     public void Missing_WasThereAtTheStart_IsUntilItServesOrIsNotWanted(PluginState state, bool isMissing)
     {
         var plugin = new PluginStatus { Name = "One", Path = "/one", State = state, Reason = "why", IsFromStart = true };
-        Assert.That(MissingPlugin.Of([plugin]), isMissing ? Is.EqualTo(new[] { new MissingPlugin("One", state, "why") }) : Is.Empty);
+        Assert.That(MissingPlugin.List([plugin]), isMissing ? Is.EqualTo(new[] { new MissingPlugin("One", state, "why") }) : Is.Empty);
     }
 
     [Test]

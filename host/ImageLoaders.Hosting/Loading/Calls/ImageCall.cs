@@ -26,7 +26,7 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
             TimeProvider = Services.TimeProvider,
-            Nested = _nested = Nest(Nesting.Of(shared), shared.Options),
+            Nested = _nested = Nest(Nesting.ForLoad(shared), shared.Options),
         }) ?? throw new ImageLoadException(
             ImageLoadError.LoaderFault, "The loader returned no load object. It must return the result of request.Run.");
         if (!load.Completion.IsCompleted)

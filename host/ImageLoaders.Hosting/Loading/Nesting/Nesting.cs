@@ -21,7 +21,7 @@ internal sealed class Nesting
     /// <summary>Gets how deep it lies: 0 for a caller's own. The lock of <see cref="SharedLoads"/> is held around it.</summary>
     public int Depth => (Load?.Nested.Depth ?? 0) + _questions;
 
-    public static Nesting Of(SharedLoad load) => new(load, null, null);
+    public static Nesting ForLoad(SharedLoad load) => new(load, null, null);
 
     /// <summary>Returns the place of a question that a caller of the host asks.</summary>
     public static Nesting OfQuestion(PartKind kind, ImageId imageId) => new(null, null, (kind, imageId));

@@ -101,7 +101,7 @@ internal sealed class PartCheck(
         Part part, ImageLoadOptions options, SharedLoad load, IImageRevalidator revalidator, RouteOwner owner, CancellationToken token)
     {
         var begin = calls.TimeProvider.GetTimestamp();
-        var call = new RevalidationCall(calls, part.ImageId, options, Nesting.Of(load), revalidator, part.Source, permit: null);
+        var call = new RevalidationCall(calls, part.ImageId, options, Nesting.ForLoad(load), revalidator, part.Source, permit: null);
         if (!await call.RunAsync(owner, calls.Deadline(begin), token).ConfigureAwait(false))
             return false;
         part.FreshUntil = Part.FreshUntilOf(part.Source, begin, calls.TimeProvider);
@@ -109,7 +109,7 @@ internal sealed class PartCheck(
     }
 
     private static ProviderQuestion Question(Part part, SharedLoad load, CancellationToken token) =>
-        new(part.ImageId, load.NestedOptions, Nesting.Of(load).Within(part.Kind, part.ImageId), null, token);
+        new(part.ImageId, load.NestedOptions, Nesting.ForLoad(load).Within(part.Kind, part.ImageId), null, token);
 
     private static bool Compare(Part part, Part? now)
     {
