@@ -32,7 +32,14 @@ internal static class ImageLists
             {
                 ImageId = id.ToDisplayString(),
             };
-        return listing is { ImageCount: > 0 } ? listing : null;
+        return listing is { ImageCount: > 0 } && !(failure.Error == ImageLoadError.Unsupported && AreFrames(listing, id)) ? listing : null;
+    }
+
+    // What the object itself does not give, its frames do not give either.
+    private static bool AreFrames(ImageListing listing, ImageId id)
+    {
+        var name = id.Value.Split('?')[0];
+        return listing.GetImages().All(image => image.ImageId.Value.StartsWith(name, StringComparison.Ordinal));
     }
 
     /// <summary>Returns the ids to scroll through, and the index of the first one to show.</summary>

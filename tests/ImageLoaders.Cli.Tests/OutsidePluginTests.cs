@@ -106,9 +106,12 @@ public sealed class OutsidePluginTests
     }
 
     [Test]
-    public async Task Load_EveryKindOfFailure_EndsWithItsOwnCodeAndOneLine([Values] ImageLoadError error) =>
+    public async Task Load_EveryKindOfFailure_EndsWithItsOwnCodeAndOneLine([Values] ImageLoadError error)
+    {
+        var blamed = error == ImageLoadError.LoaderFault ? "Plugin NoiseLoader: " : "";
         (await ImageLoadersProgram.RunWithAsync(_environment, "load", $"noise:fail,{error}"))
-            .AssertFailed(10 + (int)error, $"{error}: noise:fail,{error}: As it was asked to. On two lines.");
+            .AssertFailed(10 + (int)error, $"{error}: noise:fail,{error}: {blamed}As it was asked to. On two lines.");
+    }
 
     [Test]
     public async Task Load_Interrupted_CancelsTheLoaderAndEndsWith130()

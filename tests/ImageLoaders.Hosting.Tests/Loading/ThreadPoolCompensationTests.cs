@@ -15,10 +15,15 @@ public sealed class ThreadPoolCompensationTests
         using var calls = new RunningCalls(TimeProvider.System, default);
         using var compensation = new ThreadPoolCompensation(NullLogger.Instance, calls);
         using var end = new ManualResetEvent(false);
+        using var ended = new CountdownEvent(Blocked);
         for (var i = 0; i < Blocked; i++)
         {
             compensation.Begin();
-            ThreadPool.UnsafeQueueUserWorkItem(static end => end.WaitOne(), end, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static events =>
+            {
+                events.end.WaitOne();
+                events.ended.Signal();
+            }, (end, ended), preferLocal: false);
         }
 
         Assert.That(SpinWait.SpinUntil(() => compensation.Added > 0, LoadAssertions.Hang), Is.True, "added");
@@ -27,6 +32,7 @@ public sealed class ThreadPoolCompensationTests
         Assert.That(added, Is.LessThanOrEqualTo(Blocked), "one for each call at most");
 
         end.Set();
+        Assert.That(ended.Wait(LoadAssertions.Hang), Is.True, "each has waited");
         for (var i = 0; i < Blocked; i++)
             compensation.End();
         Assert.That(SpinWait.SpinUntil(() => compensation.Added == 0, LoadAssertions.Hang), Is.True, "taken back");

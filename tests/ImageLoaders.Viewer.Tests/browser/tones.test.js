@@ -84,8 +84,10 @@ const idOf = (name) => `dicomfile:${join(folder, name)}.dcm`;
 async function arrive(name, zoom = 1, ...others) {
   reader = await readerAt(browser, `${host.url}/?${new URLSearchParams([name, ...others].map((each) => ['id', idOf(each)]))}`);
   await reader.sees(idOf(name));
+  const width = 1280 + (zoom - 1) * SIDE;
+  await reader.page.setViewportSize({ width, height: 800 }); // the bars around the image may take fewer lines now
   const { height } = await reader.page.locator('#viewport').boundingBox();
-  await reader.page.setViewportSize({ width: 1280 + (zoom - 1) * SIDE, height: Math.round(800 - height + zoom * SIDE) });
+  await reader.page.setViewportSize({ width, height: Math.round(800 - height + zoom * SIDE) });
   await eventually(() => reader.page.evaluate((side) => document.querySelector('#viewport canvas').height === side, zoom * SIDE),
     'the image in that size');
   await reader.page.locator('#viewport').focus();
