@@ -77,9 +77,10 @@ test('Serve_DroppedFiles_AreShown', async () => {
   await assertShownAsRendered(reader.page, await idShown());
   const before = await idShown();
   await drop('colours.jpg', await jpeg(reader.page));
-  await eventually(async () => (await idShown()) && (await idShown()) !== before, 'another image');
-  await reader.sees(await idShown());
-  await assertShownAsRendered(reader.page, await idShown());
+  let shown;
+  await eventually(async () => (shown = await idShown()) && shown !== before, 'another image');
+  await reader.sees(shown);
+  await assertShownAsRendered(reader.page, shown);
   await drop('note.txt', Buffer.from('text'));
   await reader.page.locator('#message').waitFor();
   assert.match(await reader.page.locator('#message').textContent(), /note\.txt is no DICOM file, and no PNG/);
