@@ -48,11 +48,6 @@ internal sealed class NodeTests
     public Task Run_LongTestFileOfTheBridge_EveryTestPasses(string file) =>
         SucceedAsync(Paths.Browser, "env", "VIEWER_CORPUS=all", "node", "--test", "--test-reporter=spec", file);
 
-    /// <summary>What a slice costs on the page, beside Cornerstone3D alone.</summary>
-    [Test, Category("Long"), NonParallelizable]
-    public Task Run_Speed_IsThatOfCornerstoneAlone() =>
-        SucceedAsync(Paths.Browser, "node", "--test", "--test-reporter=spec", "long/speed.test.js");
-
     private static async Task SucceedAsync(string folder, string program, params string[] arguments)
     {
         var (exitCode, output) = await Command.RunAsync(folder, TimeSpan.FromMinutes(30), program, arguments);
