@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
+using static ImageLoaders.Benchmarks.DicomWriter;
 
 namespace ImageLoaders.Benchmarks;
 
@@ -23,31 +23,25 @@ internal static class BenchmarkFiles
     /// <summary>An explicit little-endian CT of noise, signed 16 bit.</summary>
     public static byte[] Dicom(int rows, int columns)
     {
-        var file = new MemoryStream();
-        file.Write(new byte[128]);
-        file.Write("DICM"u8);
-        var meta = new MemoryStream();
-        Element(meta, 0x0002, 0x0002, "UI", "1.2.840.10008.5.1.4.1.1.2");
-        Element(meta, 0x0002, 0x0003, "UI", "2.25.1");
-        Element(meta, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1");
-        Element(file, 0x0002, 0x0000, "UL", BitConverter.GetBytes((uint)meta.Length));
-        meta.WriteTo(file);
-        Element(file, 0x0008, 0x0016, "UI", "1.2.840.10008.5.1.4.1.1.2");
-        Element(file, 0x0008, 0x0018, "UI", "2.25.1");
-        Element(file, 0x0008, 0x0060, "CS", "CT");
-        Element(file, 0x0028, 0x0002, "US", BitConverter.GetBytes((ushort)1));
-        Element(file, 0x0028, 0x0004, "CS", "MONOCHROME2");
-        Element(file, 0x0028, 0x0010, "US", BitConverter.GetBytes((ushort)rows));
-        Element(file, 0x0028, 0x0011, "US", BitConverter.GetBytes((ushort)columns));
-        Element(file, 0x0028, 0x0100, "US", BitConverter.GetBytes((ushort)16));
-        Element(file, 0x0028, 0x0101, "US", BitConverter.GetBytes((ushort)16));
-        Element(file, 0x0028, 0x0102, "US", BitConverter.GetBytes((ushort)15));
-        Element(file, 0x0028, 0x0103, "US", BitConverter.GetBytes((ushort)1));
-        Element(file, 0x0028, 0x1052, "DS", "-1024");
-        Element(file, 0x0028, 0x1053, "DS", "1");
+        var data = new MemoryStream();
+        Text(data, 0x0008, 0x0016, "UI", "1.2.840.10008.5.1.4.1.1.2");
+        Text(data, 0x0008, 0x0018, "UI", "2.25.1");
+        Text(data, 0x0008, 0x0060, "CS", "CT");
+        Number(data, 0x0002, 1);
+        Text(data, 0x0028, 0x0004, "CS", "MONOCHROME2");
+        Number(data, 0x0010, rows);
+        Number(data, 0x0011, columns);
+        Number(data, 0x0100, 16);
+        Number(data, 0x0101, 16);
+        Number(data, 0x0102, 15);
+        Number(data, 0x0103, 1);
+        Text(data, 0x0028, 0x1052, "DS", "-1024");
+        Text(data, 0x0028, 0x1053, "DS", "1");
         var pixels = new byte[rows * columns * 2];
         new Random(1).NextBytes(pixels);
-        Element(file, 0x7fe0, 0x0010, "OW", pixels);
+        Element(data, 0x7FE0, 0x0010, "OW", pixels);
+        var file = new MemoryStream();
+        DicomWriter.Write(file, "1.2.840.10008.5.1.4.1.1.2", "2.25.1", data);
         return file.ToArray();
     }
 
@@ -105,26 +99,5 @@ internal static class BenchmarkFiles
         }
 
         return ~crc;
-    }
-
-    private static void Element(Stream file, ushort group, ushort element, string vr, string value) =>
-        Element(file, group, element, vr, Encoding.ASCII.GetBytes(value.Length % 2 == 0 ? value : value + (vr == "UI" ? "\0" : " ")));
-
-    private static void Element(Stream file, ushort group, ushort element, string vr, byte[] value)
-    {
-        file.Write(BitConverter.GetBytes(group));
-        file.Write(BitConverter.GetBytes(element));
-        file.Write(Encoding.ASCII.GetBytes(vr));
-        if (vr == "OW")
-        {
-            file.Write([0, 0]);
-            file.Write(BitConverter.GetBytes((uint)value.Length));
-        }
-        else
-        {
-            file.Write(BitConverter.GetBytes((ushort)value.Length));
-        }
-
-        file.Write(value);
     }
 }

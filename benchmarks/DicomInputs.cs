@@ -91,6 +91,7 @@ internal static class DicomInputs
         Number(data, 0x0102, shape.Stored - 1);
         Number(data, 0x0103, shape.IsSigned ? 1 : 0);
         Element(data, 0x7FE0, 0x0010, shape.Stored > 8 ? "OW" : "OB", samples);
-        DicomWriter.Write(Path.Combine(folder, name + ".dcm"), "1.2.840.10008.5.1.4.1.1.7", "2.25.1", data);
+        using var file = File.Create(Path.Combine(folder, name + ".dcm"));
+        DicomWriter.Write(file, "1.2.840.10008.5.1.4.1.1.7", "2.25.1", data);
     }
 }

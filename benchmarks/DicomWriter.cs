@@ -6,18 +6,17 @@ namespace ImageLoaders.Benchmarks;
 internal static class DicomWriter
 {
     /// <summary>Writes a file.</summary>
-    /// <param name="path">Its path.</param>
+    /// <param name="file">The file.</param>
     /// <param name="sopClassUid">The SOP Class UID.</param>
     /// <param name="sopInstanceUid">The SOP Instance UID.</param>
     /// <param name="data">The elements of the data set.</param>
-    public static void Write(string path, string sopClassUid, string sopInstanceUid, MemoryStream data)
+    public static void Write(Stream file, string sopClassUid, string sopInstanceUid, MemoryStream data)
     {
         var meta = new MemoryStream();
         Element(meta, 0x0002, 0x0001, "OB", [0, 1]);
         Text(meta, 0x0002, 0x0002, "UI", sopClassUid);
         Text(meta, 0x0002, 0x0003, "UI", sopInstanceUid);
         Text(meta, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1");
-        using var file = File.Create(path);
         file.Write(new byte[128]);
         file.Write("DICM"u8);
         Element(file, 0x0002, 0x0000, "UL", BitConverter.GetBytes((uint)meta.Length));

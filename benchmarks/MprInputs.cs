@@ -49,6 +49,7 @@ internal static class MprInputs
         foreach (var (element, value) in new (ushort, int)[] { (0x0100, 16), (0x0101, 16), (0x0102, 15), (0x0103, 1) })
             Number(data, element, value);
         Element(data, 0x7FE0, 0x0010, "OW", pixels);
-        DicomWriter.Write(path, "1.2.840.10008.5.1.4.1.1.2", uid, data);
+        using var file = File.Create(path);
+        DicomWriter.Write(file, "1.2.840.10008.5.1.4.1.1.2", uid, data);
     }
 }

@@ -4,15 +4,14 @@
 #include <charls/charls.h>
 #include <filesystem>
 #include <grok.h>
-#include <openjpeg.h>
 #include <openjph/ojph_arch.h>
 #include <openjph/ojph_mem.h>
 #include <openjph/ojph_params.h>
 #include <openjph/ojph_codestream.h>
 #include <openjph/ojph_file.h>
 #include <openjph/ojph_message.h>
-#include <turbojpeg.h>
 
+#include "decoders.h"
 #include "row.h"
 
 static std::vector<int> target;
@@ -37,35 +36,6 @@ static bool Grok(Bytes &j2k)
     return isDecoded;
 }
 
-struct Cursor { const Bytes *bytes; size_t at; };
-
-static bool OpenJpeg(const Bytes &j2k, int threads)
-{
-    Cursor cursor{&j2k, 0};
-    opj_stream_t *stream = opj_stream_create(1 << 16, OPJ_TRUE);
-    opj_codec_t *codec = opj_create_decompress(OPJ_CODEC_J2K);
-    opj_dparameters_t parameters;
-    opj_set_default_decoder_parameters(&parameters);
-    opj_setup_decoder(codec, &parameters);
-    opj_codec_set_threads(codec, threads);
-    opj_stream_set_user_data(stream, &cursor, nullptr);
-    opj_stream_set_user_data_length(stream, j2k.size());
-    opj_stream_set_read_function(stream, [](void *to, OPJ_SIZE_T count, void *user) -> OPJ_SIZE_T {
-        auto *from = static_cast<Cursor *>(user);
-        count = std::min<OPJ_SIZE_T>(count, from->bytes->size() - from->at);
-        std::copy_n(from->bytes->data() + from->at, count, static_cast<unsigned char *>(to));
-        from->at += count;
-        return count == 0 ? (OPJ_SIZE_T)-1 : count;
-    });
-    opj_image_t *image = nullptr;
-    const bool isDecoded = opj_read_header(stream, codec, &image) && opj_decode(codec, stream, image) && opj_end_decompress(codec, stream);
-    if (isDecoded) target.assign(image->comps[0].data, image->comps[0].data + (size_t)image->comps[0].w * image->comps[0].h);
-    opj_image_destroy(image);
-    opj_destroy_codec(codec);
-    opj_stream_destroy(stream);
-    return isDecoded;
-}
-
 static bool OpenJph(const Bytes &jph)
 {
     ojph::mem_infile file;
@@ -82,26 +52,6 @@ static bool OpenJph(const Bytes &jph)
     }
     codestream.close();
     return true;
-}
-
-static bool CharLs(const Bytes &jls)
-{
-    static Bytes pixels;
-    charls::jpegls_decoder decoder(jls, true);
-    pixels.resize(decoder.destination_size());
-    decoder.decode(pixels);
-    return true;
-}
-
-static bool Turbo(const Bytes &jpeg)
-{
-    static tjhandle handle = tjInitDecompress();
-    static Bytes pixels;
-    int width, height, sampling, space;
-    if (tjDecompressHeader3(handle, jpeg.data(), jpeg.size(), &width, &height, &sampling, &space) != 0) return false;
-    const int format = space == TJCS_GRAY ? TJPF_GRAY : TJPF_RGB;
-    pixels.resize((size_t)width * height * tjPixelSize[format]);
-    return tjDecompress2(handle, jpeg.data(), jpeg.size(), pixels.data(), width, 0, height, format, TJFLAG_ACCURATEDCT) == 0;
 }
 
 static void EncodeJls(const char *input, const char *output, int near, int interleave)
@@ -134,11 +84,11 @@ int main(int count, char **arguments)
         if (kind == ".j2k") {
             // In its row's own process, which starts its threads itself; what it returns is whether there is a plugin.
             Row(name, "grok", [&] { [[maybe_unused]] static const bool hasPlugin = grk_initialize(nullptr, allowed); return Grok(bytes); });
-            Row(name, "openjpeg, 1 thread", [&] { return OpenJpeg(bytes, 0); });
-            if (allowed > 1) Row(name, "openjpeg", [&] { return OpenJpeg(bytes, allowed); });
+            Row(name, "openjpeg, 1 thread", [&] { return OpenJpeg(bytes, target); });
+            if (allowed > 1) Row(name, "openjpeg", [&] { return OpenJpeg(bytes, target, allowed); });
         }
         if (kind == ".jph") Row(name, "openjph", [&] { return OpenJph(bytes); });
-        if (kind == ".jph") Row(name, "openjpeg, 1 thread", [&] { return OpenJpeg(bytes, 0); });
+        if (kind == ".jph") Row(name, "openjpeg, 1 thread", [&] { return OpenJpeg(bytes, target); });
         if (kind == ".jls") Row(name, "charls", [&] { return CharLs(bytes); });
         if (kind == ".jpg") Row(name, "turbojpeg", [&] { return Turbo(bytes); });
     }

@@ -11,7 +11,6 @@
 #include <gdcmImageReader.h>
 
 #include <algorithm>
-#include <charls/charls.h>
 #include <cstdlib>
 #include <ctime>
 #include <deque>
@@ -20,15 +19,14 @@
 #include <functional>
 #include <iterator>
 #include <memory>
-#include <openjpeg.h>
 #include <string>
 #include <sys/wait.h>
 #include <thread>
-#include <turbojpeg.h>
 #include <unistd.h>
 #include <vector>
 #include <zlib.h>
 
+#include "decoders.h"
 #include "row.h"
 
 // The pixel data's element is the last one of these files, and the first fragment behind the offset table is the frame.
@@ -136,64 +134,6 @@ static bool ReadFile(const std::string &path, off_t offset, size_t most)
     return isRead;
 }
 
-static bool Turbo(const Bytes &jpeg)
-{
-    static tjhandle handle = tjInitDecompress();
-    static Bytes target;
-    int width, height, sampling, space;
-    if (tjDecompressHeader3(handle, jpeg.data(), jpeg.size(), &width, &height, &sampling, &space) != 0) return false;
-    const int format = space == TJCS_GRAY ? TJPF_GRAY : TJPF_RGB;
-    target.resize((size_t)width * height * tjPixelSize[format]);
-    return tjDecompress2(handle, jpeg.data(), jpeg.size(), target.data(), width, 0, height, format, TJFLAG_ACCURATEDCT) == 0;
-}
-
-static bool CharLs(const Bytes &jpegls)
-{
-    static Bytes target;
-    charls_jpegls_decoder *decoder = charls_jpegls_decoder_create();
-    size_t size = 0;
-    bool isDecoded = charls_jpegls_decoder_set_source_buffer(decoder, jpegls.data(), jpegls.size()) == charls::jpegls_errc::success
-        && charls_jpegls_decoder_read_header(decoder) == charls::jpegls_errc::success
-        && charls_jpegls_decoder_get_destination_size(decoder, 0, &size) == charls::jpegls_errc::success;
-    target.resize(size);
-    isDecoded = isDecoded && charls_jpegls_decoder_decode_to_buffer(decoder, target.data(), size, 0) == charls::jpegls_errc::success;
-    charls_jpegls_decoder_destroy(decoder);
-    return isDecoded;
-}
-
-struct Cursor { const Bytes *bytes; size_t at; };
-
-static bool OpenJpeg(const Bytes &j2k)
-{
-    Cursor cursor{&j2k, 0};
-    opj_stream_t *stream = opj_stream_create(1 << 16, OPJ_TRUE);
-    opj_codec_t *codec = opj_create_decompress(OPJ_CODEC_J2K);
-    opj_dparameters_t parameters;
-    opj_set_default_decoder_parameters(&parameters);
-    opj_setup_decoder(codec, &parameters);
-    opj_stream_set_user_data(stream, &cursor, nullptr);
-    opj_stream_set_user_data_length(stream, j2k.size());
-    opj_stream_set_read_function(stream, [](void *to, OPJ_SIZE_T count, void *user) -> OPJ_SIZE_T {
-        auto *from = static_cast<Cursor *>(user);
-        count = std::min<OPJ_SIZE_T>(count, from->bytes->size() - from->at);
-        std::copy_n(from->bytes->data() + from->at, count, static_cast<unsigned char *>(to));
-        from->at += count;
-        return count == 0 ? (OPJ_SIZE_T)-1 : count;
-    });
-    opj_image_t *image = nullptr;
-    const bool isDecoded = opj_read_header(stream, codec, &image) && opj_decode(codec, stream, image) && opj_end_decompress(codec, stream);
-    if (isDecoded) {
-        static std::vector<short> target;
-        const size_t count = (size_t)image->comps[0].w * image->comps[0].h;
-        target.resize(count);
-        for (size_t i = 0; i < count; i++) target[i] = (short)image->comps[0].data[i];
-    }
-    opj_image_destroy(image);
-    opj_destroy_codec(codec);
-    opj_stream_destroy(stream);
-    return isDecoded;
-}
-
 static bool Inflate(const Bytes &file, size_t from, Bytes &target)
 {
     z_stream stream{};
@@ -212,6 +152,8 @@ static bool IsOneOf(const std::string &name, std::initializer_list<const char *>
     return std::any_of(kinds.begin(), kinds.end(), [&](const char *kind) { return name.find(kind) != std::string::npos; });
 }
 
+static std::vector<short> samples;
+
 static std::function<bool()> RawLibrary(const std::string &name, const std::string &path)
 {
     if (name == "us-raw frame 90") return [=] { return ReadFile(path, 89 * 921600, 921600); };
@@ -225,7 +167,7 @@ static std::function<bool()> RawLibrary(const std::string &name, const std::stri
     const Bytes frame = FirstFragment(path);
     if (IsOneOf(name, {"-jpeg8"})) return [=] { return Turbo(frame); };
     if (IsOneOf(name, {"-jls"})) return [=] { return CharLs(frame); };
-    if (IsOneOf(name, {"-j2k", "-ht"})) return [=] { return OpenJpeg(frame); };
+    if (IsOneOf(name, {"-j2k", "-ht"})) return [=] { return OpenJpeg(frame, samples); };
     return {};
 }
 

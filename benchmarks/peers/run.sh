@@ -25,7 +25,7 @@ command -v npm >/dev/null || missing+=(nodejs npm)
 cp "$here"/{package.json,peers.js,encode-ht.js,codestreams.js} "$work"
 [[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
 
-if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestreams.cpp ]]; then
+if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestreams.cpp || ! $work/peers -nt $here/decoders.h ]]; then
   with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2)
     -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
     -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
