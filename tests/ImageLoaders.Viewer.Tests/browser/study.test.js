@@ -62,6 +62,7 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   const summary = reader.page.locator('#uploads .summary');
   await eventually(async () => /^[1-9]\d* of 303 files, [\d.]+ of [\d.]+ MB/.test(await summary.textContent()), 'the progress of all');
   await reader.screenshot('uploads-1280');
+  await eventually(async () => (await reader.page.locator('#series button').count()) === 3, 'the series');
   await reader.sees('dicomfile:content/');
   assert.equal(await summary.textContent(), '303 of 303 files, 0.8 of 0.8 MB; 3 skipped');
   const skipped = await reader.page.locator('#uploads li:visible').allTextContents();
@@ -70,8 +71,8 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   await reader.page.locator('#uploads button:text-is("Close")').click();
   const titles = await reader.page.locator('#series button').evaluateAll((buttons) => buttons.map(({ title }) => title));
   assert.deepEqual(titles, SHOWN);
+  await eventually(async () => /Slice 1 of 100at 0 mm/.test(await place()), 'the first slice of the first series');
   assert.equal(await who(), 'Study MadeM1');
-  assert.match(await place(), /Slice 1 of 100at 0 mm/);
   await reader.page.locator('#viewport').focus();
   await reader.page.keyboard.press('ArrowDown');
   await eventually(async () => /Slice 2 of 100at 2 mm/.test(await place()), 'the next slice of the patient');
@@ -87,12 +88,32 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   for (const [n, plane] of [[2, 'axial'], [3, 'coronal'], [4, 'sagittal']]) await reader.seesIn(n, `mpr:${plane};at=`);
 });
 
+test('Drop_WhileFilesAreSent_ShowsItsFirstSlice', async () => {
+  await arrive();
+  let release;
+  const released = new Promise((done) => (release = done));
+  await reader.page.route(/\/images\/content\?/, async (route) => {
+    if (route.request().method() === 'POST' && !/name=0\.dcm$/.test(route.request().url())) await released;
+    await route.continue();
+  });
+  const files = Array.from({ length: 12 }, (_, n) =>
+    ({ name: `${n}.dcm`, mimeType: 'application/dicom', buffer: sliceOf(SERIES[0], 0, n) }));
+  await reader.page.setInputFiles('#files', files.toReversed()); // picked in another order than that of their names
+  await reader.sees('dicomfile:content/');
+  assert.match(await place(), /^at 0 mm/);
+  assert.match(await reader.page.locator('#uploads .summary').textContent(), /^1 of 12 files/);
+  assert.equal(await reader.page.locator('#series button').count(), 0);
+  release();
+  await eventually(async () => /Slice 1 of 12at 0 mm/.test(await place()), 'the whole series at the slice that was shown');
+  assert.equal(await reader.page.locator('#series button').count(), 1);
+});
+
 test('Study_AfterReload_IsThereAndReleasedWhenLeft', async () => {
   await arrive();
   const files = Array.from({ length: 12 }, (_, n) =>
     ({ name: `${n}.dcm`, mimeType: 'application/dicom', buffer: sliceOf(SERIES[0], 0, n) }));
   await reader.page.setInputFiles('#files', files);
-  await reader.sees('dicomfile:content/');
+  await eventually(async () => /Slice 1 of 12at 0 mm/.test(await place()), 'the study');
   await reader.page.keyboard.press('End');
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the last slice');
   const id = await idShown();
@@ -120,8 +141,7 @@ test('Drop_OfAFolderAndPictures_OpensWhatIsThere', async () => {
     event.dataTransfer = { types: ['Files'], items: [item(directory), item(fileEntry('notes.txt', 'text'))] };
     document.body.dispatchEvent(event);
   }, [0, 1, 2, 3].map((n) => sliceOf(SERIES[0], 0, n).toString('base64')));
-  await reader.sees('dicomfile:content/');
-  assert.match(await place(), /Slice 1 of 4at 0 mm/);
+  await eventually(async () => /Slice 1 of 4at 0 mm/.test(await place()), 'the first of four slices');
   assert.match(await reader.page.locator('#uploads li:visible').textContent(), /^notes\.txt is no DICOM file/);
 });
 
@@ -166,7 +186,8 @@ test('Drop_WithoutRoom_NamesWhatWasRefusedAndOpensTheRest', async () => {
     await reader.page.setInputFiles('#files', Array.from({ length: 9 }, (_, n) =>
       ({ name: `${n}.dcm`, mimeType: 'application/dicom', buffer: sliceOf(SERIES[0], 0, n) })));
     await reader.sees('dicomfile:content/');
-    assert.match(await reader.page.locator('#uploads .summary').textContent(), /^9 of 9 files, .*refused$/);
+    await eventually(async () => /^9 of 9 files, .*refused$/.test(await reader.page.locator('#uploads .summary').textContent()),
+      'all files to be tried');
     assert.match(await reader.page.locator('#uploads li[data-state="refused"]').first().textContent(), /MaximumContentBytes/);
     await reader.leave();
   } finally {

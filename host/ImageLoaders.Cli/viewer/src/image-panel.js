@@ -1,5 +1,5 @@
 import { compressionOf } from './compression.js';
-import { element } from './dom.js';
+import { element, write as writeText } from './dom.js';
 import { remarksOf } from './remarks.js';
 import { spacingOf } from './spacing.js';
 import { rescaleOf } from './units.js';
@@ -65,7 +65,7 @@ function createPart(title, isOpen) {
     if (!details.open) return;
     const next = rows();
     const isAlike = next.length === written.length && next.every(([name], i) => name === written[i][0]);
-    if (isAlike) next.forEach(([, value], i) => value !== written[i][1] && (body.rows[i].cells[1].textContent = value));
+    if (isAlike) next.forEach(([, value], i) => value !== written[i][1] && writeText(body.rows[i].cells[1], value));
     else body.replaceChildren(...next.map(rowOf));
     written = next;
   };
@@ -93,7 +93,7 @@ export function createImagePanel() {
   const [content, hint] = [element('div'), element('p', { className: 'hint' }, 'Open an image to read about it.')];
   const body = element('div', {}, search, count, content);
   const known = new Map(); // the parts of images that are not searched, by title
-  let [current, shown] = [null, []];
+  let [current, shown, isWritten, told] = [null, [], false, ''];
 
   const partOf = (title) => {
     if (search.value.trim()) return createPart(title, true);
@@ -106,7 +106,8 @@ export function createImagePanel() {
     shown = elements;
   }
   function write() {
-    count.textContent = '';
+    isWritten = true;
+    writeText(count, '');
     if (!current) {
       known.forEach((part) => part.set(() => []));
       return put([hint]);
@@ -119,9 +120,10 @@ export function createImagePanel() {
         return { title, rows: () => (sought ? rowsOf(section).filter(fits) : rowsOf(section)) };
       }).filter(({ rows }) => !sought || rows().length > 0);
     const remarks = remarksOf(current.hostImage).filter((remark) => remark.toLowerCase().includes(sought));
-    if (sought) count.textContent = `${sections.reduce((sum, { rows }) => sum + rows().length, 0)} found`;
-    id.textContent = description.imageId ?? '';
-    remarkList.replaceChildren(...remarks.map((remark) => element('li', {}, remark)));
+    if (sought) writeText(count, `${sections.reduce((sum, { rows }) => sum + rows().length, 0)} found`);
+    writeText(id, description.imageId ?? '');
+    if (remarks.join('\n') !== told) remarkList.replaceChildren(...remarks.map((remark) => element('li', {}, remark)));
+    told = remarks.join('\n');
     const parts = sections.map(({ title, rows }) => {
       const part = partOf(title);
       part.set(rows);
@@ -131,12 +133,15 @@ export function createImagePanel() {
   }
   search.addEventListener('input', write);
   write();
+  /** Writes what was shown while the panel was hidden. */
+  const onShow = () => isWritten || write();
   return {
     body,
+    onShow,
     render({ image }, { image: before }) {
       if (image === before) return;
-      current = image;
-      write();
+      [current, isWritten] = [image, false];
+      if (!body.closest('[hidden]')) write();
     },
   };
 }

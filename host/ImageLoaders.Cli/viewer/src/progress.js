@@ -32,6 +32,7 @@ export function createProgress(bar) {
       timer = setTimeout(() => (bar.hidden = false), DELAY);
     },
     end() {
+      if (id === null) return;
       clearTimeout(timer);
       [id, key] = [null, null];
       bar.hidden = true;

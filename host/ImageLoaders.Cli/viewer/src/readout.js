@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, write as writeText } from './dom.js';
 import { toImage, toScreen } from './place/placement.js';
 import { valuesAt } from './values.js';
 
@@ -10,10 +10,10 @@ export function createReadout() {
 
   const write = () => {
     const shown = pane?.shown.now;
-    if (!point || !shown?.image) return void (line.textContent = idle);
+    if (!point || !shown?.image) return writeText(line, idle);
     const [column, row] = toImage(shown.view.placement, point).map(Math.round);
     const values = valuesAt(shown.image, column, row);
-    line.textContent = values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image';
+    writeText(line, values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image');
   };
   return {
     write,

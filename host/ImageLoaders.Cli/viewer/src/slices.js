@@ -1,4 +1,4 @@
-import { byId, element } from './dom.js';
+import { byId, element, write } from './dom.js';
 import { icon } from './icons.js';
 
 const FASTEST = 60;
@@ -31,7 +31,7 @@ export function createSlices(pane) {
       }
       if (image === before.image && index === before.index && count === before.count) return;
       slider.value = String(index + 1);
-      place.textContent = `${index + 1} / ${count}`;
+      write(place, `${index + 1} / ${count}`);
     },
     /** The cine of the active pane started, stopped, or went on. */
     played() {

@@ -83,8 +83,10 @@ export function createStack(screen, viewport, on) {
   const show = (index) =>
     take(async (isOver) => {
       wanted = index;
-      on.loading(onHost(imageIds[index]));
-      if (!isLoaded(imageIds[index])) await new Promise((rested) => setTimeout(rested, REST));
+      if (!isLoaded(imageIds[index])) {
+        on.loading(onHost(imageIds[index]));
+        await new Promise((rested) => setTimeout(rested, REST));
+      }
       if (isOver()) return;
       await load(imageIds[index]);
       if (!isOver()) await put(index, isOver);

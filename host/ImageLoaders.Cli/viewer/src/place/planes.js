@@ -46,6 +46,27 @@ export function onPlane({ position, column, row, normal }, point) {
   return { pixel: [dot(way, column) / dot(column, column), dot(way, row) / dot(row, row)], distance: dot(way, normal) };
 }
 
+/**
+ * A plane that is turned by an angle, in radians, around an axis of length 1 through a point of the patient.
+ * @param {Plane} plane
+ * @param {number[]} axis
+ * @param {number[]} center
+ * @param {number} angle
+ * @returns {Plane}
+ */
+export function turned(plane, axis, center, angle) {
+  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  const turn = (way) => add(way.map((part) => part * cosine), [cross(axis, way), sine], [axis, dot(axis, way) * (1 - cosine)]);
+  const position = add(center, [turn(less(plane.position, center)), 1]);
+  return Object.freeze({ ...plane, position, column: turn(plane.column), row: turn(plane.row), normal: turn(plane.normal) });
+}
+
+/** The angle, in radians, from one point to another around an axis of length 1 through a third. */
+export function angleBetween(from, to, axis, center) {
+  const [a, b] = [less(from, center), less(to, center)];
+  return Math.atan2(dot(cross(a, b), axis), dot(a, b));
+}
+
 /** Whether two planes lie side by side in one frame of reference. */
 export const areParallel = (a, b) => a.frame === b.frame && Math.abs(dot(a.normal, b.normal)) > 0.999;
 
