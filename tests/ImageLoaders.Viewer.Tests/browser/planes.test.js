@@ -146,4 +146,14 @@ test('Crosshair_DraggedAndTurned_MovesAndTurnsTheOtherPlanes', async () => {
   await chooseSlab('5,mean');
   await eventually(async () => /;slab=5,mean;u=/.test(await reader.view(n)), 'the slab of the turned plane');
   await reader.screenshot('oblique-1280');
+  for (const [width, height] of [[390, 844], [3840, 2160]]) {
+    await page.setViewportSize({ width, height });
+    await eventually(() => page.evaluate(() => [...document.querySelectorAll('.viewport')].every((screen) => {
+      const canvas = screen.querySelector('canvas');
+      return Math.abs(canvas.width - screen.clientWidth * devicePixelRatio) <= 1;
+    })), `the images in a page ${width} wide`);
+    await eventually(async () => /Zoom 100 %/.test(await screenOf(1).locator('.corners .how').textContent()), 'the image to be fitted again');
+    assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= width, `the page is wider than ${width}`);
+    await reader.screenshot(`oblique-${width}`, { fullPage: true });
+  }
 });

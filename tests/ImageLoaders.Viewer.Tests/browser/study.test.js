@@ -13,6 +13,7 @@ import { eventually, readerAt } from './reader.js';
 const SERIES = [['Axial', [1, 0, 0, 0, 1, 0], (n) => [0, 0, 2 * n]], ['Coronal', [1, 0, 0, 0, 0, -1], (n) => [0, 3 * n, 0]],
   ['Late', [1, 0, 0, 0, 1, 0], (n) => [0, 0, 500 - n]]];
 const COUNT = 100;
+const INNER = 'inner v1.2'; // a folder whose name could be that of a file
 const SHOWN = ['CT #1, Axial, axial, 32 x 32, 100 images', 'CT #2, Coronal, coronal, 32 x 32, 100 images',
   'CT #3, Late, axial, 32 x 32, 100 images'];
 
@@ -28,9 +29,9 @@ const sliceOf = ([description, orientation, position], series, n) =>
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'imageloaders-study-'));
-  await mkdir(join(folder, 'study', 'inner'), { recursive: true });
+  await mkdir(join(folder, 'study', INNER), { recursive: true });
   const files = SERIES.flatMap((series, s) => Array.from({ length: COUNT }, (_, n) => [(n * 37 + s * 11) % 101, sliceOf(series, s, n)]));
-  await Promise.all(files.map(([shuffled, file], i) => writeFile(join(folder, 'study', i % 2 ? 'inner' : '', `${shuffled}-${i}`), file)));
+  await Promise.all(files.map(([shuffled, file], i) => writeFile(join(folder, 'study', i % 2 ? INNER : '', `${shuffled}-${i}`), file)));
   await writeFile(join(folder, 'study', 'README.txt'), 'No image.');
   await writeFile(join(folder, 'study', 'DICOMDIR'), sliceOf(SERIES[0], 0, 0));
   await writeFile(join(folder, 'study', 'empty'), '');
@@ -163,11 +164,20 @@ test('Serve_OfAFolder_OpensItAndShowsPlanesThroughItsSeries', async () => {
     await reader.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await eventually(async () => /stored 49\d/.test(await reader.readout()), 'the value in the middle of the volume');
     await reader.screenshot('planes-1280');
-    await reader.page.locator('#image-id').fill(join(folder, 'study', 'inner'));
+    const counts = async (count) => eventually(async () => {
+      const texts = await reader.page.locator('#series button').allTextContents();
+      return texts.length === 3 && texts.every((text) => text.endsWith(`${count} images`));
+    }, `three series of ${count} images`);
+    const inner = join(folder, 'study', INNER);
+    for (const [path, count] of [[inner, 50], [join(folder, 'study/'), 100], [`"${inner}/"`, 50]]) {
+      await reader.page.locator('#image-id').fill(path);
+      await reader.page.keyboard.press('Enter');
+      await counts(count);
+    }
+    await reader.page.locator('#image-id').fill('study/inner');
     await reader.page.keyboard.press('Enter');
-    await eventually(async () => (await reader.page.locator('#series button').allTextContents()).every((text) =>
-      text.endsWith('50 images')),
-      'the series of the folder in it');
+    await eventually(async () => /A path is given in full, as in \/data\/study/.test(await reader.page.locator('#message').textContent()),
+      'how a path is given');
     await reader.page.locator('#image-id').fill(join(folder, 'study', 'README.txt'));
     await reader.page.keyboard.press('Enter');
     await eventually(async () => (await reader.page.locator('.message:visible').count()) > 0, 'what is wrong with a text');

@@ -29,7 +29,8 @@ const lineOf = async (reader, n) =>
 test('Layout_OneToFour_ShowsAndKeepsEachView', async () => {
   const reader = await twoOf(slicesOf('axial', 6), slicesOf('coronal', 5));
   await reader.page.keyboard.press('+');
-  await eventually(async () => (await how(reader, 2)).includes('Zoom 125 %'), 'the zoom of the active view');
+  let told;
+  await eventually(async () => (told = await how(reader, 2)).includes('Zoom 125 %'), () => `the zoom of the active view, not ${told}`);
   assert.match(await how(reader, 1), /Zoom 100 %/);
   for (const count of ['3', '4']) {
     await reader.page.selectOption('#layout', count);

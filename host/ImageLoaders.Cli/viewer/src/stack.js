@@ -48,6 +48,7 @@ export function createStack(screen, viewport, on) {
     if (stackInViewport !== imageIds) {
       stackInViewport = imageIds;
       await viewport.setStack(imageIds, index);
+      viewport.resetCamera(); // its screen may have got another size meanwhile
     } else if (viewport.getCurrentImageIdIndex() !== index) await viewport.setImageIdIndex(index);
     else if (drawn()?.imageId === imageIds[index]) {
       on.arrived(drawn(), index, imageIds.length); // Cornerstone tells nothing of a slice that it is at already
