@@ -17,6 +17,11 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   const own = new URL(url).origin;
   page.on('request', (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(`${own}/`)
     || errors.push(`asked ${request.url()}`));
+  const requested = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/images/pixels') requested.push(searchParams.get('id'));
+  });
   await page.goto(url);
   const label = () => page.locator('#viewport').getAttribute('aria-label');
   // Until two frames in a row have the views in the same places and sizes, with the same marks: what was done is drawn, and laid out.
@@ -46,6 +51,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   const reader = {
     page,
     errors,
+    /** The ids whose pixels the page asked for, in the order in which it did: on their connections they may overtake each other. */
+    requested,
     grey: async (x, y) => (await pixelAt(page, x, y))[0],
     color: (x, y) => pixelAt(page, x, y),
     drawn,
