@@ -17,7 +17,7 @@ public sealed partial class ServeTests
     {
         _service = Run("serve", "--urls", "http://127.0.0.1:0");
         while (!_start.Contains("Clients need", StringComparison.Ordinal))
-            _start += (await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))
+            _start += (await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5))
                 ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync())) + "\n";
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Address().Match(_start).Value) };
     }

@@ -35,7 +35,7 @@ public sealed class SwapTests
             Interlocked.Increment(ref swaps);
         }
 
-        await Task.WhenAll(loading).WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.WhenAll(loading).WaitAsync(TimeSpan.FromMinutes(5));
         Assert.That(loads, Is.GreaterThanOrEqualTo(32));
         Assert.That(await IsUnloadedAsync(host, plugin), Is.True);
         Assert.That(host.Plugins.Where(status => status.State == PluginState.Leaked), Is.Empty);

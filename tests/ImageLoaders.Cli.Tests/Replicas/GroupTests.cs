@@ -13,7 +13,7 @@ public sealed class GroupTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         _haproxy = new([]);
         _client = new() { BaseAddress = _haproxy.Address };
         await _haproxy.WaitForAsync(0, timeout.Token);

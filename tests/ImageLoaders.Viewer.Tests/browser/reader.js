@@ -24,11 +24,12 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   });
   await page.goto(url);
   const label = () => page.locator('#viewport').getAttribute('aria-label');
-  // Until two frames in a row have the views in the same places and sizes, with the same marks: what was done is drawn, and laid out.
+  // Until two frames in a row have the views in the same places and sizes, with the same marks and texts: what was done is drawn there.
   const drawn = () => page.evaluate(async () => {
     const look = () => [...document.querySelectorAll('.viewport')].map((view) => {
       const [{ x, y, width, height }, canvas] = [view.getBoundingClientRect(), view.querySelector('canvas')];
-      return [x, y, width, height, canvas?.width, canvas?.height, view.querySelector('.marks')?.innerHTML].join(' ');
+      return [x, y, width, height, canvas?.width, canvas?.height, view.querySelector('.marks')?.innerHTML,
+        view.parentElement.querySelector('.corners')?.textContent].join(' ');
     }).join('\n');
     const frame = () => new Promise((painted) => requestAnimationFrame(painted));
     await frame();

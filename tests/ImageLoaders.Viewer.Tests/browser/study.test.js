@@ -96,8 +96,7 @@ test('Study_AfterReload_IsThereAndReleasedWhenLeft', async () => {
   await reader.page.keyboard.press('End');
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the last slice');
   const id = await idShown();
-  await eventually(() => /\?id=dicomfile%3Acontent%2F\w+%2F&series=/.test(reader.page.url()), 'the place in the address');
-  await reader.page.waitForTimeout(400); // the address rests, and then is written
+  await eventually(() => /\?id=dicomfile%3Acontent%2F\w+%2F&series=[^&]+&slice=12$/.test(reader.page.url()), 'the place in the address');
   await reader.page.reload();
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the slice after the reload');
   assert.equal(await reader.page.locator('#series button').count(), 1);
