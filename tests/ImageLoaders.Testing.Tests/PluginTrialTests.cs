@@ -77,7 +77,8 @@ internal sealed class PluginTrialTests
         using var folder = new TrialFolder(Folders.Fixture("Misbehaving"));
         await using var host = await folder.StartHostAsync(configuration: options.Configuration);
 
-        var found = Assert.ThrowsAsync<PluginAssertionException>(() => new LoadTrial(host, "Misbehaving", options).CancelAsync($"bad:{end}"));
+        var trial = new LoadTrial(host, "Misbehaving", options);
+        var found = Assert.ThrowsAsync<PluginAssertionException>(() => trial.CancelAsync($"bad:{end}"));
         await File.WriteAllTextAsync(end, "");
         Assert.That(found.Message, Does.Contain("Its work still ran 3 s after the load was cancelled at "));
     }

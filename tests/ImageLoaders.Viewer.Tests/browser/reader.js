@@ -60,7 +60,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     /** The label of the nth view, from 1. */
     view: (n) => page.locator('.screen').nth(n - 1).locator('.viewport').getAttribute('aria-label'),
     async seesIn(n, id) {
-      await eventually(async () => (await reader.view(n)).startsWith(`Image ${id}`), async () => `${id} in view ${n}, not ${await reader.view(n)}`);
+      await eventually(async () => (await reader.view(n)).startsWith(`Image ${id}`),
+        async () => `${id} in view ${n}, not ${await reader.view(n)}`);
       await drawn();
     },
     async openList(ids) {
