@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ImageLoaders.Cli.Tests;
 
 /// <summary><c>serve</c> and <c>health</c> as processes, on a port that the system picks.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class ServeTests
 {
     private Process _service = null!;

@@ -10,7 +10,8 @@ internal sealed class LoadTrial(ImageLoaderHost host, string plugin, PluginTrial
     // Large enough to leave every picture whole; another size is another load, which does not share.
     private const int WholeSize = 1 << 20;
 
-    private static readonly string[] Stages = ["fetch", "parse", "decode", "convert"];
+    // When a load is cancelled: at once, as soon as the loader has been called, and at the begin of each stage.
+    private static readonly string[] Moments = ["begin", "call", "fetch", "parse", "decode", "convert"];
 
     /// <summary>The image, or how the load ended instead.</summary>
     public static async Task<(Image? Image, Exception? Failure)> SettleAsync(ImageLoadObject load)
@@ -101,11 +102,9 @@ internal sealed class LoadTrial(ImageLoaderHost host, string plugin, PluginTrial
     public async Task<(TrialOutcome, string)> CancelAsync(ImageId imageId)
     {
         var tried = new List<string>();
-        foreach (var stage in Stages.Prepend("begin"))
+        foreach (var stage in Moments)
         {
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (stage == "begin")
-                reached.SetResult();
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             ImageLoadObject? load = null;
             using var listener = new ActivityListener
             {
@@ -115,13 +114,20 @@ internal sealed class LoadTrial(ImageLoaderHost host, string plugin, PluginTrial
                 {
                     if (activity.OperationName != stage)
                         return;
-                    reached.TrySetResult();
+                    begun.TrySetResult();
                     Volatile.Read(ref load)?.Cancel();
                 },
             };
             ActivitySource.AddActivityListener(listener);
+            var calls = Calls;
             Volatile.Write(ref load, host.LoadImage(imageId));
-            if (await Task.WhenAny(reached.Task, load!.Completion).ConfigureAwait(false) != reached.Task && !reached.Task.IsCompleted)
+            var reached = stage switch
+            {
+                "begin" => Task.CompletedTask,
+                "call" => CalledAsync(calls, load!.Completion),
+                _ => begun.Task,
+            };
+            if (await Task.WhenAny(reached, load!.Completion).ConfigureAwait(false) != reached && !reached.IsCompleted)
                 continue;
             load.Cancel();
             await EndsAsync(load.Completion, $"The load did not end after it was cancelled at {stage}.").ConfigureAwait(false);
@@ -134,15 +140,31 @@ internal sealed class LoadTrial(ImageLoaderHost host, string plugin, PluginTrial
         return PluginTrial.Pass($"Its work stops when it is cancelled at {string.Join(", ", tried)}.");
     }
 
-    public async Task<(TrialOutcome, string)> DeadlineAsync(ImageId imageId)
+    /// <summary>Loads on a host that was just started with this deadline.</summary>
+    /// <returns><see langword="null"/> if the deadline passed before the loader was called, which says nothing about it.</returns>
+    public async Task<(TrialOutcome, string)?> DeadlineAsync(ImageId imageId, TimeSpan deadline)
     {
         var load = host.LoadImage(imageId);
         await EndsAsync(load.Completion, "The load did not end at its deadline.").ConfigureAwait(false);
         var (image, failure) = await SettleAsync(load).ConfigureAwait(false);
         await StopsAsync("past its deadline").ConfigureAwait(false);
-        return image is not null ? PluginTrial.Pass("It ended before a deadline of 1 ms.")
-            : failure is ImageLoadException { Error: ImageLoadError.Timeout } ? PluginTrial.Pass("Its work stops at a deadline of 1 ms.")
-            : PluginTrial.Fail($"At a deadline of 1 ms it ended with {failure?.Message}");
+        var limit = string.Create(CultureInfo.InvariantCulture, $"a deadline of {deadline.TotalMilliseconds} ms");
+        if (image is not null)
+            return PluginTrial.Pass($"It ended before {limit}.");
+        if (failure is not ImageLoadException { Error: ImageLoadError.Timeout })
+            return PluginTrial.Fail($"At {limit} it ended with {failure?.Message}");
+        return Calls == 0 ? null : PluginTrial.Pass($"Its work stops at {limit}.");
+    }
+
+    private PluginStatus Status => host.Plugins.First(status => status.Name == plugin);
+
+    // How often its loaders have been called.
+    private long Calls => Status.Loads;
+
+    private async Task CalledAsync(long before, Task load)
+    {
+        while (Calls == before && !load.IsCompleted)
+            await Task.Delay(1).ConfigureAwait(false);
     }
 
     private async Task EndsAsync(Task load, string otherwise)
@@ -156,7 +178,7 @@ internal sealed class LoadTrial(ImageLoaderHost host, string plugin, PluginTrial
     {
         for (var patience = Stopwatch.StartNew(); ; await Task.Delay(5).ConfigureAwait(false))
         {
-            if (host.Plugins.First(status => status.Name == plugin).ActiveCalls == 0)
+            if (Status.ActiveCalls == 0)
                 return;
             if (patience.Elapsed > options.StopTimeout)
                 throw new PluginAssertionException(

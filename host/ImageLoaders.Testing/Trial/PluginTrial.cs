@@ -12,6 +12,8 @@ namespace ImageLoaders.Testing;
 /// <remarks>Run one trial at a time in a process: it looks at the process's memory, and listens to the stages of all loads.</remarks>
 public sealed class PluginTrial
 {
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromSeconds(10);
+
     private readonly List<TrialFinding> _findings = [];
     private readonly PluginTrialOptions _options;
 
@@ -84,9 +86,15 @@ public sealed class PluginTrial
 
     private async Task<(TrialOutcome, string)> DeadlineAsync(TrialFolder folder, ImageId imageId)
     {
-        var host = await folder.StartHostAsync(TimeSpan.FromMilliseconds(1), _options.Configuration).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-            return await new LoadTrial(host, folder.Name, _options).DeadlineAsync(imageId).ConfigureAwait(false);
+        for (var deadline = TimeSpan.FromMilliseconds(1); deadline <= LongestDeadline; deadline *= 2)
+        {
+            var host = await folder.StartHostAsync(deadline, _options.Configuration).ConfigureAwait(false);
+            await using (host.ConfigureAwait(false))
+                if (await new LoadTrial(host, folder.Name, _options).DeadlineAsync(imageId, deadline).ConfigureAwait(false) is { } verdict)
+                    return verdict;
+        }
+
+        return Warn("Each deadline passed before the loader was called. Try again on a machine that has less to do.");
     }
 
     private async Task<(TrialOutcome, string)> ReloadAsync(

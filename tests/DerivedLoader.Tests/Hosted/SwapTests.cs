@@ -44,7 +44,7 @@ public sealed class SwapTests
     // Generations that were replaced are gone from the list once nothing of them is left.
     private static async Task<bool> IsUnloadedAsync(ImageLoaderHost host, string plugin)
     {
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline; await Task.Yield())
+        for (var deadline = Environment.TickCount64 + 120_000; Environment.TickCount64 < deadline; await Task.Yield())
             if (host.Plugins.Count(status => status.Name == plugin && status.State is not (PluginState.Unloaded)) == 1)
                 return true;
         return false;

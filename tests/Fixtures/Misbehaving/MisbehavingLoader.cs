@@ -32,10 +32,6 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
                 while (!File.Exists(request.ImageId.Rest.Split('?')[0]))
                     await Task.Delay(10, CancellationToken.None);
                 break;
-            case "load-slow-deaf": // for longer than anybody waits for it
-                request.ReportProgress(1);
-                await Task.Delay(600, CancellationToken.None);
-                break;
             case "load-blocks":
                 Thread.Sleep(Timeout.Infinite);
                 break;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace ImageLoaders.AspNetCore.Tests.OpenApi;
 
 /// <summary>What the service says of itself against what it does.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class OpenApiTests
 {
     // Told by a metadata provider, which has the same way out as the loads.

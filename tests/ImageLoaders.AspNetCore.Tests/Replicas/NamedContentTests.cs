@@ -5,7 +5,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.AspNetCore.Tests.Replicas;
 
 /// <summary>Contents whose name the client chooses, and a folder of them that replicas share.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class NamedContentTests
 {
     // 1 x 1 pixels, grey, of different values.

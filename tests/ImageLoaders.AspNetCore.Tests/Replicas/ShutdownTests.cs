@@ -4,7 +4,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.AspNetCore.Tests.Replicas;
 
 /// <summary>A service that is told to stop serves on until those who balance its load have seen it.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class ShutdownTests
 {
     [Test]

@@ -7,7 +7,7 @@ using ImageLoaders.Tests;
 namespace ImageLoaders.Cli.Tests.Deploy;
 
 /// <summary>Every file of <c>deploy/</c> by the tool that is there for it. <c>eng/setup.sh test</c> installs the tools.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class DeployFilesTests
 {
     private static readonly string Root = Path.Combine(Repository.Root, "deploy");

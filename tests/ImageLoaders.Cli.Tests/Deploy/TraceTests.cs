@@ -6,7 +6,7 @@ using ImageLoaders.TestServers;
 namespace ImageLoaders.Cli.Tests.Deploy;
 
 /// <summary>A trace (W3C) that begins before the service goes on through it, to the server behind it and to the collector.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class TraceTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";

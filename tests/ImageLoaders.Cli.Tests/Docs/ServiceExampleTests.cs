@@ -5,7 +5,7 @@ using ImageLoaders.Tests;
 namespace ImageLoaders.Cli.Tests.Docs;
 
 /// <summary>Every <c>curl</c> line of the documentation is run against a service, and answered with success.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class ServiceExampleTests
 {
     private TemporaryFolder _folder = null!;

@@ -133,7 +133,7 @@ internal sealed class OrthancServer : IDisposable
 
     private async Task UntilReadyAsync()
     {
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline
+        for (var deadline = Environment.TickCount64 + 300_000; Environment.TickCount64 < deadline
             && !_process.HasExited; await Task.Delay(50))
         {
             try

@@ -87,7 +87,7 @@ public sealed class ReceivingBudgetTests
     // The work ends a moment after whoever waited for it.
     private async Task UntilReleasedAsync()
     {
-        for (var left = 1000; _budget.HeldBytes > 0 && left > 0; left--)
+        for (var left = 12_000; _budget.HeldBytes > 0 && left > 0; left--)
             await Task.Delay(10);
         Assert.That(_budget.HeldBytes, Is.Zero);
     }

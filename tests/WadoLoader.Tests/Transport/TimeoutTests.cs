@@ -83,7 +83,7 @@ public sealed class TimeoutTests
 
     internal static async Task UntilAsync(Func<bool> isSo)
     {
-        var deadline = Environment.TickCount64 + 60_000;
+        var deadline = Environment.TickCount64 + 120_000;
         while (!isSo())
         {
             Assert.That(Environment.TickCount64, Is.LessThan(deadline), "It did not come to it.");
