@@ -7,7 +7,10 @@ namespace ImageLoaders.Hosting.Access;
 /// <summary>
 /// Lists the files of folders that the operator allows. Each subfolder is judged by where it lies after all links. Safe for concurrent use.
 /// </summary>
-internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed, int maximumFiles)
+/// <param name="files">What may be read.</param>
+/// <param name="listed">What may be listed too.</param>
+/// <param name="maximumFiles">The most files of one listing.</param>
+internal sealed class FolderAccessPolicy(FileAccessPolicy files, FileAccessPolicy listed, int maximumFiles)
 {
     private const int MaximumDepth = 32;
 
@@ -18,9 +21,6 @@ internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed,
     public FolderContent List(string folder, CancellationToken cancellationToken)
     {
         files.ThrowIfClosed(folder);
-        if (!isAllowed)
-            throw new ImageLoadException(ImageLoadError.AccessDenied,
-                "Folders are not listed here. Allow it by ImageLoaders:Access:AllowListing, or name the files.");
         var look = new Look(this, cancellationToken);
         try
         {
@@ -127,7 +127,13 @@ internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed,
 
     private int MaximumFiles => maximumFiles;
 
-    private void ThrowIfOutside(string real, string path) => files.ThrowIfOutside(real, path);
+    private void ThrowIfOutside(string real, string path)
+    {
+        files.ThrowIfOutside(real, path);
+        if (!listed.Contains(real))
+            throw new ImageLoadException(ImageLoadError.AccessDenied,
+                "This folder is not listed. Allow it by ImageLoaders:Access:AllowListing or :ListedRoots, or name the files.");
+    }
 
     private ImageLoadException Translate(Exception exception, string path) => files.Translate(exception, path, "folder");
 }
