@@ -15,7 +15,7 @@ internal sealed unsafe class BlockQueue(
     private Exception? _failure;
 
     /// <param name="component">The tile-component, whose packets have been read.</param>
-    /// <param name="plane">Filled with zeros; its coefficients are put in.</param>
+    /// <param name="plane">All of its coefficients are put in; those that no packet gives are zero.</param>
     /// <exception cref="ImageLoadException">The first block that cannot be decoded says why.</exception>
     public void Decode(TileComponent component, int[] plane)
     {
@@ -24,6 +24,10 @@ internal sealed unsafe class BlockQueue(
         foreach (var precinct in component.Resolutions.SelectMany(static resolution => resolution.VisitedPrecincts))
             AddJobs(precinct);
 
+        // Blocks do not overlap: where they fill the plane, each sample is written.
+        var samples = component.Area.Width * component.Area.Height;
+        if (_jobs.Sum(static job => (long)job.Area.Width * job.Area.Height) != samples)
+            plane.AsSpan(0, samples).Clear();
         Workers.Run(Math.Min(decoders.Length, _jobs.Count), Work);
         cancellationToken.ThrowIfCancellationRequested();
         if (_failure is not null)
