@@ -66,10 +66,10 @@ public sealed class ReplicaTests
     public async Task Content_ReplicaThatWasGivenItIsKilled_IsFoundByItsName(CancellationToken timeout)
     {
         var png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==");
-        var name = $"content/{Guid.NewGuid()}";
-        using var put = await _client.PutAsync($"/images/{name}", new ByteArrayContent(png), timeout);
+        var (name, group) = ($"content/{Guid.NewGuid()}", Guid.NewGuid());
+        using var put = await _client.PutAsync($"/images/{name}?group={group}", new ByteArrayContent(png), timeout);
         Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created), await put.Content.ReadAsStringAsync(timeout));
-        var path = $"/images/pixels?id=webfile:{name}";
+        var path = $"/images/pixels?id=webfile:{name}&group={group}";
         using var found = await _client.GetAsync(path, timeout);
         var node = put.Headers.GetValues("X-Node").Single();
         Assert.That((found.StatusCode, found.Headers.GetValues("X-Node").Single()), Is.EqualTo((HttpStatusCode.OK, node)));
@@ -80,6 +80,11 @@ public sealed class ReplicaTests
         Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the folder is shared");
         Assert.That(after.Headers.ETag, Is.EqualTo(found.Headers.ETag));
         Assert.That(after.Headers.GetValues("X-Node").Single(), Is.Not.EqualTo(node));
+        using var kept = await _client.PutAsync($"/images/content?group={group}", null, timeout);
+        using var deleted = await _client.DeleteAsync($"/images/content?group={group}", timeout);
+        using var gone = await _client.GetAsync(path, timeout);
+        Assert.That((kept.StatusCode, deleted.StatusCode, gone.StatusCode),
+            Is.EqualTo((HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NotFound)), "and so is what belongs together");
         await RestartAsync(replica, timeout);
     }
 
