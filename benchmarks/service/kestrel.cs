@@ -1,5 +1,6 @@
 #:sdk Microsoft.NET.Sdk.Web
-// The least that Kestrel costs: the given files from memory, each under its name, and 304 to whoever sends If-None-Match.
+// The least that Kestrel costs: the given files from memory, each under its name, and 304 to whoever sends If-None-Match. What is below
+// /never is not answered at all.
 //   dotnet run benchmarks/service/kestrel.cs -- address file...
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
@@ -14,6 +15,8 @@ application.Run(async context =>
         return;
     }
 
+    if (context.Request.Path.StartsWithSegments("/never"))
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
     var file = files[context.Request.Path.Value!];
     context.Response.ContentLength = file.Length;
     await context.Response.BodyWriter.WriteAsync(file, context.RequestAborted);

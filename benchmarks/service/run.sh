@@ -27,11 +27,13 @@ ready() { for _ in {1..300}; do curl -fsS "$1" -o "$2" 2>/dev/null && return; sl
 mkdir "$work/files"
 serve 8342
 serve 8344 ImageLoaders__Telemetry__Prometheus=true # its cost is the difference
-for port in 8342 8344; do ready "http://127.0.0.1:$port/health/ready" /dev/null; done
+serve 8346 ImageLoaders__Service__MaximumConcurrentRequests=1 ImageLoaders__Access__AllowedHosts__0=127.0.0.1
+for port in 8342 8344 8346; do ready "http://127.0.0.1:$port/health/ready" /dev/null; done
 service=127.0.0.1:8342/images
 ready "http://$service/rendered?id=example:ct" "$work/files/rendered.png"
 ready "http://$service/pixels?id=example:ct" "$work/files/pixels.raw"
 dotnet "$work/kestrel/kestrel.dll" http://127.0.0.1:8345 "$work"/files/* &
+kestrel=${#pids[@]}
 pids+=($!)
 cat >"$work/nginx.conf" <<END
 daemon off;
@@ -50,25 +52,31 @@ http {
 }
 END
 chmod 755 "$work"
+# The one request that this one answers at a time is never over: all others are refused.
+never='id=wadouri:http://127.0.0.1:8345/never/1.dcm'
+(while :; do curl -sS "http://127.0.0.1:8346/images/pixels?$never" -o /dev/null 2>/dev/null || sleep 0.1; done) &
+pids+=($!)
 /usr/sbin/nginx -c "$work/nginx.conf" -e "$work/error.log" &
+nginx=${#pids[@]}
 pids+=($!)
 for port in 8343 8345; do ready "http://127.0.0.1:$port/rendered.png" /dev/null; done
 
 tag() { curl -fsSI "http://$1" | tr -d '\r' | sed -n 's/^ETag: //ip'; }
-rows=() # process, address, header; what each is beside is the last row of nginx
+rows=() # name, process, address, header; each is beside the last row of nginx
 row() { rows+=("$1|$2|$3|${4:-X-None: 1}"); }
-row 'rendered, nginx' 3 127.0.0.1:8343/rendered.png
+row 'rendered, nginx' $nginx 127.0.0.1:8343/rendered.png
 row 'rendered, service' 0 "$service/rendered?id=example:ct"
 row 'rendered, service with /metrics' 1 '127.0.0.1:8344/images/rendered?id=example:ct'
-row 'rendered, Kestrel alone' 2 127.0.0.1:8345/rendered.png
-row 'pixels, nginx' 3 127.0.0.1:8343/pixels.raw
+row 'rendered, Kestrel alone' $kestrel 127.0.0.1:8345/rendered.png
+row 'pixels, nginx' $nginx 127.0.0.1:8343/pixels.raw
 row 'pixels, service' 0 "$service/pixels?id=example:ct"
-row 'pixels, Kestrel alone' 2 127.0.0.1:8345/pixels.raw
+row 'pixels, Kestrel alone' $kestrel 127.0.0.1:8345/pixels.raw
 row 'pixels br, service' 0 "$service/pixels?id=example:ct" 'Accept-Encoding: br'
-row '304, nginx' 3 127.0.0.1:8343/rendered.png "If-None-Match: $(tag 127.0.0.1:8343/rendered.png)"
+row '304, nginx' $nginx 127.0.0.1:8343/rendered.png "If-None-Match: $(tag 127.0.0.1:8343/rendered.png)"
 row '304 of rendered, service' 0 "$service/rendered?id=example:ct" "If-None-Match: $(tag "$service/rendered?id=example:ct")"
 row '304 of pixels, service' 0 "$service/pixels?id=example:ct" "If-None-Match: $(tag "$service/pixels?id=example:ct")"
-row '304, Kestrel alone' 2 127.0.0.1:8345/rendered.png 'If-None-Match: "1"'
+row 'refused with 503, service' 2 '127.0.0.1:8346/images/rendered?id=example:ct'
+row '304, Kestrel alone' $kestrel 127.0.0.1:8345/rendered.png 'If-None-Match: "1"'
 
 ticks() { # of a process and its children, of 10 ms
   local pid sum=0
@@ -112,9 +120,9 @@ for i in "${!rows[@]}"; do
   of() { awk -v row="$i" -v column="$1" '$1 == row { print $column }' "$work/samples" | sort -n | sed -n "${2}p"; }
   rate=$(of 2 $(((rounds + 1) / 2)))
   processor=$(of 3 1)
-  ((process != 3)) || nginx=("$rate" "$processor")
+  ((process != nginx)) || beside=("$rate" "$processor")
   odd=$(awk -v row="$i" '$1 == row { n += $6 } END { if (n) print " not 2xx: " n }' "$work/samples")
-  awk -v name="$name" -v rate="$rate" -v cpu="$processor" -v nrate="${nginx[0]}" -v ncpu="${nginx[1]}" -v odd="$odd" \
+  awk -v name="$name" -v rate="$rate" -v cpu="$processor" -v nrate="${beside[0]}" -v ncpu="${beside[1]}" -v odd="$odd" \
     -v median="$(of 4 $(((rounds + 1) / 2)))" -v late="$(of 5 $(((rounds + 1) / 2)))" \
     'BEGIN { printf "%-32s %10.0f %9.2f %10.1f %9.2f %9s %9s%s\n", name, rate, rate / nrate, cpu, ncpu / cpu, median, late, odd }'
 done

@@ -56,6 +56,15 @@ public sealed partial class ServeTests
             Does.StartWith("default-src 'self';").And.Contain("frame-ancestors 'none'"));
     }
 
+    [Test]
+    [Order(1)]
+    public async Task Serve_Metrics_AreOffUntilTheyAreSetUp(CancellationToken timeout)
+    {
+        using var metrics = await _client!.GetAsync("/metrics", timeout);
+
+        Assert.That(metrics.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
     [TestCase("evil.example", HttpStatusCode.BadRequest)]
     [TestCase("localhost", HttpStatusCode.OK)]
     [Order(1)]
