@@ -32,8 +32,8 @@ internal static class VolumeReader
             if (slices.Times > 1 && parameters.Text("time") is { } time)
                 slices = slices.Times == first.Times ? SortedSlices.Choose(images, Parameters.None.With("time", time)) : slices with
                 {
-                    Remarks = slices.Remarks.Add($"time={time} is that of the first source, which holds {first.Times}. To choose the time of "
-                        + $"the second one, name it as mpr:native;time=…;of={Parameters.Show(source.ToDisplayString())}."),
+                    Remarks = slices.Remarks.Add($"time={time} is that of the first source, which holds {first.Times}. To choose the time "
+                        + $"of the second one, name it as mpr:native;time=…;of={Parameters.Show(source.ToDisplayString())}."),
                 };
             return SourceVolume.From(slices);
         }

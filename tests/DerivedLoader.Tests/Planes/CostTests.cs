@@ -83,7 +83,8 @@ public sealed class CostTests
         using var cancel = new CancellationTokenSource();
         new MemoryVolume().AddTo(host);
         var images = host.Memory.Values.Select(entry => entry.Image).ToImmutableArray();
-        var stack = new StackGeometry([.. Enumerable.Range(0, 8).Select(k => new Vector(0, 0, 2 * k))], new(1, 0, 0), new(0, 1, 0), 10, 12);
+        var stack = new StackGeometry(
+            [.. Enumerable.Range(0, 8).Select(k => new Vector(0, 0, 2 * k))], new(1, 0, 0), new(0, 1, 0), 10, 12);
         using var pinned = new PinnedSlices(LoadedSlices.From(images, keepsTable: false, i => $"{i}"), 0, 8, null);
         var lines = new LineSet(new PlaneGrid(new(0, 0, 4), new(1, 0, 0), new(0, 1, 0), 10, 12));
         var sampler = new LineSampler(stack, pinned.Voxels, lines, new(4, SlabMode.Maximum, 9), Interpolation.Linear);

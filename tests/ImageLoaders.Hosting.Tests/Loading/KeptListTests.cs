@@ -91,6 +91,29 @@ public sealed class KeptListTests
         Assert.That(_lists, Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task ListImages_OtherCodeListsWhatItHolds_IsListedAgain()
+    {
+        _freshFor = Timeout.InfiniteTimeSpan;
+        var folders = 0;
+        _host.RegisterImageLoader("folder", new Source
+        {
+            List = async request =>
+            {
+                folders++;
+                return (await request.ListImagesAsync("many:x"))! with { Source = new() { FreshFor = Timeout.InfiniteTimeSpan } };
+            },
+        });
+        await _host.ListImagesAsync("folder:x");
+        await _host.ListImagesAsync("folder:x");
+        Assert.That((folders, _lists), Is.EqualTo((1, 1)));
+        Register();
+
+        await _host.ListImagesAsync("folder:x");
+
+        Assert.That((folders, _lists), Is.EqualTo((2, 2)));
+    }
+
     private void Register() => _host.RegisterImageLoader("many", new Source
     {
         List = _ =>

@@ -47,7 +47,11 @@ public sealed class SmallCacheTests
         const int SliceBytes = 512 * 512 * 2;
         const int Slices = 60;
         const int Budget = 20_000_000;
-        await using var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options => options.MaximumCacheBytes = Budget));
+        await using var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options =>
+        {
+            options.MaximumCacheBytes = Budget;
+            options.PixelLimits = new();
+        }));
         host.RegisterImageLoader("slice", PartLoader(512));
         var loads = new List<int>();
         for (var i = 0; i < 4; i++)
