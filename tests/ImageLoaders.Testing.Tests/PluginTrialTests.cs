@@ -46,6 +46,16 @@ internal sealed class PluginTrialTests
         Assert.That(findings[^1].Detail, Does.Contain("native code, which stays"));
     }
 
+    [Test]
+    public async Task RunAsync_ImageThatIsMadeOfOthers_Passes()
+    {
+        var findings = await PluginTrial.RunAsync(Folders.Plugin("DerivedLoader"), ["mpr:fused;of={example:ct};of={example:ct}"],
+            new() { Reloads = 1, OtherPluginsPath = Folders.Plugin("") });
+
+        AssertPassed(findings);
+        Assert.That(findings.Single(finding => finding.Check == "nested").Detail, Does.StartWith("Other images: 1. "));
+    }
+
     [TestCase("load-throws", "load", "LoaderFault: Plugin Misbehaving: The loader failed with MisbehavingException")]
     [TestCase("load-null", "load", "The loader returned no load object")]
     [TestCase("load-null-image", "load", "The loader completed without an image")]
@@ -53,8 +63,17 @@ internal sealed class PluginTrialTests
     [TestCase("load-huge", "load", "TooLarge")]
     [TestCase("load-itself", "load", "InvalidImageId")]
     [TestCase("breaks-slope", "load", "RescaleSlope is 0")]
+    [TestCase("load-breaks-on-other-ids", "broken id", "An id that is not valid ends with InvalidImageId.")]
     [TestCase("load-random", "determinism", "The pixels differ, first at row 0, column 0")]
+    [TestCase("load-differs-in-parallel", "parallel", "byte 0 was expected, and it is 1")]
+    [TestCase("progress-goes-back", "progress", "progress does not go back")]
     [TestCase("metadata-cosines", "metadata", "ImageOrientationPatient is 3 cosines")]
+    [TestCase("metadata-other-source", "metadata", "Source.Version is ")]
+    [TestCase("part-hidden", "nested", "Without bad:part it gave an image that does not say so.")]
+    [TestCase("part-is-fault", "nested", "Without bad:part it ended with LoaderFault")]
+    [TestCase("part-is-fresh", "nested", "Set Source.OfParts instead of FreshFor.")]
+    [TestCase("part-deaf", "nested", "cancelled while it waited for another image")]
+    [TestCase("load-keeps-memory", "memory", "each load leaves memory behind")]
     [TestCase("start-throws", "start", "It is Faulted: ")]
     [TestCase("register-throws", "start", "Register fails on purpose")]
     [TestCase("leak-timer", "reload", "generations are still in memory")]
@@ -70,14 +89,27 @@ internal sealed class PluginTrialTests
     }
 
     [Test]
-    public async Task RunAsync_LoadThatIgnoresItsCancellation_IsFound()
+    public async Task RunAsync_LoadThatGoesOnWhenItIsToldToStop_IsFound()
     {
-        var folder = Directory.CreateTempSubdirectory("trial-").FullName;
-        var findings = await PluginTrial.RunAsync(Folders.Fixture("Misbehaving"), [$"bad:{folder}"],
-            Options("load-slow-deaf") with { StopTimeout = TimeSpan.FromMilliseconds(300) });
+        var file = Path.Combine(Directory.CreateTempSubdirectory("trial-").FullName, "loaded");
+        var findings = await PluginTrial.RunAsync(Folders.Fixture("Misbehaving"), [$"bad:{file}"], Options("load-deaf"));
 
-        Assert.That(findings.Single(finding => finding.Check == "cancel").Detail, Does.Contain("Its work still ran 0.3 s after"));
+        Assert.That(findings.Single(finding => finding.Check == "cancel").Detail, Does.Contain("cancelled at fetch"));
+        Assert.That(findings.Single(finding => finding.Check == "cancel").Outcome, Is.EqualTo(TrialOutcome.Failed));
         Assert.That(findings.Single(finding => finding.Check == "deadline").Outcome, Is.EqualTo(TrialOutcome.Failed));
+    }
+
+    [Test]
+    public async Task RunAsync_Cost_IsThatOfOneLoad()
+    {
+        var findings = await PluginTrial.RunAsync(Folders.Plugin("Base64Loader"), ["example:ct"], new() { Reloads = 2 });
+
+        var cost = findings.Single(finding => finding.Check == "memory").Cost!;
+        TestContext.Out.WriteLine($"{cost}; reload: {findings.Single(finding => finding.Check == "reload").Cost}");
+        Assert.That(cost.AllocatedBytes, Is.InRange(512 * 512 * 2, 4 << 20));
+        Assert.That(cost.KeptBytes, Is.LessThan(64 << 10));
+        Assert.That(cost.Milliseconds, Is.Positive);
+        Assert.That(findings.Count(finding => finding.Cost is not null), Is.EqualTo(2));
     }
 
     [Test]
@@ -95,7 +127,7 @@ internal sealed class PluginTrialTests
     private static PluginTrialOptions Options(string fault) => new()
     {
         Reloads = fault == "leak-timer" ? 1 : 0,
-        StopTimeout = TimeSpan.FromSeconds(10),
+        StopTimeout = TimeSpan.FromSeconds(fault.EndsWith("-deaf", StringComparison.Ordinal) ? 1 : 60),
         Configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Plugins:Misbehaving:fault", fault)]).Build(),
     };
 

@@ -24,7 +24,7 @@ public sealed class SmallCacheTests
     public async Task LoadImages_InALoad_IsTheSame()
     {
         await using var host = await CreateAsync();
-        host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             await request.LoadImagesAsync(Ids(), cancellationToken: token);
             return Loader.OnePixel(request, 0);
@@ -95,7 +95,7 @@ public sealed class SmallCacheTests
     private async Task<ImageLoaderHost> CreateAsync()
     {
         var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options => options.MaximumCacheBytes = BudgetBytes));
-        host.RegisterImageLoader("part", Loader.Of((request, _) =>
+        host.RegisterImageLoader("part", Loader.From((request, _) =>
         {
             Interlocked.Increment(ref _loads);
             var pixels = request.AllocatePixels(256, 256, PixelFormat.Gray16);
