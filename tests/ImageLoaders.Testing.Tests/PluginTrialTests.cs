@@ -15,7 +15,7 @@ internal sealed class PluginTrialTests
     [TestCase("NiftiLoader")]
     public async Task RunAsync_PluginOfThisRepository_Passes(string name, params string[] ids)
     {
-        var findings = await PluginTrial.RunAsync(Folders.Plugin(name), ids.Select(id => new ImageId(id)), new() { Reloads = 3 });
+        var findings = await PluginTrial.RunAsync(Folders.Plugin(name), ids.Select(id => new ImageId(id)), Patient);
 
         AssertPassed(findings);
         Assert.That(findings.Select(finding => finding.Check), Does.Contain("unload"));
@@ -27,7 +27,7 @@ internal sealed class PluginTrialTests
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "trial.dcm");
         await File.WriteAllBytesAsync(path, ImageLoaders.Tests.SmallDicomFile.Make(2, 2, [1, 2, 3, 4]));
 
-        AssertPassed(await PluginTrial.RunAsync(Folders.Plugin("WadoLoader"), [$"dicomfile:{path}"], new() { Reloads = 3 }));
+        AssertPassed(await PluginTrial.RunAsync(Folders.Plugin("WadoLoader"), [$"dicomfile:{path}"], Patient));
     }
 
     [Test]
@@ -40,7 +40,7 @@ internal sealed class PluginTrialTests
         foreach (var file in Directory.GetFiles(Folders.Fixture("NativeCode")).Where(file => !file.EndsWith(".files.json")))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         File.Copy(library!, Path.Combine(folder, "libfixture.so"));
-        var findings = await PluginTrial.RunAsync(folder, ["native:1"], new() { Reloads = 3 });
+        var findings = await PluginTrial.RunAsync(folder, ["native:1"], Patient);
 
         AssertPassed(findings);
         Assert.That(findings[^1].Detail, Does.Contain("native code, which stays"));
@@ -50,7 +50,7 @@ internal sealed class PluginTrialTests
     public async Task RunAsync_ImageThatIsMadeOfOthers_Passes()
     {
         var findings = await PluginTrial.RunAsync(Folders.Plugin("DerivedLoader"), ["mpr:fused;of={example:ct};of={example:ct}"],
-            new() { Reloads = 1, OtherPluginsPath = Folders.Plugin("") });
+            Patient with { OtherPluginsPath = Folders.Plugin("") });
 
         AssertPassed(findings);
         Assert.That(findings.Single(finding => finding.Check == "nested").Detail, Does.StartWith("Other images: 1. "));
@@ -88,21 +88,46 @@ internal sealed class PluginTrialTests
         Assert.That(finding.Detail, Does.Contain(said));
     }
 
+    // The loader ends when a file is there, which is not before each check has said that it still runs.
     [Test]
-    public async Task RunAsync_LoadThatGoesOnWhenItIsToldToStop_IsFound()
+    public async Task Cancel_OfALoadThatIgnoresIt_IsFound()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("trial-").FullName, "loaded");
-        var findings = await PluginTrial.RunAsync(Folders.Fixture("Misbehaving"), [$"bad:{file}"], Options("load-deaf"));
+        var (end, options) = DeafLoad();
+        using var folder = new TrialFolder(Folders.Fixture("Misbehaving"));
+        await using var host = await folder.StartHostAsync(null, options.Configuration);
 
-        Assert.That(findings.Single(finding => finding.Check == "cancel").Detail, Does.Contain("cancelled at fetch"));
-        Assert.That(findings.Single(finding => finding.Check == "cancel").Outcome, Is.EqualTo(TrialOutcome.Failed));
-        Assert.That(findings.Single(finding => finding.Check == "deadline").Outcome, Is.EqualTo(TrialOutcome.Failed));
+        var found = Assert.ThrowsAsync<PluginAssertionException>(() => TrialOn(host, options).CancelAsync($"bad:{end}"));
+        await File.WriteAllTextAsync(end, "");
+        Assert.That(found.Message, Does.Contain("Its work still ran 3 s after the load was cancelled at "));
+    }
+
+    [Test]
+    public async Task Deadline_OfALoadThatIgnoresIt_IsFound()
+    {
+        var (end, options) = DeafLoad();
+        using var folder = new TrialFolder(Folders.Fixture("Misbehaving"));
+        PluginAssertionException? found = null;
+        for (var deadline = TimeSpan.FromMilliseconds(1); found is null; deadline *= 2) // until it passes while the loader is at work
+        {
+            await using var host = await folder.StartHostAsync(deadline, options.Configuration);
+            try
+            {
+                await TrialOn(host, options).DeadlineAsync($"bad:{end}", deadline);
+            }
+            catch (PluginAssertionException exception)
+            {
+                found = exception;
+                await File.WriteAllTextAsync(end, "");
+            }
+        }
+
+        Assert.That(found.Message, Does.Contain("Its work still ran 3 s after the load was past its deadline"));
     }
 
     [Test]
     public async Task RunAsync_Cost_IsThatOfOneLoad()
     {
-        var findings = await PluginTrial.RunAsync(Folders.Plugin("Base64Loader"), ["example:ct"], new() { Reloads = 2 });
+        var findings = await PluginTrial.RunAsync(Folders.Plugin("Base64Loader"), ["example:ct"], Patient);
 
         var cost = findings.Single(finding => finding.Check == "memory").Cost!;
         TestContext.Out.WriteLine($"{cost}; reload: {findings.Single(finding => finding.Check == "reload").Cost}");
@@ -123,6 +148,16 @@ internal sealed class PluginTrialTests
 
     private static string[] NativeLibraries() =>
         ["/lib/x86_64-linux-gnu/libz.so.1", "/lib/aarch64-linux-gnu/libz.so.1", "/usr/lib64/libz.so.1"];
+
+    private static (string End, PluginTrialOptions Options) DeafLoad() =>
+        (Path.Combine(Directory.CreateTempSubdirectory("trial-").FullName, "end"),
+            Options("load-ends-late") with { StopTimeout = TimeSpan.FromSeconds(3) });
+
+    private static CancelTrial TrialOn(Hosting.ImageLoaderHost host, PluginTrialOptions options) =>
+        new(host, new(host, "Misbehaving", options.StopTimeout));
+
+    // Work that stops does so soon; how soon is the machine's.
+    private static PluginTrialOptions Patient => new() { Reloads = 3, StopTimeout = TimeSpan.FromMinutes(1) };
 
     private static PluginTrialOptions Options(string fault) => new()
     {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Testing;
@@ -6,44 +6,60 @@ namespace ImageLoaders.Testing;
 /// <summary>The checks of how a load stops: cancelled at its begin and in each of its stages, and at its deadline.</summary>
 internal sealed class CancelTrial(ImageLoaderHost host, RunningWork work)
 {
-    private static readonly string[] Stages = ["fetch", "parse", "decode", "convert"];
+    // When a load is cancelled: at once, as soon as the loader has been called, and at the begin of each stage.
+    private static readonly string[] Moments = ["begin", "call", "fetch", "parse", "decode", "convert"];
 
     public async Task<Verdict> CancelAsync(ImageId imageId)
     {
         var tried = new List<string>();
-        foreach (var stage in Stages.Prepend("begin"))
+        foreach (var moment in Moments)
         {
-            var load = await LoadUntilAsync(imageId, stage).ConfigureAwait(false);
+            var load = moment switch
+            {
+                "begin" => host.LoadImage(imageId),
+                "call" => await LoadUntilCallAsync(imageId).ConfigureAwait(false),
+                _ => await LoadUntilStageAsync(imageId, moment).ConfigureAwait(false),
+            };
             if (load is null)
                 continue;
             load.Cancel();
-            await work.ThrowIfLoadGoesOnAsync(load, $"The load did not end after it was cancelled at {stage}.").ConfigureAwait(false);
+            await work.ThrowIfLoadGoesOnAsync(load, $"The load did not end after it was cancelled at {moment}.").ConfigureAwait(false);
             if (await RunningWork.SettleAsync(load).ConfigureAwait(false) is { Failure: ImageLoadException failure })
-                return Verdict.Fail($"The load was cancelled at {stage}, and ended with {failure.Error}: {failure.Reason}");
-            await work.ThrowIfWorkGoesOnAsync($"cancelled at {stage}").ConfigureAwait(false);
-            tried.Add(stage);
+                return Verdict.Fail($"The load was cancelled at {moment}, and ended with {failure.Error}: {failure.Reason}");
+            await work.ThrowIfWorkGoesOnAsync($"cancelled at {moment}").ConfigureAwait(false);
+            tried.Add(moment);
         }
 
         return Verdict.Pass($"Its work stops when it is cancelled at {string.Join(", ", tried)}.");
     }
 
-    /// <param name="imageId">The id, of which the host lets no load take longer than its deadline.</param>
-    public async Task<Verdict> DeadlineAsync(ImageId imageId)
+    /// <summary>Loads on a host that was just started with this deadline.</summary>
+    /// <returns><see langword="null"/> if the deadline passed before the loader was called, which says nothing about it.</returns>
+    public async Task<Verdict?> DeadlineAsync(ImageId imageId, TimeSpan deadline)
     {
         var load = host.LoadImage(imageId);
         await work.ThrowIfLoadGoesOnAsync(load, "The load did not end at its deadline.").ConfigureAwait(false);
         var (image, failure) = await RunningWork.SettleAsync(load).ConfigureAwait(false);
         await work.ThrowIfWorkGoesOnAsync("past its deadline").ConfigureAwait(false);
-        return image is not null ? Verdict.Pass("It ended before a deadline of 1 ms.")
-            : failure is ImageLoadException { Error: ImageLoadError.Timeout } ? Verdict.Pass("Its work stops at a deadline of 1 ms.")
-            : Verdict.Fail($"At a deadline of 1 ms it ended with {failure?.Message}");
+        var limit = string.Create(CultureInfo.InvariantCulture, $"a deadline of {deadline.TotalMilliseconds} ms");
+        if (image is not null)
+            return Verdict.Pass($"It ended before {limit}.");
+        if (failure is not ImageLoadException { Error: ImageLoadError.Timeout })
+            return Verdict.Fail($"At {limit} it ended with {failure?.Message}");
+        return work.Calls == 0 ? null : Verdict.Pass($"Its work stops at {limit}.");
     }
 
-    // The load is cancelled on the loader's own thread, where the stage begins.
-    private async Task<ImageLoadObject?> LoadUntilAsync(ImageId imageId, string stage)
+    private async Task<ImageLoadObject> LoadUntilCallAsync(ImageId imageId)
     {
-        if (stage == "begin")
-            return host.LoadImage(imageId);
+        var calls = work.Calls;
+        var load = host.LoadImage(imageId);
+        await work.WaitForCallAsync(calls, load.Completion).ConfigureAwait(false);
+        return load;
+    }
+
+    // The load is cancelled on the loader's own thread, where the stage begins. Null if it never does.
+    private async Task<ImageLoadObject?> LoadUntilStageAsync(ImageId imageId, string stage)
+    {
         var load = new TaskCompletionSource<ImageLoadObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listener = Spans.Listen(activity =>

@@ -20,6 +20,18 @@ internal sealed class RunningWork(ImageLoaderHost host, string plugin, TimeSpan 
         }
     }
 
+    /// <summary>Gets how often the loaders of the plugin have been called.</summary>
+    public long Calls => Status.Loads;
+
+    private PluginStatus Status => host.Plugins.First(status => status.Name == plugin);
+
+    /// <summary>Waits until a loader of the plugin was called, or the load has ended.</summary>
+    public async Task WaitForCallAsync(long before, Task load)
+    {
+        while (Calls == before && !load.IsCompleted)
+            await Task.Delay(1).ConfigureAwait(false);
+    }
+
     /// <exception cref="PluginAssertionException">The load goes on.</exception>
     public async Task ThrowIfLoadGoesOnAsync(ImageLoadObject load, string otherwise)
     {
@@ -33,7 +45,7 @@ internal sealed class RunningWork(ImageLoaderHost host, string plugin, TimeSpan 
     {
         for (var patience = Stopwatch.StartNew(); ; await Task.Delay(5).ConfigureAwait(false))
         {
-            if (host.Plugins.First(status => status.Name == plugin).ActiveCalls == 0)
+            if (Status.ActiveCalls == 0)
                 return;
             if (patience.Elapsed > timeout)
             {

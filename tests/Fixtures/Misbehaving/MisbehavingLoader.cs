@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImageLoaders;
 using ImageLoaders.Metadata;
 
@@ -36,13 +35,6 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
                 request.ReportProgress(1);
                 while (!File.Exists(request.ImageId.Rest.Split('?')[0]))
                     await Task.Delay(10, CancellationToken.None);
-                break;
-            case "load-slow-deaf": // for longer than anybody waits for it
-                request.ReportProgress(1);
-                await Task.Delay(600, CancellationToken.None);
-                break;
-            case "load-deaf" when IsWatched(request): // told to stop, it goes on for longer than a trial waits
-                await GoOnAsync(cancellationToken);
                 break;
             case "load-blocks":
                 Thread.Sleep(Timeout.Infinite);
@@ -112,19 +104,8 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
         }
         catch (OperationCanceledException)
         {
-            await Task.Delay(4000, CancellationToken.None);
+            await Task.Delay(6000, CancellationToken.None);
         }
-    }
-
-    // Whether somebody listens to the stage, or another host has loaded the file before, whose path the id is.
-    private bool IsWatched(ImageLoadRequest request)
-    {
-        using var stage = request.StartStage(LoadStage.Fetch);
-        var isFirst = Interlocked.Increment(ref _loads) == 1 && Path.IsPathRooted(request.ImageId.Rest);
-        var isOther = isFirst && File.Exists(request.ImageId.Rest);
-        if (isFirst)
-            File.WriteAllText(request.ImageId.Rest, "");
-        return isOther || Activity.Current is { OperationName: "fetch" };
     }
 
     private Task WaitForTwoAsync()

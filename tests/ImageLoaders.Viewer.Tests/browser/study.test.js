@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { greyFile } from './dicom.js';
 import { png } from './png.js';
 import { startProgram } from './program.js';
@@ -35,7 +35,7 @@ before(async () => {
   await writeFile(join(folder, 'study', 'DICOMDIR'), sliceOf(SERIES[0], 0, 0));
   await writeFile(join(folder, 'study', 'empty'), '');
   host = await startProgram();
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { compareEveryPixel } from './compare.js';
 import { greyFile, sequence, words } from './dicom.js';
 import { startProgram } from './program.js';
@@ -66,7 +66,7 @@ before(async () => {
     .entries({ ...voiLuts, ...functions, ...paddings, 'voi-lut-too-long': tooLong })) await writeFile(join(folder, `${name}.dcm`),
     greyFile(SIDE, SIDE, stored, attributes));
   host = await startProgram({ settings: { ImageLoaders__Access__AllowedRoots__0: folder } });
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();

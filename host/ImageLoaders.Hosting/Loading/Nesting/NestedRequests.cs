@@ -14,6 +14,9 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
 
     public Nesting Nesting => nesting;
 
+    /// <summary>Gets what the lists say that the call was given.</summary>
+    public ListedSources Listed { get; } = new();
+
     /// <summary>Gets the options of what is asked now.</summary>
     public ImageLoadOptions Options => nesting.Load?.NestedOptions ?? options with { Target = null };
 

@@ -114,7 +114,8 @@ internal sealed class VersionStart(
         var instance = new PluginInstance(inspection, copy.Folder, services, shared)
         {
             Number = serving.Count + 1,
-            IsPermanent = options.PermanentPlugins.Contains(_name, StringComparer.OrdinalIgnoreCase),
+            IsPermanent = options.PermanentPlugins.Any(name => name == ImageLoaderOptions.AllPlugins
+                || name.Equals(_name, StringComparison.OrdinalIgnoreCase)),
         };
         generation = new PluginGeneration(instance, copy, _name, services.TimeProvider)
         {
