@@ -19,7 +19,7 @@ internal static class Settings
     /// <summary>The host's options. A command line may reach what its user may, unless it is set up otherwise.</summary>
     public static ImageLoaderOptions ToOptions(IConfigurationSection section)
     {
-        var options = new ImageLoaderOptions { Access = AccessOptions.Open() };
+        var options = new ImageLoaderOptions { Access = AccessOptions.CreateUnrestricted() };
 
         // Lists are added to: what is set must replace what is open, not join it.
         if (section.GetSection("Access:AllowedRoots").Exists())

@@ -46,6 +46,16 @@ internal sealed class PluginTrialTests
         Assert.That(findings[^1].Detail, Does.Contain("native code, which stays"));
     }
 
+    [Test]
+    public async Task RunAsync_ImageThatIsMadeOfOthers_Passes()
+    {
+        var findings = await PluginTrial.RunAsync(Folders.Plugin("DerivedLoader"), ["mpr:fused;of={example:ct};of={example:ct}"],
+            Patient with { OtherPluginsPath = Folders.Plugin("") });
+
+        AssertPassed(findings);
+        Assert.That(findings.Single(finding => finding.Check == "nested").Detail, Does.StartWith("Other images: 1. "));
+    }
+
     [TestCase("load-throws", "load", "LoaderFault: Plugin Misbehaving: The loader failed with MisbehavingException")]
     [TestCase("load-null", "load", "The loader returned no load object")]
     [TestCase("load-null-image", "load", "The loader completed without an image")]
@@ -53,8 +63,17 @@ internal sealed class PluginTrialTests
     [TestCase("load-huge", "load", "TooLarge")]
     [TestCase("load-itself", "load", "InvalidImageId")]
     [TestCase("breaks-slope", "load", "RescaleSlope is 0")]
+    [TestCase("load-breaks-on-other-ids", "broken id", "An id that is not valid ends with InvalidImageId.")]
     [TestCase("load-random", "determinism", "The pixels differ, first at row 0, column 0")]
+    [TestCase("load-differs-in-parallel", "parallel", "byte 0 was expected, and it is 1")]
+    [TestCase("progress-goes-back", "progress", "progress does not go back")]
     [TestCase("metadata-cosines", "metadata", "ImageOrientationPatient is 3 cosines")]
+    [TestCase("metadata-other-source", "metadata", "Source.Version is ")]
+    [TestCase("part-hidden", "nested", "Without bad:part it gave an image that does not say so.")]
+    [TestCase("part-is-fault", "nested", "Without bad:part it ended with LoaderFault")]
+    [TestCase("part-is-fresh", "nested", "Set Source.OfParts instead of FreshFor.")]
+    [TestCase("part-deaf", "nested", "cancelled while it waited for another image")]
+    [TestCase("load-keeps-memory", "memory", "each load leaves memory behind")]
     [TestCase("start-throws", "start", "It is Faulted: ")]
     [TestCase("register-throws", "start", "Register fails on purpose")]
     [TestCase("leak-timer", "reload", "generations are still in memory")]
@@ -75,9 +94,9 @@ internal sealed class PluginTrialTests
     {
         var (end, options) = DeafLoad();
         using var folder = new TrialFolder(Folders.Fixture("Misbehaving"));
-        await using var host = await folder.StartHostAsync(configuration: options.Configuration);
+        await using var host = await folder.StartHostAsync(null, options.Configuration);
 
-        var trial = new LoadTrial(host, "Misbehaving", options);
+        var trial = TrialOn(host, options);
         var found = Assert.ThrowsAsync<PluginAssertionException>(() => trial.CancelAsync($"bad:{end}"));
         await File.WriteAllTextAsync(end, "");
         Assert.That(found.Message, Does.Contain("Its work still ran 3 s after the load was cancelled at "));
@@ -94,7 +113,7 @@ internal sealed class PluginTrialTests
             await using var host = await folder.StartHostAsync(deadline, options.Configuration);
             try
             {
-                await new LoadTrial(host, "Misbehaving", options).DeadlineAsync($"bad:{end}", deadline);
+                await TrialOn(host, options).DeadlineAsync($"bad:{end}", deadline);
             }
             catch (PluginAssertionException exception)
             {
@@ -107,6 +126,19 @@ internal sealed class PluginTrialTests
     }
 
     [Test]
+    public async Task RunAsync_Cost_IsThatOfOneLoad()
+    {
+        var findings = await PluginTrial.RunAsync(Folders.Plugin("Base64Loader"), ["example:ct"], Patient);
+
+        var cost = findings.Single(finding => finding.Check == "memory").Cost!;
+        TestContext.Out.WriteLine($"{cost}; reload: {findings.Single(finding => finding.Check == "reload").Cost}");
+        Assert.That(cost.AllocatedBytes, Is.InRange(512 * 512 * 2, 4 << 20));
+        Assert.That(cost.KeptBytes, Is.LessThan(64 << 10));
+        Assert.That(cost.Milliseconds, Is.Positive);
+        Assert.That(findings.Count(finding => finding.Cost is not null), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task RunAsync_FolderThatIsNoPlugin_IsRejectedByItsInspection()
     {
         var findings = await PluginTrial.RunAsync(TestContext.CurrentContext.WorkDirectory, []);
@@ -115,12 +147,15 @@ internal sealed class PluginTrialTests
         Assert.That(findings.Single().Check, Is.EqualTo("inspect"));
     }
 
+    private static string[] NativeLibraries() =>
+        ["/lib/x86_64-linux-gnu/libz.so.1", "/lib/aarch64-linux-gnu/libz.so.1", "/usr/lib64/libz.so.1"];
+
     private static (string End, PluginTrialOptions Options) DeafLoad() =>
         (Path.Combine(Directory.CreateTempSubdirectory("trial-").FullName, "end"),
             Options("load-ends-late") with { StopTimeout = TimeSpan.FromSeconds(3) });
 
-    private static string[] NativeLibraries() =>
-        ["/lib/x86_64-linux-gnu/libz.so.1", "/lib/aarch64-linux-gnu/libz.so.1", "/usr/lib64/libz.so.1"];
+    private static CancelTrial TrialOn(Hosting.ImageLoaderHost host, PluginTrialOptions options) =>
+        new(host, new(host, "Misbehaving", options.StopTimeout));
 
     // Work that stops does so soon; how soon is the machine's.
     private static PluginTrialOptions Patient => new() { Reloads = 3, StopTimeout = TimeSpan.FromMinutes(1) };
@@ -128,7 +163,7 @@ internal sealed class PluginTrialTests
     private static PluginTrialOptions Options(string fault) => new()
     {
         Reloads = fault == "leak-timer" ? 1 : 0,
-        StopTimeout = TimeSpan.FromMinutes(1),
+        StopTimeout = TimeSpan.FromSeconds(fault.EndsWith("-deaf", StringComparison.Ordinal) ? 1 : 60),
         Configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Plugins:Misbehaving:fault", fault)]).Build(),
     };
 

@@ -40,7 +40,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
             var (name, expiresAt) = (ReadName(context), kept.ExpiryAfter(options.Lifetime));
-            return new(await host.AddContentAsync(name, context.Request.BodyReader.AsStream(leaveOpen: true), expiresAt, cancellationToken)
+            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), name, expiresAt, cancellationToken)
                 .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName), expiresAt);
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)

@@ -76,6 +76,6 @@ public sealed class AccessOptions
     /// Creates options that allow everything that the user of the process may do. A command line starts with these options.
     /// </summary>
     /// <returns>The options.</returns>
-    public static AccessOptions Open() =>
+    public static AccessOptions CreateUnrestricted() =>
         new() { AllowPrivateNetworks = true, AllowListing = true, AllowedRoots = { Path.GetPathRoot(AppContext.BaseDirectory) ?? "/" } };
 }

@@ -95,7 +95,7 @@ internal sealed class FileAccessPolicy
 
     private string VersionOf(SafeFileHandle handle, FileIdentity identity) => _hashes is null
         ? identity.ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.Of(handle, identity)}");
+        : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.GetHash(handle, identity)}");
 
     /// <exception cref="ImageLoadException">A path leads out of the folders that may be read.</exception>
     public void ThrowIfOutside(string finalPath, string path)

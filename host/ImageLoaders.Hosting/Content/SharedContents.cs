@@ -56,7 +56,7 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
     {
         if (!Guid.TryParseExact(name, "D", out var guid) || !TryOpen($"{guid}", out var handle, out var identity))
             return null;
-        return new FileContentSource(handle, identity, (opened, of) => VersionOf(guid, _hashes.Of(opened, of)));
+        return new FileContentSource(handle, identity, (opened, of) => VersionOf(guid, _hashes.GetHash(opened, of)));
     }
 
     /// <summary>Deletes what has a name; <see langword="false"/> when nothing has.</summary>
@@ -178,7 +178,7 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
         if (!TryOpen(name, out var handle, out var identity))
             return null;
         using (handle)
-            return (_hashes.Of(handle, identity), identity.LengthBytes);
+            return (_hashes.GetHash(handle, identity), identity.LengthBytes);
     }
 
     private bool TryOpen(string name, out Microsoft.Win32.SafeHandles.SafeFileHandle handle, out FileIdentity identity)

@@ -42,8 +42,6 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
                 IsLossy = under.IsLossy || over?.IsLossy == true,
                 Remarks = [.. remarks.Take(32)],
                 Source = new() { OfParts = true },
-                FetchTime = under.FetchTime,
-                DecodeTime = under.DecodeTime,
             };
         }
     }
@@ -61,8 +59,7 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
             throw DerivedError.Mismatch($"The images do not show the same plane: {under} begins at {under.Position} mm, {over} at "
                 + $"{over.Position} mm. "
                 + "Name the two series as the sources of one plane: mpr:axial;…;of={…};of={…}.");
-        var images = await request.LoadImagesAsync([under.Id, over.Id], cancellationToken: cancellationToken).ConfigureAwait(false);
-        PartCheck.ThrowIfOther([under, over], images);
+        var images = await PartImages.LoadAsync(request, [under, over], cancellationToken).ConfigureAwait(false);
         return (images[0], images[1]);
     }
 

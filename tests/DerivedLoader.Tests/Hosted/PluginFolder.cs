@@ -31,7 +31,7 @@ internal sealed class PluginFolder : IAsyncDisposable
                 File.Copy(file, folder.PathOf(Path.Combine("plugins", plugin, Path.GetFileName(file))));
         }
 
-        var options = new ImageLoaderOptions { PluginsPath = folder.PathOf("plugins"), Access = AccessOptions.Open() };
+        var options = new ImageLoaderOptions { PluginsPath = folder.PathOf("plugins"), Access = AccessOptions.CreateUnrestricted() };
         configure?.Invoke(options);
         folder.Host = await ImageLoaderHost.CreateAsync(options, configuration: configuration);
         return folder;

@@ -87,7 +87,7 @@ public sealed class SwapUnderLoadTests
         versioned.CopyOver(1);
         await using var live = await LiveHost.StartAsync(folder, options => options.RequestPool.MaximumRunning = 1);
         var release = new TaskCompletionSource();
-        live.Host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        live.Host.RegisterImageLoader("slow", Loader.From(async (request, _) =>
         {
             await release.Task;
             return Loader.OnePixel(request, 0);

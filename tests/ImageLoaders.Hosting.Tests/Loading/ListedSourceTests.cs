@@ -30,7 +30,7 @@ public sealed class ListedSourceTests
                 return Task.FromResult(source.Version == (request.ImageId.Rest == "list" ? _listVersion : _version));
             },
         });
-        _host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        _host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             Interlocked.Increment(ref _wholes);
             var listing = await request.ListImagesAsync("part:list");

@@ -58,7 +58,7 @@ public sealed class PipelineModelTests
         public Run(ImageLoaderHost host, SortedDictionary<string, long> ways)
         {
             (_host, _ways) = (host, ways);
-            host.RegisterImageLoader("model", Loader.Of(LoadAsync));
+            host.RegisterImageLoader("model", Loader.From(LoadAsync));
         }
 
         public async Task StepAsync(int step)

@@ -24,7 +24,7 @@ public sealed class SmallCacheTests
     public async Task LoadImages_InALoad_IsTheSame()
     {
         await using var host = await CreateAsync();
-        host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             await request.LoadImagesAsync(Ids(), cancellationToken: token);
             return Loader.OnePixel(request, 0);

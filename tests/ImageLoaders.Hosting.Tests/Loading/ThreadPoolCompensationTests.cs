@@ -55,7 +55,7 @@ public sealed class ThreadPoolCompensationTests
         var log = new Plugins.RecordedLog();
         await using var host = await ImageLoaderHost.CreateAsync(new() { PluginsPath = "none" }, log);
         host.RegisterImageLoader("good", Loader.Pixel(7));
-        host.RegisterImageLoader("blocks", Loader.Of(static (_, token) =>
+        host.RegisterImageLoader("blocks", Loader.From(static (_, token) =>
         {
             token.WaitHandle.WaitOne();
             throw new OperationCanceledException(token);

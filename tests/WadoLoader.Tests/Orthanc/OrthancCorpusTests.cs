@@ -65,7 +65,7 @@ public sealed class OrthancCorpusTests
     private static void Compare(Image wanted, Image image, string what, OrthancInstance instance, bool isDecompressed,
         CorpusOutcomes outcomes)
     {
-        if (Likeness.Difference(wanted, image, instance.Uid, isDecompressed) is { } difference)
+        if (PixelDifference.Difference(wanted, image, instance.Uid, isDecompressed) is { } difference)
             outcomes.Differences.Add($"{what}: {difference}");
     }
 

@@ -10,7 +10,7 @@ namespace WadoLoader.WadoRs;
 /// cannot transcode, or 400 where they cannot find the frames (Orthanc, of one bit a pixel). Whoever hands out the whole instance has the
 /// frame there. Safe for concurrent use.
 /// </summary>
-internal sealed class AcceptDialects
+internal sealed class AcceptNegotiation
 {
     /// <summary>The first of <see cref="All"/>: the frame as it is stored.</summary>
     public const int Stored = 0;
@@ -25,7 +25,7 @@ internal sealed class AcceptDialects
 
     private readonly ConcurrentDictionary<string, Knowledge> _known = new(StringComparer.Ordinal);
 
-    public AcceptDialects()
+    public AcceptNegotiation()
     {
         var syntaxes = TransferSyntaxes.All.Where(syntax => syntax.MediaType is not null && FrameCodecs.IsDecodable(syntax)).ToList();
         var plain = TransferSyntaxes.ExplicitLittleEndian;

@@ -3,12 +3,12 @@ namespace ImageLoaders.Codecs.Rle;
 /// <summary>
 /// What follows the pixels of a segment: padding that every encoder writes, bytes that some write, or the pixels of another picture.
 /// </summary>
-internal static class Surplus
+internal static class TrailingBytes
 {
     /// <summary>The longest run: an encoder that forgets to stop at the last pixel writes no more.</summary>
     private const int LongestRun = 128;
 
-    /// <summary>Surplus of no more than one in so many pixels is no other picture.</summary>
+    /// <summary>TrailingBytes of no more than one in so many pixels is no other picture.</summary>
     private const int Share = 16;
 
     /// <summary>

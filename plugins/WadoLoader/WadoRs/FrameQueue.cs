@@ -1,21 +1,21 @@
 namespace WadoLoader.WadoRs;
 
 /// <summary>Frames of one instance whose requests wait for their turn at the server. Safe for concurrent use.</summary>
-internal sealed class WaitingFrames
+internal sealed class FrameQueue
 {
     private const int MostFrames = 16;
     private const long MostBytes = 32 << 20;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, WaitingFrame> _waiting = [];
+    private readonly Dictionary<int, QueuedFrame> _waiting = [];
 
     /// <summary>Lets a frame wait. Dispose it when its request has ended.</summary>
     /// <returns><see langword="null"/>: somebody else waits for the same frame already.</returns>
-    public WaitingFrame? Add(int frame)
+    public QueuedFrame? Add(int frame)
     {
         lock (_lock)
         {
-            var waiting = new WaitingFrame(this, frame);
+            var waiting = new QueuedFrame(this, frame);
             return _waiting.TryAdd(frame, waiting) ? waiting : null;
         }
     }
@@ -24,9 +24,9 @@ internal sealed class WaitingFrames
     /// <param name="first">Whose turn it is.</param>
     /// <param name="frameBytes">Of one frame that is not compressed; 0: not known.</param>
     /// <returns>Consecutive frames; empty: another has taken this one along.</returns>
-    public IReadOnlyList<WaitingFrame> Take(WaitingFrame first, long frameBytes)
+    public IReadOnlyList<QueuedFrame> Take(QueuedFrame first, long frameBytes)
     {
-        List<WaitingFrame> taken = [];
+        List<QueuedFrame> taken = [];
         var most = Math.Clamp(MostBytes / Math.Max(frameBytes, 1), 1, MostFrames);
         lock (_lock)
         {
@@ -43,7 +43,7 @@ internal sealed class WaitingFrames
         return taken;
     }
 
-    public void Remove(WaitingFrame frame)
+    public void Remove(QueuedFrame frame)
     {
         lock (_lock)
         {

@@ -1,7 +1,7 @@
 namespace WadoLoader.Transport;
 
 /// <summary>A body each of whose reads is watched for silence.</summary>
-internal sealed class WatchedStream(Stream body, IdleTimeout watch, TimeSpan most) : Stream
+internal sealed class IdleTimeoutStream(Stream body, IdleTimeout watch, TimeSpan most) : Stream
 {
     public override bool CanRead => true;
 

@@ -4,7 +4,7 @@ using ImageLoaders;
 namespace WadoLoader.Tests.Orthanc;
 
 /// <summary>How far an image that came from a server is from the file's own.</summary>
-internal static class Likeness
+internal static class PixelDifference
 {
     /// <summary>Decoders of lossy codestreams round differently, and the server may have decompressed a frame.</summary>
     private const int LossyTolerance = 4;

@@ -5,7 +5,7 @@ namespace ImageLoaders.Codecs.Jpeg;
 /// library take its components for what the caller says. TurboJPEG has no switch for that, and guesses YCbCr where DICOM's Photometric
 /// Interpretation says RGB.
 /// </summary>
-internal static class JpegTidy
+internal static class JpegRewriter
 {
     /// <summary>By how much the copy may be longer.</summary>
     public const int ExtraBytes = 18;

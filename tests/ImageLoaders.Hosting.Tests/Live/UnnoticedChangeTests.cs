@@ -5,7 +5,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.Hosting.Tests.Live;
 
 /// <summary>Versions that look like the one before, and folders that are others though their path is the same.</summary>
-public sealed class ChangedUnseenTests
+public sealed class UnnoticedChangeTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
@@ -79,13 +79,13 @@ public sealed class ChangedUnseenTests
         await File.WriteAllTextAsync(shadow, "No folder can be made here, as on a disk that is full.");
         folder.Add("Good", "Other");
         await live.Host.RescanPluginsAsync();
-        Assert.That(live.Of("Other") is { State: PluginState.Rejected, IsTriedAgain: true }, live.Of("Other").Reason);
-        Assert.That(live.Of("Good").State, Is.EqualTo(PluginState.Active));
+        Assert.That(live.StatusOf("Other") is { State: PluginState.Rejected, IsTriedAgain: true }, live.StatusOf("Other").Reason);
+        Assert.That(live.StatusOf("Good").State, Is.EqualTo(PluginState.Active));
 
         File.Delete(shadow);
         Directory.Move(shadow + ".aside", shadow);
         await live.Host.RescanPluginsAsync();
-        Assert.That(live.Of("Other") is { State: PluginState.Active, IsTriedAgain: false }, live.Of("Other").Reason);
+        Assert.That(live.StatusOf("Other") is { State: PluginState.Active, IsTriedAgain: false }, live.StatusOf("Other").Reason);
     }
 
     [Test]
@@ -100,13 +100,13 @@ public sealed class ChangedUnseenTests
         await File.WriteAllTextAsync(shadow, "No folder can be made here, as on a disk that is full.");
         folder.Add("Good", "Other");
         await live.Host.RescanPluginsAsync();
-        Assert.That(live.Of("Other").IsTriedAgain, Is.True, live.Of("Other").Reason);
+        Assert.That(live.StatusOf("Other").IsTriedAgain, Is.True, live.StatusOf("Other").Reason);
 
         File.Delete(shadow);
         Directory.Move(shadow + ".aside", shadow);
         folder.Add("Good", "Third");
         time.Advance(TimeSpan.FromSeconds(5));
-        await LoadAssertions.UntilAsync(() => live.Of("Other") is { State: PluginState.Active, IsTriedAgain: false });
+        await LoadAssertions.UntilAsync(() => live.StatusOf("Other") is { State: PluginState.Active, IsTriedAgain: false });
         Assert.That(live.Host.Plugins.Select(plugin => plugin.Name), Is.EqualTo(["Good", "Other"]));
     }
 

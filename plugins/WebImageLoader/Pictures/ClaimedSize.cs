@@ -4,7 +4,7 @@ using ImageLoaders.Codecs;
 namespace WebImageLoader.Pictures;
 
 /// <summary>Refuses a large picture that a short file only claims, before memory is taken for it.</summary>
-internal static class Plausibility
+internal static class ClaimedSize
 {
     private const int DeflateRatio = 1032; // the most that deflate can make of a byte
     private const int JpegPixels = 512; // a block of 64 pixels takes a bit at the least

@@ -6,7 +6,7 @@ using ImageLoaders.Display.GrayscaleTransforms;
 namespace ImageLoaders.Display.Rendering;
 
 /// <summary>Draws images of one component: of 8 and 16 bits through one table of all values, others value by value.</summary>
-internal static class GreyRendering
+internal static class GrayRendering
 {
     public static void Draw<TPaint, TPixel>(Image image, Viewport viewport, in Placement placement, TPaint paint, Span<TPixel> output)
         where TPaint : struct, IPaint<TPixel>
@@ -19,7 +19,7 @@ internal static class GreyRendering
         if (isWhole && image.Format.BytesPerSample <= 2)
             DrawByTable(image, placement, curve, paint, output);
         else
-            ValueRendering.Draw(image, viewport.Interpolation, placement, new GreyRowPaint<TPaint, TPixel>(curve, paint), output);
+            ValueRendering.Draw(image, viewport.Interpolation, placement, new GrayRowPaint<TPaint, TPixel>(curve, paint), output);
     }
 
     private static void DrawByTable<TPaint, TPixel>(Image image, in Placement placement, in GrayscaleTransform curve, TPaint paint,
@@ -80,7 +80,7 @@ internal static class GreyRendering
 }
 
 /// <summary>A row of modality values to a row of the output. NaN is what lies outside of the picture.</summary>
-internal readonly struct GreyRowPaint<TPaint, TPixel>(GrayscaleTransform curve, TPaint paint) : IRowPaint<TPixel>
+internal readonly struct GrayRowPaint<TPaint, TPixel>(GrayscaleTransform curve, TPaint paint) : IRowPaint<TPixel>
     where TPaint : struct, IPaint<TPixel>
     where TPixel : unmanaged
 {

@@ -3,7 +3,7 @@ using ImageLoaders;
 namespace WadoLoader.Transport;
 
 /// <summary>Pieces of an object that have been fetched so far. Safe for concurrent use.</summary>
-internal sealed class FetchedPieces : IDisposable
+internal sealed class FetchedRanges : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<(long Offset, ReadOnlyMemory<byte> Bytes)> _pieces = [];

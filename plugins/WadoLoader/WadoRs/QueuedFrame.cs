@@ -3,10 +3,10 @@ namespace WadoLoader.WadoRs;
 /// <summary>One frame that is to be asked for, and, once it is its turn, those that come in the same answer.</summary>
 /// <param name="queue">Where it waits.</param>
 /// <param name="number">Of the frame, from 1.</param>
-internal sealed class WaitingFrame(WaitingFrames queue, int number) : IDisposable
+internal sealed class QueuedFrame(FrameQueue queue, int number) : IDisposable
 {
     private readonly TaskCompletionSource<FramePart?> _part = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<WaitingFrame> _together = [];
+    private IReadOnlyList<QueuedFrame> _together = [];
 
     public int Number => number;
 
@@ -23,7 +23,7 @@ internal sealed class WaitingFrame(WaitingFrames queue, int number) : IDisposabl
     public bool HasOthers => _together.Count > 1;
 
     /// <summary>The frames of its request that have not come yet.</summary>
-    public IEnumerable<WaitingFrame> Missing => _together.Where(frame => !frame.Part.IsCompleted);
+    public IEnumerable<QueuedFrame> Missing => _together.Where(frame => !frame.Part.IsCompleted);
 
     /// <summary>It is its turn.</summary>
     /// <param name="frameBytes">Of one frame that is not compressed; 0: not known.</param>

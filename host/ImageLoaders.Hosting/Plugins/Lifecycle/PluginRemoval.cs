@@ -4,7 +4,7 @@ namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 /// Lets plugins go that are wanted no more, because their folder is gone or somebody has disabled them. Only whoever holds the
 /// <see cref="ChangeLock"/> uses it.
 /// </summary>
-internal sealed class PluginDismissal(KnownPlugins plugins, ChangeLock change, TimeSpan drain)
+internal sealed class PluginRemoval(KnownPlugins plugins, ChangeLock change, TimeSpan drain)
 {
     /// <summary>Retires a plugin that is wanted no more.</summary>
     /// <param name="plugin">The plugin.</param>

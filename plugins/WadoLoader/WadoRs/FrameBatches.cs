@@ -9,7 +9,7 @@ namespace WadoLoader.WadoRs;
 /// part must say which frame it is of: their order alone is not believed. A server that does not answer so is asked for single frames from
 /// then on. Safe for concurrent use.
 /// </summary>
-internal sealed class FramesTogether(ServerClient client)
+internal sealed class FrameBatches(ServerClient client)
 {
     private const int MostServers = 256;
 
@@ -72,7 +72,7 @@ internal sealed class FramesTogether(ServerClient client)
         _refusing[server] = true;
     }
 
-    private static async Task<FramePart> ReadAsync(ServerResponse answer, WaitingFrame first, FrameReader reader,
+    private static async Task<FramePart> ReadAsync(ServerResponse answer, QueuedFrame first, FrameReader reader,
         CancellationToken cancellationToken)
     {
         var missing = first.Missing.ToList();

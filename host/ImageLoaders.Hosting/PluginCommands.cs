@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ImageLoaders.Hosting.Plugins.Inspection;
 using ImageLoaders.Hosting.Plugins.Preparation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +9,7 @@ namespace ImageLoaders.Hosting;
 /// The commands are stored in <see cref="ImageLoaderOptions.StatePath"/>. A host that watches its plugins applies them at once. Any other
 /// host applies them at its next start. All members are safe for concurrent use.
 /// </remarks>
-public static class PluginOperator
+public static class PluginCommands
 {
     /// <summary>Enables a plugin that <see cref="Disable"/> has disabled. A plugin that failed or is quarantined is loaded again.</summary>
     /// <param name="statePath">The <see cref="ImageLoaderOptions.StatePath"/> of the host.</param>
@@ -40,15 +39,15 @@ public static class PluginOperator
     /// now.
     /// </summary>
     /// <param name="options">The options with the plugins folder and the path of the list.</param>
-    /// <returns>The path of the list, and the names of the plugins on it.</returns>
+    /// <returns>What was written.</returns>
     /// <exception cref="IOException">A plugin cannot be read, or the list cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A plugin cannot be read, or the list cannot be written.</exception>
-    public static (string Path, ImmutableArray<string> Plugins) Lock(ImageLoaderOptions options)
+    public static PluginLockList Lock(ImageLoaderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            return (options.LockFile, PluginLock.Write(options.LockFile, options.PluginsPath));
+            return new(options.LockFile, PluginLock.Write(options.LockFile, options.PluginsPath));
         }
         catch (PluginRejectedException rejected)
         {

@@ -5,8 +5,8 @@ using ImageLoaders.Tests;
 
 namespace ImageLoaders.Abstractions.Tests.Architecture;
 
-/// <summary>Who may know whom, as the design's first section says: held over every project file, and over what was built of it.</summary>
-internal sealed class ArrowTests
+/// <summary>The references of every project file, and of what was built of it, are those of the table in docs/architecture.md.</summary>
+internal sealed class ProjectReferenceTests
 {
     private static readonly string[] Owners = ["abstractions", "codecs", "host", "plugins"];
 
@@ -26,7 +26,7 @@ internal sealed class ArrowTests
         ProjectFiles().Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
 
     [TestCaseSource(nameof(Projects))]
-    public void Project_References_FollowTheArrows(string path)
+    public void Project_References_AreThoseOfTheTable(string path)
     {
         var project = XDocument.Load(path);
         var references = project.Descendants("ProjectReference")
@@ -40,7 +40,7 @@ internal sealed class ArrowTests
     }
 
     [TestCaseSource(nameof(Projects))]
-    public void Assembly_References_FollowTheArrows(string path)
+    public void Assembly_References_AreThoseOfTheTable(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
         foreach (var built in BuiltOutputs(name))

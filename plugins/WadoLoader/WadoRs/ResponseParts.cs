@@ -4,7 +4,7 @@ using WadoLoader.Transport;
 namespace WadoLoader.WadoRs;
 
 /// <summary>The one part that an answer must have, whether it is multipart or not.</summary>
-internal static class AnswerParts
+internal static class ResponseParts
 {
     /// <param name="answer">The answer.</param>
     /// <param name="expected">Bytes that the part probably has; 0: not known.</param>

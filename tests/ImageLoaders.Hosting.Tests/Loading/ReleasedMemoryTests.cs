@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>What a caller keeps, and what the host keeps, leads to nothing of the loader's once the load is over or abandoned.</summary>
-public sealed class LeaveNothingTests
+public sealed class ReleasedMemoryTests
 {
     private ImageLoaderHost _host = null!;
 
@@ -38,7 +38,7 @@ public sealed class LeaveNothingTests
     {
         var closure = new object();
         var began = new TaskCompletionSource();
-        var loader = Loader.Of(async (request, token) =>
+        var loader = Loader.From(async (request, token) =>
         {
             GC.KeepAlive(closure);
             request.CancellationToken.Register(state => GC.KeepAlive(state), closure); // never taken back

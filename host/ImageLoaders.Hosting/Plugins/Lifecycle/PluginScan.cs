@@ -7,12 +7,12 @@ namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 /// Looks at the folder of plugins and at what the operator says, and does what has changed since the last look: starts what is new, or is
 /// to be loaded anew, and retires what is wanted no more.
 /// </summary>
-internal sealed class PluginsLook(
+internal sealed class PluginScan(
     KnownPlugins plugins,
     FolderChanges folders,
     OperatorState operatorState,
     SchemeSettlement schemes,
-    PluginDismissal dismissal,
+    PluginRemoval dismissal,
     PluginStarts starts,
     ChangeLock change)
 {

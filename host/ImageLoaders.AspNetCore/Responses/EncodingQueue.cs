@@ -7,7 +7,7 @@ namespace ImageLoaders.AspNetCore.Responses;
 /// turn, so that one that wants ten
 /// thousand pictures keeps another's waiting for one of its own at the most. Safe for concurrent use.
 /// </summary>
-internal sealed class EncodingTurns(int processors)
+internal sealed class EncodingQueue(int processors)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, LinkedList<TaskCompletionSource>> _waiting = [];

@@ -6,7 +6,7 @@ namespace WadoLoader.Dicom;
 /// <summary>
 /// Elements that lie behind the pixel data though their tags come before (PS3.5 7.1): some writers append what they forgot.
 /// </summary>
-internal static class ElementsBehind
+internal static class TrailingElements
 {
     private const uint FirstGroupBehind = 0x7FE0;
 

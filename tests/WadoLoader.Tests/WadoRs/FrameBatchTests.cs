@@ -8,7 +8,7 @@ namespace WadoLoader.Tests.WadoRs;
 /// <summary>
 /// Consecutive frames that wait for their turn come in one answer, and whatever a server makes of that, each caller gets its own frame.
 /// </summary>
-public sealed class FramesTogetherTests
+public sealed class FrameBatchTests
 {
     private const string List = "frames/3,4,5,6,7,8";
 
