@@ -21,7 +21,8 @@ const POLICY =
 /**
  * A host that answers as the wire contract says, with synthetic images, on a free loopback port.
  * `held`: ids whose pixels are begun and never ended, and whose metadata in a list does not come; `delay`: the milliseconds that those of
- * an id take; `fails`: ids that are not found now; `version`: what version of an id an endpoint has, none at first. `requests`: what was asked; `aborted`: what the client gave up.
+ * an id take; `fails`: ids that are not found now; `version`: what version of an id an endpoint has, none at first. `requests`: what
+ * was asked; `aborted`: what the client gave up.
  */
 export async function startStandIn({ pages } = {}) {
   const host = { held: () => false, delay: () => 0, fails: () =>
