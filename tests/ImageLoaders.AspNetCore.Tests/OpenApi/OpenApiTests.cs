@@ -116,6 +116,7 @@ public sealed class OpenApiTests
         using (var first = await AskAsync(service, "get /list", "list?id=listed:x"))
             await AskAsync(service, "get /list", "list?id=listed:x", ("If-None-Match", first.Headers.ETag!.ToString()));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Accept-Encoding", "br"));
+        await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64&include=description");
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=0-9"));
         await AskAsync(service, "get /pixels", "pixels?id=ramp:64x64", ("Range", "bytes=9999-"));
         await AskAsync(service, "get /rendered", "rendered?id=ramp:64x64", ("Accept", "image/tiff"));
