@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { greyFile } from './dicom.js';
 import { png } from './png.js';
 import { startProgram } from './program.js';
@@ -36,7 +36,7 @@ before(async () => {
   await writeFile(join(folder, 'study', 'DICOMDIR'), sliceOf(SERIES[0], 0, 0));
   await writeFile(join(folder, 'study', 'empty'), '');
   host = await startProgram();
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();
@@ -118,8 +118,7 @@ test('Study_AfterReload_IsThereAndReleasedWhenLeft', async () => {
   await reader.page.keyboard.press('End');
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the last slice');
   const id = await idShown();
-  await eventually(() => /\?id=dicomfile%3Acontent%2F\w+%2F&series=/.test(reader.page.url()), 'the place in the address');
-  await reader.page.waitForTimeout(400); // the address rests, and then is written
+  await eventually(() => /\?id=dicomfile%3Acontent%2F\w+%2F&series=[^&]+&slice=12$/.test(reader.page.url()), 'the place in the address');
   await reader.page.reload();
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the slice after the reload');
   assert.equal(await reader.page.locator('#series button').count(), 1);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { placeOf } from '../../../host/ImageLoaders.Cli/viewer/src/place/address-text.js';
 import { slicesOf } from './pictures.js';
 import { eventually } from './reader.js';
 import { viewerPage } from './viewer-page.js';
@@ -124,11 +125,9 @@ test('Place_OfManyIdsAndViews_IsInACopiedLink', async () => {
   await reader.seesIn(1, 'example:axial?n=399');
   let link;
   await eventually(async () => {
-    const before = link;
-    link = reader.page.url();
-    await new Promise((next) => setTimeout(next, 400));
-    return before === link;
-  }, 'the address to rest');
+    const { panes } = (await placeOf(new URL((link = reader.page.url())))) ?? { panes: [] };
+    return panes.map(({ slice }) => slice).join() === '399,4';
+  }, 'both places in the address');
   await reader.page.goto('about:blank');
   await reader.page.goto(link);
   await reader.seesIn(1, 'example:axial?n=399, slice 400 of 400');

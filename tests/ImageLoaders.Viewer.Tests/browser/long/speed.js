@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
-import { launch } from '../browser.js';
+import { newContext } from '../browser.js';
 import { slicesOf } from '../pictures.js';
 import { eventually } from '../reader.js';
 import { startStandIn } from '../stand-in.js';
@@ -27,7 +27,7 @@ before(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><div id="viewport" style="width: 824px; height: 605px"></div>'
     + '<script type="module" src="plain.js"></script>');
   hosts = await Promise.all([join(VIEWER, 'dist'), folder].map((pages) => startStandIn({ pages })));
-  browser = await (await launch()).newContext({ viewport: { width: 1280, height: 800 } });
+  browser = await newContext({ viewport: { width: 1280, height: 800 } });
 });
 after(async () => {
   await browser?.browser().close();
