@@ -21,7 +21,7 @@ internal sealed class FreshSeries : IImageLoader, IImageListProvider
         var images = await host.LoadImagesAsync(stack.Images.Select(image => image.ImageId));
         return new(new()
         {
-            Groups = [stack with { Images = [.. stack.Images.Select((image, i) => new ListedImage($"fresh:{i}", image.Metadata)) ] }],
+            Groups = [stack with { Images = [.. stack.Images.Select((image, i) => new ListedImage($"fresh:{i}", image.Metadata))] }],
             Source = Fresh,
         }, images);
     }

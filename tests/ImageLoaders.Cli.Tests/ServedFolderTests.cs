@@ -6,7 +6,7 @@ using ImageLoaders.Tests;
 namespace ImageLoaders.Cli.Tests;
 
 /// <summary>What <c>serve folder</c> lets ids reach.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class ServedFolderTests
 {
     [Test]
