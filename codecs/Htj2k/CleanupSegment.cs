@@ -182,7 +182,8 @@ internal sealed class CleanupSegment
         var length = (int)(exponent - ((quad >> (QuadCodes.KnownShift + index)) & 1)) & -isSignificant & 63;
         var bits = BitBuffer.Peek(ref bytes, at);
         at += length;
-        value = ((uint)(bits & ((1UL << length) - 1)) | (((quad >> (QuadCodes.OneShift + index)) & 1) << length) | 1) & (uint)-isSignificant;
+        value = ((uint)(bits & ((1UL << length) - 1)) | (((quad >> (QuadCodes.OneShift + index)) & 1) << length) | 1)
+            & (uint)-isSignificant;
         return (int)((((value + 2) << plane) | ((uint)bits << 31)) & (uint)-isSignificant);
     }
 }

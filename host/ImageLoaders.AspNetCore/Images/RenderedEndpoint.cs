@@ -23,7 +23,8 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var format = PictureFormat.Choose(context.Request, PictureFormat.All);
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         var hash = fingerprint.Compute(image);
-        var tag = $"\"{hash}.{(ReferenceEquals(view, RenderedView.Default) ? DefaultView : Hash(view.ToKey()))}.{Renderer}.{format.Subtype}\"";
+        var key = ReferenceEquals(view, RenderedView.Default) ? DefaultView : Hash(view.ToKey());
+        var tag = $"\"{hash}.{key}.{Renderer}.{format.Subtype}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
         var picture = await cache.GetAsync(tag, hash, ClientAddress.Get(context), () =>

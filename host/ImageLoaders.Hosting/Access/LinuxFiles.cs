@@ -91,7 +91,9 @@ internal static partial class LinuxFiles
     /// <summary>The number of bytes that <see cref="TryReadChange"/> writes.</summary>
     public const int ChangeBytes = 24;
 
-    /// <summary>Writes inode and time of the last change of a file, of where a link leads to; the same bytes as long as it is the same.</summary>
+    /// <summary>
+    /// Writes inode and time of the last change of a file, of where a link leads to; the same bytes as long as it is the same.
+    /// </summary>
     public static unsafe bool TryReadChange(string path, Span<byte> change)
     {
         Span<byte> stat = stackalloc byte[256];

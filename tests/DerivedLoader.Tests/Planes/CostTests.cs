@@ -72,8 +72,8 @@ public sealed class CostTests
         new MemoryVolume().AddTo(host);
         var images = host.Memory.Values.Select(entry => entry.Image).ToImmutableArray();
 
-        Assert.That(() => FrameArithmetic.Compute(Enum.Parse<Operation>(operation), images, 0, new float[12], new float[12], new double[12], -1,
-            new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => FrameArithmetic.Compute(Enum.Parse<Operation>(operation), images, 0, new float[12], new float[12],
+            new double[12], -1, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]

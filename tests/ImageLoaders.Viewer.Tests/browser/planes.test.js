@@ -13,8 +13,9 @@ import { eventually, readerAt } from './reader.js';
 const [COUNT, SIDE] = [16, 32];
 const sliceOf = (series, n) => greyFile(SIDE, SIDE, Int16Array.from({ length: SIDE * SIDE }, (_, i) =>
   (series === 0 ? 10 * n : i % SIDE >= SIDE / 2 ? 1000 : 0)), {
-  '00080018': ['UI', `2.25.5${series}${n}`], '00080060': ['CS', series === 0 ? 'CT' : 'PT'], '0008103e': ['LO', series === 0 ? 'Anatomy' : 'Uptake'],
-  '00100020': ['LO', 'P1'], '0020000d': ['UI', '2.25.50'], '0020000e': ['UI', `2.25.5${series + 1}`], '00200011': ['IS', String(series + 1)],
+  '00080018': ['UI', `2.25.5${series}${n}`], '00080060': ['CS', series === 0 ? 'CT' : 'PT'],
+  '0008103e': ['LO', series === 0 ? 'Anatomy' : 'Uptake'], '00100020': ['LO', 'P1'],
+  '0020000d': ['UI', '2.25.50'], '0020000e': ['UI', `2.25.5${series + 1}`], '00200011': ['IS', String(series + 1)],
   '00200013': ['IS', String(n + 1)], '00200032': ['DS', `-16\\-16\\${2 * n}`], '00200037': ['DS', '1\\0\\0\\0\\1\\0'],
   '00200052': ['UI', '2.25.59'], '00280030': ['DS', '1\\1'], '00281050': ['DS', series === 0 ? '80' : '1000'],
   '00281051': ['DS', series === 0 ? '160' : '2000'],
@@ -67,7 +68,8 @@ test('Slab_Chosen_IsTheGreatestValueWithinItsThickness', async () => {
   const thin = await valueIn(2);
   await chooseSlab('10,max');
   for (const [n, plane] of [[2, 'axial'], [3, 'coronal'], [4, 'sagittal']])
-    await eventually(async () => new RegExp(`^Image mpr:${plane};.*slab=10,max.*;of=`).test(await reader.view(n)), `a slab of ${plane} planes`);
+    await eventually(async () => new RegExp(`^Image mpr:${plane};.*slab=10,max.*;of=`).test(await reader.view(n)),
+      `a slab of ${plane} planes`);
   // 5 mm further to the head lies a slice and a half more.
   let value;
   await eventually(async () => Math.abs((value = await valueIn(2)) - thin - 25) <= 5, () => `${thin} and 25 more, not ${value}`);
@@ -78,7 +80,8 @@ test('Slab_Chosen_IsTheGreatestValueWithinItsThickness', async () => {
 test('Fuse_OfTwoSeries_IsTheSecondInColourOverTheFirst', async () => {
   const { page } = reader;
   await page.selectOption('#layout', '2');
-  await eventually(async () => /Uptake/.test(await screenOf(2).locator('.corners .what').textContent()), 'the second series in the second view');
+  await eventually(async () => /Uptake/.test(await screenOf(2).locator('.corners .what').textContent()),
+    'the second series in the second view');
   await screenOf(1).locator('.viewport').click();
   await page.keyboard.press('g');
   await reader.seesIn(1, 'mpr:axial;');
@@ -152,7 +155,8 @@ test('Crosshair_DraggedAndTurned_MovesAndTurnsTheOtherPlanes', async () => {
       const canvas = screen.querySelector('canvas');
       return Math.abs(canvas.width - screen.clientWidth * devicePixelRatio) <= 1;
     })), `the images in a page ${width} wide`);
-    await eventually(async () => /Zoom 100 %/.test(await screenOf(1).locator('.corners .how').textContent()), 'the image to be fitted again');
+    await eventually(async () => /Zoom 100 %/.test(await screenOf(1).locator('.corners .how').textContent()),
+      'the image to be fitted again');
     assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= width, `the page is wider than ${width}`);
     await reader.screenshot(`oblique-${width}`, { fullPage: true });
   }

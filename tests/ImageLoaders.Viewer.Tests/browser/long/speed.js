@@ -36,8 +36,8 @@ after(async () => {
 });
 
 /**
- * The milliseconds of the processor on the main thread, and those of the clock until it is drawn, that a slice takes; the mouse rests on the
- * image.
+ * The milliseconds of the processor on the main thread, and those of the clock until it is drawn, that a slice takes; the mouse rests
+ * on the image.
  */
 async function measure(page, step) {
   const { x, y, width, height } = await page.locator('#viewport').boundingBox();
