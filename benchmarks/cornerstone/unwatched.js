@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const DIST = fileURLToPath(new URL('../../tests/ImageLoaders.Viewer.Tests/browser/application/dist', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-const FLAGS = ['--headless=new', '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update'];
+const FLAGS = ['--headless=new', '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--no-first-run', '--disable-background-networking', '--disable-component-update'];
 
 /**
  * The Cornerstone3D application of the tests in a browser that no debugger watches: the events of one cost a browser as much as a small
@@ -42,7 +42,9 @@ export async function serveApplication() {
     const done = new Promise((result) => (asked = { argument, onMark, script, done: result }));
     const folder = await mkdtemp(join(tmpdir(), 'chromium-'));
     const address = `${url}/?host=${encodeURIComponent(`${hostUrl}/images`)}`;
-    const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...FLAGS, `--user-data-dir=${folder}`, address], { stdio: 'ignore' });
+    const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...FLAGS, `--user-data-dir=${folder}`, address], {
+      stdio: 'ignore',
+    });
     const ended = new Promise((end) => browser.once('exit', end));
     const told = await Promise.race([done, ended.then(() => ({ error: 'The browser ended.' }))]);
     browser.kill();
