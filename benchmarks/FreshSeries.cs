@@ -26,7 +26,8 @@ internal sealed class FreshSeries : IImageLoader, IImageListProvider
     }
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run((request, _) =>
-        Task.FromResult(_images[int.Parse(request.ImageId.Rest, System.Globalization.CultureInfo.InvariantCulture)] with { Source = Fresh }));
+        Task.FromResult(
+            _images[int.Parse(request.ImageId.Rest, System.Globalization.CultureInfo.InvariantCulture)] with { Source = Fresh }));
 
     public Task<ImageListing?> ListImagesAsync(ImageLoadRequest request) =>
         Task.FromResult(request.ImageId.Rest == "series" ? _listing : null);

@@ -43,8 +43,8 @@ public sealed class ImageLoaderOptions
 
     /// <summary>Gets the names of plugins that are loaded permanently, compared without case. <c>*</c> stands for all.</summary>
     /// <remarks>
-    /// The code of a permanent plugin is compiled like the code of the host: ahead of time and in tiers. It is ready sooner, which counts in
-    /// a process that ends after one task. The plugin cannot be replaced or unloaded while the process runs.
+    /// The code of a permanent plugin is compiled like the code of the host: ahead of time and in tiers. It is ready sooner, which counts
+    /// in a process that ends after one task. The plugin cannot be replaced or unloaded while the process runs.
     /// </remarks>
     public IList<string> PermanentPlugins { get; } = [];
 
