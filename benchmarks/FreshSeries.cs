@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Benchmarks;
@@ -20,14 +21,13 @@ internal sealed class FreshSeries : IImageLoader, IImageListProvider
         var images = await host.LoadImagesAsync(stack.Images.Select(image => image.ImageId));
         return new(new()
         {
-            Groups = [stack with { Images = [.. stack.Images.Select((image, i) => new ListedImage($"fresh:{i}", image.Metadata)) ] }],
+            Groups = [stack with { Images = [.. stack.Images.Select((image, i) => new ListedImage($"fresh:{i}", image.Metadata))] }],
             Source = Fresh,
         }, images);
     }
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run((request, _) =>
-        Task.FromResult(
-            _images[int.Parse(request.ImageId.Rest, System.Globalization.CultureInfo.InvariantCulture)] with { Source = Fresh }));
+        Task.FromResult(_images[int.Parse(request.ImageId.Rest, CultureInfo.InvariantCulture)] with { Source = Fresh }));
 
     public Task<ImageListing?> ListImagesAsync(ImageLoadRequest request) =>
         Task.FromResult(request.ImageId.Rest == "series" ? _listing : null);

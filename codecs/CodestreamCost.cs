@@ -81,8 +81,9 @@ public static class CodestreamCost
         if (work.Visits > FreeVisits && work.Visits > MaximumPasses * work.Blocks)
         {
             var times = work.Visits / Math.Max(1, work.Blocks);
-            throw TooLarge($"The JPEG has {work.Scans:N0} scans that go {times:N0} times over its {work.Columns} x {work.Rows
-                } pixels; {MaximumPasses} times are the most, and encoders do 6.");
+            var most = Text($"{MaximumPasses} times are the most, and encoders do 6.");
+            var size = Text($"{work.Columns} x {work.Rows} pixels");
+            throw TooLarge($"The JPEG has {work.Scans:N0} scans that go {times:N0} times over its {size}; {most}");
         }
 
         var working = (KeptRows * work.RowBlocks * BlockBytes) + (SpreadRows * sizeof(ushort) * work.Columns)

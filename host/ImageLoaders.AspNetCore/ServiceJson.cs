@@ -40,6 +40,7 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
 [JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
 [JsonSerializable(typeof(MetadataListEntry))]
+[JsonSerializable(typeof(PixelsSource))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;
 
 /// <summary>Problem details, which leave out what they have not.</summary>

@@ -52,7 +52,7 @@ internal sealed class HostServices : IAsyncDisposable
         var runner = new LoadRunner(
             Router, RequestPool, permits, cached, revalidator, Routes, _calls, Events, _telemetry.Activities);
         Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator, TimeProvider);
-        _calls.Nested = new(Pipeline, shared, Metadata, Lists);
+        _calls.Nested = new(Pipeline, shared, Metadata, Lists, Paths);
     }
 
     public TimeProvider TimeProvider { get; }

@@ -61,7 +61,10 @@ public sealed partial class ImageLoaderHost
     }
 
     /// <summary>Puts a content into a folder of contents, whose id lists it: <c>dicomfile:content/&lt;folder&gt;/</c>.</summary>
-    /// <remarks>A content of <see cref="ImageLoaderOptions.SharedContentPath"/> is in no folder.</remarks>
+    /// <remarks>
+    /// Every host that shares <see cref="ImageLoaderOptions.SharedContentPath"/> lists the contents that are in it. In an id, a name with
+    /// other characters than letters, digits, <c>-</c>, <c>.</c>, <c>_</c> and <c>~</c> is percent-encoded.
+    /// </remarks>
     /// <param name="content">The content.</param>
     /// <param name="folder">The name of the folder. It should be random: whoever knows it can list the contents.</param>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
@@ -71,6 +74,21 @@ public sealed partial class ImageLoaderHost
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ThrowIfDisposed();
         _services.Contents.PutInFolder(content.Name, folder);
+    }
+
+    /// <summary>
+    /// Changes when <see cref="ImageLoaderOptions.SharedContentPath"/> forgets the contents of a folder of contents, whichever host has
+    /// added them. A time that is over removes them.
+    /// </summary>
+    /// <param name="folder">The name of the folder, as <see cref="PutContentInFolder"/> was given it.</param>
+    /// <param name="expiresAt">The new time.</param>
+    /// <returns>The number of contents in the shared folder; 0 where there is no shared folder.</returns>
+    /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
+    public int KeepContentFolder(string folder, DateTimeOffset expiresAt)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ThrowIfDisposed();
+        return _services.Contents.KeepFolder(folder, expiresAt);
     }
 
     /// <summary>Removes what has a name, whichever host has added it to the shared folder.</summary>

@@ -98,7 +98,8 @@ internal sealed class PluginTrialTests
         using var folder = new TrialFolder(Folders.Fixture("Misbehaving"));
         await using var host = await folder.StartHostAsync(null, options.Configuration);
 
-        var found = Assert.ThrowsAsync<PluginAssertionException>(() => TrialOn(host, options).CancelAsync($"bad:{end}"));
+        var trial = TrialOn(host, options);
+        var found = Assert.ThrowsAsync<PluginAssertionException>(() => trial.CancelAsync($"bad:{end}"));
         await File.WriteAllTextAsync(end, "");
         Assert.That(found.Message, Does.Contain("Its work still ran 3 s after the load was cancelled at "));
     }

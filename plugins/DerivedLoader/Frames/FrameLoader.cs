@@ -35,7 +35,7 @@ internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget)
         {
             SampledLines.Run(first.Rows, workers.Count, () => (new float[first.Columns], new double[first.Columns]), (own, row) =>
                 FrameArithmetic.Compute(id.Operation, images, row, pixels.GetSamples<float>().Slice(row * first.Columns, first.Columns),
-                    own.Item1, own.Item2, Outside), cancellationToken);
+                    own.Item1, own.Item2, Outside, cancellationToken), cancellationToken);
         }
 
         return Describe(pixels, id, images, pixels.GetSamples<float>().Contains(Outside) ? Outside : null);

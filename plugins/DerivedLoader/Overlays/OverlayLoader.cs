@@ -67,8 +67,8 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
         CancellationToken cancellationToken)
     {
         var first = await VolumeReader.ReadAsync(request, id.Sources[0], id.Parameters, options, cancellationToken).ConfigureAwait(false);
-        var second = await VolumeReader.ReadAsync(request, id.Sources[1], Parameters.None, options,
-            cancellationToken).ConfigureAwait(false);
+        var second = await VolumeReader.ReadOtherAsync(request, id.Sources[1], first, id.Parameters, options, cancellationToken)
+            .ConfigureAwait(false);
         ThrowIfUnrelated(first.Slices[0], second.Slices[0]);
         var plan = PlanePlan.Create(id, first.Geometry, options);
         var under = await planes.LoadAsync(request, first, plan, cancellationToken).ConfigureAwait(false);

@@ -38,7 +38,7 @@ internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget)
         var isExact = plan.Slab.Planes == 1 && (plan.Interpolation == Interpolation.Nearest || plan.IsOnGrid(volume.Geometry));
         using var memory = budget.BeginReservation();
         await memory.ResizeAsync(LoadedSlices.ConvertedBytes(images, isExact), cancellationToken).ConfigureAwait(false);
-        var slices = LoadedSlices.From(images, isExact, i => parts[i].ToString());
+        var slices = LoadedSlices.From(images, isExact, i => parts[i].ToString(), cancellationToken);
         var sampler = new PlaneSampler(volume, plan, request, cancellationToken);
         SampledPlane plane;
         using (request.StartStage(LoadStage.Convert))

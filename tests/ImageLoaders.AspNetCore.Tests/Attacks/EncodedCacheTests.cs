@@ -5,7 +5,7 @@ using ImageLoaders.Tests.Attacks;
 namespace ImageLoaders.AspNetCore.Tests.Attacks;
 
 /// <summary>Whoever wants ten thousand different answers takes nobody else's, neither from the cache nor at the processors.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed class EncodedCacheTests
 {
     private const int AnswerBytes = 1000;

@@ -4,7 +4,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.Hosting.Tests.Budgets;
 
 /// <summary>Loads share one memory: they wait for it, and are refused when that takes too long.</summary>
-[CancelAfter(30_000)]
+[CancelAfter(300_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ProcessMemoryTests
 {

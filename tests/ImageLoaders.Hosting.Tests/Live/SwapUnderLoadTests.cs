@@ -75,11 +75,7 @@ public sealed class SwapUnderLoadTests
         Assert.That(await VersionedCallers.VersionOfAsync(live.Host, 0), Is.EqualTo(2));
         await callers.LoadMoreAsync();
         await callers.StopAsync();
-        await LoadAssertions.UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            return live.Plugin.RetiringGenerations == 0;
-        });
+        await LoadAssertions.UntilAsync(time, () => live.Plugin.RetiringGenerations == 0);
         await live.AssertOldGenerationsAreGoneAsync("Versioned");
     }
 

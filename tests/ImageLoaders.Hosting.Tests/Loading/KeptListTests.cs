@@ -80,6 +80,29 @@ public sealed class KeptListTests : HostTests
         Assert.That(_lists, Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task ListImages_OtherCodeListsWhatItHolds_IsListedAgain()
+    {
+        _freshFor = Timeout.InfiniteTimeSpan;
+        var folders = 0;
+        Host.RegisterImageLoader("folder", new Source
+        {
+            List = async request =>
+            {
+                folders++;
+                return (await request.ListImagesAsync("many:x"))! with { Source = new() { FreshFor = Timeout.InfiniteTimeSpan } };
+            },
+        });
+        await Host.ListImagesAsync("folder:x");
+        await Host.ListImagesAsync("folder:x");
+        Assert.That((folders, _lists), Is.EqualTo((1, 1)));
+        Register();
+
+        await Host.ListImagesAsync("folder:x");
+
+        Assert.That((folders, _lists), Is.EqualTo((2, 2)));
+    }
+
     private void Register() => Host.RegisterImageLoader("many", new Source
     {
         List = _ =>

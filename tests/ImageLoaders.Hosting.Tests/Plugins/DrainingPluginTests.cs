@@ -27,7 +27,13 @@ internal sealed class DrainingPluginTests
     [TearDown]
     public async Task EndAsync()
     {
-        await WithTimeAsync(_plugins.DisposeAsync().AsTask());
+        var end = _plugins.DisposeAsync().AsTask();
+        await LoadAssertions.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1)); // whatever still runs has passed its deadline
+            return end.IsCompleted;
+        });
+        await end;
         _folder.Dispose();
     }
 
@@ -74,9 +80,8 @@ internal sealed class DrainingPluginTests
     public async Task Remove_LoadNeverEnds_ItDrainsForItsTimeAndNoLonger()
     {
         var load = Hold("bad");
-        var timers = _time.TimerCount;
         var gone = Remove();
-        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining && _time.TimerCount > timers);
+        await LoadAssertions.UntilAsync(() => _time.HasTimerDueIn(_folder.Options.PluginDrainTimeout));
 
         _time.Advance(_folder.Options.PluginDrainTimeout - TimeSpan.FromMilliseconds(1));
         Assert.That(StatusOf("Bad").State, Is.EqualTo(PluginState.Draining));
@@ -219,11 +224,7 @@ internal sealed class DrainingPluginTests
 
     private async Task WithTimeAsync(Task task)
     {
-        await LoadAssertions.UntilAsync(() =>
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(1));
-            return task.IsCompleted;
-        });
+        await LoadAssertions.UntilAsync(_time, () => task.IsCompleted);
         await task;
     }
 

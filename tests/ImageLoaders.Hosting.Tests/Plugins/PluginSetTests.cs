@@ -132,11 +132,7 @@ internal sealed class PluginSetTests
         await using var plugins = await folder.StartAsync(time);
         time.Advance(TimeSpan.FromHours(3));
         var disabled = plugins.ChangeAsync("Good", commands => commands.WithDisabled("Good"), default);
-        await Loading.LoadAssertions.UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1)); // its end has deadlines
-            return disabled.IsCompleted;
-        });
+        await Loading.LoadAssertions.UntilAsync(time, () => disabled.IsCompleted); // its end has deadlines
 
         var history = plugins.Plugins.Single().History;
         Assert.That(

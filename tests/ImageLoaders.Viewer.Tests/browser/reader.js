@@ -17,13 +17,19 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   const own = new URL(url).origin;
   page.on('request', (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(`${own}/`)
     || errors.push(`asked ${request.url()}`));
+  const requested = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/images/pixels') requested.push(searchParams.get('id'));
+  });
   await page.goto(url);
   const label = () => page.locator('#viewport').getAttribute('aria-label');
-  // Until two frames in a row have the views in the same places and sizes, with the same marks: what was done is drawn, and laid out.
+  // Until two frames in a row have the views in the same places and sizes, with the same marks and texts: what was done is drawn there.
   const drawn = () => page.evaluate(async () => {
     const look = () => [...document.querySelectorAll('.viewport')].map((view) => {
       const [{ x, y, width, height }, canvas] = [view.getBoundingClientRect(), view.querySelector('canvas')];
-      return [x, y, width, height, canvas?.width, canvas?.height, view.querySelector('.marks')?.innerHTML].join(' ');
+      return [x, y, width, height, canvas?.width, canvas?.height, view.querySelector('.marks')?.innerHTML,
+        view.parentElement.querySelector('.corners')?.textContent].join(' ');
     }).join('\n');
     const frame = () => new Promise((painted) => requestAnimationFrame(painted));
     await frame();
@@ -46,6 +52,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
   const reader = {
     page,
     errors,
+    /** The ids whose pixels the page asked for, in the order in which it did: on their connections they may overtake each other. */
+    requested,
     grey: async (x, y) => (await pixelAt(page, x, y))[0],
     color: (x, y) => pixelAt(page, x, y),
     drawn,
@@ -60,7 +68,8 @@ export async function readerAt(context, url, size = { width: 1280, height: 800 }
     /** The label of the nth view, from 1. */
     view: (n) => page.locator('.screen').nth(n - 1).locator('.viewport').getAttribute('aria-label'),
     async seesIn(n, id) {
-      await eventually(async () => (await reader.view(n)).startsWith(`Image ${id}`), async () => `${id} in view ${n}, not ${await reader.view(n)}`);
+      await eventually(async () => (await reader.view(n)).startsWith(`Image ${id}`),
+        async () => `${id} in view ${n}, not ${await reader.view(n)}`);
       await drawn();
     },
     async openList(ids) {

@@ -1,6 +1,7 @@
 using System.Net;
 using ImageLoaders;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.TestServers;
 
 namespace WadoLoader.Tests.Orthanc;
 

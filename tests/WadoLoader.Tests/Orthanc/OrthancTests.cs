@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using ImageLoaders;
 using ImageLoaders.Metadata;
+using ImageLoaders.TestServers;
 
 namespace WadoLoader.Tests.Orthanc;
 

@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, write as writeText } from './dom.js';
 import { toImage, toScreen } from './place/placement.js';
 import { valuesAt } from './values.js';
 
@@ -7,14 +7,15 @@ export function createReadout() {
   const line = byId('readout');
   const idle = line.textContent;
   // The point of the screen that the pointer is at, or the [column, row] of the cross: this stays on its pixel however the view changes.
+  /** @type {[any, Point | null, Point | null]} */
   let [pane, point, pixel] = [null, null, null];
 
   const write = () => {
     const shown = pane?.shown.now;
-    if (!(point || pixel) || !shown?.image) return void (line.textContent = idle);
-    const [column, row] = pixel ?? toImage(shown.view.placement, point).map(Math.round);
+    if (!(point || pixel) || !shown?.image) return writeText(line, idle);
+    const [column, row] = pixel ?? toImage(shown.view.placement, /** @type {Point} */ (point)).map(Math.round);
     const values = valuesAt(shown.image, column, row);
-    line.textContent = values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image';
+    writeText(line, values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image');
   };
   return {
     write,

@@ -39,6 +39,18 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
 
     public Task<ImageListing?> ListImagesAsync(ImageId imageId) => services.Lists.GetNestedAsync(imageId, this, progress: null);
 
+    public async Task<ImageId?> FindImageIdAsync(string name)
+    {
+        try
+        {
+            return await services.Paths.ResolveAsync(name, fileName: null, call.StopWork).ConfigureAwait(false);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unsupported)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Returns all parts that were given; <see langword="null"/> where some of them are not known.</summary>
     public PartSet? GetParts() => _parts.GetParts();
 

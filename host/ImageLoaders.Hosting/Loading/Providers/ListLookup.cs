@@ -51,7 +51,8 @@ internal sealed class ListLookup(RouteTable routes, Router router, PluginCallSer
 
     protected override async ValueTask<(ImageListing Answer, Part Part)?> FindKeptAsync(ProviderQuestion question)
     {
-        if (_kept.Find(question.ImageId, question.Options) is not { } kept || !new PartSet([kept.Part]).IsServedBy(Routes))
+        if (_kept.Find(question.ImageId, question.Options) is not { } kept || !new PartSet([kept.Part]).IsServedBy(Routes)
+            || kept.Part.Given?.IsServedBy(Routes) == false)
             return null;
         return _calls.TimeProvider.GetTimestamp() < kept.Part.FreshUntil
             || (kept.Part is { Parts: null, Source.Version: not null } && await IsCurrentAsync(kept.Part, question).ConfigureAwait(false))

@@ -130,6 +130,7 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
             return new(kind, imageId, source, owner.ContentHash, source.OfParts ? call.Parts : null)
             {
                 FreshUntil = Part.FreshUntilOf(source, currentAt, calls.TimeProvider),
+                Given = kind == PartKind.List ? call.Parts : null,
             };
         }
     }

@@ -3,10 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using ImageLoaders.PluginTesting;
-using WadoLoader.Tests.Transport;
 
-namespace WadoLoader.Tests.Orthanc;
+namespace ImageLoaders.TestServers;
 
 /// <summary>
 /// Debian's Orthanc with its DICOMweb plugin, as a process of the test's own: on loopback, with authentication, over a folder that goes
@@ -28,7 +26,7 @@ internal sealed class OrthancServer : IDisposable
         PasswordFile = Path.Combine(_folder.FullName, "password");
         File.WriteAllText(PasswordFile, Password);
         var shim = Path.Combine(_folder.FullName, "loopback_bind.so");
-        Run("cc", "-O2", "-shared", "-fPIC", "-o", shim, Path.Combine(AppContext.BaseDirectory, "Orthanc", "loopback_bind.c"), "-ldl");
+        Run("cc", "-O2", "-shared", "-fPIC", "-o", shim, Path.Combine(AppContext.BaseDirectory, "Servers", "loopback_bind.c"), "-ldl");
         var settings = Path.Combine(_folder.FullName, "orthanc.json");
         File.WriteAllText(settings, Settings(port));
         _process = Process.Start(new ProcessStartInfo("Orthanc", [settings])
@@ -71,20 +69,6 @@ internal sealed class OrthancServer : IDisposable
             server.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The plugin, with the login.</summary>
-    public TestPlugin Plugin(HttpMessageHandler handler, params (string Key, string Value)[] settings)
-    {
-        var context = new FakePluginContext
-        {
-            PluginName = "WadoLoader",
-            HttpClient = new(handler) { Timeout = Timeout.InfiniteTimeSpan },
-            Settings = { ["Servers:0:Origin"] = Url, ["Servers:0:User"] = User, ["Servers:0:PasswordFile"] = PasswordFile },
-        };
-        foreach (var (key, value) in settings)
-            context.Settings[key] = value;
-        return new(context);
     }
 
     /// <returns>The status: 200 when it took the object.</returns>
@@ -133,7 +117,7 @@ internal sealed class OrthancServer : IDisposable
 
     private async Task UntilReadyAsync()
     {
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline
+        for (var deadline = Environment.TickCount64 + 300_000; Environment.TickCount64 < deadline
             && !_process.HasExited; await Task.Delay(50))
         {
             try
