@@ -64,7 +64,9 @@ for (const name of ['127.0.0.1', 'viewer.test'])
     assert.equal(await reader.page.evaluate(() => isSecureContext), name === '127.0.0.1');
     const bar = reader.page.locator('#progress');
     await bar.waitFor();
-    await eventually(async () => (await bar.getAttribute('aria-valuenow')) === '50', 'half of it');
+    // From this machine an answer is read as a whole, as it crosses no network: what the host has of the image is told all the same.
+    const received = name === '127.0.0.1' ? '0' : '50';
+    await eventually(async () => (await bar.getAttribute('aria-valuenow')) === received, `${received} per cent of it`);
     await eventually(() => viewer.host.streams.size > 0, 'the page to listen');
     // The host shows no query's values to everybody: the key tells whose progress it is.
     const key = createHash('sha256').update(id).digest('hex');
