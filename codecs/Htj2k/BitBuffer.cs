@@ -9,7 +9,7 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// </summary>
 internal sealed class BitBuffer
 {
-    /// <summary>Bytes behind the last: what one quad reads from there on.</summary>
+    /// <summary>Bytes behind the last: what two quads read from there on.</summary>
     private const int Padding = 48;
 
     private byte[] _bytes = new byte[4096];

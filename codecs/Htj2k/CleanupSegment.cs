@@ -11,8 +11,8 @@ internal sealed class CleanupSegment
     /// <summary>The most bytes that MEL and VLC take together.</summary>
     private const int LongestCodes = 4079;
 
-    /// <summary>Four samples of no more bits are read at once.</summary>
-    private const int MostForOneRead = 14;
+    /// <summary>Two quads whose samples have no more bits are read at once.</summary>
+    private const int MostForOneRead = 15;
 
     /// <summary>Empty quads before and behind a row.</summary>
     private const int Margin = 4;
@@ -23,7 +23,7 @@ internal sealed class CleanupSegment
     private readonly uint[] _bottom = new uint[1024 + (4 * Margin)];
 
     /// <param name="segment">Its bytes.</param>
-    /// <param name="samples">Filled with zeros; they are put in.</param>
+    /// <param name="samples">They are put in.</param>
     /// <param name="plane">The bit plane, 0 for the lowest.</param>
     /// <param name="missing">Planes above that have no bits.</param>
     /// <returns>Whether it can be.</returns>
@@ -39,12 +39,11 @@ internal sealed class CleanupSegment
         var count = (samples.Width + 1) / 2;
         _quads.AsSpan(0, count + (2 * Margin)).Clear();
         _bottom.AsSpan(0, (2 * count) + (4 * Margin)).Clear();
-        var row = new QuadRow(_codes, new(codes));
-        var position = 0;
+        var events = new MelDecoder(codes);
+        var (at, position) = (0, 0);
         for (var y = 0; y < samples.Height; y += 2)
         {
-            row.Decode(y == 0, _quads.AsSpan(Margin), count);
-            if (!DecodeMagnitudes(y == 0, count, ref samples.Row(y), samples.Stride, plane, missing + 2, ref position))
+            if (!DecodeRow(y == 0, count, ref samples.Row(y), samples.Stride, plane, missing + 2, ref events, ref position, ref at))
                 return false;
         }
 
@@ -53,98 +52,138 @@ internal sealed class CleanupSegment
     }
 
     /// <summary>
-    /// Reads the magnitudes and signs of a row of quads (7.3.8), whose number of bits is foreseen from the row above (7.3.7).
+    /// Decodes a row of quads: their patterns, and the magnitudes and signs (7.3.8), whose number of bits is foreseen from the row above
+    /// (7.3.7). Both at once, so that the processor reads magnitudes while it waits for the next codes.
     /// </summary>
+    /// <returns>Whether no sample has more bits than there can be.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool DecodeMagnitudes(bool isFirst, int count, ref int upper, int stride, int plane, int mostBits, ref int position)
+    private bool DecodeRow(
+        bool isFirst,
+        int count,
+        ref int upper,
+        int stride,
+        int plane,
+        int mostBits,
+        ref MelDecoder events,
+        ref int codesPosition,
+        ref int position)
     {
         ref var quads = ref _quads[Margin];
         ref var bottom = ref _bottom[2 * Margin];
         ref var lower = ref Unsafe.Add(ref upper, stride);
         ref var bytes = ref _magnitudes.Bytes;
-        var (at, end) = (position, _magnitudes.Length);
-        var most = 0u;
+        var pair = new QuadPair(_codes, isFirst);
+        var (at, end, codesAt, room) = (position, _magnitudes.Length, codesPosition, 0);
 
-        // What was below the quad above on the left, kept from being overwritten.
-        uint before = 0, next = bottom;
-        for (var q = 0; q < count; q++)
+        // What was above the pair on the left, kept from being overwritten: the last quad, and what is at its bottom.
+        uint left = 0, aboveLeft = 0, before = 0;
+        for (var q = 0; q < count; q += 2)
         {
-            var quad = Unsafe.Add(ref quads, q);
-            var (left, right, after) = (next, Unsafe.Add(ref bottom, (2 * q) + 1), Unsafe.Add(ref bottom, (2 * q) + 2));
-            next = after;
-            var pattern = (quad >> QuadCodes.SignificanceShift) & 15;
-            if (pattern == 0)
-            {
-                before = right;
-                Unsafe.Add(ref bottom, 2 * q) = 0;
-                Unsafe.Add(ref bottom, (2 * q) + 1) = 0;
-                continue;
-            }
+            ref var row = ref Unsafe.Add(ref quads, q);
+            var aboveNext = Unsafe.Add(ref row, 1);
+            pair.Decode(ref events, ref codesAt, q + 1 < count, left, aboveLeft, ref row, out var first, out var second);
+            (row, Unsafe.Add(ref row, 1), left, aboveLeft) = (first, second, second, aboveNext);
 
-            // kappa: the largest exponent above, less one, where more than one sample of the quad is significant.
-            var largest = 31 - BitOperations.LeadingZeroCount(before | left | right | after | 1);
+            // Kappa: the largest exponent above, less one, where more than one sample of the quad is significant.
+            ref var below = ref Unsafe.Add(ref bottom, 2 * q);
+            var (middle, right) = (Unsafe.Add(ref below, 1) | Unsafe.Add(ref below, 2), Unsafe.Add(ref below, 3));
+            var exponent0 = Kappa(first, before | below | middle) + (first >> 16);
+            var exponent1 = Kappa(second, middle | right | Unsafe.Add(ref below, 4)) + (second >> 16);
             before = right;
-            var kappa = isFirst || (pattern & (pattern - 1)) == 0 ? 1u : (uint)Math.Max(1, largest);
-            var exponent = kappa + (quad >> 16);
-            most = Math.Max(most, exponent);
+            room |= (mostBits - (int)exponent0) | (mostBits - (int)exponent1);
             at = Math.Min(at, end);
-            var known = quad >> QuadCodes.KnownShift;
-            var one = quad >> QuadCodes.OneShift;
-            if (Avx2.IsSupported && exponent <= MostForOneRead)
+            if (Avx2.IsSupported && (exponent0 | exponent1) <= MostForOneRead)
             {
-                FourSamples(ref bytes, ref at, quad, exponent, plane, out var samples, out var values);
-                Unsafe.WriteUnaligned(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref upper, 2 * q)), samples.GetElement(0));
-                Unsafe.WriteUnaligned(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref lower, 2 * q)), samples.GetElement(1));
-                Unsafe.WriteUnaligned(ref Unsafe.As<uint, byte>(ref Unsafe.Add(ref bottom, 2 * q)), values.GetElement(1));
+                EightSamples(ref bytes, ref at, first, second, exponent0, exponent1, plane, out var samples, out var values);
+                samples.GetLower().StoreUnsafe(ref Unsafe.Add(ref upper, 2 * q));
+                samples.GetUpper().StoreUnsafe(ref Unsafe.Add(ref lower, 2 * q));
+                values.GetUpper().StoreUnsafe(ref below);
                 continue;
             }
 
-            Unsafe.Add(ref upper, 2 * q) = Sample(ref bytes, ref at, pattern, known, one, 0, exponent, plane, out _);
-            Unsafe.Add(ref lower, 2 * q) = Sample(
-                ref bytes, ref at, pattern, known, one, 1, exponent, plane, out Unsafe.Add(ref bottom, 2 * q));
-            Unsafe.Add(ref upper, (2 * q) + 1) = Sample(ref bytes, ref at, pattern, known, one, 2, exponent, plane, out _);
-            Unsafe.Add(ref lower, (2 * q) + 1) = Sample(
-                ref bytes, ref at, pattern, known, one, 3, exponent, plane, out Unsafe.Add(ref bottom, (2 * q) + 1));
+            FourSamples(ref bytes, ref at, first, exponent0, plane, ref Unsafe.Add(ref upper, 2 * q), stride, ref below);
+            at = Math.Min(at, end);
+            FourSamples(
+                ref bytes, ref at, second, exponent1, plane, ref Unsafe.Add(ref upper, (2 * q) + 2), stride, ref Unsafe.Add(ref below, 2));
         }
 
-        position = at;
-        return most <= (uint)mostBits;
+        (position, codesPosition) = (at, codesAt);
+        return room >= 0;
     }
 
-    /// <summary>All samples of a quad; in each result the two on top come first.</summary>
+    /// <param name="quad">The quad.</param>
+    /// <param name="above">All bits of the samples above it, and of the two beside those.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourSamples(
-        ref byte bytes, ref int at, uint quad, uint exponent, int plane, out Vector128<ulong> samples, out Vector128<ulong> values)
+    private static uint Kappa(uint quad, uint above)
     {
-        var (one, all) = (Vector128<uint>.One, Vector128.Create(quad));
-        var significant = Vector128<uint>.Zero - (Avx2.ShiftRightLogicalVariable(all, Vector128.Create(4u, 5, 6, 7)) & one);
-        var known = Avx2.ShiftRightLogicalVariable(all, Vector128.Create(12u, 13, 14, 15)) & one;
-        var highest = Avx2.ShiftRightLogicalVariable(all, Vector128.Create(8u, 9, 10, 11)) & one;
-        var lengths = (Vector128.Create(exponent) - known) & significant;
+        var pattern = (quad >> QuadCodes.SignificanceShift) & 15;
+        var isSeveral = (uint)(-(int)(pattern & (pattern - 1)) >> 31);
+        return 31 ^ (uint)BitOperations.LeadingZeroCount((above & isSeveral) | 2);
+    }
+
+    /// <summary>All samples of two quads, in each result the four of the upper row first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EightSamples(
+        ref byte bytes,
+        ref int at,
+        uint first,
+        uint second,
+        uint exponent0,
+        uint exponent1,
+        int plane,
+        out Vector256<int> samples,
+        out Vector256<uint> values)
+    {
+        var one = Vector256<uint>.One;
+        var quads = Vector256.Create(Vector128.Create(first), Vector128.Create(second));
+        var pattern = Vector256.Create(16u, 32, 64, 128, 16, 32, 64, 128);
+        var significant = Vector256.Equals(quads & pattern, pattern);
+        var known = Avx2.ShiftRightLogicalVariable(quads, Vector256.Create(12u, 13, 14, 15, 12, 13, 14, 15)) & one;
+        var highest = Avx2.ShiftRightLogicalVariable(quads, Vector256.Create(8u, 9, 10, 11, 8, 9, 10, 11)) & one;
+        var lengths = (Vector256.Create(Vector128.Create(exponent0), Vector128.Create(exponent1)) - known) & significant;
 
         // Where each one's bits begin: the sum of the lengths before it.
-        var sums = lengths + Sse2.ShiftLeftLogical128BitLane(lengths, 4);
-        sums += Sse2.ShiftLeftLogical128BitLane(sums, 8);
-        var word = Vector256.Create(BitBuffer.Peek(ref bytes, at));
-        var bits = Avx2.ShiftRightLogicalVariable(word, Avx2.ConvertToVector256Int64(sums - lengths).AsUInt64());
-        at += (int)sums.GetElement(3);
-        var low = Avx2.PermuteVar8x32(bits.AsUInt32(), Vector256.Create(0u, 2, 4, 6, 0, 2, 4, 6)).GetLower();
+        var sums = lengths + Avx2.ShiftLeftLogical128BitLane(lengths, 4);
+        sums += Avx2.ShiftLeftLogical128BitLane(sums, 8);
+        var (start0, of0, of1) = ((uint)at & 7, sums.GetElement(3), sums.GetElement(7));
+        var starts = sums - lengths + Vector256.Create(Vector128.Create(start0), Vector128.Create(start0 + of0));
+
+        // The four bytes in which they do, from the 16 that hold all.
+        var window = Vector128.LoadUnsafe(ref bytes, (nuint)(uint)at >> 3);
+        var places = Avx2.Shuffle(
+            (starts >> 3).AsByte(),
+            Vector256.Create((byte)0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12))
+            + Vector256.Create(0x03020100u).AsByte();
+        var words = Avx2.Shuffle(Vector256.Create(window, window), places).AsUInt32();
+        at += (int)(of0 + of1);
+        var low = Avx2.ShiftRightLogicalVariable(words, starts & Vector256.Create(7u));
         var value = (low & (Avx2.ShiftLeftLogicalVariable(one, lengths) - one)) | Avx2.ShiftLeftLogicalVariable(highest, lengths) | one;
-        var sample = (((value + Vector128.Create(2u)) << plane) | (low << 31)) & significant;
-        samples = Sse2.Shuffle(sample, 0b11_01_10_00).AsUInt64();
-        values = Sse2.Shuffle(value & significant, 0b11_01_10_00).AsUInt64();
+        var sample = (((value + Vector256.Create(2u)) << plane) | (low << 31)) & significant;
+        var byRow = Vector256.Create(0u, 2, 4, 6, 1, 3, 5, 7);
+        samples = Avx2.PermuteVar8x32(sample, byRow).AsInt32();
+        values = Avx2.PermuteVar8x32(value & significant, byRow);
+    }
+
+    /// <summary>The samples of one quad, whatever their length.</summary>
+    private static void FourSamples(
+        ref byte bytes, ref int at, uint quad, uint exponent, int plane, ref int upper, int stride, ref uint bottom)
+    {
+        ref var lower = ref Unsafe.Add(ref upper, stride);
+        upper = Sample(ref bytes, ref at, quad, 0, exponent, plane, out _);
+        lower = Sample(ref bytes, ref at, quad, 1, exponent, plane, out bottom);
+        Unsafe.Add(ref upper, 1) = Sample(ref bytes, ref at, quad, 2, exponent, plane, out _);
+        Unsafe.Add(ref lower, 1) = Sample(ref bytes, ref at, quad, 3, exponent, plane, out Unsafe.Add(ref bottom, 1));
     }
 
     /// <summary>One sample of a quad: its bits, without the highest where that is known; the lowest is the sign.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Sample(
-        ref byte bytes, ref int at, uint pattern, uint known, uint one, int index, uint exponent, int plane, out uint value)
+    private static int Sample(ref byte bytes, ref int at, uint quad, int index, uint exponent, int plane, out uint value)
     {
-        var isSignificant = (int)(pattern >> index) & 1;
-        var length = (int)(exponent - ((known >> index) & 1)) & -isSignificant & 63;
+        var isSignificant = (int)(quad >> (QuadCodes.SignificanceShift + index)) & 1;
+        var length = (int)(exponent - ((quad >> (QuadCodes.KnownShift + index)) & 1)) & -isSignificant & 63;
         var bits = BitBuffer.Peek(ref bytes, at);
         at += length;
-        value = ((uint)(bits & ((1UL << length) - 1)) | (((one >> index) & 1) << length) | 1) & (uint)-isSignificant;
+        value = ((uint)(bits & ((1UL << length) - 1)) | (((quad >> (QuadCodes.OneShift + index)) & 1) << length) | 1)
+            & (uint)-isSignificant;
         return (int)((((value + 2) << plane) | ((uint)bits << 31)) & (uint)-isSignificant);
     }
 }

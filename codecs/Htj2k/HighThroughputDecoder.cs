@@ -21,7 +21,7 @@ internal sealed class HighThroughputDecoder
         var area = job.Area;
         int missing = job.Block.ZeroPlanes;
         var plane = planes - 1 - missing;
-        Samples.Start(area.Width, area.Height);
+        Samples.Start(area.Width, area.Height, passes > 0);
         if (!_cleanup.Decode(cleanup, Samples, plane, missing))
             return false;
         if (passes > 0)

@@ -21,13 +21,17 @@ internal sealed class HighThroughputSamples
     /// <summary>From a row to the next.</summary>
     public int Stride { get; private set; }
 
-    public void Start(int width, int height)
+    /// <param name="width">Of the block.</param>
+    /// <param name="height">Of the block.</param>
+    /// <param name="isRefined">Whether passes behind the cleanup pass look at what is around the block: zeros.</param>
+    public void Start(int width, int height, bool isRefined)
     {
         (Width, Height, Stride) = (width, height, width + (2 * Left));
         var length = Stride * (height + 4);
         if (_samples.Length < length)
             _samples = new int[length];
-        _samples.AsSpan(0, length).Clear();
+        if (isRefined)
+            _samples.AsSpan(0, length).Clear();
     }
 
     /// <summary>The first sample of a row.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>The adaptive run-length decoder of zero and one events (MEL, ISO/IEC 15444-15 7.3.3).</summary>
@@ -24,6 +26,7 @@ internal ref struct MelDecoder
     private static ReadOnlySpan<byte> Exponents => [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5];
 
     /// <summary>The next event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read()
     {
         if (_zeros > 0)

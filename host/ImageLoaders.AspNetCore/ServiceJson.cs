@@ -18,7 +18,7 @@ namespace ImageLoaders.AspNetCore;
 [JsonSerializable(typeof(MetadataListRequest))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
-[JsonSerializable(typeof(PrefetchAnswer))]
+[JsonSerializable(typeof(PrefetchResponse))]
 [JsonSerializable(typeof(ContentDescription))]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(LoadedEvent))]

@@ -27,13 +27,13 @@ internal sealed class TrialFolder : IDisposable
 
     private string Plugins => Path.Combine(_root.FullName, "plugins");
 
-    public Task<ImageLoaderHost> StartHostAsync(TimeSpan? loadTimeout = null, IConfiguration? configuration = null)
+    public Task<ImageLoaderHost> StartHostAsync(TimeSpan? loadTimeout, IConfiguration? configuration)
     {
         var options = new ImageLoaderOptions
         {
             PluginsPath = Plugins,
             StatePath = Path.Combine(_root.FullName, "state"),
-            Access = AccessOptions.Open(),
+            Access = AccessOptions.CreateUnrestricted(),
             MaximumCacheBytes = 0,
             MaximumLeakedGenerations = int.MaxValue,
         };

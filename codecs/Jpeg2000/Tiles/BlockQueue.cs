@@ -7,6 +7,7 @@ internal sealed unsafe class BlockQueue(
     byte* codestream, int length, Contributions contributions, BlockDecoder?[] decoders, CancellationToken cancellationToken)
 {
     private readonly List<BlockJob> _jobs = [];
+    private readonly List<BlockJob> _empty = [];
     private readonly Lock _lock = new();
     private TileComponent? _component;
     private int[] _plane = [];
@@ -15,15 +16,22 @@ internal sealed unsafe class BlockQueue(
     private Exception? _failure;
 
     /// <param name="component">The tile-component, whose packets have been read.</param>
-    /// <param name="plane">Filled with zeros; its coefficients are put in.</param>
+    /// <param name="plane">All of its coefficients are put in; those that no packet gives are zero.</param>
     /// <exception cref="ImageLoadException">The first block that cannot be decoded says why.</exception>
     public void Decode(TileComponent component, int[] plane)
     {
         (_component, _plane, _next, _failed, _failure) = (component, plane, -1, int.MaxValue, null);
         _jobs.Clear();
+        _empty.Clear();
         foreach (var precinct in component.Resolutions.SelectMany(static resolution => resolution.VisitedPrecincts))
             AddJobs(precinct);
 
+        // Blocks do not overlap: where they fill the plane, each sample is written.
+        var samples = component.Area.Width * component.Area.Height;
+        if (_jobs.Concat(_empty).Sum(static job => (long)job.Area.Width * job.Area.Height) != samples)
+            plane.AsSpan(0, samples).Clear();
+        else
+            _empty.ForEach(Clear);
         Workers.Run(Math.Min(decoders.Length, _jobs.Count), Work);
         cancellationToken.ThrowIfCancellationRequested();
         if (_failure is not null)
@@ -36,8 +44,7 @@ internal sealed unsafe class BlockQueue(
         {
             for (var i = 0; i < band.Blocks.Length; i++)
             {
-                if (band.Blocks[i].First != 0)
-                    _jobs.Add(new(band, i));
+                (band.Blocks[i].First != 0 ? _jobs : _empty).Add(new(band, i));
             }
         }
     }
@@ -65,11 +72,19 @@ internal sealed unsafe class BlockQueue(
         }
     }
 
-    private void Decode(BlockDecoder decoder, in BlockJob job)
+    private void Decode(BlockDecoder decoder, in BlockJob job) => decoder.Decode(
+        new(codestream, length), contributions, job, _component!.Style, _plane.AsSpan(FirstSample(job)), _component.Area.Width);
+
+    private void Clear(BlockJob job)
     {
-        var (component, band, area) = (_component!, job.Band, job.Area);
-        var stride = component.Area.Width;
-        var first = ((band.PlaneY + area.Top - band.Area.Top) * stride) + band.PlaneX + area.Left - band.Area.Left;
-        decoder.Decode(new(codestream, length), contributions, job, component.Style, _plane.AsSpan(first), stride);
+        var (area, first) = (job.Area, FirstSample(job));
+        for (var y = 0; y < area.Height; y++)
+            _plane.AsSpan(first + (y * _component!.Area.Width), area.Width).Clear();
+    }
+
+    private int FirstSample(in BlockJob job)
+    {
+        var (band, area) = (job.Band, job.Area);
+        return ((band.PlaneY + area.Top - band.Area.Top) * _component!.Area.Width) + band.PlaneX + area.Left - band.Area.Left;
     }
 }

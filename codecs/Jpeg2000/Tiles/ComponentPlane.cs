@@ -32,8 +32,6 @@ internal sealed class ComponentPlane : IDisposable
         (_low, _lowStride) = (_plane, area.Width);
         try
         {
-            // What no packet gives a coefficient to is zero.
-            _plane.AsSpan(0, (int)samples).Clear();
             queue.Decode(component, _plane);
         }
         catch

@@ -43,11 +43,8 @@ internal sealed class LineTransform(int longest)
                 Lift<IrreversibleAlpha>(_high, highCount, _low, lowCount, -odd);
                 break;
             case WaveletKind.Reversible:
-                low.CopyTo(_low.AsSpan(Margin));
-                high.CopyTo(_high.AsSpan(Margin));
-                Lift<ReversibleEven>(_low, lowCount, _high, highCount, odd - 1);
-                Lift<ReversibleOdd>(_high, highCount, _low, lowCount, -odd);
-                break;
+                ReversibleLine.Invert(low, high, isOdd, _low, row);
+                return;
             default:
                 low.CopyTo(_low.AsSpan(Margin));
                 high.CopyTo(_high.AsSpan(Margin));

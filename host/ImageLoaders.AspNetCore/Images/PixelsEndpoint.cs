@@ -32,6 +32,10 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             {
                 ImageId = imageId.ToDisplayString(),
             };
+        context.Response.Headers.Append("Vary", "Accept-Encoding");
+        var hash = fingerprint.Compute(image);
+        if (IsHeld(context, hash))
+            return; // with the description of the pixels: the tag is of both
         Describe(image, context.Response.Headers);
         if (isWithDescription)
         {
@@ -39,10 +43,6 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             context.Response.Headers[ServerTiming.Name] = ServerTiming.Of(image);
         }
 
-        context.Response.Headers.Append("Vary", "Accept-Encoding");
-        var hash = fingerprint.Compute(image);
-        if (IsHeld(context, hash))
-            return;
         context.Response.ContentType = "application/octet-stream";
         if (context.Request.Headers.Range.Count == 0 && AcceptHeader.Encoding(context.Request) is { } encoding
             && await CompressAsync(context, image, hash, encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)

@@ -65,7 +65,7 @@ internal static class PluginsTry
         var findings = await PluginTrial.RunAsync(folder, ids.Select(id => new ImageId(id)), new()
         {
             Reloads = reloads,
-            OtherPlugins = Settings.ToOptions(section).PluginsPath,
+            OtherPluginsPath = Settings.ToOptions(section).PluginsPath,
             Configuration = section,
         }, cancellationToken);
         await File.WriteAllTextAsync(report, JsonSerializer.Serialize(findings, ProgramJson.Default.ImmutableArrayTrialFinding),

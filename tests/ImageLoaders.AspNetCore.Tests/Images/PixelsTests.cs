@@ -218,5 +218,9 @@ public sealed class PixelsTests
     }
 
     private static Loader Described(ImmutableArray<string> remarks) => new((request, _) =>
-        Task.FromResult(new Image(request.AllocatePixels(1, 1, PixelFormat.Gray8)) { Remarks = remarks, Source = new() { Version = "v1" } }));
+        Task.FromResult(new Image(request.AllocatePixels(1, 1, PixelFormat.Gray8))
+        {
+            Remarks = remarks,
+            Source = new() { Version = "v1" },
+        }));
 }

@@ -106,6 +106,10 @@ test('File_Dropped_IsShown', async () => {
   assert.ok(await reader.page.locator('#drop').isVisible());
   await reader.page.dispatchEvent('body', 'drop', { dataTransfer: files });
   await reader.sees('example:ct');
+  await eventually(async () => (await reader.page.locator('#series button').count()) === 1, 'the study');
+  await reader.page.goto(`${viewer.host.url}/legacy.html`);
+  await eventually(() => viewer.host.requests.some(({ method, path, query }) => method === 'DELETE' && path === '/images/content'
+    && query.get('after') === '60'), 'the study to be released in a minute');
 });
 
 test('Plugins_StateChanges_IsSeenAtOnce', async () => {

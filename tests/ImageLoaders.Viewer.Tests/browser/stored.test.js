@@ -26,7 +26,9 @@ function both(sampleType, values, told, { suv = 1, type, hasPadding } = {}) {
   const [stored, description] = [TYPES[sampleType].from(values), describe(sampleType, values, told)];
   const layout = layoutOf(description, { stored: stored.constructor, suv, type, hasPadding });
   const pixels = modalityPixels(stored, description, layout, suv);
-  return { pixels, back: pixels === stored ? stored : isComputedBack(description, layout) ? storedFrom(pixels, description, layout, suv) : undefined, description };
+  const back = pixels === stored ? stored
+    : isComputedBack(description, layout) ? storedFrom(pixels, description, layout, suv) : undefined;
+  return { pixels, back, description };
 }
 
 for (const [sampleType, values, told, options] of [
