@@ -95,8 +95,8 @@ async function inOhif(loader, kind) {
   const begin = performance.now();
   await ohif.start(studies);
   let requests = 0;
-  const isOfImages = (url) => [`${ohif.host.url}/images/`, nginx.url].some((start) => url.startsWith(start));
-  ohif.page.on('request', (request) => (requests += isOfImages(request.url())));
+  const counted = [`${ohif.host.url}/images/`, nginx.url];
+  ohif.page.on('request', (request) => (requests += counted.some((start) => request.url().startsWith(start))));
   const holds = (count) =>
     ohif.page.waitForFunction(
       ({ imageIds, count }) => imageIds.filter((id) => window.cornerstone?.cache.isLoaded(id)).length >= count,

@@ -42,9 +42,8 @@ export async function serveApplication() {
     const done = new Promise((result) => (asked = { argument, onMark, script, done: result }));
     const folder = await mkdtemp(join(tmpdir(), 'chromium-'));
     const address = `${url}/?host=${encodeURIComponent(`${hostUrl}/images`)}`;
-    const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...FLAGS, `--user-data-dir=${folder}`, address], {
-      stdio: 'ignore',
-    });
+    const flags = [...FLAGS, `--user-data-dir=${folder}`, address];
+    const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', flags, { stdio: 'ignore' });
     const ended = new Promise((end) => browser.once('exit', end));
     const told = await Promise.race([done, ended.then(() => ({ error: 'The browser ended.' }))]);
     browser.kill();
