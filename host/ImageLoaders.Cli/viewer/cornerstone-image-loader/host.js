@@ -19,6 +19,11 @@ function descriptionIn(response, imageId) {
   return text ? { ...JSON.parse(text), imageId, ...timingsOf(response) } : undefined;
 }
 
+/**
+ * @param {string} url
+ * @param {any} headers
+ * @param {(imageId: string) => string | undefined} groupOf
+ */
 export function hostAt(url, headers, groupOf = (_) => undefined) {
   const base = String(url).replace(/\/$/, '');
   const headersOf = (id) => (typeof headers === 'function' ? headers(id) : headers);
@@ -105,7 +110,7 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
       const query = {};
       if (options.requestType) query.requestType = options.requestType;
       if (options.priority) query.priority = options.priority;
-      const request = { signal, priority: PRIORITIES[options.requestType] };
+      const request = { signal, priority: PRIORITIES[options.requestType ?? ''] };
       const describe = (include) => json(address('image', id, { ...query, ...include }), id, request);
       const pixels = get(address('pixels', id, { ...query, include: 'description' }), id, { ...request, ...asItLies }).then(
         async (response) => ({ ...(await readPixels(response, id, { signal, progress, isNear })), told: descriptionIn(response, id) })

@@ -11,7 +11,7 @@ export const ARRAYS = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: In
  *   no network, and is read at once
  */
 export async function readPixels(response, imageId, { signal, progress, isNear }) {
-  const header = (name) => response.headers.get(`ImageLoaders-${name}`);
+  const header = (name) => response.headers.get(`ImageLoaders-${name}`) ?? '';
   const layout = { rows: +header('Rows'), columns: +header('Columns'), components: +header('Components'),
     sampleType: header('Sample-Type') };
   const ArrayType = ARRAYS[layout.sampleType];

@@ -10,6 +10,7 @@ function* listsOf(imageIds, kindOf) {
     kinds.get(kind).push(imageId);
   }
   for (const alike of kinds.values()) {
+    /** @type {[string[], number]} */
     let [list, characters] = [[], 0];
     for (const imageId of alike) {
       if (list.length === MOST_IDS || (list.length > 0 && characters + imageId.length > MOST_CHARACTERS)) {
@@ -29,7 +30,7 @@ export function createPrefetch(host, known, idOf) {
 
   const kindOf = (imageId) => host.kindOf(idOf(imageId));
 
-  async function ask(list, signal = undefined) {
+  async function ask(list, /** @type {AbortSignal | undefined} */ signal = undefined) {
     const images = await host.metadataOf(list.map(idOf), signal);
     const failures = new Map();
     images.forEach(({ metadata, error }, i) => {
@@ -52,8 +53,9 @@ export function createPrefetch(host, known, idOf) {
   let moment; // the loads that begin now
 
   function beginMoment() {
+    /** @type {any} */
     const begun = { imageIds: [], waiting: 0, controller: new AbortController(), answer: undefined };
-    begun.answer = Promise.resolve().then(() => {
+    begun.answer = Promise.resolve().then(/** @returns {any} */ () => {
       moment = undefined;
       const { imageIds, controller } = begun;
       // One alone asks together with its description; and so does each, where the list fails.

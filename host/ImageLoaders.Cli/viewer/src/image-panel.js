@@ -21,7 +21,7 @@ const told = (value) => value !== null && value !== undefined && value !== '' &&
 function rescaleText(hostImage) {
   const rescale = hostImage.description.components === 1 ? rescaleOf(hostImage) : null;
   if (!rescale) return null;
-  const { table, slope, intercept, type } = rescale;
+  const { table, slope, intercept = 0, type } = rescale;
   const how = table ? `LUT of ${table.entries.length} entries from ${table.firstValueMapped}`
     : `× ${text(slope)} ${intercept < 0 ? '−' : '+'} ${text(Math.abs(intercept))}`;
   return type ? `${how} ${type}` : how;
@@ -51,6 +51,7 @@ const hasRows = (section) => Object.entries(section).some(([name, value]) => nam
 const rowsOf = (section) => Object.entries(section).filter(([name, value]) => name !== 'name' && told(value))
   .map(([name, value]) => [words(name), text(value)]);
 
+/** @param {string[]} row */
 const rowOf = ([name, value]) => element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value));
 
 /**
@@ -60,6 +61,7 @@ const rowOf = ([name, value]) => element('tr', {}, element('th', { scope: 'row' 
 function createPart(title, isOpen) {
   const body = element('tbody');
   const details = element('details', { open: isOpen }, element('summary', {}, title), element('table', {}, body));
+  /** @type {[() => string[][], string[][]]} what there is, and what is written of it */
   let [rows, written] = [() => [], []];
   const fill = () => {
     if (!details.open) return;
@@ -93,6 +95,7 @@ export function createImagePanel() {
   const [content, hint] = [element('div'), element('p', { className: 'hint' }, 'Open an image to read about it.')];
   const body = element('div', {}, search, count, content);
   const known = new Map(); // the parts of images that are not searched, by title
+  /** @type {[any, Element[], boolean, string]} */
   let [current, shown, isWritten, told] = [null, [], false, ''];
 
   const partOf = (title) => {

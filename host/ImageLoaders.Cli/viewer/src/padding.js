@@ -34,6 +34,7 @@ export function showPadding(actor, image) {
   actor.getProperty().setPiecewiseFunction(0, range && opacity(range));
 }
 
+/** @type {{ range: number[], function: any }} */
 let last = { range: [], function: null }; // slices of one padding share it
 /** As much of vtk.js's vtkPiecewiseFunction as it draws with. */
 function opacity(range) {

@@ -7,12 +7,13 @@ export function createReadout() {
   const line = byId('readout');
   const idle = line.textContent;
   // The point of the screen that the pointer is at, or the [column, row] of the cross: this stays on its pixel however the view changes.
+  /** @type {[any, Point | null, Point | null]} */
   let [pane, point, pixel] = [null, null, null];
 
   const write = () => {
     const shown = pane?.shown.now;
     if (!(point || pixel) || !shown?.image) return writeText(line, idle);
-    const [column, row] = pixel ?? toImage(shown.view.placement, point).map(Math.round);
+    const [column, row] = pixel ?? toImage(shown.view.placement, /** @type {Point} */ (point)).map(Math.round);
     const values = valuesAt(shown.image, column, row);
     writeText(line, values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image');
   };

@@ -20,6 +20,7 @@ const framesAt = async (id) => (await host.metadata(id)).multiframeModule?.numbe
 export function createStack(screen, viewport, on) {
   const giveUp = (imageId) => !on.isHeldElsewhere(imageId) && cancel(imageId);
   const prefetcher = createPrefetcher({ load: prefetch, cancel: giveUp, parallel: 2 });
+  /** @type {[string[], number, number, ReturnType<typeof createMixing>]} */
   let [imageIds, wanted, turn, mixing] = [[], 0, 0, createMixing()];
   let stackInViewport = imageIds;
 

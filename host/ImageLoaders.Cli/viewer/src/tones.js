@@ -11,7 +11,9 @@ const { LINEAR } = Enums.VOILUTFunctionType;
  */
 export function createTones(screen, viewport) {
   let isInverted = false; // by the reader
+  /** @type {[any, ReturnType<typeof tableCurve> | null]} */
   let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
+  /** @type {any} */
   let drawn = null; // the transfer function that was made last: slices of one window share it, and so the GPU's texture of it
 
   const tableOf = (image) => {

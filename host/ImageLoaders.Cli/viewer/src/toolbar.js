@@ -52,7 +52,7 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
   menu.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape' || !menu.open) return;
     menu.open = false;
-    menu.querySelector('summary').focus();
+    menu.querySelector('summary')?.focus();
   });
 
   return {

@@ -11,7 +11,11 @@ const HANDLE = 0.7; // of the way from what a line is turned around to its end
  * but for going on by as many slices as the other.
  */
 export function createTogether(panes, isCrosshair) {
-  let [isLinked, point, held] = [false, null, null]; // held: { pane, other, axis, center, from, plane }
+  let isLinked = false;
+  /** @type {{ frame: string, at: number[] } | null} */
+  let point = null;
+  /** @type {any} */
+  let held = null; // the handle: { pane, other, axis, center, start, plane, from }
   const planes = new Map(); // by Cornerstone's id, of the stacks that are open
   const planeOfPane = ({ shown }) => (shown.now.image ? planeOf(shown.now.image.hostImage) : null);
 
@@ -67,8 +71,9 @@ export function createTogether(panes, isCrosshair) {
   function centerOf(plane, line) {
     const [start, end] = line;
     const middle = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
-    if (point?.frame !== plane.frame) return middle;
-    const [way, from] = [[end[0] - start[0], end[1] - start[1]], onPlane(plane, point.at).pixel];
+    if (!point || point.frame !== plane.frame) return middle;
+    const way = [end[0] - start[0], end[1] - start[1]];
+    const from = onPlane(plane, point.at).pixel;
     const part = ((from[0] - start[0]) * way[0] + (from[1] - start[1]) * way[1]) / (way[0] ** 2 + way[1] ** 2);
     return part > 0 && part < 1 ? [start[0] + part * way[0], start[1] + part * way[1]] : middle;
   }
@@ -99,8 +104,8 @@ export function createTogether(panes, isCrosshair) {
     hold(pane, at, reach) {
       const near = ([x, y]) => Math.hypot(x - at[0], y - at[1]) <= reach;
       const line = isCrosshair() && linesOver(pane).find(({ handles }) => handles.some(near));
-      if (!line) return false;
       const plane = planeOfPane(pane);
+      if (!line || !plane) return false;
       held = { pane, other: line.other, axis: plane.normal, center: inPatient(plane, line.center), start: line.plane, plane: line.plane,
         from: inPatient(plane, toImage(pane.shown.now.view.placement, at)) };
       return true;

@@ -11,6 +11,7 @@ const less = (a, b) => a.map((part, i) => part - b[i]);
  * Where an image lies in its patient: `{ frame, position, column, row, normal, columns, rows, thickness }`, of which `column` and `row` are
  * the steps in mm from one column, and from one row, to the next. Null where the object does not state all of it.
  * @param {HostImage} hostImage
+ * @returns {Plane | null}
  */
 export function planeOf({ description, modules }) {
   const { imagePlaneModule: plane = {}, frameOfReferenceModule: reference = {} } = modules;
@@ -24,8 +25,8 @@ export function planeOf({ description, modules }) {
     column: right.map((part) => part * spacing.column),
     row: down.map((part) => part * spacing.row),
     normal: cross(right, down),
-    columns: description.columns,
-    rows: description.rows,
+    columns: /** @type {number} */ (description.columns),
+    rows: /** @type {number} */ (description.rows),
     thickness: plane.sliceThickness > 0 ? plane.sliceThickness : undefined,
   });
 }
@@ -102,6 +103,7 @@ export function cutLine(image, other) {
   const [start, next] = [from, [from[0] + way[0], from[1] + way[1]]].map((pixel) => onPlane(other, inPatient(image, pixel)).pixel);
   /** @type {[Point, Point, Plane][]} */
   const bounds = [[from, way, image], [start, [next[0] - start[0], next[1] - start[1]], other]];
+  /** @type {number[] | null} */
   let part = [-Infinity, Infinity];
   for (const [origin, step, { columns, rows }] of bounds)
     for (const [i, size] of [columns, rows].entries()) part = part && clip(part, origin[i], step[i], -0.5, size - 0.5);

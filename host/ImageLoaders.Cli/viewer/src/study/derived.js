@@ -15,6 +15,7 @@ async function listed(id) {
  * `session` puts ids into panes, and knows what each pane has: `take`, `put`, `setLayout`, `placesOf`, `wanted`, `sourceOf` and `opened`.
  */
 export function createDerived(panes, session) {
+  /** @type {{ pane: Pane, measure: Measure } | null} */
   let cut = null; // the pane and the measure that a plane stands on
   const derived = {
     /**
@@ -53,8 +54,9 @@ export function createDerived(panes, session) {
     },
     /** The measurements changed: a plane that stands on one of them follows it. */
     measured(list) {
-      const now = cut && list.find(({ id }) => id === cut.measure.id);
-      if (!now || now === cut.measure || panes.active() !== cut.pane) return;
+      const last = cut;
+      const now = last && list.find(({ id }) => id === last.measure.id);
+      if (!now || now === last.measure || panes.active() !== last.pane) return;
       derived.cut(now);
     },
     /** Shows a plane that was turned in the place of what a pane shows, and as many beside it, `step` mm from one to the next. */

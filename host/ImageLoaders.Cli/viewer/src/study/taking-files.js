@@ -36,6 +36,7 @@ async function isImage({ imageIds: [id] }) {
  */
 export function takeFiles({ first, open, fail }) {
   const panel = createUploadsPanel();
+  /** @type {ReturnType<typeof startUploads> | null} */
   let current = null;
 
   /** Shows the first image of those that come. */
