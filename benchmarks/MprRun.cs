@@ -74,7 +74,11 @@ internal static class MprRun
         await using var host = await ImageLoaderHost.CreateAsync(Options(100_000_000));
         var slices = 0;
         var seen = new ConditionalWeakTable<Image, object>(); // a part that was only revalidated is the picture of before
-        host.ImageLoaded += result => slices += result.ImageId.Scheme == "dicomfile" && seen.TryAdd(result.Image!, slices) ? 1 : 0;
+        host.ImageLoaded += result =>
+        {
+            if (result.ImageId.Scheme == "dicomfile" && seen.TryAdd(result.Image!, seen))
+                Interlocked.Increment(ref slices);
+        };
         for (var i = 0; i < 5; i++)
         {
             slices = 0;

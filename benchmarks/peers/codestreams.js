@@ -11,7 +11,8 @@ function now() {
 
 require('@cornerstonejs/codec-openjph')().then((library) => {
   const [, , folder] = process.argv;
-  for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.jph'))) {
+  const wanted = process.env.IMAGELOADERS_BENCH_ROWS?.split(' ') ?? [''];
+  for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.jph') && wanted.some((start) => file.startsWith(start)))) {
     const bytes = fs.readFileSync(`${folder}/${name}`);
     const run = () => {
       const decoder = new library.HTJ2KDecoder();

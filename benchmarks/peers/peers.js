@@ -6,7 +6,10 @@ const lossless = require('jpeg-lossless-decoder-js');
 const { Worker, isMainThread, parentPort, workerData } = require('worker_threads');
 const folder = isMainThread ? process.argv[2] : workerData.folder;
 
+const wanted = process.env.IMAGELOADERS_BENCH_ROWS?.split(' ');
+
 async function row(name, run, least = 5) {
+  if (wanted && !wanted.some((start) => name.startsWith(start))) return;
   for (const start = performance.now(); performance.now() - start < 2000;) await run();
   const times = [];
   for (const start = performance.now(); times.length < least || (performance.now() - start < 400 && times.length < 2000);) {

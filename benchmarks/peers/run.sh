@@ -5,6 +5,7 @@
 # The inputs stay in artifacts/peers.
 # IMAGELOADERS_BENCH=folder: CT.dcm and RG3_J2KR.dcm that lie there are the CT and the CR, instead of those made here.
 # IMAGELOADERS_BENCH_CLOCK=cpu: the processors' time instead of the clock's, for a machine that others use, and one core.
+# IMAGELOADERS_BENCH_ROWS="cr-raw ct-j2k": only rows whose names begin so.
 # Debian packages and npm packages that are missing are installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -25,7 +26,8 @@ command -v npm >/dev/null || missing+=(nodejs npm)
 cp "$here"/{package.json,peers.js,encode-ht.js,codestreams.js} "$work"
 [[ -d $work/node_modules ]] || (cd "$work" && npm install --silent --no-audit --no-fund)
 
-if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestreams.cpp || ! $work/peers -nt $here/decoders.h ]]; then
+if [[ ! $work/peers -nt $here/peers.cpp || ! $work/codestreams -nt $here/codestreams.cpp || ! $work/peers -nt $here/decoders.h
+  || ! $work/codestreams -nt $here/row.h ]]; then
   with=(-O2 -std=c++17 "$here/peers.cpp" -I/usr/include/gdcm-3.0 $(pkg-config --cflags libopenjp2)
     -ldcmjpls -ldcmjpeg -lijg8 -lijg12 -lijg16 -ldcmimgle -ldcmdata -loflog -lofstd
     -lgdcmMSFF -lgdcmDSED -lgdcmCommon -lgdcmDICT -lturbojpeg -lopenjp2 -lcharls -lz)
@@ -118,17 +120,16 @@ done
 awk -F'\t' '
   { key = $1 SUBSEP $2; if (!(key in best) || $3 < best[key]) best[key] = $3 + 0; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
   END {
-    printf "%-30s %11s %11s %11s %11s  %-11s %9s\n", "case, ms", "ours", "our codec", "raw library", "best peer", "", "peer/ours"
+    printf "%-30s %10s %10s %11s  %s\n", "case, ms", "ours", "our codec", "raw library", "others (ours / theirs)"
     for (i = 1; i <= count; i++) {
-      name = order[i]; peer = ""
+      name = order[i]; others = ""
       for (key in best) {
         split(key, part, SUBSEP)
-        if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && (peer == "" || best[key] < best[name, peer])) peer = part[2]
+        if (part[1] == name && part[2] !~ /^(ours|codec|raw)$/ && best[key] > 0)
+          others = others sprintf("%s %.4g (%.2f)  ", part[2], best[key], best[name, "ours"] / best[key])
       }
       codec = (name SUBSEP "codec") in best ? sprintf("%.4f", best[name, "codec"]) : "-"
       raw = (name SUBSEP "raw") in best ? sprintf("%.4f", best[name, "raw"]) : "-"
-      printf "%-30s %11.4f %11s %11s %11s  %-11s %9s\n", name, best[name, "ours"], codec, raw,
-        peer == "" ? "-" : sprintf("%.4f", best[name, peer]), peer,
-        peer == "" ? "-" : sprintf("%.2f", best[name, peer] / best[name, "ours"])
+      printf "%-30s %10.4f %10s %11s  %s\n", name, best[name, "ours"], codec, raw, others
     }
   }' rows.tsv

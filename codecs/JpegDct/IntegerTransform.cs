@@ -40,6 +40,13 @@ internal static class IntegerTransform
     {
         ref var c = ref MemoryMarshal.GetReference(coefficients[..64]);
         ref var f = ref MemoryMarshal.GetReference(factors[..64]);
+        if (IsFirstRowOnly(ref c))
+        {
+            var row = Load(ref c, ref f, 0) << FirstPassBits;
+            InverseRows(row, row, row, row, row, row, row, row, ref samples, stride);
+            return;
+        }
+
         var x0 = Load(ref c, ref f, 0);
         var x1 = Load(ref c, ref f, 1);
         var x2 = Load(ref c, ref f, 2);
@@ -50,12 +57,20 @@ internal static class IntegerTransform
         var x7 = Load(ref c, ref f, 7);
         const int FirstShift = ConstantBits - FirstPassBits;
         Pass(ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7, 1 << (FirstShift - 1), FirstShift);
+        InverseRows(x0, x1, x2, x3, x4, x5, x6, x7, ref samples, stride);
+    }
+
+    /// <summary>The second pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InverseRows(
+        Vector128<short> x0, Vector128<short> x1, Vector128<short> x2, Vector128<short> x3, Vector128<short> x4, Vector128<short> x5,
+        Vector128<short> x6, Vector128<short> x7, ref ushort samples, int stride)
+    {
         Transpose(ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7);
 
         // The two-dimensional transform is 8 times too large: 3 bits more.
         const int SecondShift = ConstantBits + FirstPassBits + 3;
-        Pass(ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
-            (Center << SecondShift) + (1 << (SecondShift - 1)), SecondShift);
+        Pass(ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7, 1 << (SecondShift - 1), SecondShift);
         Transpose(ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7);
         Store(x0, ref samples);
         Store(x1, ref Unsafe.Add(ref samples, stride));
@@ -70,7 +85,7 @@ internal static class IntegerTransform
     /// <summary>A block whose only coefficient is the first: one value, the same that <see cref="Inverse"/> computes.</summary>
     /// <param name="dc">The coefficient, dequantized.</param>
     /// <returns>The value of every sample.</returns>
-    public static ushort Flat(int dc) => (ushort)Math.Clamp(((dc + 4) >> 3) + Center, 0, 255);
+    public static ushort Flat(int dc) => (ushort)Math.Clamp((((short)(dc << FirstPassBits) + 16) >> 5) + Center, 0, 255);
 
     /// <summary>Writes a block whose only coefficient is the first.</summary>
     /// <param name="dc">The coefficient, dequantized.</param>
@@ -87,9 +102,25 @@ internal static class IntegerTransform
     private static Vector128<short> Load(ref short coefficients, ref short factors, int row) =>
         Vector128.LoadUnsafe(ref coefficients, (nuint)(8 * row)) * Vector128.LoadUnsafe(ref factors, (nuint)(8 * row));
 
+    /// <summary>
+    /// Whether all coefficients below the first row are zero: then the first pass is a shift, which wraps 16 bits where the pass clamps.
+    /// No encoder makes such coefficients; where damage does, this is what libjpeg-turbo shows.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsFirstRowOnly(ref short coefficients)
+    {
+        var rest = Vector128.LoadUnsafe(ref coefficients, 8) | Vector128.LoadUnsafe(ref coefficients, 16);
+        if (rest != Vector128<short>.Zero)
+            return false;
+        for (nuint row = 24; row < 64; row += 8)
+            rest |= Vector128.LoadUnsafe(ref coefficients, row);
+        return rest == Vector128<short>.Zero;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector128<short> row, ref ushort samples) =>
-        Vector128.Min(Vector128.Max(row, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16().StoreUnsafe(ref samples);
+        (Vector128.Min(Vector128.Max(row, Vector128.Create((short)-Center)), Vector128.Create((short)(Center - 1)))
+            + Vector128.Create((short)Center)).AsUInt16().StoreUnsafe(ref samples);
 
     /// <summary>Eight one-dimensional transforms side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using ImageLoaders.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Testing;
 
@@ -27,7 +28,7 @@ internal sealed class TrialFolder : IDisposable
 
     private string Plugins => Path.Combine(_root.FullName, "plugins");
 
-    public Task<ImageLoaderHost> StartHostAsync(TimeSpan? loadTimeout, IConfiguration? configuration)
+    public Task<ImageLoaderHost> StartHostAsync(TimeSpan? loadTimeout, IConfiguration? configuration, ILoggerFactory? log = null)
     {
         var options = new ImageLoaderOptions
         {
@@ -39,7 +40,7 @@ internal sealed class TrialFolder : IDisposable
         };
         if (loadTimeout is { } timeout)
             options.LoadTimeout = timeout;
-        return ImageLoaderHost.CreateAsync(options, configuration: configuration);
+        return ImageLoaderHost.CreateAsync(options, log, configuration: configuration);
     }
 
     /// <summary>Unloads the plugin, and waits until it is known whether it has gone.</summary>

@@ -29,7 +29,7 @@ public sealed class PluginsTryTests
         Assert.That(findings.Select(finding => finding.GetProperty("check").GetString()), Is.EqualTo(new[]
         {
             "inspect", "start", "load", "broken id", "metadata", "determinism", "parallel", "progress", "nested", "memory", "cancel",
-            "deadline", "reload", "unload",
+            "deadline", "reload", "unload", "log",
         }));
         var cost = findings.Single(finding => finding.GetProperty("check").GetString() == "memory").GetProperty("cost");
         Assert.That(cost.GetProperty("allocatedBytes").GetInt64(), Is.Positive);

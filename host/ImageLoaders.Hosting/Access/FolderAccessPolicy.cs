@@ -14,6 +14,7 @@ namespace ImageLoaders.Hosting.Access;
 internal sealed class FolderAccessPolicy(FileAccessPolicy files, FileAccessPolicy listed, int maximumFiles)
 {
     private const int MaximumDepth = 32;
+    private const int ChangeBytes = 24; // of what tells that a file has changed
 
     private static readonly EnumerationOptions ButHidden = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false };
 
@@ -66,11 +67,11 @@ internal sealed class FolderAccessPolicy(FileAccessPolicy files, FileAccessPolic
             var line = new byte[1024];
             foreach (var file in _files)
             {
-                if (line.Length < Encoding.UTF8.GetMaxByteCount(file.Length) + 1 + LinuxFiles.ChangeBytes)
-                    line = new byte[Encoding.UTF8.GetMaxByteCount(file.Length) + 1 + LinuxFiles.ChangeBytes];
+                if (line.Length < Encoding.UTF8.GetMaxByteCount(file.Length) + 1 + ChangeBytes)
+                    line = new byte[Encoding.UTF8.GetMaxByteCount(file.Length) + 1 + ChangeBytes];
                 var length = Encoding.UTF8.GetBytes(file, line);
                 line[length++] = 0;
-                length += WriteChange(file, line.AsSpan(length, LinuxFiles.ChangeBytes));
+                length += WriteChange(file, line.AsSpan(length, ChangeBytes));
                 hash.AppendData(line.AsSpan(0, length));
             }
 

@@ -88,11 +88,8 @@ internal static partial class LinuxFiles
                 .Read<uint>(stat[104..]):x}");
     }
 
-    /// <summary>The number of bytes that <see cref="TryReadChange"/> writes.</summary>
-    public const int ChangeBytes = 24;
-
     /// <summary>
-    /// Writes inode and time of the last change of a file, of where a link leads to; the same bytes as long as it is the same.
+    /// Writes inode and time of the last change of a file, of where a link leads to: 24 bytes, the same as long as it is the same.
     /// </summary>
     public static unsafe bool TryReadChange(string path, Span<byte> change)
     {

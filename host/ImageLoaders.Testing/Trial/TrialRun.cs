@@ -23,7 +23,8 @@ internal sealed class TrialRun(PluginTrialOptions options)
         if (!await RunAsync("inspect", null, () => Task.FromResult(Inspect(path))).ConfigureAwait(false))
             return;
         using var folder = new TrialFolder(path, options.OtherPluginsPath);
-        var host = await folder.StartHostAsync(options.LoadTimeout, options.Configuration).ConfigureAwait(false);
+        using var log = new TrialLog();
+        var host = await folder.StartHostAsync(options.LoadTimeout, options.Configuration, log).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             if (!await RunAsync("start", null, () => Task.FromResult(LookAt(host, folder.Name))).ConfigureAwait(false))
@@ -38,6 +39,7 @@ internal sealed class TrialRun(PluginTrialOptions options)
             await RunAsync("reload", null, () => reload.ReloadAsync(imageIds is [var first, ..] ? first : null, cancellationToken))
                 .ConfigureAwait(false);
             await RunAsync("unload", null, reload.UnloadAsync).ConfigureAwait(false);
+            await RunAsync("log", null, () => Task.FromResult(log.Check())).ConfigureAwait(false);
         }
     }
 

@@ -43,8 +43,8 @@ public sealed class ThroughputTests
         Assert.That(ratio, Is.GreaterThanOrEqualTo(2.7));
     }
 
-    // Of images that nobody has asked for before, from when all loads run. So many ask that HAProxy fills two replicas before the third lacks
-    // work.
+    // Of images that nobody has asked for before, from when all loads run. So many ask that HAProxy fills two replicas before the third
+    // lacks work.
     private async Task<double> MeasureAsync(Balanced replicas, CancellationToken timeout)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);

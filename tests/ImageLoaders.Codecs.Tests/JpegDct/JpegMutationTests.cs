@@ -4,7 +4,7 @@ namespace ImageLoaders.Codecs.Tests.JpegDct;
 
 /// <summary>
 /// Damaged JPEGs: the decoder of this project gives a picture or an error, never another exception; and it shows no picture that
-/// libjpeg-turbo has a warning for, and no other samples where coefficients are in range.
+/// libjpeg-turbo has a warning for, and no other samples but in rare damage.
 /// </summary>
 public sealed class JpegMutationTests
 {
@@ -47,7 +47,7 @@ public sealed class JpegMutationTests
     {
         var random = new Random(11);
         var (shown, onlyLibrary) = (0, 0);
-        var (refused, different) = (new List<string>(), 0);
+        var (refused, different) = (new List<string>(), new List<string>());
         for (var i = 0; i < count; i++)
         {
             var jpeg = Damage.Mutate(random, Pictures.Value[i % Pictures.Value.Length]);
@@ -59,14 +59,15 @@ public sealed class JpegMutationTests
             if (own is not null && library is null)
                 refused.Add($"{i}, picture {i % Pictures.Value.Length}: {Error(jpeg, color)}");
             else if (own is not null && !library.AsSpan().SequenceEqual(own))
-                different++;
+                different.Add($"{i}, picture {i % Pictures.Value.Length}, {color}");
         }
 
-        TestContext.Out.WriteLine($"{shown} shown, {onlyLibrary} by the library alone, {different} otherwise than by it");
+        TestContext.Out.WriteLine($"{shown} shown, {onlyLibrary} by the library alone, {different.Count} otherwise than by it");
         Assert.That(refused, Is.Empty);
 
-        // Damaged coefficients of more than 16 bits: its vectors wrap them, here they are clamped.
-        Assert.That(different, Is.LessThanOrEqualTo(shown / 1000));
+        // Among 117,769 that are shown, 12 sequential pictures without subsampling across have other samples than the library's: why is not
+        // known.
+        Assert.That(different, Has.Count.LessThanOrEqualTo(shown / 5000), string.Join('\n', different));
     }
 
     private static string? Error(byte[] jpeg, ColorOutput color) =>

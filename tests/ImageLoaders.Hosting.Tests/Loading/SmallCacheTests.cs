@@ -123,7 +123,7 @@ public sealed class SmallCacheTests
         return host;
     }
 
-    private Loader PartLoader(int side) => Loader.Of((request, _) =>
+    private Loader PartLoader(int side) => Loader.From((request, _) =>
     {
         Interlocked.Increment(ref _loads);
         var pixels = request.AllocatePixels(side, side, PixelFormat.Gray16);
