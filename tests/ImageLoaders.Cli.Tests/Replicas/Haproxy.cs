@@ -82,9 +82,13 @@ internal sealed class Haproxy : IDisposable
     // On a busy machine connections, checks and turns come late, and a replica that is slow is not to be taken for one that is dead.
     private static string Patient(string shipped)
     {
-        var patient = shipped.Replace("timeout connect 500ms", "timeout connect 60s\n  timeout check 60s", StringComparison.Ordinal);
-        Assert.That(patient, Does.Contain("timeout check 60s").And.Contain("timeout queue 5s"));
-        return patient.Replace("timeout queue 5s", "timeout queue 60s", StringComparison.Ordinal);
+        foreach (var (time, patience) in new[] { ("connect 500ms", "connect 60s"), ("check 5s", "check 60s"), ("queue 5s", "queue 60s") })
+        {
+            Assert.That(shipped, Does.Contain($"timeout {time}"));
+            shipped = shipped.Replace($"timeout {time}", $"timeout {patience}", StringComparison.Ordinal);
+        }
+
+        return shipped;
     }
 
     /// <summary>Ends it, and gives what it has logged.</summary>
