@@ -164,8 +164,7 @@ for (const [name, urlOf, isBegun] of [['Near', () => host.url, () => true], ['Fa
     await until(() => cornerstone.raised.some(isBegun));
     loading.cancelFn();
     await assert.rejects(loading.promise, { name: 'HostImageError', error: 'Cancelled' });
-    await until(() => host.aborted.length > 0);
-    assert.deepEqual(host.aborted, [{ path: '/images/pixels', id: 'example:ct' }]);
+    await until(() => host.aborted.some(({ path, id }) => path === '/images/pixels' && id === 'example:ct'));
   });
 
 test('Load_FarHost_TellsOfProgressAndMayPackItsAnswer', async () => {
