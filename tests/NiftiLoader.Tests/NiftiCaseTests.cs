@@ -1,5 +1,4 @@
 using ImageLoaders;
-using ImageLoaders.TestCorpus;
 
 namespace NiftiLoader.Tests;
 

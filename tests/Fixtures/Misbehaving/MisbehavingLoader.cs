@@ -63,7 +63,7 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
                     Kept.Add(new byte[1 << 20]);
                 break;
             case "load-breaks-on-other-ids" when request.ImageId.Rest != "1":
-                throw new IndexOutOfRangeException("an id that nobody has thought of");
+                throw new ArithmeticException("an id that nobody has thought of");
             case "progress-goes-back":
                 for (var i = 0; i < 5; i++)
                 {
