@@ -2,7 +2,7 @@ using ImageLoaders.Hosting;
 
 namespace ImageLoaders.Benchmarks;
 
-/// <summary>A host over the plugins that are built beside the program.</summary>
+/// <summary>A host over the plugins that are built beside the program, or over those of <c>IMAGELOADERS_BENCH_PLUGINS</c>.</summary>
 internal static class BenchmarkHost
 {
     public static string PluginsPath { get; } = FindPlugins();
@@ -10,12 +10,19 @@ internal static class BenchmarkHost
     /// <summary>A folder that is not there, for hosts whose loaders are registered by hand.</summary>
     public static string NoPlugins { get; } = Path.Combine(AppContext.BaseDirectory, "no-plugins");
 
-    public static ImageLoaderOptions Options() => new() { PluginsPath = PluginsPath, MaximumCacheBytes = 0, Access = AccessOptions.Open() };
+    public static ImageLoaderOptions Options() => new()
+    {
+        PluginsPath = PluginsPath,
+        MaximumCacheBytes = 0,
+        Access = AccessOptions.CreateUnrestricted(),
+    };
 
     public static Task<ImageLoaderHost> StartAsync() => ImageLoaderHost.CreateAsync(Options());
 
     private static string FindPlugins()
     {
+        if (Environment.GetEnvironmentVariable("IMAGELOADERS_BENCH_PLUGINS") is { Length: > 0 } chosen)
+            return chosen;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var plugins = Path.Combine(folder.FullName, "ImageLoaders.Cli", "release", "plugins");

@@ -29,6 +29,21 @@ internal static class MprInputs
         }
     }
 
+    /// <summary>Writes a series of one real slice, each with some noise, 1 mm apart.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="real">512 x 512 samples of 16 bits.</param>
+    /// <param name="slices">How many.</param>
+    public static void WriteReal(string folder, short[] real, int slices)
+    {
+        Directory.CreateDirectory(folder);
+        for (var k = 0; k < slices; k++)
+        {
+            var random = new Random(k);
+            var samples = Array.ConvertAll(real, sample => (short)Math.Clamp(sample + random.Next(-3, 4), short.MinValue, short.MaxValue));
+            WriteSlice(Path.Combine(folder, $"{k * 7 % slices:000}.dcm"), k, MemoryMarshal.AsBytes(samples.AsSpan()).ToArray());
+        }
+    }
+
     private static void WriteSlice(string path, int slice, byte[] pixels)
     {
         var uid = $"2.25.{1000 + slice}";

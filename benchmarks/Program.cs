@@ -43,8 +43,17 @@ switch (args)
     case ["mpr", var folder]:
         await MprRun.RunAsync(folder);
         return;
-    case ["mpr-first", var folder]:
-        await MprRun.RunFirstAsync(folder);
+    case ["mpr-first", var folder, var name]:
+        await MprRun.RunFirstAsync(folder, name, isPermanent: true);
+        return;
+    case ["mpr-first-replaceable", var folder, var name]:
+        await MprRun.RunFirstAsync(folder, name, isPermanent: false);
+        return;
+    case ["mpr-real", var folder, var slice]:
+        await MprRun.RunRealAsync(folder, slice);
+        return;
+    case ["mpr-cancel", var folder]:
+        await MprRun.RunCancelAsync(folder);
         return;
     case ["mpr-small-cache", var folder]:
         await MprRun.RunSmallCacheAsync(folder);

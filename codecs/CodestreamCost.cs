@@ -16,16 +16,16 @@ public static class CodestreamCost
     /// Specifies the number of samples that a picture may have regardless of its length. A blank picture of 4,096 x 8,192 pixels takes a
     /// few hundred bytes.
     /// </summary>
-    public const long FreeSamples = 32 << 20;
+    internal const long FreeSamples = 32 << 20;
 
     /// <summary>
     /// Specifies the number of additional samples that each byte allows, for formats without a smallest code: JPEG 2000, JPEG-LS and
     /// arithmetic coding. Real pictures have up to 131.
     /// </summary>
-    public const int SamplesPerByte = 1024;
+    internal const int SamplesPerByte = 1024;
 
     /// <summary>Specifies how many times the scans of a JPEG may process each block, refinements included. Encoders use up to 6.</summary>
-    public const int MostPasses = 32;
+    internal const int MaximumPasses = 32;
 
     // However often each is gone over, these take a tenth of a second.
     private const long FreeVisits = 4 << 20;
@@ -78,10 +78,14 @@ public static class CodestreamCost
                 break;
         }
 
-        if (work.Visits > FreeVisits && work.Visits > MostPasses * work.Blocks)
-            throw TooLarge(
-                $"The JPEG has {work.Scans:N0} scans that go {work.Visits / Math.Max(1,
-                work.Blocks):N0} times over its {work.Columns} x {work.Rows} pixels; {MostPasses} times are the most, and encoders do 6.");
+        if (work.Visits > FreeVisits && work.Visits > MaximumPasses * work.Blocks)
+        {
+            var times = work.Visits / Math.Max(1, work.Blocks);
+            var most = Text($"{MaximumPasses} times are the most, and encoders do 6.");
+            var size = Text($"{work.Columns} x {work.Rows} pixels");
+            throw TooLarge($"The JPEG has {work.Scans:N0} scans that go {times:N0} times over its {size}; {most}");
+        }
+
         var working = (KeptRows * work.RowBlocks * BlockBytes) + (SpreadRows * sizeof(ushort) * work.Columns)
             + (work.Scans > 1 || work.Process is 0xC2 or 0xCA ? work.WholeBlocks * BlockBytes : 0);
         return new(lengthBytes + working,

@@ -123,10 +123,10 @@ public sealed class JpegCodec : IImageCodec
             return;
         }
 
-        var copy = ArrayPool<byte>.Shared.Rent(codestream.Length + JpegTidy.ExtraBytes);
+        var copy = ArrayPool<byte>.Shared.Rent(codestream.Length + JpegRewriter.ExtraBytes);
         try
         {
-            var length = JpegTidy.Write(codestream, structure, transform == header.LibraryTransform ? null : transform, copy);
+            var length = JpegRewriter.Write(codestream, structure, transform == header.LibraryTransform ? null : transform, copy);
             Decompress(copy.AsSpan(0, length), reduced, pixels, remarks);
         }
         finally

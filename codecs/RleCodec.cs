@@ -147,8 +147,8 @@ public sealed class RleCodec : IImageCodec
 
         var surplus = 0;
         for (var plane = 0; plane < planes; plane++)
-            surplus = Math.Max(surplus, Surplus.Count(codestream[positions[plane]..offsets[plane + 1]], filled[plane]));
-        if (surplus > 0 && !Surplus.IsHarmless(surplus, expected.Rows, count))
+            surplus = Math.Max(surplus, TrailingBytes.Count(codestream[positions[plane]..offsets[plane + 1]], filled[plane]));
+        if (surplus > 0 && !TrailingBytes.IsHarmless(surplus, expected.Rows, count))
             throw CodecError.Malformed($"RLE: a segment holds more than the {count} pixels expected, by {surplus}.");
         return surplus;
     }

@@ -47,6 +47,7 @@ if [[ $1 == test ]]; then
   need_command promtool prometheus
   need_command docker-compose docker-compose
   need_command kubectl kubernetes-client
+  need_command systemd-analyze systemd
   need_command cc gcc
   need_file /usr/include/dlfcn.h libc6-dev
 fi

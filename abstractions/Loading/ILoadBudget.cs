@@ -28,7 +28,7 @@ public interface ILoadBudget
     /// </returns>
     /// <exception cref="ImageLoadException">
     /// <see cref="ImageLoadError.TooLarge"/> or <see cref="ImageLoadError.Overloaded"/>, as for
-    /// <see cref="IMemoryReservation.BecomeAsync"/>.
+    /// <see cref="IMemoryReservation.ResizeAsync"/>.
     /// </exception>
     ValueTask<IDisposable> EnterDecodeAsync(DecodeCost cost, CancellationToken cancellationToken);
 }

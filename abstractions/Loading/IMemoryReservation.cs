@@ -16,5 +16,5 @@ public interface IMemoryReservation : IDisposable
     /// <see cref="ImageLoadError.TooLarge"/>: the process never has this much memory. <see cref="ImageLoadError.Overloaded"/>: other loads
     /// held the memory for too long. The earlier reservation remains in both cases.
     /// </exception>
-    ValueTask BecomeAsync(long bytes, CancellationToken cancellationToken);
+    ValueTask ResizeAsync(long bytes, CancellationToken cancellationToken);
 }

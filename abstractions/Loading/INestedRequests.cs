@@ -28,6 +28,11 @@ public interface INestedRequests
     /// <returns>The listing; <see langword="null"/> if no provider can list the id.</returns>
     Task<ImageListing?> ListImagesAsync(ImageId imageId);
 
+    /// <summary>Finds the id that a file leads to, by the types of files that plugins have registered.</summary>
+    /// <param name="name">An absolute path, or <c>content/…</c>.</param>
+    /// <returns>The id; <see langword="null"/> (the default implementation) if no plugin has registered the type of the file.</returns>
+    Task<ImageId?> FindImageIdAsync(string name) => Task.FromResult<ImageId?>(null);
+
     /// <summary>Loads a set of images, at most 16 at the same time.</summary>
     /// <param name="imageIds">The ids of the images.</param>
     /// <param name="requestType">The purpose, as for <see cref="LoadImage"/>.</param>

@@ -191,6 +191,19 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
     public Task<ImageListing?> ListImagesAsync(ImageId imageId) => Requests.ListImagesAsync(imageId);
 
+    /// <summary>Finds the id that a file leads to, as the access policy allows: its beginning is read.</summary>
+    /// <param name="name">An absolute path, or <c>content/…</c>.</param>
+    /// <returns>
+    /// The id; <see langword="null"/> if no plugin has registered the type of the file, or the request was made without a host.
+    /// </returns>
+    /// <exception cref="ImageLoadException">The file cannot be opened.</exception>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public Task<ImageId?> FindImageIdAsync(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Requests.FindImageIdAsync(name);
+    }
+
     /// <summary>
     /// Starts the load. This is the only method that makes an <see cref="ImageLoadObject"/>. Call it once for each request.
     /// </summary>

@@ -11,7 +11,7 @@ internal sealed class UnlimitedBudget : ILoadBudget
     {
         public long Bytes { get; private set; }
 
-        public ValueTask BecomeAsync(long bytes, CancellationToken cancellationToken)
+        public ValueTask ResizeAsync(long bytes, CancellationToken cancellationToken)
         {
             Bytes = bytes;
             return default;

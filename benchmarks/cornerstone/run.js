@@ -1,53 +1,84 @@
 // The first image and all of a series in Cornerstone3D, and in OHIF: by the bridge from a host that holds none of it, and by
 // @cornerstonejs/dicom-image-loader from nginx, in turns.
-//   node benchmarks/cornerstone/run.js [rounds]     default 3; build the program and the viewer's tests first (./test)
+//   node benchmarks/cornerstone/run.js [rounds] [cornerstone | ohif] [raw,jls,j2k]     default: 3 rounds of everything
+// Build the program and the viewer's tests first (./test). With SERIES=folder the files of make-series.js are kept there.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startApplication } from '../../tests/ImageLoaders.Viewer.Tests/browser/application.js';
 import { startOhif } from '../../tests/ImageLoaders.Viewer.Tests/browser/ohif.js';
+import { startProgram } from '../../tests/ImageLoaders.Viewer.Tests/browser/program.js';
 import { startNginx } from './nginx.js';
+import { processorTime } from './processor.js';
+import { serveApplication } from './unwatched.js';
 
-const A_WHILE = 120_000;
-const rounds = Number(process.argv[2] ?? 3);
-const made = process.env.SERIES ? null : mkdtempSync(join(tmpdir(), 'series-'));
-const folder = process.env.SERIES ?? made;
-if (made) execFileSync('node', [fileURLToPath(new URL('make-series.js', import.meta.url)), made], { stdio: 'inherit' });
-const nginx = await startNginx(folder);
+const LONGEST = 600_000; // milliseconds, of a machine that is busy with other work
+const KINDS = ['raw', 'jls', 'j2k'];
+const [rounds = 3, wantedPlace, wantedKinds = KINDS.join()] = process.argv.slice(2);
+const folder = process.env.SERIES ?? mkdtempSync(join(tmpdir(), 'series-'));
+if (!existsSync(join(folder, 'raw')))
+  execFileSync('node', [fileURLToPath(new URL('make-series.js', import.meta.url)), folder], { stdio: 'inherit' });
 const names = readdirSync(join(folder, 'raw')).sort();
+// The same files by other names: what a host has done before.
+for (const kind of KINDS.filter((kind) => !existsSync(join(folder, 'before', kind)))) {
+  mkdirSync(join(folder, 'before', kind), { recursive: true });
+  for (const name of names) linkSync(join(folder, kind, name), join(folder, 'before', kind, name));
+}
+const nginx = await startNginx(folder);
 const ids = {
   bridge: (kind) => names.map((name) => `host:dicomfile:${join(folder, kind, name)}`),
   'dicom-image-loader': (kind) => names.map((name) => `wadouri:${nginx.url}/${kind}/${name}`),
 };
 
-/** A host that has compiled what it runs; of the images it holds one, of the end of the series. */
-const warm = ({ url }, kind) =>
-  fetch(`${url}/images/pixels?id=${encodeURIComponent(`dicomfile:${join(folder, kind, names.at(-1))}`)}`).then((response) =>
-    response.arrayBuffer()
-  );
+/** A host that runs since a while: it has served another series, and has compiled what that needed. */
+async function warm({ url }, kind) {
+  const before = names.map((name) => `dicomfile:${join(folder, 'before', kind, name)}`);
+  const read = async (path, request) => (await fetch(`${url}/images/${path}`, request)).arrayBuffer();
+  const headers = { 'Content-Type': 'application/json' };
+  await read('metadata', { method: 'POST', headers, body: JSON.stringify({ ids: before }) });
+  for (const id of before)
+    await read(`pixels?include=description&id=${encodeURIComponent(id)}`, { headers: { Range: 'bytes=0-' } });
+  await new Promise((next) => setTimeout(next, 1000)); // what is compiled in the background
+}
 
-/** In a page of its own, of a host of its own: when the first image was drawn, and when a volume of all was loaded. */
+/** In the page: when the first image was drawn, and when a volume of all was loaded. */
+async function open(imageIds, mark) {
+  const { cornerstone, showStack } = window;
+  performance.setResourceTimingBufferSize(100_000);
+  const begin = performance.now();
+  await showStack(imageIds.slice(0, 1));
+  const first = performance.now() - begin;
+  cornerstone.cache.purgeCache();
+  await mark();
+  const requests = performance.getEntriesByType('resource').length;
+  const again = performance.now();
+  const volume = await cornerstone.volumeLoader.createAndCacheVolume('all', { imageIds });
+  const failed = await new Promise((loaded) => {
+    let failures = 0;
+    volume.load(({ success, framesProcessed, totalNumFrames }) => {
+      failures += success === false;
+      if (framesProcessed === totalNumFrames) loaded(failures);
+    });
+  });
+  const all = performance.now() - again;
+  if (failed > 0) throw new Error(`${failed} images were not loaded.`);
+  await mark();
+  const asked = performance.getEntriesByType('resource').length - requests - 1;
+  return { first, all, megabytes: cornerstone.cache.getCacheSize() / 1e6, requests: asked / imageIds.length };
+}
+
+/** In a page of its own, of a host of its own. */
 async function inCornerstone(loader, kind) {
-  const application = await startApplication(folder);
-  await warm(application.host, kind);
-  let requests = 0;
-  const { page } = application;
-  page.on('request', (request) => (requests += [application.host.url, nginx.url].some((origin) => request.url().startsWith(origin))));
-  const [first, all, bytes] = await page.evaluate(async (imageIds) => {
-    const { cornerstone, showStack } = window;
-    const begin = performance.now();
-    await showStack(imageIds.slice(0, 1));
-    const first = performance.now() - begin;
-    cornerstone.cache.purgeCache();
-    const again = performance.now();
-    const volume = await cornerstone.volumeLoader.createAndCacheVolume('all', { imageIds });
-    await new Promise((loaded) => volume.load(({ framesProcessed, totalNumFrames }) => framesProcessed === totalNumFrames && loaded()));
-    return [first, performance.now() - again, cornerstone.cache.getCacheSize()];
-  }, ids[loader](kind));
-  await application.stop();
-  return { first, all, megabytes: bytes / 1e6, requests: requests / names.length };
+  const application = await serveApplication();
+  const settings = { ImageLoaders__Access__AllowedRoots__0: folder, ImageLoaders__Service__AllowedOrigins__0: application.url };
+  const host = loader === 'bridge' ? await startProgram({ hasPage: false, settings }) : undefined;
+  if (host) await warm(host, kind);
+  const marks = [];
+  const told = await application.run(host?.url ?? nginx.url, open, ids[loader](kind), () => marks.push(processorTime()));
+  await host?.stop();
+  application.stop();
+  return { ...told, processor: marks[1] - marks[0] };
 }
 
 /** From the address of OHIF to its first image, and to all images in its cache. */
@@ -59,45 +90,45 @@ async function inOhif(loader, kind) {
   if (loader !== 'bridge')
     for (const instance of studies[0].series[0].instances)
       instance.url = instance.url.replace(`host:dicomfile:${folder}`, `wadouri:${nginx.url}`);
+  const imageIds = studies[0].series[0].instances.map(({ url }) => url);
+  const before = processorTime();
   const begin = performance.now();
   await ohif.start(studies);
-  const times = { first: 0 };
-  const imageIds = studies[0].series[0].instances.map(({ url }) => url);
-  const count = (ids) => ids.filter((id) => window.cornerstone?.cache.isLoaded(id)).length;
-  for (let held = 0; held < names.length; ) {
-    held = await ohif.page.evaluate(count, imageIds);
-    if (held > 0) times.first ||= performance.now() - begin;
-    if (performance.now() - begin > A_WHILE) throw new Error(`OHIF holds ${held} of ${names.length} images after ${A_WHILE} ms.`);
-    await new Promise((next) => setTimeout(next, 50));
-  }
-  times.all = performance.now() - begin;
-  times.megabytes = (await ohif.page.evaluate(() => window.cornerstone.cache.getCacheSize())) / 1e6;
+  let requests = 0;
+  const counted = [`${ohif.host.url}/images/`, nginx.url];
+  ohif.page.on('request', (request) => (requests += counted.some((start) => request.url().startsWith(start))));
+  const holds = (count) =>
+    ohif.page.waitForFunction(
+      ({ imageIds, count }) => imageIds.filter((id) => window.cornerstone?.cache.isLoaded(id)).length >= count,
+      { imageIds, count },
+      { timeout: LONGEST, polling: 50 }
+    );
+  await holds(1);
+  const first = performance.now() - begin;
+  await holds(imageIds.length);
+  const all = performance.now() - begin;
+  const processor = processorTime() - before;
+  const megabytes = (await ohif.page.evaluate(() => window.cornerstone.cache.getCacheSize())) / 1e6;
   await ohif.stop();
-  return times;
+  return { first, all, megabytes, requests: requests / imageIds.length, processor };
 }
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-const row = (...cells) => console.log(cells.map((cell, i) => (i < 2 ? String(cell).padEnd(24) : String(cell).padStart(10))).join(''));
+const row = (...cells) => console.log(cells.map((cell, i) => (i < 2 ? String(cell).padEnd(22) : String(cell).padStart(14))).join(''));
 const places = [
-  ['Cornerstone3D', inCornerstone, ['raw', 'jls', 'j2k']],
-  ['OHIF', inOhif, ['raw', 'j2k']],
-];
-row('', '', 'first ms', 'all ms', 'cache MB', 'requests');
-for (const [place, measure, kinds] of places)
-  for (const kind of kinds) {
+  ['Cornerstone3D', inCornerstone, 'cornerstone'],
+  ['OHIF', inOhif, 'ohif'],
+].filter(([, , place]) => !wantedPlace || place === wantedPlace);
+row('', '', 'first ms', 'all ms', 'cache MB', 'requests', 'processor ms');
+for (const [place, measure] of places)
+  for (const kind of wantedKinds.split(',')) {
     const seen = { bridge: [], 'dicom-image-loader': [] };
-    for (let round = 0; round < rounds; round++) for (const loader of Object.keys(seen)) seen[loader].push(await measure(loader, kind));
+    for (let round = 0; round < Number(rounds); round++)
+      for (const loader of Object.keys(seen)) seen[loader].push(await measure(loader, kind));
     for (const [loader, told] of Object.entries(seen)) {
-      const of = (key) => median(told.map((one) => one[key]));
-      row(
-        `${place}, ${kind}`,
-        loader,
-        of('first').toFixed(0),
-        of('all').toFixed(0),
-        of('megabytes').toFixed(0),
-        of('requests')?.toFixed(2) ?? ''
-      );
+      const of = (key, digits = 0) => median(told.map((one) => one[key])).toFixed(digits);
+      row(`${place}, ${kind}`, loader, of('first'), of('all'), of('megabytes'), of('requests', 2), of('processor'));
     }
   }
 await nginx.stop();
-if (made) rmSync(made, { recursive: true });
+if (!process.env.SERIES) rmSync(folder, { recursive: true });

@@ -152,7 +152,7 @@ internal sealed class CleanupSegment
         var window = Vector128.LoadUnsafe(ref bytes, (nuint)(uint)at >> 3);
         var places = Avx2.Shuffle(
             (starts >> 3).AsByte(),
-            Vector256.Create(0u, 0x04040404, 0x08080808, 0x0C0C0C0C, 0, 0x04040404, 0x08080808, 0x0C0C0C0C).AsByte())
+            Vector256.Create((byte)0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12))
             + Vector256.Create(0x03020100u).AsByte();
         var words = Avx2.Shuffle(Vector256.Create(window, window), places).AsUInt32();
         at += (int)(of0 + of1);
@@ -182,8 +182,8 @@ internal sealed class CleanupSegment
         var length = (int)(exponent - ((quad >> (QuadCodes.KnownShift + index)) & 1)) & -isSignificant & 63;
         var bits = BitBuffer.Peek(ref bytes, at);
         at += length;
-        var highest = ((quad >> (QuadCodes.OneShift + index)) & 1) << length;
-        value = ((uint)(bits & ((1UL << length) - 1)) | highest | 1) & (uint)-isSignificant;
+        value = ((uint)(bits & ((1UL << length) - 1)) | (((quad >> (QuadCodes.OneShift + index)) & 1) << length) | 1)
+            & (uint)-isSignificant;
         return (int)((((value + 2) << plane) | ((uint)bits << 31)) & (uint)-isSignificant);
     }
 }

@@ -28,9 +28,9 @@ internal static class UnsignedCodes
     private const uint LargestShort = 2;
 
     /// <summary>
-    /// By which of the quads has a residual (bit 0: the first, bit 1: the second, or one of the two above) and the next six bits: how many
-    /// bits the prefixes take, from bit 4 how many they take with the suffixes, then the lengths of the suffixes, then what they are added
-    /// to.
+    /// By which of the quads has a residual (bit 0: the first, bit 1: the second, or one of the two above) and the next six bits: how
+    /// many bits the prefixes take, from bit 4 how many they take with the suffixes, then the lengths of the suffixes and what they are
+    /// added to.
     /// </summary>
     public static readonly uint[] Pairs = Make();
 

@@ -11,7 +11,7 @@ internal readonly record struct DctRequest(int Denominator, JpegTransform Transf
 /// <summary>What was found beside the samples.</summary>
 /// <param name="HasSurplus">Whether bytes stand behind the data of the last scan.</param>
 /// <param name="Damage">What is wrong with a picture of which a part was decoded.</param>
-internal readonly record struct DctOutcome(bool HasSurplus, string? Damage);
+internal readonly record struct DctResult(bool HasSurplus, string? Damage);
 
 /// <summary>Decodes the DCT-based processes with Huffman codes: baseline, extended sequential and progressive, of 8 or 12 bits.</summary>
 internal static class DctDecoding
@@ -25,7 +25,7 @@ internal static class DctDecoding
     /// <param name="pixels">The picture.</param>
     /// <param name="cancellationToken">Read once a row of MCUs.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
-    public static DctOutcome Decode(ReadOnlySpan<byte> jpeg, JpegMarkers markers, JpegFrame frame, JpegTables tables,
+    public static DctResult Decode(ReadOnlySpan<byte> jpeg, JpegMarkers markers, JpegFrame frame, JpegTables tables,
         in DctRequest request, Span<byte> pixels, CancellationToken cancellationToken)
     {
         var layout = new FrameLayout(frame, request.Denominator);

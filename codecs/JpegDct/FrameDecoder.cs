@@ -34,7 +34,7 @@ internal sealed class FrameDecoder
     }
 
     /// <summary>Decodes every scan, from the one whose header is the current segment of <paramref name="markers"/>.</summary>
-    public DctOutcome Decode(ReadOnlySpan<byte> jpeg, JpegMarkers markers, ref PictureWriter writer)
+    public DctResult Decode(ReadOnlySpan<byte> jpeg, JpegMarkers markers, ref PictureWriter writer)
     {
         var hasSurplus = false;
         var buffer = ArrayPool<byte>.Shared.Rent(JpegScanData.BufferLength(jpeg.Length - markers.EndOffset));

@@ -15,7 +15,7 @@ internal interface ISampleRules
 }
 
 /// <summary>Lossless, and every value of the bits is a sample: arithmetic is modulo a power of two.</summary>
-internal readonly struct PlainRules(int maximum) : ISampleRules
+internal readonly struct LosslessRules(int maximum) : ISampleRules
 {
     public bool IsLossless => true;
 

@@ -24,7 +24,7 @@ internal static class Scan
     {
         var parameters = scan.Parameters;
         return parameters.Near == 0 && int.IsPow2(parameters.Maximum + 1)
-            ? Decode(codestream, frame, scan, new PlainRules(parameters.Maximum), picture, cancellationToken)
+            ? Decode(codestream, frame, scan, new LosslessRules(parameters.Maximum), picture, cancellationToken)
             : Decode(codestream, frame, scan, new GeneralRules(parameters), picture, cancellationToken);
     }
 

@@ -82,7 +82,7 @@ internal sealed class ImageService : IDisposable
         var prefetch = new PrefetchEndpoint(_prefetches);
         var (withGroup, withFile) = (new KnownParameters("group"), new KnownParameters("name", "group"));
         Get(group, "/image", image.GetAsync, ImageEndpoint.Parameters);
-        Get(group, "/pixels", _pixels.GetAsync, ImageQuery.Parameters);
+        Get(group, "/pixels", _pixels.GetAsync, PixelsEndpoint.Parameters);
         Get(group, "/rendered", _rendered.GetAsync, RenderedView.Parameters);
         Get(group, "/metadata", metadata.GetAllAsync, ImageQuery.Parameters);
         Map(group, "/metadata", "POST",

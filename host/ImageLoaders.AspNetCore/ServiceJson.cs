@@ -18,7 +18,7 @@ namespace ImageLoaders.AspNetCore;
 [JsonSerializable(typeof(MetadataListRequest))]
 [JsonSerializable(typeof(PluginDescription[]))]
 [JsonSerializable(typeof(PrefetchRequest))]
-[JsonSerializable(typeof(PrefetchAnswer))]
+[JsonSerializable(typeof(PrefetchResponse))]
 [JsonSerializable(typeof(ContentDescription))]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(LoadedEvent))]
@@ -40,6 +40,7 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
 [JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(MetadataDescription))]
 [JsonSerializable(typeof(MetadataListEntry))]
+[JsonSerializable(typeof(PixelsSource))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;
 
 /// <summary>Problem details, which leave out what they have not.</summary>

@@ -54,9 +54,9 @@ public static class ImageRenderer
     {
         ArgumentNullException.ThrowIfNull(image);
         viewport ??= GetDefaultViewport(image);
-        return image.Format.IsColor || viewport.ColorMap is not null || !viewport.Background.IsGrey
+        return image.Format.IsColor || viewport.ColorMap is not null || !viewport.Background.IsGray
             ? RenderRgba(image, viewport)
-            : RenderGrey(image, viewport);
+            : RenderGray(image, viewport);
     }
 
     /// <summary>
@@ -74,7 +74,7 @@ public static class ImageRenderer
         if (image.Format.IsColor)
             ColorRendering.Draw(image, viewport, placement, pixels);
         else
-            GreyRendering.Draw<RgbaPaint, uint>(image, viewport, placement, RgbaPaint.Create(viewport), pixels);
+            GrayRendering.Draw<RgbaPaint, uint>(image, viewport, placement, RgbaPaint.Create(viewport), pixels);
         if (viewport.ShowOverlays)
             OverlayRendering.Draw(image, placement, uint.MaxValue, pixels);
         return new(placement.Rows, placement.Columns, RenderedFormat.Rgba8, bytes);
@@ -87,18 +87,18 @@ public static class ImageRenderer
     /// </remarks>
     /// <param name="image">The image to show.</param>
     /// <returns>The width and the height of a pixel.</returns>
-    public static (double Width, double Height) GetPixelSize(Image image)
+    public static PixelSize GetPixelSize(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Placement.PixelSize(image);
+        return Placement.GetPixelSize(image);
     }
 
-    private static RenderedImage RenderGrey(Image image, Viewport viewport)
+    private static RenderedImage RenderGray(Image image, Viewport viewport)
     {
         viewport.ThrowIfInvalid();
         var placement = Placement.Create(image, viewport);
         var pixels = GC.AllocateUninitializedArray<byte>(placement.Rows * placement.Columns);
-        GreyRendering.Draw<GreyPaint, byte>(image, viewport, placement, new GreyPaint(viewport.Background.Red), pixels.AsSpan());
+        GrayRendering.Draw<GrayPaint, byte>(image, viewport, placement, new GrayPaint(viewport.Background.Red), pixels.AsSpan());
         if (viewport.ShowOverlays)
             OverlayRendering.Draw(image, placement, byte.MaxValue, pixels.AsSpan());
         return new(placement.Rows, placement.Columns, RenderedFormat.Gray8, pixels);

@@ -7,7 +7,7 @@ namespace ImageLoaders.Display;
 public readonly record struct Rgb(byte Red, byte Green, byte Blue)
 {
     /// <summary>Gets a value that indicates whether the colour is a shade of grey.</summary>
-    public bool IsGrey => Red == Green && Green == Blue;
+    public bool IsGray => Red == Green && Green == Blue;
 
     /// <summary>Red, green, blue, 255 as they lie in memory.</summary>
     internal uint ToRgba() => BitConverter.IsLittleEndian

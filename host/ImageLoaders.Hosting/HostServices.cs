@@ -52,7 +52,7 @@ internal sealed class HostServices : IAsyncDisposable
         var runner = new LoadRunner(
             Router, RequestPool, permits, cached, revalidator, Routes, _calls, Events, _telemetry.Activities);
         Pipeline = new(Router, cached, shared, runner, Events, pixelAllocator, TimeProvider);
-        _calls.Nested = new(Pipeline, shared, Metadata, Lists);
+        _calls.Nested = new(Pipeline, shared, Metadata, Lists, Paths);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -115,7 +115,7 @@ internal sealed class HostServices : IAsyncDisposable
         Cache.RemoveWhere(entry => entry.Key.ContentHash == contentHash || entry.Parts?.IsMadeBy(contentHash) == true);
     }
 
-    // A slab is dropped whole: the budget is to hold some sixteen of them, or it would lose too much at a time. Without a budget nothing is
-    // dropped, and the largest slabs cost the collector least.
-    private static int LargestSlab(long budgetBytes) => budgetBytes == 0 ? 64 << 20 : (int)Math.Clamp(budgetBytes / 16, 2 << 20, 64 << 20);
+    // A slab is dropped whole: the budget is to hold some sixty-four of them, or it would lose too much at a time. Without a budget nothing
+    // is dropped, and the largest slabs cost the collector least.
+    private static int LargestSlab(long budgetBytes) => budgetBytes == 0 ? 64 << 20 : (int)Math.Clamp(budgetBytes / 64, 2 << 20, 64 << 20);
 }

@@ -17,13 +17,10 @@ public static class PluginInstaller
     /// <see cref="ImageLoaderPluginAttribute"/>, whose folder is the plugin's.
     /// </param>
     /// <param name="pluginsPath">The plugins folder. It is created if it does not exist.</param>
-    /// <returns>
-    /// What was found out about the plugin, and whether it has replaced one. Nothing was changed unless the verdict is
-    /// <see cref="PluginVerdict.Ok"/>.
-    /// </returns>
+    /// <returns>What was found out about the plugin, and whether it has replaced one.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file cannot be read or written.</exception>
-    public static (PluginInspection Inspection, bool IsReplaced) Install(string source, string pluginsPath)
+    public static PluginInstallation Install(string source, string pluginsPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(pluginsPath);
@@ -35,15 +32,15 @@ public static class PluginInstaller
             var folder = Directory.Exists(path) ? PluginArchive.Copy(path, staging) : PluginArchive.Extract(path, staging);
             var inspection = PluginInspector.Inspect(folder);
             if (inspection.Verdict != PluginVerdict.Ok)
-                return (inspection with { Path = path }, false);
+                return new(inspection with { Path = path }, IsReplacement: false);
             var target = Path.Combine(plugins, inspection.Name);
-            var isReplaced = FolderSwap.Put(folder, target);
-            return (inspection with { Path = target }, isReplaced);
+            var isReplacement = FolderSwap.Put(folder, target);
+            return new(inspection with { Path = target }, isReplacement);
         }
         catch (Exception exception) when (exception is PluginRejectedException or InvalidDataException)
         {
             var name = Path.GetFileName(path);
-            return (new() { Name = name, Path = path, Verdict = PluginVerdict.Rejected, Reason = exception.Message }, false);
+            return new(new() { Name = name, Path = path, Verdict = PluginVerdict.Rejected, Reason = exception.Message }, false);
         }
         finally
         {

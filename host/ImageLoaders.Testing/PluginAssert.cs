@@ -20,7 +20,7 @@ public static class PluginAssert
         Microsoft.Extensions.Configuration.IConfiguration? configuration = null)
     {
         using var trial = new TrialFolder(folder);
-        var host = await trial.StartHostAsync(configuration: configuration).ConfigureAwait(false);
+        var host = await trial.StartHostAsync(null, configuration).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             if (host.Plugins.First(plugin => plugin.Name == trial.Name) is { State: not PluginState.Active } failed)

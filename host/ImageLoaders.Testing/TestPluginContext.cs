@@ -1,3 +1,4 @@
+using ImageLoaders.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +22,7 @@ public sealed class TestPluginContext : IPluginContext, IDisposable
     private readonly Dictionary<string, IImageLoader> _loaders = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IMetadataProvider> _metadata = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IImageListProvider> _lists = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Scheme, FileType FileType)> _fileTypes = [];
+    private readonly List<RegisteredFileType> _fileTypes = [];
     private HttpClient? _httpClient;
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ public sealed class TestPluginContext : IPluginContext, IDisposable
     public IReadOnlyDictionary<string, IImageListProvider> ListProviders => _lists;
 
     /// <summary>Gets the types of files that the plugin has registered.</summary>
-    public IReadOnlyList<(string Scheme, FileType FileType)> FileTypes => _fileTypes;
+    public IReadOnlyList<RegisteredFileType> FileTypes => _fileTypes;
 
     /// <summary>
     /// Gets what answers a load within a load; <see langword="null"/> (the default) uses the loaders of the plugin itself.
@@ -121,7 +122,7 @@ public sealed class TestPluginContext : IPluginContext, IDisposable
         _lists[Checked(scheme)] = provider;
 
     /// <inheritdoc/>
-    public void RegisterFileType(string scheme, FileType fileType) => _fileTypes.Add((Checked(scheme), fileType));
+    public void RegisterFileType(string scheme, FileType fileType) => _fileTypes.Add(new(Checked(scheme), fileType, PluginName));
 
     /// <inheritdoc/>
     public async ValueTask<ContentSource> OpenContentAsync(string name, CancellationToken cancellationToken = default)

@@ -1,5 +1,6 @@
 using ImageLoaders.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Testing;
 
@@ -27,19 +28,19 @@ internal sealed class TrialFolder : IDisposable
 
     private string Plugins => Path.Combine(_root.FullName, "plugins");
 
-    public Task<ImageLoaderHost> StartHostAsync(TimeSpan? loadTimeout = null, IConfiguration? configuration = null)
+    public Task<ImageLoaderHost> StartHostAsync(TimeSpan? loadTimeout, IConfiguration? configuration, ILoggerFactory? log = null)
     {
         var options = new ImageLoaderOptions
         {
             PluginsPath = Plugins,
             StatePath = Path.Combine(_root.FullName, "state"),
-            Access = AccessOptions.Open(),
+            Access = AccessOptions.CreateUnrestricted(),
             MaximumCacheBytes = 0,
             MaximumLeakedGenerations = int.MaxValue,
         };
         if (loadTimeout is { } timeout)
             options.LoadTimeout = timeout;
-        return ImageLoaderHost.CreateAsync(options, configuration: configuration);
+        return ImageLoaderHost.CreateAsync(options, log, configuration: configuration);
     }
 
     /// <summary>Unloads the plugin, and waits until it is known whether it has gone.</summary>

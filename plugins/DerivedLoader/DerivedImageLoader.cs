@@ -15,11 +15,11 @@ internal sealed class DerivedImageLoader : IImageLoader, IMetadataProvider, IIma
     private readonly OverlayLoader _overlays;
     private readonly PlaneLister _lister;
 
-    public DerivedImageLoader(DerivedOptions options, ILoadBudget budget, TimeProvider timeProvider)
+    public DerivedImageLoader(DerivedOptions options, ILoadBudget budget)
     {
-        _planes = new(options, budget, timeProvider);
+        _planes = new(options, budget);
         _slices = new(options);
-        _frames = new(options, budget, timeProvider);
+        _frames = new(options, budget);
         _overlays = new(options, _planes);
         _lister = new(options);
     }

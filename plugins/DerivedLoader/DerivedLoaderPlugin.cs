@@ -15,7 +15,7 @@ public sealed class DerivedLoaderPlugin : IImageLoaderPlugin
     public void Register(IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var loader = new DerivedImageLoader(DerivedOptions.Read(context.Configuration), context.Budget, context.TimeProvider);
+        var loader = new DerivedImageLoader(DerivedOptions.Read(context.Configuration), context.Budget);
         context.RegisterImageLoader("mpr", loader);
         context.RegisterMetadataProvider("mpr", loader);
         context.RegisterImageListProvider("mpr", loader);

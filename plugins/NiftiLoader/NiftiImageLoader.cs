@@ -5,7 +5,7 @@ using NiftiLoader.Pixels;
 namespace NiftiLoader;
 
 /// <summary>Loads slices of NIfTI volumes, and tells what their headers state.</summary>
-internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timeProvider)
+internal sealed class NiftiImageLoader(NiftiVolumes volumes)
     : IImageLoader, IImageRevalidator, IMetadataProvider, IImageListProvider
 {
     public ImageLoadObject LoadImage(ImageLoadRequest request) => request.Run(LoadAsync);
@@ -44,25 +44,20 @@ internal sealed class NiftiImageLoader(NiftiVolumes volumes, TimeProvider timePr
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var id = NiftiId.Read(request.ImageId);
-        var start = timeProvider.GetTimestamp();
+        using var fetch = request.StartStage(LoadStage.Fetch);
         var (volume, freshFor, owner) = await volumes.OpenAsync(id, request, cancellationToken).ConfigureAwait(false);
         using (owner)
         {
             ThrowIfNone(id, volume);
             var header = volume.Header;
             var pixels = request.AllocatePixels(header.Rows, header.Columns, header.Type.Format);
-            using (request.StartStage(LoadStage.Fetch))
-            {
-                await volume.ReadAsync(((id.Volume - 1L) * header.Slices) + id.Frame - 1, pixels.Memory, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-
+            await volume.ReadAsync(((id.Volume - 1L) * header.Slices) + id.Frame - 1, pixels.Memory, cancellationToken)
+                .ConfigureAwait(false);
+            fetch.Dispose();
             request.ReportProgress(pixels.Memory.Length, pixels.Memory.Length);
-            var fetched = timeProvider.GetTimestamp();
             using (request.StartStage(LoadStage.Convert))
                 VoxelConverter.Convert(pixels.Memory.Span, header.Type, header.IsBigEndian);
-            return NiftiMetadata.Describe(pixels, volume, SourceOf(id, volume, freshFor), timeProvider.GetElapsedTime(start, fetched),
-                timeProvider.GetElapsedTime(fetched));
+            return NiftiMetadata.Describe(pixels, volume, SourceOf(id, volume, freshFor));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class NiftiLoaderPlugin : IImageLoaderPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = NiftiOptions.Read(context.Configuration);
-        var loader = new NiftiImageLoader(new NiftiVolumes(context, options), context.TimeProvider);
+        var loader = new NiftiImageLoader(new NiftiVolumes(context, options));
         context.RegisterImageLoader("nifti", loader);
         context.RegisterMetadataProvider("nifti", loader);
         context.RegisterImageListProvider("nifti", loader);

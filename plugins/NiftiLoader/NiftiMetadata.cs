@@ -8,7 +8,7 @@ namespace NiftiLoader;
 /// <summary>What a header states, in the contract's terms.</summary>
 internal static class NiftiMetadata
 {
-    public static Image Describe(PixelBuffer pixels, NiftiVolume volume, ImageSource source, TimeSpan fetchTime, TimeSpan decodeTime)
+    public static Image Describe(PixelBuffer pixels, NiftiVolume volume, ImageSource source)
     {
         var header = volume.Header;
         var (row, column) = Spacing(header.Geometry);
@@ -23,8 +23,6 @@ internal static class NiftiMetadata
             PixelAspectRatio = row / column,
             Remarks = volume.Remarks,
             Source = source,
-            FetchTime = fetchTime,
-            DecodeTime = decodeTime,
         };
     }
 

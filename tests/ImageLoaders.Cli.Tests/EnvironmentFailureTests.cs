@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace ImageLoaders.Cli.Tests;
 
 /// <summary><c>serve</c> on a machine that has no room, may not write, or has too few descriptors, for a while or at all.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class EnvironmentFailureTests
 {
     // The file system is the process's own, and gone with it. The first arguments are a folder and what 'mount' is to be told of it.

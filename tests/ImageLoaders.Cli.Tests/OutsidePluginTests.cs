@@ -123,7 +123,7 @@ public sealed class OutsidePluginTests
         watcher.EnableRaisingEvents = true;
 
         using var process = ImageLoadersProgram.Start(_environment, "load", $"noise:wait,{folder}");
-        await started.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await started.Task.WaitAsync(TimeSpan.FromMinutes(5));
         using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         var run = await ImageLoadersProgram.EndOf(process);
 

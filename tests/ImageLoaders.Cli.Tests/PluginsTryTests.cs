@@ -28,9 +28,13 @@ public sealed class PluginsTryTests
         Assert.That(findings.Select(finding => finding.GetProperty("outcome").GetString()), Is.All.EqualTo("Passed"));
         Assert.That(findings.Select(finding => finding.GetProperty("check").GetString()), Is.EqualTo(new[]
         {
-            "inspect", "start", "load", "broken id", "metadata", "determinism", "parallel", "progress", "cancel", "deadline", "reload",
-            "unload",
+            "inspect", "start", "load", "broken id", "metadata", "determinism", "parallel", "progress", "nested", "memory", "cancel",
+            "deadline", "reload", "unload", "log",
         }));
+        var cost = findings.Single(finding => finding.GetProperty("check").GetString() == "memory").GetProperty("cost");
+        Assert.That(cost.GetProperty("allocatedBytes").GetInt64(), Is.Positive);
+        Assert.That(cost.GetProperty("keptBytes").GetInt64(), Is.Not.Negative);
+        Assert.That(cost.GetProperty("milliseconds").GetDouble(), Is.Positive);
     }
 
     [TestCase("breaks-window", "load, broken id", "2 of 6", "Windows[0].Width is 0")]

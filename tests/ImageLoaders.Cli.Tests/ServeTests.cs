@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ImageLoaders.Cli.Tests;
 
 /// <summary><c>serve</c> and <c>health</c> as processes, on a port that the system picks.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class ServeTests
 {
     private Process _service = null!;
@@ -17,7 +17,7 @@ public sealed partial class ServeTests
     {
         _service = Run("serve", "--urls", "http://127.0.0.1:0");
         while (!_start.Contains("Clients need", StringComparison.Ordinal))
-            _start += (await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))
+            _start += (await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5))
                 ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync())) + "\n";
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Address().Match(_start).Value) };
     }
@@ -54,6 +54,15 @@ public sealed partial class ServeTests
         Assert.That(page.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
         Assert.That(page.Headers.GetValues("Content-Security-Policy").Single(),
             Does.StartWith("default-src 'self';").And.Contain("frame-ancestors 'none'"));
+    }
+
+    [Test]
+    [Order(1)]
+    public async Task Serve_Metrics_AreOffUntilTheyAreSetUp(CancellationToken timeout)
+    {
+        using var metrics = await _client!.GetAsync("/metrics", timeout);
+
+        Assert.That(metrics.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [TestCase("evil.example", HttpStatusCode.BadRequest)]

@@ -18,7 +18,7 @@ internal sealed class TestPlugin : IDisposable
 
     public Task<Image> Load(string id, CancellationToken cancellationToken = default) => Context.Loaders["nifti"]
         .LoadImage(new ImageLoadRequest(id) { CancellationToken = cancellationToken }).Completion
-        .WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        .WaitAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
 
     public ImageLoadException Fail(string id) => Assert.ThrowsAsync<ImageLoadException>(() => Load(id))!;
 

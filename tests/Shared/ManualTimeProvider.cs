@@ -21,6 +21,13 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer is set that falls due in exactly that time.</summary>
+    public bool HasTimerDueIn(TimeSpan time)
+    {
+        lock (_lock)
+            return _timers.Exists(timer => timer.Due == _now + time);
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => GetUtcNow().Ticks;

@@ -74,8 +74,10 @@ internal sealed class FakeHost : IPluginContext, IDisposable
     public Task<ImageMetadata?> MetadataAsync(string imageId) =>
         _providers[imageId.Split(':')[0]].GetMetadataAsync(Request(imageId, default));
 
-    public async Task<ImageListing> ListAsync(string imageId, IProgress<ImageLoadProgress>? progress = null) =>
-        (await _lists[imageId.Split(':')[0]].ListImagesAsync(new(imageId) { PixelAllocator = Allocator, Progress = progress }))!;
+    public async Task<ImageListing> ListAsync(
+        string imageId, IProgress<ImageLoadProgress>? progress = null, INestedRequests? nested = null) =>
+        (await _lists[imageId.Split(':')[0]].ListImagesAsync(
+            new(imageId) { PixelAllocator = Allocator, Progress = progress, Nested = nested }))!;
 
     public void Dispose() => HttpClient.Dispose();
 

@@ -21,7 +21,7 @@ internal sealed class TestPlugin : IDisposable
 
     /// <summary>Loads, and gives up on a load that hangs.</summary>
     public Task<Image> Load(string id, ImageLoadOptions? options = null) =>
-        Start(new ImageLoadRequest(id) { Options = options ?? new() }).Completion.WaitAsync(TimeSpan.FromMinutes(2));
+        Start(new ImageLoadRequest(id) { Options = options ?? new() }).Completion.WaitAsync(TimeSpan.FromMinutes(5));
 
     public Task<Image> Load(byte[] content, ImageLoadOptions? options = null) => Load(Add(content), options);
 

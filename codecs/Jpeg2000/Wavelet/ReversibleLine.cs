@@ -64,9 +64,8 @@ internal static class ReversibleLine
         }
 
         for (var x = 2 * i; x < row.Length; x++)
-        {
-            var beforeAndAfter = even[(x / 2) + first] + even[(x / 2) + first + 1];
-            row[x] = (x & 1) == (isOdd ? 1 : 0) ? even[(x / 2) + 1] : high[x / 2] + (beforeAndAfter >> 1);
-        }
+            row[x] = (x & 1) == (isOdd ? 1 : 0)
+                ? even[(x / 2) + 1]
+                : high[x / 2] + ((even[(x / 2) + first] + even[(x / 2) + first + 1]) >> 1);
     }
 }

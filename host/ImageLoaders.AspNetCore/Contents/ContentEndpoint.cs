@@ -18,7 +18,6 @@ namespace ImageLoaders.AspNetCore.Contents;
 internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions options, KeptContents kept, ILogger logger)
 {
     private const int MostFrames = 10_000;
-    private const int LongestGroup = 64;
 
     /// <summary>Receives the bytes, which count as what the host holds from the first on.</summary>
     public async Task<ReceivedContent> ReceiveAsync(HttpContext context, CancellationToken cancellationToken)
@@ -29,7 +28,6 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "not-a-file",
                 "The body is the file itself, not a form. Send it as curl --data-binary @file does, or with fetch(url, { body: file }).");
-        ReadGroup(context, isRequired: false);
         if (context.Request.ContentLength > options.MaximumBytes)
             throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -41,8 +39,8 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
             var head = await ReadHeadAsync(context, cancellationToken).ConfigureAwait(false);
             if (head.Length == 0)
                 throw new RequestException(StatusCodes.Status400BadRequest, "empty-body", "The body is empty. Send the file as the body.");
-            var (name, expiresAt) = (ReadName(context), kept.NextExpiry());
-            return new(await host.AddContentAsync(name, context.Request.BodyReader.AsStream(leaveOpen: true), expiresAt, cancellationToken)
+            var (name, expiresAt) = (ReadName(context), kept.ExpiryAfter(options.Lifetime));
+            return new(await host.AddContentAsync(context.Request.BodyReader.AsStream(leaveOpen: true), name, expiresAt, cancellationToken)
                 .ConfigureAwait(false), ContentKind.Detect(head), host.FindFileType(head, fileName), expiresAt);
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
@@ -59,7 +57,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     {
         var content = received.Content;
         var (kind, imageIds) = await DescribeAsync(content.Name, received, cancellationToken).ConfigureAwait(false);
-        var group = ReadGroup(context, isRequired: false);
+        var group = Group.Read(context.Request.Query);
         var expiresAt = kept.Keep(ClientAddress.Get(context), content, received.ExpiresAt, group);
         received.IsKept = true;
         if (group is not null)
@@ -82,7 +80,7 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
     }
 
     /// <summary>Keeps the contents of a group for as long as if they had just been given.</summary>
-    public Task PutGroupAsync(HttpContext context, CancellationToken cancellationToken) => SetGroup(context, null);
+    public Task PutGroupAsync(HttpContext context, CancellationToken cancellationToken) => SetGroup(context, options.Lifetime);
 
     /// <summary>Lets go of the contents of a group: at once, or <c>after</c> some seconds.</summary>
     public Task DeleteGroupAsync(HttpContext context, CancellationToken cancellationToken)
@@ -93,22 +91,16 @@ internal sealed class ContentEndpoint(ImageLoaderHost host, ContentUploadOptions
         return SetGroup(context, TimeSpan.FromSeconds(seconds));
     }
 
-    private Task SetGroup(HttpContext context, TimeSpan? lifetime)
+    private Task SetGroup(HttpContext context, TimeSpan lifetime)
     {
-        if (kept.KeepGroup(ReadGroup(context, isRequired: true)!, lifetime) == 0)
+        var group = Group.Read(context.Request.Query) ?? throw Parameter.Wrong(Group.Name, "given");
+        var own = kept.KeepGroup(group, lifetime);
+        // Where replicas share a folder, others may have been given them.
+        if (host.KeepContentFolder(group, kept.ExpiryAfter(lifetime)) == 0 && own == 0)
             throw new RequestException(StatusCodes.Status404NotFound, "no-such-content",
                 "There is no content of this group: it has expired, or it was never added.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
-    }
-
-    private static string? ReadGroup(HttpContext context, bool isRequired)
-    {
-        var group = Parameter.Read(context.Request.Query, "group");
-        if (group is null ? isRequired : group.Length is 0 or > LongestGroup || !group.All(static each => char.IsAsciiLetterOrDigit(each)
-            || each == '-'))
-            throw Parameter.Wrong("group", $"1 to {LongestGroup} letters, digits and hyphens");
-        return group;
     }
 
     // Without one in the path, the service chooses it.

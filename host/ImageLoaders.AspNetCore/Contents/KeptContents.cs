@@ -29,36 +29,25 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
             return expiresAt;
         }
 
-        kept.Expiry = timeProvider.CreateTimer(_ => Remove(content.Name), null, options.Lifetime, Timeout.InfiniteTimeSpan);
+        kept.Expiry = timeProvider.CreateTimer(_ => Expire(content.Name), null, options.Lifetime, Timeout.InfiniteTimeSpan);
         if (!_contents.ContainsKey(content.Name))
             kept.Expiry.Dispose(); // it was deleted in between
         return expiresAt;
     }
 
-    /// <summary>When what is given now expires.</summary>
-    public DateTimeOffset NextExpiry() => timeProvider.GetUtcNow() + options.Lifetime;
+    /// <summary>When what is kept from now on for some time expires.</summary>
+    public DateTimeOffset ExpiryAfter(TimeSpan lifetime) => timeProvider.GetUtcNow() + lifetime;
 
     /// <summary>Tells before a body is received that there would be no room for it.</summary>
     /// <exception cref="RequestException">There are as many as there may be.</exception>
     public void ThrowIfFull(IPAddress client) => permits.Take(client).Dispose();
 
     /// <summary>Lets go of a content; <see langword="false"/> when there is none of this name.</summary>
-    public bool Remove(string name)
-    {
-        if (!_contents.TryRemove(name, out var kept))
-            return false;
-        kept.Expiry?.Dispose();
-        kept.Content.Dispose();
-        kept.Permit.Dispose();
-        return true;
-    }
+    public bool Remove(string name) => LetGo(name, static content => content.Dispose());
 
-    /// <summary>
-    /// Sets anew how long the contents of a group are kept: for as long as if they had just been given, or for the given time; not at all
-    /// where it is none.
-    /// </summary>
-    /// <returns>How many contents the group has.</returns>
-    public int KeepGroup(string group, TimeSpan? lifetime = null)
+    /// <summary>Sets anew how long the contents of a group are kept; not at all where it is no time.</summary>
+    /// <returns>How many contents the group has here.</returns>
+    public int KeepGroup(string group, TimeSpan lifetime)
     {
         string[] names = [.. _contents.Where(each => each.Value.Group == group).Select(each => each.Key)];
         foreach (var name in names)
@@ -66,7 +55,7 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
             if (lifetime == TimeSpan.Zero)
                 Remove(name);
             else if (_contents.TryGetValue(name, out var kept))
-                kept.KeepUntil(timeProvider.GetUtcNow() + (lifetime ?? options.Lifetime), lifetime ?? options.Lifetime);
+                kept.KeepUntil(ExpiryAfter(lifetime), lifetime);
         }
 
         return names.Length;
@@ -77,6 +66,19 @@ internal sealed class KeptContents(ContentUploadOptions options, RequestPermits 
         // The host lets go of what is in memory; what is in a folder that replicas share stays there for them.
         foreach (var kept in _contents.Values)
             kept.Expiry?.Dispose();
+    }
+
+    // In a folder that replicas share, another may have been told to keep it for longer.
+    private void Expire(string name) => LetGo(name, static content => content.Expire());
+
+    private bool LetGo(string name, Action<Content> end)
+    {
+        if (!_contents.TryRemove(name, out var kept))
+            return false;
+        kept.Expiry?.Dispose();
+        end(kept.Content);
+        kept.Permit.Dispose();
+        return true;
     }
 
     private sealed class Kept(Content content, IDisposable permit, DateTimeOffset expiresAt, string? group)

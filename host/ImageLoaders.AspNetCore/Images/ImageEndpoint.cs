@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ImageLoaders.AspNetCore.Requests;
 using ImageLoaders.AspNetCore.Responses;
@@ -33,8 +32,7 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
         if (BodyResponse.TryNotModified(context, EntityTag.Compute(body)))
             return;
         context.Response.ContentType = "application/json";
-        context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture,
-            $"fetch;dur={image.FetchTime.TotalMilliseconds:0.###}, decode;dur={image.DecodeTime.TotalMilliseconds:0.###}");
+        context.Response.Headers[ServerTiming.Name] = ServerTiming.Of(image);
         await BodyResponse.WriteBodyAsync(context, body, cancellationToken).ConfigureAwait(false);
     }
 

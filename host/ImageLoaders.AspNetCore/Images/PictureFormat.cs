@@ -27,6 +27,8 @@ internal sealed record PictureFormat(string Subtype, string? Library, Func<bool>
     /// <exception cref="RequestException">There is none.</exception>
     public static PictureFormat Choose(HttpRequest request, IReadOnlyList<PictureFormat> formats)
     {
+        if (AcceptHeader.TakesAll(request) && formats[0].IsAvailable())
+            return formats[0];
         PictureFormat[] liked =
         [
             .. formats.Select(format => (Format: format, Quality: AcceptHeader.Quality(request, "image", format.Subtype)))

@@ -10,9 +10,21 @@ namespace ImageLoaders.AspNetCore.Images;
 /// <summary><c>GET pixels</c>: stored values, little-endian, with what is needed to read and show them in the headers.</summary>
 internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions options, ImageFingerprint fingerprint, EncodedCache cache)
 {
+    /// <summary>The header with the image's description, which is what <c>GET image</c> answers with.</summary>
+    public const string DescriptionHeader = "ImageLoaders-Description";
+
+    /// <summary>What a request for pixels may have.</summary>
+    public static readonly KnownParameters Parameters = ImageQuery.Parameters.With("include");
+
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);
+        var isWithDescription = Parameter.Read(context.Request.Query, "include") switch
+        {
+            null => false,
+            "description" => true,
+            _ => throw Parameter.Wrong("include", "description"),
+        };
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Pixels.Length > options.MaximumResponseBytes)
             throw new ImageLoadException(ImageLoadError.TooLarge,
@@ -20,11 +32,17 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
             {
                 ImageId = imageId.ToDisplayString(),
             };
-        Describe(image, context.Response.Headers);
         context.Response.Headers.Append("Vary", "Accept-Encoding");
         var hash = fingerprint.Compute(image);
         if (IsHeld(context, hash))
-            return;
+            return; // with the description of the pixels: the tag is of both
+        Describe(image, context.Response.Headers);
+        if (isWithDescription)
+        {
+            context.Response.Headers[DescriptionHeader] = fingerprint.Describe(image);
+            context.Response.Headers[ServerTiming.Name] = ServerTiming.Of(image);
+        }
+
         context.Response.ContentType = "application/octet-stream";
         if (context.Request.Headers.Range.Count == 0 && AcceptHeader.Encoding(context.Request) is { } encoding
             && await CompressAsync(context, image, hash, encoding, cancellationToken).ConfigureAwait(false) is { Length: > 0 } compressed)

@@ -13,6 +13,8 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
     // Another renderer may draw the same view of the same image otherwise.
     private static readonly string Renderer = typeof(ImageRenderer).Module.ModuleVersionId.ToString("N")[..8];
 
+    private static readonly string DefaultView = Hash(RenderedView.Default.ToKey());
+
     public async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var imageId = ImageQuery.ReadId(context);
@@ -21,7 +23,8 @@ internal sealed class RenderedEndpoint(ImageLoaderHost host, ImageServiceOptions
         var format = PictureFormat.Choose(context.Request, PictureFormat.All);
         var image = await ImageRequest.LoadAsync(context, host, imageId, cancellationToken).ConfigureAwait(false);
         var hash = fingerprint.Compute(image);
-        var tag = $"\"{hash}.{Hash(view.ToKey())}.{Renderer}.{format.Subtype}\"";
+        var key = ReferenceEquals(view, RenderedView.Default) ? DefaultView : Hash(view.ToKey());
+        var tag = $"\"{hash}.{key}.{Renderer}.{format.Subtype}\"";
         if (BodyResponse.TryNotModified(context, tag))
             return;
         var picture = await cache.GetAsync(tag, hash, ClientAddress.Get(context), () =>

@@ -11,9 +11,13 @@ namespace ImageLoaders.AspNetCore.Images;
 /// </summary>
 internal sealed record RenderedView
 {
+    private static readonly string[] Own = ["window", "viewport", "invert", "colormap", "overlay", "scale", "rotation", "flip", "quality"];
+
     /// <summary>What a request for a picture may have.</summary>
-    public static readonly KnownParameters Parameters = ImageQuery.Parameters.With(
-        "window", "viewport", "invert", "colormap", "overlay", "scale", "rotation", "flip", "quality");
+    public static readonly KnownParameters Parameters = ImageQuery.Parameters.With(Own);
+
+    /// <summary>The view that a request without parameters of a view wants.</summary>
+    public static readonly RenderedView Default = new();
 
     private const int LongestSide = 65_535;
     private const int BestQuality = 100;
@@ -53,6 +57,8 @@ internal sealed record RenderedView
     /// <exception cref="RequestException">A parameter cannot be read.</exception>
     public static RenderedView Parse(IQueryCollection query)
     {
+        if (!Array.Exists(Own, query.ContainsKey))
+            return Default;
         var (window, function) = ReadWindow(query);
         var (size, source, isMirrored) = ReadViewport(query);
         var flip = Parameter.Read(query, "flip") ?? "";

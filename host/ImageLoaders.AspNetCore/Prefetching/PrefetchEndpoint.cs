@@ -50,7 +50,7 @@ internal sealed class PrefetchEndpoint(PrefetchLists lists)
         };
         var prefetch = lists.Start(ClientAddress.Get(context), received.ImageIds, options, received.TakeShare);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
-        return Json.WriteAsync(context, new PrefetchAnswer(received.ImageIds.Length, prefetch), ServiceJson.Default.PrefetchAnswer);
+        return Json.WriteAsync(context, new PrefetchResponse(received.ImageIds.Length, prefetch), ServiceJson.Default.PrefetchResponse);
     }
 
     /// <summary>Cancels a list. One that is not known here may be another replica's: that it goes on must not be hidden.</summary>

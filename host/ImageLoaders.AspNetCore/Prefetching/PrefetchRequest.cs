@@ -10,4 +10,4 @@ internal sealed record PrefetchRequest([property: JsonConverter(typeof(PrefetchI
 /// <summary>The answer.</summary>
 /// <param name="Accepted">How many ids are loaded.</param>
 /// <param name="Prefetch">What they can be cancelled by.</param>
-internal sealed record PrefetchAnswer(int Accepted, Guid Prefetch);
+internal sealed record PrefetchResponse(int Accepted, Guid Prefetch);

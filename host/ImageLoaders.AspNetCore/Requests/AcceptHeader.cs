@@ -6,6 +6,9 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// <summary>What the client takes (RFC 9110, section 12.5).</summary>
 internal static class AcceptHeader
 {
+    /// <summary>Whether the client takes every type alike, as most programs do.</summary>
+    public static bool TakesAll(HttpRequest request) => request.Headers.Accept is [] or ["*/*"];
+
     /// <summary>
     /// Gets how much a media type is liked: 0 (not taken) to 1. The most exact range that it falls under decides; a header that cannot be
     /// read takes everything.
@@ -13,7 +16,7 @@ internal static class AcceptHeader
     public static double Quality(HttpRequest request, string type, string subtype)
     {
         var accept = request.Headers.Accept;
-        if (accept.Count == 0 || accept is ["*/*"] || !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges))
+        if (TakesAll(request) || !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges))
             return 1;
         var (exactness, quality) = (-1, 0.0);
         foreach (var range in ranges)

@@ -1,3 +1,4 @@
+using ImageLoaders.AspNetCore.Images;
 using ImageLoaders.AspNetCore.Responses;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal sealed class CrossOrigin
 
     private static readonly string[] Exposed =
     [
-        "ETag", "Content-Range", "Retry-After", "Server-Timing", CacheStatusHeader.Name,
+        "ETag", "Content-Range", "Retry-After", ServerTiming.Name, CacheStatusHeader.Name, PixelsEndpoint.DescriptionHeader,
         "ImageLoaders-Rows", "ImageLoaders-Columns", "ImageLoaders-Components", "ImageLoaders-Sample-Type",
         "ImageLoaders-Rescale-Slope", "ImageLoaders-Rescale-Intercept", "ImageLoaders-Window", "ImageLoaders-Invert",
         "ImageLoaders-Minimum", "ImageLoaders-Maximum", "ImageLoaders-Row-Spacing", "ImageLoaders-Column-Spacing", "ImageLoaders-Lossy",

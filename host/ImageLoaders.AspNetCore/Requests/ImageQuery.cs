@@ -12,8 +12,6 @@ internal static class ImageQuery
     /// <summary>The parameter that names the image.</summary>
     public const string Id = "id";
 
-    private const int LongestGroup = 256;
-
     private const string AuthorizationHeader = "ImageLoaders-Authorization";
 
     /// <summary>What every request for an image may have.</summary>
@@ -34,16 +32,6 @@ internal static class ImageQuery
         var imageId = new ImageId(id);
         context.Items[typeof(ImageId)] = imageId;
         return imageId;
-    }
-
-    /// <summary>
-    /// Checks the parameter <c>group</c>, which tells a load balancer what belongs together. Nothing else is done with it here.
-    /// </summary>
-    /// <exception cref="RequestException">It is given twice, or too long.</exception>
-    public static void CheckGroup(IQueryCollection query)
-    {
-        if (query.ContainsKey("group") && Parameter.Read(query, "group") is { Length: > LongestGroup })
-            throw Parameter.Wrong("group", $"a text of at most {LongestGroup} characters");
     }
 
     /// <exception cref="RequestException">A parameter cannot be read.</exception>

@@ -11,8 +11,6 @@ namespace ImageLoaders.AspNetCore.Requests;
 /// </param>
 internal sealed class KnownParameters(params string[] own)
 {
-    private const string Group = "group";
-
     private const int LongestName = 40;
 
     /// <summary>The same parameters and others.</summary>
@@ -32,7 +30,7 @@ internal sealed class KnownParameters(params string[] own)
         var isAfterId = false;
         foreach (var name in request.Query.Keys) // in the order in which they were sent
         {
-            if (!own.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.Equals(Group, StringComparison.OrdinalIgnoreCase))
+            if (!own.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.Equals(Group.Name, StringComparison.OrdinalIgnoreCase))
                 throw new RequestException(StatusCodes.Status400BadRequest, "unknown-parameter",
                     $"There is no parameter '{Shorten(name)}'. {Describe()}{(isAfterId ? IdIsCut : "")}");
             isAfterId |= name.Equals(ImageQuery.Id, StringComparison.OrdinalIgnoreCase);
@@ -44,7 +42,7 @@ internal sealed class KnownParameters(params string[] own)
         + "an & that is not encoded as %26 ends it.";
 
     private string Describe() => own.Length == 0 ? "This endpoint has none but group."
-        : $"The parameters are {string.Join(", ", own.Union([Group]))}.";
+        : $"The parameters are {string.Join(", ", own.Union([Group.Name]))}.";
 
     private static string Shorten(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
 }

@@ -90,7 +90,7 @@ internal sealed class RequestGate(ImageServiceOptions options, CrossOrigin cross
             if (stop.HasBegun && !HttpProtocol.IsHttp2(context.Request.Protocol))
                 context.Response.Headers.Connection = "close"; // the next request goes to whoever serves on
             await AuthorizeAsync(context).ConfigureAwait(false);
-            ImageQuery.CheckGroup(context.Request.Query);
+            _ = Group.Read(context.Request.Query); // whatever the endpoint does with it
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
             await handler(either.Token).ConfigureAwait(false);
         }

@@ -17,7 +17,7 @@ internal sealed class EncodedCache(long maximumBytes)
     private const int SharesOfImages = 16;
     private const int SharesOfClients = 2;
 
-    private readonly EncodingTurns _turns = new(Environment.ProcessorCount);
+    private readonly EncodingQueue _turns = new(Environment.ProcessorCount);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Group> _images = new(StringComparer.Ordinal);

@@ -23,7 +23,7 @@ internal static class InfoCommand
 
     private static async Task<int> RunAsync(string argument, bool asJson, bool isVerbose, CancellationToken cancellationToken)
     {
-        await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
+        await using var host = await Settings.StartLoadingHostAsync(isVerbose, cancellationToken);
         var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
         var (image, failure) = await LoadAsync(host, id, cancellationToken);
         if (failure is not null && await ImageLists.TryListAsync(host, id, failure, cancellationToken) is { } listing)

@@ -30,7 +30,7 @@ internal static class ListCommand
 
     private static async Task<int> RunAsync(string argument, bool asJson, bool isVerbose, CancellationToken cancellationToken)
     {
-        await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
+        await using var host = await Settings.StartLoadingHostAsync(isVerbose, cancellationToken);
         var id = await ImageArgument.ToImageIdAsync(host, argument, cancellationToken);
         var listing = await host.ListImagesAsync(id, cancellationToken: cancellationToken)
             ?? throw new ImageLoadException(ImageLoadError.NotFound, "No plugin can list this id. Load it as an image.")

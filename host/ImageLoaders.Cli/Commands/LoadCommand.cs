@@ -28,7 +28,7 @@ internal static class LoadCommand
         CancellationToken cancellationToken)
     {
         var output = path is null ? null : new ImageOutput(path, isForSeveral: images.Length > 1 || images.Any(Directory.Exists));
-        await using var host = await Settings.StartHostAsync(isVerbose, cancellationToken);
+        await using var host = await Settings.StartLoadingHostAsync(isVerbose, cancellationToken);
         using var progress = LoadProgressBar.Start(images.Length);
         // named in their order, whichever is loaded first
         var targets = await TargetsAsync(host, images, output, cancellationToken);

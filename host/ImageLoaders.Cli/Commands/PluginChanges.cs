@@ -14,7 +14,7 @@ internal static class PluginChanges
         "Enables a plugin. One that failed or is quarantined is loaded again.",
         (options, name) =>
         {
-            PluginOperator.Enable(options.StatePath, name);
+            PluginCommands.Enable(options.StatePath, name);
             return options.DisabledPlugins.Contains(name, StringComparer.OrdinalIgnoreCase)
                 ? throw new UsageException($"{name} stays disabled, because it is in ImageLoaders:DisabledPlugins. Remove it from there.")
                 : $"{name} is enabled.";
@@ -25,7 +25,7 @@ internal static class PluginChanges
         "Disables a plugin until it is enabled. Its running loads finish.",
         (options, name) =>
         {
-            PluginOperator.Disable(options.StatePath, name);
+            PluginCommands.Disable(options.StatePath, name);
             return $"{name} is disabled.";
         });
 
@@ -34,7 +34,7 @@ internal static class PluginChanges
         "Makes running hosts load a plugin again, even if its files have not changed. It also ends a quarantine.",
         (options, name) =>
         {
-            PluginOperator.Reload(options.StatePath, name);
+            PluginCommands.Reload(options.StatePath, name);
             return $"{name} will be loaded again.";
         });
 
@@ -45,7 +45,7 @@ internal static class PluginChanges
         command.SetAction(_ =>
         {
             var options = Settings.ToOptions(Settings.Read());
-            var (path, plugins) = PluginOperator.Lock(options);
+            var (path, plugins) = PluginCommands.Lock(options);
             Console.WriteLine($"{path}: {string.Join(", ", plugins)}");
             if (options.PluginTrust == PluginTrust.Off)
                 Console.WriteLine("The list is not used yet. Set ImageLoaders:PluginTrust to Warn or Enforce.");

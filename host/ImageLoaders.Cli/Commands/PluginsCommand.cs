@@ -85,7 +85,7 @@ internal static class PluginsCommand
         .. plugin.RetiringGenerations == 0 ? []
             : (string[])[$"{plugin.RetiringGenerations} replaced generations still have running loads."],
         .. plugin.StuckCalls == 0 ? [] : (string[])[$"{plugin.StuckCalls} calls are stuck."],
-        .. plugin.NativePinned ? (string[])["Its native code stays until the process ends."] : [],
+        .. plugin.HasNativeCode ? (string[])["Its native code stays until the process ends."] : [],
         .. plugin.Warnings,
     ]);
 

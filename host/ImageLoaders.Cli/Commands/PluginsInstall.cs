@@ -16,10 +16,11 @@ internal static class PluginsInstall
             var path = parsed.GetValue(source)!;
             if (!Directory.Exists(path) && !File.Exists(path))
                 throw new UsageException($"There is no folder and no file {path}.");
-            var (inspection, isReplaced) = PluginInstaller.Install(path, options.PluginsPath);
+            var (inspection, isReplacement) = PluginInstaller.Install(path, options.PluginsPath);
             if (inspection.Verdict != PluginVerdict.Ok)
                 return Failure.Report($"{inspection.Verdict}: {path}: {inspection.Reason}", ExitCode.NotLoadable);
-            Console.WriteLine($"{inspection.Name} {inspection.Version} is {(isReplaced ? "replaced" : "installed")} in {inspection.Path}. "
+            Console.WriteLine(
+                $"{inspection.Name} {inspection.Version} is {(isReplacement ? "replaced" : "installed")} in {inspection.Path}. "
                 + "A host that watches its plugins, as serve does, takes it at once. Any other host takes it when it starts.");
             foreach (var warning in inspection.Warnings)
                 Console.WriteLine($"  warning: {warning}");

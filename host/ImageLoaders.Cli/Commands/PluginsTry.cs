@@ -30,12 +30,17 @@ internal static class PluginsTry
             Description = "How long the trial may take, in seconds.",
             DefaultValueFactory = static _ => 600,
         };
+        var loadTimeout = new Option<int>("--load-timeout")
+        {
+            Description = "How long one load may take, in seconds.",
+            DefaultValueFactory = static _ => (int)new PluginTrialOptions().LoadTimeout.TotalSeconds,
+        };
         var json = CommonOptions.Json();
         var here = new Option<string?>("--report") { Hidden = true };
         var command = new Command("try",
             "Tries a plugin: loads it and the images of the ids in every way in which a service does, and says what does not hold.")
         {
-            folder, ids, reloads, timeout, json, here,
+            folder, ids, reloads, timeout, loadTimeout, json, here,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -43,9 +48,14 @@ internal static class PluginsTry
             if (!Directory.Exists(path))
                 throw new UsageException($"There is no folder {path}.");
             if (parsed.GetValue(here) is { } report)
-                return await RunHereAsync(path, parsed.GetValue(ids)!, parsed.GetValue(reloads), report, cancellationToken);
+                return await RunHereAsync(path, parsed.GetValue(ids)!, new()
+                {
+                    Reloads = parsed.GetValue(reloads),
+                    LoadTimeout = TimeSpan.FromSeconds(parsed.GetValue(loadTimeout)),
+                }, report, cancellationToken);
             string[] arguments = ["plugins", "try", path, .. parsed.GetValue(ids)!, "--reloads",
-                parsed.GetValue(reloads).ToString(CultureInfo.InvariantCulture)];
+                parsed.GetValue(reloads).ToString(CultureInfo.InvariantCulture), "--load-timeout",
+                parsed.GetValue(loadTimeout).ToString(CultureInfo.InvariantCulture)];
             var findings = await RunElsewhereAsync(arguments, TimeSpan.FromSeconds(parsed.GetValue(timeout)), cancellationToken);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(findings, ProgramJson.Default.ImmutableArrayTrialFinding));
@@ -59,13 +69,12 @@ internal static class PluginsTry
     }
 
     private static async Task<int> RunHereAsync(
-        string folder, string[] ids, int reloads, string report, CancellationToken cancellationToken)
+        string folder, string[] ids, PluginTrialOptions options, string report, CancellationToken cancellationToken)
     {
         var section = Settings.Read();
-        var findings = await PluginTrial.RunAsync(folder, ids.Select(id => new ImageId(id)), new()
+        var findings = await PluginTrial.RunAsync(folder, ids.Select(id => new ImageId(id)), options with
         {
-            Reloads = reloads,
-            OtherPlugins = Settings.ToOptions(section).PluginsPath,
+            OtherPluginsPath = Settings.ToOptions(section).PluginsPath,
             Configuration = section,
         }, cancellationToken);
         await File.WriteAllTextAsync(report, JsonSerializer.Serialize(findings, ProgramJson.Default.ImmutableArrayTrialFinding),

@@ -16,7 +16,7 @@ internal static class ShowCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var change = view.Read(parsed);
-            await using var host = await Settings.StartHostAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken);
+            await using var host = await Settings.StartLoadingHostAsync(parsed.GetValue(CommonOptions.Verbose), cancellationToken);
             var images = new List<ImageId>();
             foreach (var argument in ImageList.Read(parsed.GetValue(ids)!))
                 images.Add(await ImageArgument.ToImageIdAsync(host, argument, cancellationToken));

@@ -23,12 +23,11 @@ internal sealed class OpenedPaths
         _roots = [.. arguments.Where(static argument => File.Exists(argument) || Directory.Exists(argument)).Select(Path.GetFullPath)];
     }
 
-    /// <summary>Lets ids reach what was named, and list it where a folder was.</summary>
+    /// <summary>Lets ids reach what was named, and list it where it is a folder.</summary>
     public void Allow(ImageLoaderOptions options)
     {
-        options.Access.AllowListing |= Array.Exists(_roots, Directory.Exists);
         foreach (var root in _roots)
-            options.Access.AllowedRoots.Add(root);
+            (Directory.Exists(root) ? options.Access.ListedRoots : options.Access.AllowedRoots).Add(root);
     }
 
     /// <summary>Has the page open what was named, where its address names nothing else.</summary>

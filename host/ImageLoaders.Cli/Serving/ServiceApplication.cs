@@ -86,8 +86,8 @@ internal static class ServiceApplication
         var service = application.Services.GetRequiredService<IOptions<ImageServiceOptions>>().Value;
         var logger = application.Logger;
         Log.Serving(logger, string.Join(", ", application.Urls));
-        Log.Files(logger, access.AllowedRoots.Count == 0 ? "none; ImageLoaders__Access__AllowedRoots__0=/data allows a folder"
-            : string.Join(", ", access.AllowedRoots));
+        Log.Files(logger, string.Join(", ", access.AllowedRoots.Concat(access.ListedRoots)) is { Length: > 0 } roots ? roots
+            : "none; ImageLoaders__Access__AllowedRoots__0=/data allows a folder");
         Log.Servers(
             logger,
             access.AllowedHosts.Count == 0 ? "all public servers" : string.Join(", ", access.AllowedHosts),

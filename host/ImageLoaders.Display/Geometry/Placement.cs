@@ -10,7 +10,7 @@ internal readonly struct Placement
 
     private Placement(Image image, Viewport viewport)
     {
-        var (scaleX, scaleY) = PixelSize(image);
+        var (scaleX, scaleY) = GetPixelSize(image);
         (ScaleX, ScaleY) = (scaleX * viewport.Scale, scaleY * viewport.Scale);
         var (sine, cosine) = SineAndCosine(viewport.Rotation);
         var (height, width) = SizeAtScaleOne(image, viewport.Rotation);
@@ -63,22 +63,22 @@ internal readonly struct Placement
     /// <summary>Height and width of the turned picture in output pixels at scale 1.</summary>
     public static (double Height, double Width) SizeAtScaleOne(Image image, double rotation)
     {
-        var (scaleX, scaleY) = PixelSize(image);
+        var (scaleX, scaleY) = GetPixelSize(image);
         var (width, height) = (image.Columns * scaleX, image.Rows * scaleY);
         var (sine, cosine) = SineAndCosine(rotation);
         return (Math.Abs(width * sine) + Math.Abs(height * cosine), Math.Abs(width * cosine) + Math.Abs(height * sine));
     }
 
     /// <summary>See <see cref="ImageRenderer.GetPixelSize"/>.</summary>
-    public static (double Width, double Height) PixelSize(Image image)
+    public static PixelSize GetPixelSize(Image image)
     {
         var ratio = image.PixelAspectRatio;
         if (!(ratio is >= 1e-100 and <= 1e100)) // no pixel is like that: as if it had not been said
-            return (1, 1);
+            return new(1, 1);
         var (x, y) = ratio >= 1 ? (1.0, ratio) : (1 / ratio, 1.0);
 
         // What over the whole image is less than half a pixel is not worth a pixel that is no longer the stored one.
-        return (x - 1) * image.Columns < 0.5 && (y - 1) * image.Rows < 0.5 ? (1, 1) : (x, y);
+        return (x - 1) * image.Columns < 0.5 && (y - 1) * image.Rows < 0.5 ? new(1, 1) : new(x, y);
     }
 
     // Quarter turns are exact, so that they need no interpolation.

@@ -10,7 +10,7 @@ internal interface IPaint<TPixel>
 }
 
 /// <summary>Grey to grey.</summary>
-internal readonly struct GreyPaint(byte background) : IPaint<byte>
+internal readonly struct GrayPaint(byte background) : IPaint<byte>
 {
     public byte Background => background;
 

@@ -37,6 +37,12 @@ public sealed class AccessOptions
     /// </summary>
     public bool AllowListing { get; set; }
 
+    /// <summary>
+    /// Gets the folders whose files may be read and listed, whatever <see cref="AllowedRoots"/> and <see cref="AllowListing"/> state. An
+    /// empty list (the default) allows none.
+    /// </summary>
+    public IList<string> ListedRoots { get; } = [];
+
     /// <summary>Gets or sets the largest number of files that one listing of a folder has, its subfolders included.</summary>
     /// <value>At least 1. Default 20,000.</value>
     public int MaximumListedFiles { get; set; } = 20_000;
@@ -70,6 +76,6 @@ public sealed class AccessOptions
     /// Creates options that allow everything that the user of the process may do. A command line starts with these options.
     /// </summary>
     /// <returns>The options.</returns>
-    public static AccessOptions Open() =>
+    public static AccessOptions CreateUnrestricted() =>
         new() { AllowPrivateNetworks = true, AllowListing = true, AllowedRoots = { Path.GetPathRoot(AppContext.BaseDirectory) ?? "/" } };
 }

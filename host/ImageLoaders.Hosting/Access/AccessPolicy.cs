@@ -28,10 +28,11 @@ internal sealed class AccessPolicy
         _options = options;
         _contents = contents;
         _network = new(options, resolve ?? Dns.GetHostAddressesAsync, logger);
-        _files = new(options.AllowedRoots, logger, options.FileVersions == FileVersions.Content ? new() : null);
+        var hashes = options.FileVersions == FileVersions.Content ? new FileHashes() : null;
+        _files = new([.. options.AllowedRoots, .. options.ListedRoots], logger, hashes);
         if (options.MaximumListedFiles < 1)
             throw new ArgumentException($"ImageLoaders:Access:MaximumListedFiles: {options.MaximumListedFiles} is less than 1.");
-        _folders = new(_files, options.AllowListing, options.MaximumListedFiles);
+        _folders = new(_files, options.AllowListing ? _files : new(options.ListedRoots, logger), options.MaximumListedFiles);
         ServerTrust.Create(options); // throws now rather than at the first image
     }
 

@@ -29,7 +29,7 @@ internal sealed class FileAccessPolicy
         (_logger, _hashes) = (logger, hashes);
         _namedRoots = [.. roots.Select(root => Path.IsPathFullyQualified(root)
             ? WithSeparator(Path.GetFullPath(root))
-            : throw new ArgumentException($"ImageLoaders:Access:AllowedRoots: '{root}' is not an absolute path."))];
+            : throw new ArgumentException($"ImageLoaders:Access:AllowedRoots or :ListedRoots: '{root}' is not an absolute path."))];
         _roots = [.. _namedRoots.Select(root => WithSeparator(RealPath.Resolve(root)))];
     }
 
@@ -95,14 +95,17 @@ internal sealed class FileAccessPolicy
 
     private string VersionOf(SafeFileHandle handle, FileIdentity identity) => _hashes is null
         ? identity.ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.Of(handle, identity)}");
+        : string.Create(CultureInfo.InvariantCulture, $"{identity.LengthBytes:x}-{_hashes.GetHash(handle, identity)}");
 
     /// <exception cref="ImageLoadException">A path leads out of the folders that may be read.</exception>
     public void ThrowIfOutside(string finalPath, string path)
     {
-        if (!IsUnder(_roots, finalPath) && !IsUnder(_roots, WithSeparator(finalPath)))
+        if (!Contains(finalPath))
             throw Denied(path);
     }
+
+    /// <summary>Whether a path, after all links, is in one of the folders or is one.</summary>
+    public bool Contains(string finalPath) => IsUnder(_roots, finalPath) || IsUnder(_roots, WithSeparator(finalPath));
 
     /// <summary>Returns what an error of the system means to whoever asked for a path.</summary>
     public ImageLoadException Translate(Exception exception, string path, string what = "file")

@@ -15,7 +15,7 @@ internal sealed class FileHashes
     private readonly ConcurrentDictionary<FileIdentity, string> _known = new();
 
     /// <summary>Gets the hash of the bytes that a handle gives, in lower-case hexadecimal digits.</summary>
-    public string Of(SafeFileHandle handle, FileIdentity identity)
+    public string GetHash(SafeFileHandle handle, FileIdentity identity)
     {
         if (_known.TryGetValue(identity, out var known))
             return known;

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers.Binary;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,9 +8,13 @@ namespace ImageLoaders.Hosting.Access;
 /// <summary>
 /// Lists the files of folders that the operator allows. Each subfolder is judged by where it lies after all links. Safe for concurrent use.
 /// </summary>
-internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed, int maximumFiles)
+/// <param name="files">What may be read.</param>
+/// <param name="listed">What may be listed too.</param>
+/// <param name="maximumFiles">The most files of one listing.</param>
+internal sealed class FolderAccessPolicy(FileAccessPolicy files, FileAccessPolicy listed, int maximumFiles)
 {
     private const int MaximumDepth = 32;
+    private const int ChangeBytes = 24; // of what tells that a file has changed
 
     private static readonly EnumerationOptions ButHidden = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false };
 
@@ -18,9 +23,6 @@ internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed,
     public FolderContent List(string folder, CancellationToken cancellationToken)
     {
         files.ThrowIfClosed(folder);
-        if (!isAllowed)
-            throw new ImageLoadException(ImageLoadError.AccessDenied,
-                "Folders are not listed here. Allow it by ImageLoaders:Access:AllowListing, or name the files.");
         var look = new Look(this, cancellationToken);
         try
         {
@@ -62,8 +64,17 @@ internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed,
         {
             _files.Sort(StringComparer.Ordinal);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var line = new byte[1024];
             foreach (var file in _files)
-                hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{ChangeOf(file)}\0"));
+            {
+                if (line.Length < Encoding.UTF8.GetMaxByteCount(file.Length) + 1 + ChangeBytes)
+                    line = new byte[Encoding.UTF8.GetMaxByteCount(file.Length) + 1 + ChangeBytes];
+                var length = Encoding.UTF8.GetBytes(file, line);
+                line[length++] = 0;
+                length += WriteChange(file, line.AsSpan(length, ChangeBytes));
+                hash.AppendData(line.AsSpan(0, length));
+            }
+
             return new()
             {
                 Files = [.. _files],
@@ -111,23 +122,46 @@ internal sealed class FolderAccessPolicy(FileAccessPolicy files, bool isAllowed,
             return _seen.Add(real) ? Names(real) : ([], []);
         }
 
-        private static (string[] Files, string[] Folders) Names(string place) => (
-            [.. Directory.EnumerateFiles(place, "*", ButHidden).Select(Path.GetFileName).OfType<string>()],
-            [.. Directory.EnumerateDirectories(place, "*", ButHidden).Select(Path.GetFileName).OfType<string>()]);
-
-        private static string ChangeOf(string file)
+        private static (string[] Files, string[] Folders) Names(string place)
         {
+            var (files, folders) = (new List<string>(), new List<string>());
+            var names = new FileSystemEnumerable<(string Name, bool IsFolder)>(
+                place, static (ref entry) => (entry.FileName.ToString(), entry.IsDirectory), ButHidden);
+            foreach (var (name, isFolder) in names)
+                (isFolder ? folders : files).Add(name);
+            return ([.. files], [.. folders]);
+        }
+
+        // The same number of bytes for every file: inode and time of change, or length and time of writing; zeros where there is none.
+        private static int WriteChange(string file, Span<byte> change)
+        {
+            change.Clear();
             if (OperatingSystem.IsLinux())
-                return LinuxFiles.ChangeOf(file, followLink: true);
+            {
+                LinuxFiles.TryReadChange(file, change);
+                return change.Length;
+            }
+
             var info = new FileInfo(file);
-            return info.Exists
-                ? string.Create(CultureInfo.InvariantCulture, $"{info.Length:x}-{info.LastWriteTimeUtc.Ticks:x}") : "";
+            if (info.Exists)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(change, info.Length);
+                BinaryPrimitives.WriteInt64LittleEndian(change[8..], info.LastWriteTimeUtc.Ticks);
+            }
+
+            return change.Length;
         }
     }
 
     private int MaximumFiles => maximumFiles;
 
-    private void ThrowIfOutside(string real, string path) => files.ThrowIfOutside(real, path);
+    private void ThrowIfOutside(string real, string path)
+    {
+        files.ThrowIfOutside(real, path);
+        if (!listed.Contains(real))
+            throw new ImageLoadException(ImageLoadError.AccessDenied,
+                "This folder is not listed. Allow it by ImageLoaders:Access:AllowListing or :ListedRoots, or name the files.");
+    }
 
     private ImageLoadException Translate(Exception exception, string path) => files.Translate(exception, path, "folder");
 }

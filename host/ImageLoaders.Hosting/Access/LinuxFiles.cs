@@ -14,7 +14,6 @@ namespace ImageLoaders.Hosting.Access;
 internal static partial class LinuxFiles
 {
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const int CurrentFolder = -100; // AT_FDCWD; the paths are absolute
     private const int PathOnly = 0x20_0000; // O_PATH
     private const int CloseOnExec = 0x8_0000; // O_CLOEXEC
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
@@ -22,6 +21,8 @@ internal static partial class LinuxFiles
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
+
+    private static readonly SafeFileHandle CurrentFolder = new(-100, ownsHandle: false); // AT_FDCWD; the paths are absolute
 
     // linux/magic.h: file systems whose files are the kernel's state: proc, sysfs, debugfs, tracefs, securityfs, cgroup 1 and 2, configfs,
     // efivarfs, pstore, nsfs, bpf.
@@ -72,13 +73,12 @@ internal static partial class LinuxFiles
     /// <summary>
     /// Which file lies at a path, and when anything of it was last changed; empty when there is none.
     /// </summary>
-    public static unsafe string ChangeOf(string path, bool followLink = false)
+    public static unsafe string ChangeOf(string path)
     {
         Span<byte> stat = stackalloc byte[256];
-        using var here = new SafeFileHandle(CurrentFolder, ownsHandle: false);
         fixed (byte* buffer = stat)
         {
-            if (StatX(here, path, followLink ? 0 : NoFollow, BasicStats, buffer) != 0)
+            if (StatX(CurrentFolder, path, NoFollow, BasicStats, buffer) != 0)
                 return "";
         }
 
@@ -86,6 +86,23 @@ internal static partial class LinuxFiles
             System.Globalization.CultureInfo.InvariantCulture,
             $"{MemoryMarshal.Read<ulong>(stat[32..]):x}:{MemoryMarshal.Read<long>(stat[96..]):x}.{MemoryMarshal
                 .Read<uint>(stat[104..]):x}");
+    }
+
+    /// <summary>
+    /// Writes inode and time of the last change of a file, of where a link leads to: 24 bytes, the same as long as it is the same.
+    /// </summary>
+    public static unsafe bool TryReadChange(string path, Span<byte> change)
+    {
+        Span<byte> stat = stackalloc byte[256];
+        fixed (byte* buffer = stat)
+        {
+            if (StatX(CurrentFolder, path, 0, BasicStats, buffer) != 0)
+                return false;
+        }
+
+        stat.Slice(32, 8).CopyTo(change); // stx_ino
+        stat.Slice(96, 16).CopyTo(change[8..]); // stx_ctime
+        return true;
     }
 
     /// <summary>Whether a file belongs to this process's user, or to root.</summary>

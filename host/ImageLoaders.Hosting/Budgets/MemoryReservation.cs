@@ -7,7 +7,7 @@ internal sealed class MemoryReservation(LoadBudget budget) : IMemoryReservation
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    public async ValueTask BecomeAsync(long bytes, CancellationToken cancellationToken)
+    public async ValueTask ResizeAsync(long bytes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         var held = Bytes;

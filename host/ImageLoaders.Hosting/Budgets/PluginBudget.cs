@@ -29,7 +29,7 @@ internal sealed class PluginBudget(LoadBudget budget, int unstoppableDecodes) : 
                 await permit.EnterAsync(_unstoppableLarge, cancellationToken).ConfigureAwait(false);
             if (!cost.IsStoppable)
                 await permit.EnterAsync(_unstoppable, cancellationToken).ConfigureAwait(false);
-            await permit.Memory.BecomeAsync(cost.MemoryBytes, cancellationToken).ConfigureAwait(false);
+            await permit.Memory.ResizeAsync(cost.MemoryBytes, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

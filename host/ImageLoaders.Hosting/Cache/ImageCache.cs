@@ -13,19 +13,13 @@ namespace ImageLoaders.Hosting;
 public sealed class ImageCache
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ImageKey, CacheEntry> _entries = [];
-    private readonly Dictionary<PixelSlab, CachedSlab> _slabs = new(ReferenceEqualityComparer.Instance);
-    private readonly LinkedList<CachedSlab> _leastRecentFirst = new();
-    private long _maximumBytes;
-    private long _slabBytes;
-    private long _pixelBytes;
+    private readonly CachedImages _images;
+    private readonly ILogger _logger;
+    private readonly Action<ImageId?>? _decaching;
     private long _hits;
     private long _misses;
     private long _stale;
     private long _revalidated;
-    private long _evictions;
-    private readonly ILogger _logger;
-    private readonly Action<ImageId?>? _decaching;
 
     /// <param name="maximumBytes">The budget.</param>
     /// <param name="logger">Is told of handlers that fail.</param>
@@ -34,7 +28,7 @@ public sealed class ImageCache
     /// </param>
     internal ImageCache(long maximumBytes, ILogger? logger = null, Action<ImageId?>? decaching = null)
     {
-        _maximumBytes = maximumBytes;
+        _images = new() { MaximumBytes = maximumBytes };
         _logger = logger ?? NullLogger.Instance;
         _decaching = decaching;
     }
@@ -46,15 +40,20 @@ public sealed class ImageCache
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 0.</exception>
     public long MaximumBytes
     {
-        get => Volatile.Read(ref _maximumBytes);
+        get
+        {
+            lock (_lock)
+                return _images.MaximumBytes;
+        }
+
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             List<CacheEntry> dropped = [];
             lock (_lock)
             {
-                _maximumBytes = value;
-                MakeRoom(0, dropped);
+                _images.MaximumBytes = value;
+                _images.MakeRoom(0, dropped);
             }
 
             Tell(dropped);
@@ -82,15 +81,18 @@ public sealed class ImageCache
 
     /// <summary>Keeps the cached images of an id, and the slabs that contain them, until the returned object is disposed.</summary>
     /// <param name="imageId">The id of the image.</param>
-    /// <returns>An object that unpins the images when it is disposed; <see langword="null"/> if nothing is cached.</returns>
-    public IDisposable? TryPin(ImageId imageId)
+    /// <param name="pin">An object that unpins the images when it is disposed.</param>
+    /// <returns><see langword="false"/> if nothing is cached.</returns>
+    public bool TryPin(ImageId imageId, [NotNullWhen(true)] out IDisposable? pin)
     {
         lock (_lock)
         {
-            if (_entries.Values.FirstOrDefault(entry => entry.Key.IsOf(imageId))?.Slab is not { } slab)
-                return null;
+            pin = null;
+            if (_images.All.FirstOrDefault(entry => entry.Key.IsOf(imageId))?.Slab is not { } slab)
+                return false;
             slab.Pins++;
-            return new Pin(this, slab);
+            pin = new Pin(this, slab);
+            return true;
         }
     }
 
@@ -98,9 +100,18 @@ public sealed class ImageCache
     public CacheStatistics GetStatistics()
     {
         lock (_lock)
-            return new(
-                _entries.Count, _pixelBytes, _slabBytes, _maximumBytes, _hits, _misses, _evictions, _stale,
-                Interlocked.Read(ref _revalidated));
+            return new()
+            {
+                Images = _images.Count,
+                PixelBytes = _images.PixelBytes,
+                SlabBytes = _images.SlabBytes,
+                MaximumBytes = _images.MaximumBytes,
+                Hits = _hits,
+                Misses = _misses,
+                Evictions = _images.Evictions,
+                Stale = _stale,
+                Revalidated = Interlocked.Read(ref _revalidated),
+            };
     }
 
     /// <summary>
@@ -111,7 +122,7 @@ public sealed class ImageCache
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out entry))
+            if (!_images.TryGet(key, out entry))
             {
                 _misses++;
                 return CacheStatus.Miss;
@@ -124,7 +135,7 @@ public sealed class ImageCache
             }
 
             _hits++;
-            Touch(entry);
+            _images.Touch(entry);
             return CacheStatus.Hit;
         }
     }
@@ -137,8 +148,8 @@ public sealed class ImageCache
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(key, out entry))
-                Touch(entry);
+            if (_images.TryGet(key, out entry))
+                _images.Touch(entry);
             return entry is not null;
         }
     }
@@ -147,7 +158,7 @@ public sealed class ImageCache
     internal CacheEntry? Peek(in ImageKey key)
     {
         lock (_lock)
-            return _entries.GetValueOrDefault(key);
+            return _images.TryGet(key, out var entry) ? entry : null;
     }
 
     /// <summary>
@@ -159,9 +170,9 @@ public sealed class ImageCache
         {
             foreach (ref readonly var key in keys)
             {
-                if (!_entries.TryGetValue(key, out var entry))
+                if (!_images.TryGet(key, out var entry))
                     continue;
-                Touch(entry);
+                _images.Touch(entry);
                 entry.Slab!.Set = set;
             }
         }
@@ -179,9 +190,9 @@ public sealed class ImageCache
         {
             if (isWanted?.Invoke() == false)
                 return false;
-            if (_entries.TryGetValue(entry.Key, out var former))
-                Drop(former, dropped);
-            added = TryAddLocked(entry, set, dropped);
+            if (_images.TryGet(entry.Key, out var former))
+                _images.Drop(former, dropped);
+            added = _images.TryAdd(entry, set, dropped);
         }
 
         Tell(dropped);
@@ -196,8 +207,8 @@ public sealed class ImageCache
         List<CacheEntry> dropped = [];
         lock (_lock)
         {
-            if (_entries.TryGetValue(entry.Key, out var kept) && kept == entry)
-                Drop(entry, dropped);
+            if (_images.TryGet(entry.Key, out var kept) && kept == entry)
+                _images.Drop(entry, dropped);
         }
 
         Tell(dropped);
@@ -209,77 +220,12 @@ public sealed class ImageCache
         List<CacheEntry> dropped = [];
         lock (_lock)
         {
-            foreach (var entry in _entries.Values.Where(fits).ToArray())
-                Drop(entry, dropped);
+            foreach (var entry in _images.All.Where(fits).ToArray())
+                _images.Drop(entry, dropped);
         }
 
         Tell(dropped);
         return dropped.Count;
-    }
-
-    private void Touch(CacheEntry entry)
-    {
-        var node = entry.Slab!.Node;
-        if (node == _leastRecentFirst.Last)
-            return;
-        _leastRecentFirst.Remove(node);
-        _leastRecentFirst.AddLast(node);
-    }
-
-    private bool TryAddLocked(CacheEntry entry, ImageSet set, List<CacheEntry> dropped)
-    {
-        if (!_slabs.TryGetValue(entry.Image.Slab, out var slab))
-        {
-            var lengthBytes = entry.Image.Slab.LengthBytes;
-            if (lengthBytes > _maximumBytes)
-                return false;
-            MakeRoom(lengthBytes, dropped, set);
-            if (_slabBytes + lengthBytes > _maximumBytes)
-                return false; // what is left is pinned, or of the same set
-            slab = new CachedSlab(entry.Image.Slab);
-            _slabs.Add(slab.Slab, slab);
-            _leastRecentFirst.AddLast(slab.Node);
-            _slabBytes += lengthBytes;
-        }
-
-        entry.Slab = slab;
-        slab.Set = set == default ? slab.Set : set;
-        slab.Entries.Add(entry);
-        _entries.Add(entry.Key, entry);
-        _pixelBytes += entry.Image.Pixels.Length;
-        return true;
-    }
-
-    private void MakeRoom(long lengthBytes, List<CacheEntry> dropped, ImageSet set = default)
-    {
-        for (var node = _leastRecentFirst.First; node is not null && _slabBytes + lengthBytes > _maximumBytes;)
-        {
-            var next = node.Next;
-            if (node.Value.Pins == 0 && (set == default || node.Value.Set != set))
-            {
-                _evictions += node.Value.Entries.Count;
-                while (node.Value.Entries is [.., var last])
-                    Drop(last, dropped);
-            }
-
-            node = next;
-        }
-    }
-
-    private void Drop(CacheEntry entry, List<CacheEntry> dropped)
-    {
-        if (!_entries.Remove(entry.Key))
-            return;
-        var slab = entry.Slab!;
-        slab.Entries.Remove(entry);
-        _pixelBytes -= entry.Image.Pixels.Length;
-        dropped.Add(entry);
-        if (slab.Entries.Count == 0)
-        {
-            _slabs.Remove(slab.Slab);
-            _leastRecentFirst.Remove(slab.Node);
-            _slabBytes -= slab.Slab.LengthBytes;
-        }
     }
 
     private void Tell(List<CacheEntry> dropped)

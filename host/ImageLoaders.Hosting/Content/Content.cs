@@ -33,9 +33,23 @@ public sealed class Content : IDisposable
 
     internal Action<DateTimeOffset>? Keep { get; init; }
 
+    /// <summary>Removes the name from a shared folder if its time there is over.</summary>
+    internal Action? RemoveIfOver { get; init; }
+
     /// <summary>Changes when a shared folder forgets the bytes; in memory they are until the content is disposed.</summary>
     /// <param name="expiresAt">The new time.</param>
     public void KeepUntil(DateTimeOffset expiresAt) => Keep?.Invoke(expiresAt);
+
+    /// <summary>
+    /// Removes the name because its time is over. In a shared folder it stays while another host has been told to keep it for longer.
+    /// </summary>
+    public void Expire()
+    {
+        if (RemoveIfOver is null)
+            Dispose();
+        else if (Interlocked.Exchange(ref _remove, null) is not null)
+            RemoveIfOver();
+    }
 
     /// <summary>Removes the name.</summary>
     public void Dispose() => Interlocked.Exchange(ref _remove, null)?.Invoke(this);

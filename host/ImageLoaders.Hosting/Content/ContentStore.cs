@@ -83,22 +83,27 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
         : shared?.Open(name[Prefix.Length..]) ?? throw new ImageLoadException(ImageLoadError.NotFound,
             $"There is no such {Prefix}…: it was never added, or was removed.");
 
-    /// <summary>Puts a content that is in memory into a folder, which <see cref="List"/> lists.</summary>
+    /// <summary>Puts a content into a folder, which <see cref="List"/> lists.</summary>
     public void PutInFolder(string name, string folder)
     {
         _folders[name] = folder;
-        if (!_held.ContainsKey(name))
-            _folders.TryRemove(name, out _); // it is in a folder that is shared, or was removed in between
+        if (_held.ContainsKey(name))
+            return;
+        _folders.TryRemove(name, out _); // it is in the folder that is shared, or was removed in between
+        if (Guid.TryParse(name.AsSpan(Prefix.Length), out var guid))
+            shared?.PutInFolder(guid, folder);
     }
 
-    /// <summary>The contents of a folder: <c>content/&lt;folder&gt;/</c>.</summary>
+    /// <summary>Changes when the shared folder forgets the contents of a folder, whichever host has added them.</summary>
+    /// <returns>How many there are.</returns>
+    public int KeepFolder(string folder, DateTimeOffset expiresAt) => shared?.KeepFolder(folder, expiresAt) ?? 0;
+
+    /// <summary>The contents of a folder: <c>content/&lt;folder&gt;/</c>, where the folder may be percent-encoded.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.NotFound"/>: it has none.</exception>
     public FolderContent List(string path)
     {
-        string[] names = path.EndsWith('/')
-            ? [.. _folders.Where(each => path.AsSpan(Prefix.Length).TrimEnd('/').SequenceEqual(each.Value)).Select(each => each.Key)
-                .Order(StringComparer.Ordinal)]
-            : [];
+        var folder = path.EndsWith('/') ? path[Prefix.Length..].TrimEnd('/') : "";
+        var names = NamesOf(folder) is { Length: > 0 } found ? found : NamesOf(Uri.UnescapeDataString(folder));
         if (names is [])
             throw new ImageLoadException(ImageLoadError.NotFound,
                 "There is no content of this folder: it was never added, or was removed.");
@@ -107,6 +112,12 @@ internal sealed class ContentStore(long limitBytes, SharedContents? shared = nul
     }
 
     public void Clear() => _held.Clear();
+
+    private string[] NamesOf(string folder) =>
+    [
+        .. _folders.Where(each => each.Value == folder).Select(each => each.Key)
+            .Concat(shared?.ListFolder(folder).Select(static name => Prefix + name) ?? []).Order(StringComparer.Ordinal),
+    ];
 
     private Content AddReserved(ReadOnlyMemory<byte> bytes)
     {

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
+using System.Text;
 using ImageLoaders.Hosting.Access;
 
 namespace ImageLoaders.Hosting.Contents;
 
 /// <summary>
 /// Contents in a folder that several hosts share, so that what was given to one is found by all. A file is named by its content, and is
-/// last written to when it expires: every host can tell, and whoever adds one deletes those that have expired. Safe for concurrent use.
+/// last written to when it expires: every host can tell, and whoever adds one deletes those that have expired. An empty file beside it,
+/// with the hash of a folder's name behind its own, puts it into that folder. Safe for concurrent use.
 /// </summary>
 internal sealed class SharedContents(string folder, TimeProvider timeProvider)
 {
@@ -54,17 +56,75 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
     {
         if (!Guid.TryParseExact(name, "D", out var guid) || !TryOpen($"{guid}", out var handle, out var identity))
             return null;
-        return new FileContentSource(handle, identity, (opened, of) => VersionOf(guid, _hashes.Of(opened, of)));
+        return new FileContentSource(handle, identity, (opened, of) => VersionOf(guid, _hashes.GetHash(opened, of)));
     }
 
     /// <summary>Deletes what has a name; <see langword="false"/> when nothing has.</summary>
     public bool Remove(Guid name)
     {
-        var path = Path.Combine(folder, $"{name}");
-        if (!File.Exists(path))
+        if (!File.Exists(PathOf(name)))
             return false;
-        File.Delete(path);
+        Delete(name);
         return true;
+    }
+
+    /// <summary>Puts what has a name into a folder of contents.</summary>
+    public void PutInFolder(Guid name, string folderName)
+    {
+        if (File.Exists(PathOf(name)))
+            File.Create(PathOf(name) + MarkOf(folderName)).Dispose();
+    }
+
+    /// <summary>The names of what is in a folder of contents.</summary>
+    public IReadOnlyList<Guid> ListFolder(string folderName)
+    {
+        var names = new List<Guid>();
+        if (!Directory.Exists(folder))
+            return names;
+        foreach (var mark in Directory.EnumerateFiles(folder, "*" + MarkOf(folderName)))
+            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(mark), "D", out var name) && !IsExpired(PathOf(name)))
+                names.Add(name);
+        return names;
+    }
+
+    /// <summary>Changes when what is in a folder of contents expires; a time that is over deletes it.</summary>
+    /// <returns>How many there are.</returns>
+    public int KeepFolder(string folderName, DateTimeOffset expiresAt)
+    {
+        var names = ListFolder(folderName);
+        foreach (var name in names)
+        {
+            SetExpiry(name, expiresAt);
+            if (IsExpired(PathOf(name)))
+                Delete(name);
+        }
+
+        return names.Count;
+    }
+
+    private string PathOf(Guid name) => Path.Combine(folder, $"{name}");
+
+    // A hash, as a name may hold anything and be as long as it likes.
+    private static string MarkOf(string folderName) =>
+        "." + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folderName)).AsSpan(0, 16));
+
+    private void Delete(Guid name)
+    {
+        File.Delete(PathOf(name));
+        foreach (var mark in Directory.EnumerateFiles(folder, $"{name}.*"))
+            File.Delete(mark);
+    }
+
+    private void SetExpiry(Guid name, DateTimeOffset expiresAt)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(PathOf(name), expiresAt.UtcDateTime);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Another host has deleted it.
+        }
     }
 
     private static async Task<(long Length, string Hash)> WriteAsync(string path, Stream stream, long left, long limitBytes,
@@ -88,19 +148,20 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
 
     private Content ContentOf(Guid name, long length, Action<Content>? remove) => new(ContentStore.Prefix + name, length, remove)
     {
-        Keep = expiresAt =>
+        Keep = expiresAt => SetExpiry(name, expiresAt),
+        RemoveIfOver = () =>
         {
-            if (File.Exists(Path.Combine(folder, $"{name}")))
-                File.SetLastWriteTimeUtc(Path.Combine(folder, $"{name}"), expiresAt.UtcDateTime);
+            if (IsExpired(PathOf(name)))
+                Delete(name);
         },
     };
 
     // The system renames only where nothing has the name: of two hosts at the same moment one does.
     private bool TryPublish(string part, Guid name)
     {
-        var path = Path.Combine(folder, $"{name}");
+        var path = PathOf(name);
         if (File.Exists(path) && IsExpired(path))
-            File.Delete(path);
+            Delete(name); // and what folders it was in
         try
         {
             File.Move(part, path, overwrite: false);
@@ -117,7 +178,7 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
         if (!TryOpen(name, out var handle, out var identity))
             return null;
         using (handle)
-            return (_hashes.Of(handle, identity), identity.LengthBytes);
+            return (_hashes.GetHash(handle, identity), identity.LengthBytes);
     }
 
     private bool TryOpen(string name, out Microsoft.Win32.SafeHandles.SafeFileHandle handle, out FileIdentity identity)
@@ -139,6 +200,7 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
         return true;
     }
 
+    // What is not there has expired too: its time is long ago.
     private bool IsExpired(string path) => File.GetLastWriteTimeUtc(path) <= timeProvider.GetUtcNow().UtcDateTime;
 
     // Returns the bytes of those that are left.
@@ -147,10 +209,13 @@ internal sealed class SharedContents(string folder, TimeProvider timeProvider)
         var held = 0L;
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
         {
+            var isOurs = Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "D", out var name);
             var isOver = file.Extension == Unfinished
                 ? file.LastWriteTimeUtc + LongestUpload <= timeProvider.GetUtcNow().UtcDateTime
-                : Guid.TryParseExact(file.Name, "D", out _) && IsExpired(file.FullName);
-            if (isOver)
+                : isOurs && IsExpired(PathOf(name)); // of a folder: what was in it is gone
+            if (isOver && file.Extension != Unfinished)
+                Delete(name);
+            else if (isOver)
                 file.Delete();
             else
                 held += file.Exists ? file.Length : 0;

@@ -33,7 +33,7 @@ internal sealed class LoadPipeline(
     /// <summary>Loads an image that another one is made of, or metadata, or a list.</summary>
     public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, NestedRequests parent, ImageSet set = default)
     {
-        if (Find(imageId, options, out var wanted) is not { } kept)
+        if (Find(imageId, options, out var wanted, parent.Listed) is not { } kept)
         {
             wanted?.Set = set;
             return Request(imageId, options, parent.StopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
@@ -69,7 +69,7 @@ internal sealed class LoadPipeline(
     public void Forget(SharedLoad load) => shared.Forget(load);
 
     // Nobody who waits keeps the route, and by it a generation that is replaced meanwhile: a load knows the plugin's name alone.
-    private CacheEntry? Find(ImageId imageId, ImageLoadOptions options, out SharedLoad? wanted)
+    private CacheEntry? Find(ImageId imageId, ImageLoadOptions options, out SharedLoad? wanted, ListedSources? listed = null)
     {
         wanted = null;
         if (router.Find(imageId) is not { Owner: var owner })
@@ -77,6 +77,12 @@ internal sealed class LoadPipeline(
         var key = new ImageKey(imageId, owner.ContentHash, options);
         if (cache.TryAnswer(key, imageId, owner, out var entry, out var isKept))
             return entry;
+        if (entry?.Parts is null && entry is not null && listed?.CurrentAt(imageId, entry.Image.Source) is { } currentAt)
+        {
+            cache.Confirm(entry, currentAt); // a list said so just now
+            return entry;
+        }
+
         wanted = new SharedLoad(this, key, imageId, options, owner.Name, isKept);
         return null;
     }

@@ -6,17 +6,11 @@ namespace ImageLoaders.Testing;
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Detail">What was seen, and what to do about it.</param>
 /// <param name="Milliseconds">How long the check took.</param>
-public sealed record TrialFinding(string Check, string? ImageId, TrialOutcome Outcome, string Detail, double Milliseconds);
-
-/// <summary>Specifies the outcome of one check.</summary>
-public enum TrialOutcome
+public sealed record TrialFinding(string Check, string? ImageId, TrialOutcome Outcome, string Detail, double Milliseconds)
 {
-    /// <summary>What was checked holds.</summary>
-    Passed,
-
-    /// <summary>What was checked holds, and something should be corrected.</summary>
-    Warning,
-
-    /// <summary>What was checked does not hold.</summary>
-    Failed,
+    /// <summary>
+    /// Gets what one load or one reload costs; <see langword="null"/> for checks that do not measure it. The checks <c>memory</c> and
+    /// <c>reload</c> do.
+    /// </summary>
+    public TrialCost? Cost { get; init; }
 }

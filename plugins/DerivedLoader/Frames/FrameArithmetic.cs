@@ -16,18 +16,20 @@ internal static class FrameArithmetic
     /// <param name="scratch">As much memory.</param>
     /// <param name="sums">As much memory.</param>
     /// <param name="outside">The value of padding.</param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every image.</param>
     public static void Compute(Operation operation, ImmutableArray<Image> images, int row, Span<float> result, Span<float> scratch,
-        Span<double> sums, float outside)
+        Span<double> sums, float outside, CancellationToken cancellationToken = default)
     {
         ImageValues.Read(images[0], row, result);
         if (operation == Operation.Mean)
         {
-            Mean(images, row, result, scratch, sums);
+            Mean(images, row, result, scratch, sums, cancellationToken);
         }
         else
         {
             for (var i = 1; i < images.Length; i++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 ImageValues.Read(images[i], row, scratch);
                 if (operation == Operation.Subtract)
                     Subtract(result, scratch);
@@ -39,12 +41,14 @@ internal static class FrameArithmetic
         result.Replace(ImageValues.Padding, outside);
     }
 
-    private static void Mean(ImmutableArray<Image> images, int row, Span<float> result, Span<float> scratch, Span<double> sums)
+    private static void Mean(ImmutableArray<Image> images, int row, Span<float> result, Span<float> scratch, Span<double> sums,
+        CancellationToken cancellationToken)
     {
         sums.Clear();
         Span<int> counts = new int[result.Length];
         foreach (var image in images)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ImageValues.Read(image, row, scratch);
             for (var i = 0; i < scratch.Length; i++)
             {

@@ -8,7 +8,7 @@ using ImageLoaders;
 namespace DerivedLoader.Frames;
 
 /// <summary>Loads the mean, the maximum or the difference of images at one place. It is safe for concurrent use.</summary>
-internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget, TimeProvider timeProvider)
+internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget)
 {
     private const double PlaceTolerance = 0.1;
 
@@ -23,12 +23,8 @@ internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget, Ti
 
     public async Task<Image> LoadAsync(ImageLoadRequest request, DerivedId id, CancellationToken cancellationToken)
     {
-        var start = timeProvider.GetTimestamp();
         var parts = await ReadAsync(request, id, cancellationToken).ConfigureAwait(false);
-        var images = await request.LoadImagesAsync(parts.Select(static part => part.Id), cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        var fetched = timeProvider.GetTimestamp();
-        PartCheck.ThrowIfOther(parts, images);
+        var images = await PartImages.LoadAsync(request, parts, cancellationToken).ConfigureAwait(false);
         ThrowIfDifferent(images, parts);
         var first = images[0];
         var pixels = request.AllocatePixels(first.Rows, first.Columns, new(SampleType.F32, 1));
@@ -39,15 +35,13 @@ internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget, Ti
         {
             SampledLines.Run(first.Rows, workers.Count, () => (new float[first.Columns], new double[first.Columns]), (own, row) =>
                 FrameArithmetic.Compute(id.Operation, images, row, pixels.GetSamples<float>().Slice(row * first.Columns, first.Columns),
-                    own.Item1, own.Item2, Outside), cancellationToken);
+                    own.Item1, own.Item2, Outside, cancellationToken), cancellationToken);
         }
 
-        return Describe(pixels, id, images, pixels.GetSamples<float>().Contains(Outside) ? Outside : null,
-            timeProvider.GetElapsedTime(start, fetched), timeProvider.GetElapsedTime(fetched));
+        return Describe(pixels, id, images, pixels.GetSamples<float>().Contains(Outside) ? Outside : null);
     }
 
-    private static Image Describe(PixelBuffer pixels, DerivedId id, ImmutableArray<Image> images, double? padding, TimeSpan fetchTime,
-        TimeSpan decodeTime)
+    private static Image Describe(PixelBuffer pixels, DerivedId id, ImmutableArray<Image> images, double? padding)
     {
         var first = images[0];
         var isDifference = id.Operation == Operation.Subtract; // no window of a part fits
@@ -65,8 +59,6 @@ internal sealed class FrameLoader(DerivedOptions options, ILoadBudget budget, Ti
             IsLossy = images.Any(static image => image.IsLossy),
             Remarks = [.. images.SelectMany(static image => image.Remarks).Distinct().Take(32)],
             Source = new() { OfParts = true },
-            FetchTime = fetchTime,
-            DecodeTime = decodeTime,
         };
     }
 

@@ -31,9 +31,7 @@ internal sealed class NativeLoader(DerivedOptions options)
         var slices = await VolumeReader.ReadSlicesAsync(request, id.Sources[0], id.Parameters, options, cancellationToken)
             .ConfigureAwait(false);
         var slice = slices.Images[Place(id.Parameters, slices)];
-        var images = await request.LoadImagesAsync([slice.Id], cancellationToken: cancellationToken).ConfigureAwait(false);
-        PartCheck.ThrowIfOther([slice], images);
-        var image = images[0];
+        var image = (await PartImages.LoadAsync(request, [slice], cancellationToken).ConfigureAwait(false))[0];
         var pixels = request.AllocatePixels(image.Rows, image.Columns, image.Format);
         image.Pixels.CopyTo(pixels.Memory);
         return new(pixels)
@@ -55,8 +53,6 @@ internal sealed class NativeLoader(DerivedOptions options)
             IsLossy = image.IsLossy,
             Remarks = [.. slices.Remarks, .. image.Remarks],
             Source = new() { OfParts = true },
-            FetchTime = image.FetchTime,
-            DecodeTime = image.DecodeTime,
         };
     }
 

@@ -42,8 +42,6 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
                 IsLossy = under.IsLossy || over?.IsLossy == true,
                 Remarks = [.. remarks.Take(32)],
                 Source = new() { OfParts = true },
-                FetchTime = under.FetchTime,
-                DecodeTime = under.DecodeTime,
             };
         }
     }
@@ -61,8 +59,7 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
             throw DerivedError.Mismatch($"The images do not show the same plane: {under} begins at {under.Position} mm, {over} at "
                 + $"{over.Position} mm. "
                 + "Name the two series as the sources of one plane: mpr:axial;…;of={…};of={…}.");
-        var images = await request.LoadImagesAsync([under.Id, over.Id], cancellationToken: cancellationToken).ConfigureAwait(false);
-        PartCheck.ThrowIfOther([under, over], images);
+        var images = await PartImages.LoadAsync(request, [under, over], cancellationToken).ConfigureAwait(false);
         return (images[0], images[1]);
     }
 
@@ -70,8 +67,8 @@ internal sealed class OverlayLoader(DerivedOptions options, PlaneLoader planes)
         CancellationToken cancellationToken)
     {
         var first = await VolumeReader.ReadAsync(request, id.Sources[0], id.Parameters, options, cancellationToken).ConfigureAwait(false);
-        var second = await VolumeReader.ReadAsync(request, id.Sources[1], Parameters.None, options,
-            cancellationToken).ConfigureAwait(false);
+        var second = await VolumeReader.ReadOtherAsync(request, id.Sources[1], first, id.Parameters, options, cancellationToken)
+            .ConfigureAwait(false);
         ThrowIfUnrelated(first.Slices[0], second.Slices[0]);
         var plan = PlanePlan.Create(id, first.Geometry, options);
         var under = await planes.LoadAsync(request, first, plan, cancellationToken).ConfigureAwait(false);

@@ -10,8 +10,7 @@ namespace DerivedLoader.Planes;
 internal static class PlaneDescription
 {
     /// <summary>The image: windows and units are those of the slice in the middle of those that were loaded.</summary>
-    public static Image ImageOf(SampledPlane plane, PlanePlan plan, ImmutableArray<Image> parts, IEnumerable<string> remarks,
-        TimeSpan fetchTime, TimeSpan decodeTime)
+    public static Image ImageOf(SampledPlane plane, PlanePlan plan, ImmutableArray<Image> parts, IEnumerable<string> remarks)
     {
         var middle = parts[parts.Length / 2];
         var all = remarks.ToList();
@@ -35,8 +34,6 @@ internal static class PlaneDescription
             IsLossy = parts.Any(static part => part.IsLossy),
             Remarks = [.. all.Concat(parts.SelectMany(static part => part.Remarks)).Distinct().Take(32)],
             Source = new() { OfParts = true },
-            FetchTime = fetchTime,
-            DecodeTime = decodeTime,
         };
     }
 

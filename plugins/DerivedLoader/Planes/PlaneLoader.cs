@@ -6,7 +6,7 @@ using ImageLoaders;
 namespace DerivedLoader.Planes;
 
 /// <summary>Loads planes and curved pictures through a volume. It is safe for concurrent use.</summary>
-internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget, TimeProvider timeProvider)
+internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget)
 {
     // Below so many samples another thread costs more than it brings.
     private const long WorthAThread = 100_000;
@@ -26,23 +26,19 @@ internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget, Ti
     /// <summary>Loads the slices that take part in a plane, and samples it.</summary>
     public async Task<Image> LoadAsync(ImageLoadRequest request, SourceVolume volume, PlanePlan plan, CancellationToken cancellationToken)
     {
-        var start = timeProvider.GetTimestamp();
         var (first, last) = plan.SlicesOf(volume.Geometry);
         var parts = volume.Slices[first..(last + 1)];
         var bytes = parts.Sum(static part => part.EstimatedBytes);
         if (bytes > options.MaximumSourceBytes)
             throw DerivedError.TooLarge($"The {parts.Length:N0} images have {bytes:N0} bytes", nameof(options.MaximumSourceBytes),
                 options.MaximumSourceBytes);
-        var images = await request.LoadImagesAsync(parts.Select(static part => part.Id), cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        var fetched = timeProvider.GetTimestamp();
-        PartCheck.ThrowIfOther(parts, images);
+        var images = await PartImages.LoadAsync(request, parts, cancellationToken).ConfigureAwait(false);
         var remarks = volume.Remarks.ToList();
         plan = ForColor(plan, images[0], remarks);
         var isExact = plan.Slab.Planes == 1 && (plan.Interpolation == Interpolation.Nearest || plan.IsOnGrid(volume.Geometry));
         using var memory = budget.BeginReservation();
-        await memory.BecomeAsync(LoadedSlices.ConvertedBytes(images, isExact), cancellationToken).ConfigureAwait(false);
-        var slices = LoadedSlices.From(images, isExact, i => parts[i].ToString());
+        await memory.ResizeAsync(LoadedSlices.ConvertedBytes(images, isExact), cancellationToken).ConfigureAwait(false);
+        var slices = LoadedSlices.From(images, isExact, i => parts[i].ToString(), cancellationToken);
         var sampler = new PlaneSampler(volume, plan, request, cancellationToken);
         SampledPlane plane;
         using (request.StartStage(LoadStage.Convert))
@@ -50,8 +46,7 @@ internal sealed class PlaneLoader(DerivedOptions options, ILoadBudget budget, Ti
             plane = sampler.Sample(slices, first, permits.Count);
         if (!sampler.IsInside && slices.Padding is null)
             throw PlanePlan.Outside(volume.Geometry);
-        return PlaneDescription.ImageOf(plane, plan, images, remarks, timeProvider.GetElapsedTime(start, fetched),
-            timeProvider.GetElapsedTime(fetched));
+        return PlaneDescription.ImageOf(plane, plan, images, remarks);
     }
 
     private static int WorthThreads(PlanePlan plan) => (int)Math.Clamp(

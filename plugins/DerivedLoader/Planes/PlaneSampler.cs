@@ -74,14 +74,15 @@ internal sealed class PlaneSampler(SourceVolume volume, PlanePlan plan, ImageLoa
         var lines = plan.Lines;
         var pixels = request.AllocatePixels(lines.Rows, lines.Columns, new(SampleType.F32, 1));
         var outside = OutsideFill.ValueFor(slices);
-        SampledLines.Run(lines.Lines, workers, () => new float[lines.Count * 2], (buffer, line) =>
+        SampledLines.Run(lines.Lines, workers, () => (new float[lines.Count * 2], new AlignedLines(plan.Slab.Planes > 1)), (own, line) =>
         {
+            var (buffer, aligned) = own;
             var samples = pixels.GetSamples<float>();
             var (values, scratch) = lines.IsTransposed
                 ? (buffer.AsMemory(0, lines.Count), buffer.AsMemory(lines.Count))
                 : (default(Memory<float>), buffer.AsMemory(lines.Count));
             var target = lines.IsTransposed ? values.Span : samples.Slice(line * lines.Count, lines.Count);
-            sampler.Sample(line, target, scratch.Span, cancellationToken);
+            sampler.Sample(line, target, scratch.Span, aligned, cancellationToken);
             if (OutsideFill.Replace(target, outside))
                 Volatile.Write(ref _insidePixels, 1);
             for (var i = 0; lines.IsTransposed && i < target.Length; i++)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using ImageLoaders;
@@ -15,6 +14,10 @@ internal static unsafe class AlignedKernel16
     private const int LeastPixels = 16;
     private const double LongestStep = 2;
 
+    // What rounding makes of a step of one voxel, and of the centre of a voxel.
+    private const double StepTolerance = 1e-12;
+    private const double CentreTolerance = 1e-8;
+
     public static bool Fits(in VoxelValues voxels, in RowRun run) => voxels.SampleType is SampleType.U16 or SampleType.S16
         && !voxels.HasPadding && voxels.Slopes is null && run.End - run.Begin >= LeastPixels && run.Step.Length <= LongestStep
         && run.Step.Z == 0 && (run.Step.X == 0) != (run.Step.Y == 0);
@@ -22,15 +25,16 @@ internal static unsafe class AlignedKernel16
     /// <param name="voxels">The voxels.</param>
     /// <param name="run">The pixels, which <see cref="Fits"/> has accepted.</param>
     /// <param name="row">The row's modality values.</param>
-    public static void Run(in VoxelValues voxels, in RowRun run, float* row)
+    /// <param name="lines">The thread's lines.</param>
+    public static void Run(in VoxelValues voxels, in RowRun run, float* row, AlignedLines lines)
     {
         if (voxels.SampleType == SampleType.S16)
-            Run<short>(voxels, run, row);
+            Run<short>(voxels, run, row, lines);
         else
-            Run<ushort>(voxels, run, row);
+            Run<ushort>(voxels, run, row, lines);
     }
 
-    private static void Run<T>(in VoxelValues voxels, in RowRun run, float* row)
+    private static void Run<T>(in VoxelValues voxels, in RowRun run, float* row, AlignedLines lines)
         where T : unmanaged, INumber<T>
     {
         var isRow = run.Step.X != 0;
@@ -38,73 +42,47 @@ internal static unsafe class AlignedKernel16
         var (start, step) = isRow ? (run.Start.X, run.Step.X) : (run.Start.Y, run.Step.Y);
         var (other, otherPart) = Split(isRow ? run.Start.Y : run.Start.X, 0, across - 1);
         var (slice, slicePart) = Split(run.Start.Z, voxels.FirstSlice, voxels.LastSlice);
-        var below = (T*)voxels.Slices[slice];
-        var above = (T*)voxels.Slices[Math.Min(slice + 1, voxels.LastSlice)];
         var (from, to) = (start + (step * run.Begin), start + (step * (run.End - 1)));
         var low = (int)Math.Clamp(Math.Min(from, to), 0, along - 1);
         var high = Math.Min((int)Math.Clamp(Math.Max(from, to), 0, along - 1) + 1, along - 1);
-        var rented = ArrayPool<float>.Shared.Rent(high - low + 1);
-        fixed (float* line = rented)
+        var place = new AlignedLines.Place(isRow, other, other == across - 1 ? 0 : 1, otherPart, low, high);
+        var below = lines.Get<T>(voxels, slice, place);
+        var above = slicePart == 0 ? below : lines.Get<T>(voxels, slice + 1, place);
+        var (slope, intercept, count) = (voxels.Slope, voxels.Intercept, run.End - run.Begin);
+        var first = Math.Round(from);
+        if (Math.Abs(step - 1) <= StepTolerance && Math.Abs(from - first) <= CentreTolerance && first >= low
+            && first + count - 1 <= high)
         {
-            var first = isRow ? ((nint)other * voxels.Columns) + low : ((nint)low * voxels.Columns) + other;
-            var next = other == across - 1 ? 0 : isRow ? voxels.Columns : 1;
-            if (isRow)
-                FillRow(below + first, above + first, next, otherPart, slicePart, line, high - low + 1);
-            else
-                FillColumn(below + first, above + first, voxels.Columns, next, otherPart, slicePart, line, high - low + 1);
-            var (slope, intercept, last) = (voxels.Slope, voxels.Intercept, Math.Max(0, high - low - 1));
-            for (var i = run.Begin; i < run.End; i++)
-            {
-                var at = Math.Clamp(start + (step * i), low, high) - low;
-                var index = Math.Min((int)at, last);
-                var value = line[index];
-                if (high > low)
-                    value += (line[index + 1] - value) * (float)(at - index);
-                row[i] = (value * slope) + intercept;
-            }
+            var at = (int)first - low;
+            Mix(below + at, above + at, slicePart, slope, intercept, row + run.Begin, count);
+            return;
         }
 
-        ArrayPool<float>.Shared.Return(rented);
+        var line = lines.Scratch;
+        Mix(below, above, slicePart, slope, intercept, line, high - low + 1);
+        var last = Math.Max(0, high - low - 1);
+        for (var i = run.Begin; i < run.End; i++)
+        {
+            var at = Math.Clamp(start + (step * i), low, high) - low;
+            var index = Math.Min((int)at, last);
+            var value = line[index];
+            row[i] = high == low ? value : value + ((line[index + 1] - value) * (float)(at - index));
+        }
     }
 
-    private static void FillRow<T>(T* below, T* above, nint next, float otherPart, float slicePart, float* line, int count)
-        where T : unmanaged, INumber<T>
+    // Between two lines, as modality values.
+    private static void Mix(float* below, float* above, float part, float slope, float intercept, float* target, int count)
     {
         var i = 0;
-        for (; i + 4 <= count; i += 4)
+        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
         {
-            var (a, b) = (Four(below + i), Four(above + i));
-            a += (Four(below + i + next) - a) * otherPart;
-            b += (Four(above + i + next) - b) * otherPart;
-            (a + ((b - a) * slicePart)).Store(line + i);
+            var value = Vector256.Load(below + i);
+            value += (Vector256.Load(above + i) - value) * part;
+            ((value * slope) + Vector256.Create(intercept)).Store(target + i);
         }
 
         for (; i < count; i++)
-            line[i] = One(below + i, above + i, next, otherPart, slicePart);
-    }
-
-    private static void FillColumn<T>(T* below, T* above, nint columns, nint next, float otherPart, float slicePart, float* line, int count)
-        where T : unmanaged, INumber<T>
-    {
-        for (var i = 0; i < count; i++, below += columns, above += columns)
-            line[i] = One(below, above, next, otherPart, slicePart);
-    }
-
-    private static float One<T>(T* below, T* above, nint next, float otherPart, float slicePart)
-        where T : unmanaged, INumber<T>
-    {
-        var (a, b) = (float.CreateTruncating(*below), float.CreateTruncating(*above));
-        a += (float.CreateTruncating(below[next]) - a) * otherPart;
-        b += (float.CreateTruncating(above[next]) - b) * otherPart;
-        return a + ((b - a) * slicePart);
-    }
-
-    private static Vector128<float> Four<T>(T* at)
-        where T : unmanaged, INumber<T>
-    {
-        var samples = Vector128.CreateScalarUnsafe(*(long*)at);
-        return Vector128.ConvertToSingle(typeof(T) == typeof(short) ? Vector128.WidenLower(samples.AsInt16())
-            : Vector128.WidenLower(samples.AsUInt16()).AsInt32());
+            target[i] = ((below[i] + ((above[i] - below[i]) * part)) * slope) + intercept;
     }
 
     private static (int Whole, float Part) Split(double index, int first, int last)

@@ -14,13 +14,14 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
     /// <param name="line">The number of the line.</param>
     /// <param name="values">Receives <see cref="LineSet.Count"/> values.</param>
     /// <param name="scratch">As much memory, for a slab.</param>
+    /// <param name="aligned">What the thread keeps from a line to the next.</param>
     /// <param name="cancellationToken">A token to cancel the operation. It is checked for every plane of a slab.</param>
-    public void Sample(int line, Span<float> values, Span<float> scratch, CancellationToken cancellationToken)
+    public void Sample(int line, Span<float> values, Span<float> scratch, AlignedLines aligned, CancellationToken cancellationToken)
     {
         if (slab.Planes == 1)
         {
             values.Fill(float.NaN);
-            SamplePlane(line, 0, values);
+            SamplePlane(line, 0, values, aligned);
             return;
         }
 
@@ -28,7 +29,7 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
         for (var plane = 0; plane < slab.Planes; plane++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (begin, end) = SamplePlane(line, slab.OffsetOf(plane), scratch);
+            var (begin, end) = SamplePlane(line, slab.OffsetOf(plane), scratch, aligned);
             merger.Add(scratch, begin, end);
         }
 
@@ -56,7 +57,7 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
         return begin < end ? (begin, end) : (0, 0);
     }
 
-    private (int Begin, int End) SamplePlane(int line, double offset, Span<float> values)
+    private (int Begin, int End) SamplePlane(int line, double offset, Span<float> values, AlignedLines aligned)
     {
         var (begin, end) = (int.MaxValue, 0);
         fixed (float* row = values)
@@ -72,7 +73,7 @@ internal sealed unsafe class LineSampler(StackGeometry stack, VoxelValues voxels
                         RowKernel<CubicKernel>.Run(voxels, run, row);
                         break;
                     default:
-                        LinearKernel.Run(voxels, run, row);
+                        LinearKernel.Run(voxels, run, row, aligned);
                         break;
                 }
 

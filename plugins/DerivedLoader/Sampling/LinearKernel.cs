@@ -16,10 +16,11 @@ internal readonly unsafe struct LinearKernel : IRowKernel
     /// <param name="voxels">The voxels.</param>
     /// <param name="run">The pixels, clipped to the voxels.</param>
     /// <param name="row">The row's modality values.</param>
-    public static void Run(in VoxelValues voxels, in RowRun run, float* row)
+    /// <param name="lines">The thread's lines.</param>
+    public static void Run(in VoxelValues voxels, in RowRun run, float* row, AlignedLines lines)
     {
         if (AlignedKernel16.Fits(voxels, run))
-            AlignedKernel16.Run(voxels, run, row);
+            AlignedKernel16.Run(voxels, run, row, lines);
         else if (voxels.SampleType is SampleType.U16 or SampleType.S16 && voxels.Columns > 1 && Avx2.IsSupported && Fma.IsSupported)
             LinearKernel16.Run(voxels, run, row);
         else

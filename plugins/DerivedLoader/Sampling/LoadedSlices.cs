@@ -32,11 +32,14 @@ internal sealed record LoadedSlices
     /// <param name="images">The slices.</param>
     /// <param name="keepsTable">Whether a modality look-up table that all slices share may stay unapplied.</param>
     /// <param name="nameOf">Names a slice, for messages.</param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every slice.</param>
     /// <exception cref="ImageLoadException">They cannot be put together.</exception>
-    public static LoadedSlices From(ImmutableArray<Image> images, bool keepsTable, Func<int, string> nameOf)
+    public static LoadedSlices From(ImmutableArray<Image> images, bool keepsTable, Func<int, string> nameOf,
+        CancellationToken cancellationToken = default)
     {
         ThrowIfDifferent(images, nameOf);
-        return IsStoredAlike(images, keepsTable) || images[0].Format.IsColor ? AsStored(images) : ModalityValues(images);
+        return IsStoredAlike(images, keepsTable) || images[0].Format.IsColor ? AsStored(images)
+            : ModalityValues(images, cancellationToken);
     }
 
     /// <summary>How much memory <see cref="From"/> takes for modality values, in bytes.</summary>
@@ -85,10 +88,11 @@ internal sealed record LoadedSlices
         };
     }
 
-    private static LoadedSlices ModalityValues(ImmutableArray<Image> images)
+    private static LoadedSlices ModalityValues(ImmutableArray<Image> images, CancellationToken cancellationToken)
     {
         var values = images.Select(image =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = new byte[image.Rows * image.Columns * sizeof(float)];
             ImageValues.Read(image, MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
             return (ReadOnlyMemory<byte>)bytes;

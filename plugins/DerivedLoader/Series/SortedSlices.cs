@@ -18,7 +18,7 @@ internal sealed record SortedSlices(ImmutableArray<SourceImage> Images, int Time
     public static SortedSlices Choose(ImmutableArray<SourceImage> images, Parameters parameters)
     {
         var remarks = new List<string>();
-        images = WithPlace(ChooseSeries(images, parameters), remarks);
+        images = WithPlace(ChooseSeries(images, parameters, remarks), remarks);
         var stacks = ImageStack.Find(images);
         var number = parameters.Count("stack") ?? 1;
         if (number > stacks.Length)
@@ -39,13 +39,23 @@ internal sealed record SortedSlices(ImmutableArray<SourceImage> Images, int Time
         return new([.. volumes[time - 1]], volumes.Count, key, [.. remarks]);
     }
 
-    private static ImmutableArray<SourceImage> ChooseSeries(ImmutableArray<SourceImage> images, Parameters parameters)
+    private static ImmutableArray<SourceImage> ChooseSeries(ImmutableArray<SourceImage> images, Parameters parameters,
+        List<string> remarks)
     {
         if (parameters.Text("series") is { } wanted)
         {
             images = [.. images.Where(image => image.SeriesUid == wanted)];
             return images.Length > 0 ? images
                 : throw DerivedError.NotFound($"The source holds no image of the series '{Parameters.Show(wanted)}'.");
+        }
+
+        // Pictures and volumes of other formats that lie beside a series are none of it.
+        if (Array.Find([.. images], static image => image.SeriesUid is null) is { } other
+            && images.Any(static image => image.SeriesUid is not null))
+        {
+            var count = images.Length;
+            images = [.. images.Where(static image => image.SeriesUid is not null)];
+            remarks.Add($"{count - images.Length} of {count} images state no series and are not used, as {other}.");
         }
 
         var series = images.Select(static image => image.SeriesUid).Distinct().ToArray();

@@ -17,7 +17,7 @@ internal static class InflatedBytes
         CancellationToken cancellationToken)
     {
         using var memory = budget.BeginReservation();
-        await memory.BecomeAsync(end, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(end, cancellationToken).ConfigureAwait(false);
         using var stream = await VoxelBytes.OpenAsync(file, cancellationToken).ConfigureAwait(false);
 
         // The buffer grows with what has come: a header only claims its size.

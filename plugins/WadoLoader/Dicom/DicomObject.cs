@@ -95,7 +95,7 @@ internal sealed class DicomObject
         {
             if (found.IsUndefined && !syntax.IsEncapsulated)
                 syntax = FirstFragment.Tell(source, found, syntax, uid is not null, remarks);
-            ElementsBehind.Read(source, bytes, dataset, found);
+            TrailingElements.Read(source, bytes, dataset, found);
         }
 
         return new(source, syntax, dataset, pixelData) { MediaStorageSopClassUid = sopClassUid };

@@ -75,8 +75,10 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         var groups = new GroupBuilder(id, (study, series, stack) => ListId.Create(Scheme, id.Rest, study, series, stack));
         foreach (var remark in folder.Remarks)
             groups.Remark(remark);
-        await ReadAsync(request, groups, [.. folder.Files.Select(static file => new NamedFile(file))]).ConfigureAwait(false);
-        return groups.Build(new() { Version = folder.Version });
+        var others = id.IsWhole ? new OtherFiles() : null;
+        await ReadAsync(request, groups, [.. folder.Files.Select(static file => new NamedFile(file))], others).ConfigureAwait(false);
+        var listing = groups.Build(new() { Version = folder.Version });
+        return others is null ? listing : listing with { Groups = [.. listing.Groups, .. others.Groups] };
     }
 
     private async Task<ImageListing> ListDirectoryAsync(ImageLoadRequest request, ListId id, DicomDirectory directory, string version)
@@ -105,9 +107,11 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         }
     }
 
-    private async Task ReadAsync(ImageLoadRequest request, GroupBuilder groups, IReadOnlyList<NamedFile> files)
+    private async Task ReadAsync(
+        ImageLoadRequest request, GroupBuilder groups, IReadOnlyList<NamedFile> files, OtherFiles? others = null)
     {
         var found = new ObjectFrames[files.Count];
+        var listings = new ImageListing?[files.Count];
         var done = 0;
         var options = new ParallelOptions
         {
@@ -117,6 +121,8 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         await Parallel.ForAsync(0, files.Count, options, async (index, token) =>
         {
             found[index] = await ReadAsync(files[index], token).ConfigureAwait(false);
+            if (others is not null && found[index].Images is [])
+                (found[index], listings[index]) = await ReadOtherAsync(request, files[index], found[index]).ConfigureAwait(false);
             var now = Interlocked.Increment(ref done);
             if (now % FilesBetweenReports == 0 || now == files.Count)
                 request.ReportProgress(new(0, null) { PartsDone = now, Parts = files.Count });
@@ -127,6 +133,25 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
                 groups.Remark($"{file.Path}: {remark}");
             foreach (var image in images)
                 groups.Add(image, file.Path);
+        }
+
+        foreach (var listing in listings)
+            if (listing is not null)
+                others!.Add(listing);
+    }
+
+    // What is no DICOM object may be what another plugin loads.
+    private static async ValueTask<(ObjectFrames Frames, ImageListing? Listing)> ReadOtherAsync(
+        ImageLoadRequest request, NamedFile file, ObjectFrames unread)
+    {
+        try
+        {
+            return await OtherFiles.ListAsync(request, file.Path).ConfigureAwait(false) is { } listing ? (new([], null), listing)
+                : (unread, null);
+        }
+        catch (ImageLoadException exception)
+        {
+            return (new([], exception.Reason), null);
         }
     }
 

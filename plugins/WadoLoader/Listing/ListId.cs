@@ -30,6 +30,9 @@ internal readonly record struct ListId(string Rest, string? Study, string? Serie
         return new(text[..query], Value(parameters, Names[0]), Value(parameters, Names[1]), stack);
     }
 
+    /// <summary>Gets whether all of the list is asked for.</summary>
+    public bool IsWhole => Study is null && Series is null && Stack is null;
+
     /// <summary>Returns whether an image of these is asked for.</summary>
     public bool Includes(string? study, string? series) => (Study is null || Study == study) && (Series is null || Series == series);
 

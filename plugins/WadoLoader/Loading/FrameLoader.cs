@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Frames;
@@ -23,20 +22,19 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
     /// <summary>Reads the header, then decodes once the budget lets it.</summary>
     /// <param name="budget">What decoding takes its memory and processors from, until the decoder is through, also when nobody waits any
     /// more.</param>
-    /// <param name="fetchTime">What it took to get the bytes here.</param>
     /// <param name="expectedUid">SOP Instance UID that must be the object's; <see langword="null"/>: any.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Mismatch"/>, <see cref="ImageLoadError.NotFound"/>, and what is wrong
     /// with the bytes.</exception>
-    public Task<Image> LoadAsync(ILoadBudget budget, TimeSpan fetchTime = default, string? expectedUid = null)
+    public Task<Image> LoadAsync(ILoadBudget budget, string? expectedUid = null)
     {
         DicomObject dicom;
         using (request.StartStage(LoadStage.Parse))
             dicom = DicomObject.Read(content, cancellationToken);
-        return LoadAsync(dicom, budget, fetchTime, expectedUid);
+        return LoadAsync(dicom, budget, expectedUid);
     }
 
     /// <summary>The same of an object whose header has been read.</summary>
-    public async Task<Image> LoadAsync(DicomObject dicom, ILoadBudget budget, TimeSpan fetchTime, string? expectedUid)
+    public async Task<Image> LoadAsync(DicomObject dicom, ILoadBudget budget, string? expectedUid)
     {
         var frame = source.Frame ?? 1;
         ThrowIfOther(dicom, expectedUid);
@@ -50,17 +48,17 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
 
         if (!dicom.Syntax.IsEncapsulated)
-            return Load(dicom, pixels, palette, frame, default, fetchTime);
+            return Load(dicom, pixels, palette, frame, default);
         using var memory = budget.BeginReservation();
         var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)]
             : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
-        await memory.BecomeAsync(FrameBytes.BufferLength(dicom.Source, fragments), cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(FrameBytes.BufferLength(dicom.Source, fragments), cancellationToken).ConfigureAwait(false);
         using var stored = Fetch(dicom.Source, fragments);
         try
         {
             var cost = FrameCost.Estimate(dicom, pixels, stored.Memory.Span);
             using var permit = await budget.EnterDecodeAsync(cost, cancellationToken).ConfigureAwait(false);
-            return Load(dicom, pixels, palette, frame, stored, fetchTime);
+            return Load(dicom, pixels, palette, frame, stored);
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed && fragments[^1].IsCut)
         {
@@ -69,15 +67,13 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
     }
 
-    private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored, TimeSpan fetchTime)
+    private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
     {
-        var started = Stopwatch.GetTimestamp();
         var buffer = ReadPixels(dicom, ref pixels, palette, frame, stored);
         content.ThrowIfChanged();
         var attributes = new FrameAttributes(dicom.Dataset, frame);
         var description = new ImageDescription(dicom, pixels, attributes, _overlays, _isLossy, _remarks);
-        return description.Describe(buffer, source with { SopInstanceUid = dicom.SopInstanceUid }, fetchTime,
-            Stopwatch.GetElapsedTime(started));
+        return description.Describe(buffer, source with { SopInstanceUid = dicom.SopInstanceUid });
     }
 
     /// <summary>Where the bytes of a frame lie, for those who must fetch them first.</summary>

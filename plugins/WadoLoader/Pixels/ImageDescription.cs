@@ -14,7 +14,7 @@ namespace WadoLoader.Pixels;
 internal sealed class ImageDescription(
     DicomObject dicom, PixelDescription pixels, FrameAttributes frame, ImmutableArray<Overlay> overlays, bool isLossy, List<string> remarks)
 {
-    public Image Describe(PixelBuffer buffer, ImageSource source, TimeSpan fetchTime, TimeSpan decodeTime)
+    public Image Describe(PixelBuffer buffer, ImageSource source)
     {
         var root = dicom.Dataset;
         var spacing = PixelSpacings.Read(frame);
@@ -48,8 +48,6 @@ internal sealed class ImageDescription(
             IsLossy = isLossy || root.Text(Tag.LossyImageCompression) == "01"
                 || root.Has(Tag.LossyImageCompressionRatio) || root.Has(Tag.LossyImageCompressionMethod),
             Source = source,
-            FetchTime = fetchTime,
-            DecodeTime = decodeTime,
             Remarks = [.. remarks, .. root.Remarks],
         };
         if (missing > 0 && image.MaximumValue >= modalityLut!.FirstValueMapped + modalityLut.Entries.Length)

@@ -47,11 +47,11 @@ internal sealed class PartBody(long expected, long maximum, IMemoryReservation m
         var wanted = _bytes.Length == 0 ? Math.Min(expected, MostOnTrust) : Math.Max(FirstBytes, 2L * _bytes.Length);
         var length = Math.Min(Math.Max(needed, wanted), Math.Min(maximum, Array.MaxLength));
         // both are there while the bytes are copied
-        await memory.BecomeAsync(memory.Bytes + length, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(memory.Bytes + length, cancellationToken).ConfigureAwait(false);
         var larger = GC.AllocateUninitializedArray<byte>((int)length);
         _bytes.AsSpan(0, Count).CopyTo(larger);
         var before = _bytes.Length;
         _bytes = larger;
-        await memory.BecomeAsync(memory.Bytes - before, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(memory.Bytes - before, cancellationToken).ConfigureAwait(false);
     }
 }

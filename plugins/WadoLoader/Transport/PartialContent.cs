@@ -7,7 +7,7 @@ namespace WadoLoader.Transport;
 /// <param name="version">Its strong ETag.</param>
 /// <param name="header">Pieces that all frames share.</param>
 /// <param name="frame">Pieces of this load alone.</param>
-internal sealed class PartialContent(long length, string version, FetchedPieces header, FetchedPieces frame) : ContentSource
+internal sealed class PartialContent(long length, string version, FetchedRanges header, FetchedRanges frame) : ContentSource
 {
     private const int Least = 4096;
 

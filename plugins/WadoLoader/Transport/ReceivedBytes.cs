@@ -37,7 +37,7 @@ internal sealed class ReceivedBytes(IMemoryReservation memory, long maximum)
             var most = (total ?? maximum) + 1 - Count;
             var length = (int)Math.Clamp(Math.Max(total is null ? FirstPiece : Math.Max(FirstPiece, Math.Min(total.Value + 1, MostOnTrust)),
                 Count / 2), 1, Math.Clamp(most, 1, LargestPiece));
-            await memory.BecomeAsync(HeldBytes + length, cancellationToken).ConfigureAwait(false);
+            await memory.ResizeAsync(HeldBytes + length, cancellationToken).ConfigureAwait(false);
             _pieces.Add(GC.AllocateUninitializedArray<byte>(length));
             (_inLast, HeldBytes) = (0, HeldBytes + length);
         }
@@ -66,21 +66,21 @@ internal sealed class ReceivedBytes(IMemoryReservation memory, long maximum)
     {
         0 => ContentSource.FromBytes(default, version),
         1 => ContentSource.FromBytes(_pieces[0].AsMemory(0, _inLast), version),
-        _ => new PiecesContent(_pieces, Count, version),
+        _ => new RangesContent(_pieces, Count, version),
     };
 
     /// <summary>The beginning, as far as the first piece goes.</summary>
     public ReadOnlySpan<byte> Start =>
         _pieces.Count == 0 ? default : _pieces[0].AsSpan(0, _pieces.Count == 1 ? _inLast : _pieces[0].Length);
 
-    private sealed class PiecesContent : ContentSource
+    private sealed class RangesContent : ContentSource
     {
         private readonly List<byte[]> _pieces;
         private readonly long[] _offsets;
         private readonly long _length;
         private readonly string _version;
 
-        public PiecesContent(List<byte[]> pieces, long length, string version)
+        public RangesContent(List<byte[]> pieces, long length, string version)
         {
             (_pieces, _offsets, _length, _version) = (pieces, new long[pieces.Count], length, version);
             for (var i = 1; i < _offsets.Length; i++)

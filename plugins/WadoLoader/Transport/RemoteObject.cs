@@ -32,7 +32,7 @@ internal sealed class RemoteObject
     public ReceivedBytes? Whole { get; private init; }
 
     /// <summary>What was fetched for its header; the frames share it.</summary>
-    public FetchedPieces Header { get; } = new();
+    public FetchedRanges Header { get; } = new();
 
     public long HeldBytes => Whole?.HeldBytes ?? Header.HeldBytes;
 
@@ -79,9 +79,9 @@ internal sealed class RemoteObject
     /// <param name="offset">Of its first byte.</param>
     /// <param name="count">How many bytes; what reaches beyond the end is left out.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ObjectReplaced">The server has another version of the object now.</exception>
+    /// <exception cref="ObjectReplacedException">The server has another version of the object now.</exception>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.TooLarge"/>: more is needed than may be held.</exception>
-    public async Task FetchAsync(FetchedPieces into, long offset, long count, CancellationToken cancellationToken)
+    public async Task FetchAsync(FetchedRanges into, long offset, long count, CancellationToken cancellationToken)
     {
         var end = count < LengthBytes - offset ? offset + count : LengthBytes;
         var start = into.FirstMissing(offset, end);
@@ -172,7 +172,7 @@ internal sealed class RemoteObject
         if (answer.Status == HttpStatusCode.PartialContent && answer.ETag == ETag && answer.ContentRange is { From: { } from, To: { } to }
             && from == start && to == end - 1)
             return await ReadExactlyAsync(answer, end - start, memory, cancellationToken).ConfigureAwait(false);
-        throw new ObjectReplaced();
+        throw new ObjectReplacedException();
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadExactlyAsync(ServerResponse answer, long count, IMemoryReservation memory,

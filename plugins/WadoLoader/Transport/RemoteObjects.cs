@@ -42,7 +42,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
                     request.ReportProgress,
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (ObjectReplaced)
+            catch (ObjectReplacedException)
             {
                 _objects.Forget(key);
                 if (!isFirst)
@@ -75,7 +75,7 @@ internal sealed class RemoteObjects(ServerClient client, TransportOptions option
             return await Task.Run(() => use(content), cancellationToken).ConfigureAwait(false);
         }
 
-        using var frame = new FetchedPieces();
+        using var frame = new FetchedRanges();
         using var part = new PartialContent(found.LengthBytes, found.ETag!, found.Header, frame);
         if (needs is not null)
         {

@@ -44,7 +44,7 @@ internal sealed class ServerResponse : IDisposable
     public static async Task<ServerResponse> OpenAsync(HttpResponseMessage response, IdleTimeout watch, TimeSpan silence,
         CancellationToken cancellationToken)
     {
-        var body = new WatchedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);
+        var body = new IdleTimeoutStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watch, silence);
         // of others the status counts
         var encoding = response.IsSuccessStatusCode ? string.Join(',', response.Content.Headers.ContentEncoding) : "";
         switch (encoding.ToUpperInvariant())
@@ -70,7 +70,7 @@ internal sealed class ServerResponse : IDisposable
             throw TooLarge(maximum);
         var bytes = new byte[Math.Min((LengthBytes ?? 0) + 1, FirstBytes)];
         var count = 0;
-        await memory.BecomeAsync(2L * bytes.Length, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(2L * bytes.Length, cancellationToken).ConfigureAwait(false);
         for (int read; (read = await Body.ReadAsync(bytes.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0;)
         {
             count += read;
@@ -79,7 +79,7 @@ internal sealed class ServerResponse : IDisposable
             if (count < bytes.Length)
                 continue;
             var length = Math.Min(2 * count, maximum + 1);
-            await memory.BecomeAsync(2L * length, cancellationToken).ConfigureAwait(false);
+            await memory.ResizeAsync(2L * length, cancellationToken).ConfigureAwait(false);
             Array.Resize(ref bytes, length);
         }
 

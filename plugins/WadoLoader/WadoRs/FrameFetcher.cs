@@ -12,8 +12,8 @@ namespace WadoLoader.WadoRs;
 /// </summary>
 internal sealed class FrameFetcher(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
-    private readonly AcceptDialects _dialects = new();
-    private readonly FramesTogether _together = new(client);
+    private readonly AcceptNegotiation _dialects = new();
+    private readonly FrameBatches _together = new(client);
     private readonly WholeInstances _whole = new(client, options, budget, time);
 
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Unsupported"/>: no way of asking was answered;
@@ -27,7 +27,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
         List<string> reasons = [];
         foreach (var dialect in _dialects.Order(kind, header.Dialect))
         {
-            if (isHopeless && AcceptDialects.IsWhole(dialect))
+            if (isHopeless && AcceptNegotiation.IsWhole(dialect))
                 continue;
             var (part, refusal) = await AskAsync(id, header, dialect, request, memory, cancellationToken).ConfigureAwait(false);
             refusal ??= WhyNot(part!);
@@ -42,7 +42,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
             if (part is null)
                 refused.Add(dialect);
             else
-                isHopeless |= dialect == AcceptDialects.Stored && !part.Syntax!.Layout.IsBigEndian; // whole, it would be no other
+                isHopeless |= dialect == AcceptNegotiation.Stored && !part.Syntax!.Layout.IsBigEndian; // whole, it would be no other
             reasons.Add(refusal);
         }
 
@@ -66,7 +66,7 @@ internal sealed class FrameFetcher(ServerClient client, TransportOptions options
     private async Task<(FramePart? Part, string? Refusal)> AskAsync(WadoRsId id, InstanceHeader header, int dialect,
         ImageLoadRequest request, IMemoryReservation memory, CancellationToken cancellationToken)
     {
-        var isWhole = AcceptDialects.IsWhole(dialect);
+        var isWhole = AcceptNegotiation.IsWhole(dialect);
         var asked = new ServerRequest(isWhole ? id.InstanceUrl : id.FrameUrl, _dialects.All[dialect], request.Options.Authorization)
         {
             IsAnswer = static status => status is HttpStatusCode.BadRequest or HttpStatusCode.NotAcceptable

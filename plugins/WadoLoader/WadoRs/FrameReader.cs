@@ -11,7 +11,7 @@ namespace WadoLoader.WadoRs;
 /// <param name="header">Of its instance.</param>
 /// <param name="request">Whose limits and progress it is.</param>
 /// <param name="memory">What the frames are counted by.</param>
-/// <param name="dialect">Of <see cref="AcceptDialects.All"/>.</param>
+/// <param name="dialect">Of <see cref="AcceptNegotiation.All"/>.</param>
 internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadRequest request, IMemoryReservation memory, int dialect)
 {
     /// <summary>The frame alone.</summary>
@@ -22,7 +22,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
             return (null, $"status {(int)answer.Status}");
         var whole = MediaType.Parse(answer.ContentType);
         var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, memory, location =>
+        var (type, bytes) = await ResponseParts.ReadOnlyPartAsync(answer, header.NativeFrameBytes, maximum, memory, location =>
             ThrowIfElsewhere(location, id.Frame), cancellationToken).ConfigureAwait(false);
         request.ReportProgress(bytes.Length, bytes.Length);
         return (Part(type, whole, bytes, WadoRsId.List(id.Frame), answer.ETag), null);
@@ -59,7 +59,7 @@ internal sealed class FrameReader(WadoRsId id, InstanceHeader header, ImageLoadR
             throw DicomError.Malformed($"A frame was asked for, and the server sent {FileSignature.Describe(bytes.Span)} ({type.Name}).");
         List<string> remarks = [];
         var syntax = PartSyntax.Decide(type, whole, bytes.Span, header.NativeFrameBytes, remarks);
-        return new(bytes, syntax, remarks, dialect == AcceptDialects.Stored,
+        return new(bytes, syntax, remarks, dialect == AcceptNegotiation.Stored,
             eTag is null ? null : new(frames, dialect, eTag, header.Version));
     }
 

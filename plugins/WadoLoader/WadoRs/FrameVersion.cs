@@ -8,7 +8,7 @@ namespace WadoLoader.WadoRs;
 /// </summary>
 /// <param name="Frames">The numbers in the frame's address; several where it came together with others; empty: the whole
 /// instance's.</param>
-/// <param name="Dialect">Of <see cref="AcceptDialects.All"/>: a strong ETag is of one representation.</param>
+/// <param name="Dialect">Of <see cref="AcceptNegotiation.All"/>: a strong ETag is of one representation.</param>
 /// <param name="ETag">The strong one of that answer.</param>
 /// <param name="Metadata"><see cref="InstanceHeader.Version"/>; empty: the whole instance has them.</param>
 internal sealed record FrameVersion(string Frames, int Dialect, string ETag, string Metadata)

@@ -102,7 +102,7 @@ internal sealed class InstanceFetcher(ServerClient client, TransportOptions opti
         {
             var (_, bytes) = await client.GetAsync(
                 new(url, Bulk, authorization), (answer, token) =>
-                    AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, token), cancellationToken)
+                    ResponseParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, token), cancellationToken)
                     .ConfigureAwait(false);
             return bytes;
         }

@@ -73,9 +73,9 @@ internal sealed class InstanceHeader
     public bool IsRgbWhenDecompressed { get; }
 
     /// <summary>Its frames whose requests wait for their turn.</summary>
-    public WaitingFrames Waiting { get; } = new();
+    public FrameQueue Waiting { get; } = new();
 
-    /// <summary>Which of <see cref="AcceptDialects.All"/> its last frame came by; -1: none yet.</summary>
+    /// <summary>Which of <see cref="AcceptNegotiation.All"/> its last frame came by; -1: none yet.</summary>
     public int Dialect
     {
         get => _dialect;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Frames;
@@ -63,11 +62,9 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var id = WadoRsId.Parse(request.ImageId);
-        var started = Stopwatch.GetTimestamp();
         using var memory = budget.BeginReservation();
         var (header, part) = await FetchAsync(id, request, memory, cancellationToken).ConfigureAwait(false);
-        var fetchTime = Stopwatch.GetElapsedTime(started);
-        return await Task.Run(() => DecodeAsync(id, header, part, request, fetchTime, cancellationToken), cancellationToken)
+        return await Task.Run(() => DecodeAsync(id, header, part, request, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -85,7 +82,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         return (header, await _frames.FetchAsync(id, header, request, memory, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request, TimeSpan fetchTime,
+    private async Task<Image> DecodeAsync(WadoRsId id, InstanceHeader header, FramePart part, ImageLoadRequest request,
         CancellationToken cancellationToken)
     {
         var source = new ImageSource { Frame = id.Frame, Version = part.Version?.ToString(), FreshFor = options.FreshFor };
@@ -93,7 +90,7 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         {
             using var content = ContentSource.FromBytes(part.Bytes);
             return await new FrameLoader(request, content, source, cancellationToken, part.Remarks)
-                .LoadAsync(budget, fetchTime, id.InstanceUid).ConfigureAwait(false);
+                .LoadAsync(budget, id.InstanceUid).ConfigureAwait(false);
         }
 
         // Who decompresses JPEG hands out RGB, and the metadata go on describing what is stored.
@@ -107,6 +104,6 @@ internal sealed class WadoRsImageLoader(ServerClient client, TransportOptions op
         using var frame = ContentSource.FromBytes(part.Bytes);
         var dicom = DicomObject.OfFrame(data, frame, syntax, header.PixelData, header.Frames);
         return await new FrameLoader(request, data, source, cancellationToken, [.. header.Remarks, .. part.Remarks])
-            .LoadAsync(dicom, budget, fetchTime, id.InstanceUid).ConfigureAwait(false);
+            .LoadAsync(dicom, budget, id.InstanceUid).ConfigureAwait(false);
     }
 }

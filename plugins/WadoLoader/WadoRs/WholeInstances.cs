@@ -11,12 +11,12 @@ namespace WadoLoader.WadoRs;
 /// </summary>
 internal sealed class WholeInstances(ServerClient client, TransportOptions options, ILoadBudget budget, TimeProvider time) : IDisposable
 {
-    private readonly SharedResults<Answer> _answers =
+    private readonly SharedResults<Response> _answers =
         new(time, static answer => answer.Bytes.Length, options.HeldBytes, options.FreshFor, static answer => answer.Memory.Dispose());
 
     /// <param name="id">Of one of its frames.</param>
     /// <param name="asked">The request.</param>
-    /// <param name="dialect">Of <see cref="AcceptDialects.All"/>.</param>
+    /// <param name="dialect">Of <see cref="AcceptNegotiation.All"/>.</param>
     /// <param name="request">Whose limits and progress it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The object, or what the server said instead.</returns>
@@ -25,7 +25,7 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
     {
         var key = Key(id, request, dialect);
         var maximum = request.PixelAllocator.Limits.MaximumLengthBytes;
-        Answer answer;
+        Response answer;
         try
         {
             answer = await _answers.UseAsync(
@@ -56,7 +56,7 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
     private static string Key(WadoRsId id, ImageLoadRequest request, int dialect) =>
         $"{ResultKey.Create(id.InstanceUrl, request.Options.Authorization)} {dialect}";
 
-    private async Task<Answer> FetchAsync(ServerRequest asked, WadoRsId id, long maximum, CancellationToken cancellationToken)
+    private async Task<Response> FetchAsync(ServerRequest asked, WadoRsId id, long maximum, CancellationToken cancellationToken)
     {
         var memory = budget.BeginReservation();
         try
@@ -71,17 +71,17 @@ internal sealed class WholeInstances(ServerClient client, TransportOptions optio
         }
     }
 
-    private static async Task<Answer> ReadAsync(ServerResponse answer, WadoRsId id, long maximum, IMemoryReservation memory,
+    private static async Task<Response> ReadAsync(ServerResponse answer, WadoRsId id, long maximum, IMemoryReservation memory,
         CancellationToken cancellationToken)
     {
         if (answer.Status != HttpStatusCode.OK)
             return new(default, null, $"status {(int)answer.Status} for the instance", memory);
-        var (type, bytes) = await AnswerParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, cancellationToken)
+        var (type, bytes) = await ResponseParts.ReadOnlyPartAsync(answer, 0, maximum, memory, static _ => { }, cancellationToken)
             .ConfigureAwait(false);
         if (FileSignature.Find(bytes.Span) is { } other && other != FileSignature.Dicom)
             throw DicomError.Malformed($"The instance {id.InstanceUid} was asked for, and the server sent {other.Name} ({type.Name}).");
         return new(bytes, answer.ETag, null, memory);
     }
 
-    private sealed record Answer(ReadOnlyMemory<byte> Bytes, string? ETag, string? Refusal, IMemoryReservation Memory);
+    private sealed record Response(ReadOnlyMemory<byte> Bytes, string? ETag, string? Refusal, IMemoryReservation Memory);
 }

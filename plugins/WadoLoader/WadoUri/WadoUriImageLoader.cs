@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImageLoaders;
 using WadoLoader.Dicom;
 using WadoLoader.Listing;
@@ -61,7 +60,6 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
     private async Task<Image> LoadAsync(ImageLoadRequest request, CancellationToken cancellationToken)
     {
         var id = WadoUriAddress.Parse(request.ImageId);
-        var started = Stopwatch.GetTimestamp();
         using var fetch = request.StartStage(LoadStage.Fetch);
         return await objects.UseAsync(
             id,
@@ -72,7 +70,7 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
                 fetch?.Dispose();
                 var source = new ImageSource { Frame = id.Frame, Version = VersionOf(content), FreshFor = freshFor };
                 return new FrameLoader(request, content, source, cancellationToken)
-                    .LoadAsync(budget, Stopwatch.GetElapsedTime(started), id.ObjectUid);
+                    .LoadAsync(budget, id.ObjectUid);
             },
             cancellationToken).ConfigureAwait(false);
     }

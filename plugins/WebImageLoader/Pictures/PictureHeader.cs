@@ -49,7 +49,7 @@ internal sealed record PictureHeader(
 
     private static CodestreamInfo Plausible(PictureKind kind, ReadOnlySpan<byte> content, CodestreamInfo info)
     {
-        Plausibility.ThrowIfTooShort(kind, content, info);
+        ClaimedSize.ThrowIfTooShort(kind, content, info);
         return info;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class FilePictures(IPluginContext context, WebImageOptions optio
         }
 
         using var memory = context.Budget.BeginReservation(); // while the file is read; what comes of it is in proportion to it
-        await memory.BecomeAsync(length, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(length, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent((int)length);
         for (var done = 0; done < length;)
         {

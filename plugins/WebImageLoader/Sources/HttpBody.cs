@@ -31,7 +31,7 @@ internal static class HttpBody
 
         // A length that a server only claims is worth a buffer of 1 MiB; beyond it the buffer grows with what has come.
         var first = (int)Math.Min(announced + 1 ?? FirstBytes, MostOnTrust);
-        await memory.BecomeAsync(first, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(first, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(first);
         var count = 0;
         for (int read; (read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0;)
@@ -56,11 +56,11 @@ internal static class HttpBody
         var wanted = Math.Min(2L * full.Length, Array.MaxLength);
         if (announced < wanted)
             wanted = Math.Max(full.Length, announced.Value) + 1;
-        await memory.BecomeAsync(full.Length + wanted, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(full.Length + wanted, cancellationToken).ConfigureAwait(false);
         var larger = ArrayPool<byte>.Shared.Rent((int)wanted);
         full.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(full);
-        await memory.BecomeAsync(wanted, cancellationToken).ConfigureAwait(false);
+        await memory.ResizeAsync(wanted, cancellationToken).ConfigureAwait(false);
         return larger;
     }
 

@@ -1,5 +1,6 @@
 using ImageLoaders.Hosting;
 using ImageLoaders.Tests;
+using Microsoft.Extensions.Configuration;
 
 namespace DerivedLoader.Tests;
 
@@ -17,7 +18,8 @@ internal sealed class PluginFolder : IAsyncDisposable
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     /// <param name="configure">Changes the options.</param>
-    public static async Task<PluginFolder> StartAsync(Action<ImageLoaderOptions>? configure = null)
+    /// <param name="configuration">The section that plugins have their settings in.</param>
+    public static async Task<PluginFolder> StartAsync(Action<ImageLoaderOptions>? configure = null, IConfiguration? configuration = null)
     {
         var folder = new PluginFolder();
         foreach (var plugin in (string[])["DerivedLoader", "NiftiLoader", "WadoLoader"])
@@ -29,9 +31,9 @@ internal sealed class PluginFolder : IAsyncDisposable
                 File.Copy(file, folder.PathOf(Path.Combine("plugins", plugin, Path.GetFileName(file))));
         }
 
-        var options = new ImageLoaderOptions { PluginsPath = folder.PathOf("plugins"), Access = AccessOptions.Open() };
+        var options = new ImageLoaderOptions { PluginsPath = folder.PathOf("plugins"), Access = AccessOptions.CreateUnrestricted() };
         configure?.Invoke(options);
-        folder.Host = await ImageLoaderHost.CreateAsync(options);
+        folder.Host = await ImageLoaderHost.CreateAsync(options, configuration: configuration);
         return folder;
     }
 

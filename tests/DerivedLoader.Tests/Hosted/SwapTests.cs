@@ -35,7 +35,7 @@ public sealed class SwapTests
             Interlocked.Increment(ref swaps);
         }
 
-        await Task.WhenAll(loading).WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.WhenAll(loading).WaitAsync(TimeSpan.FromMinutes(5));
         Assert.That(loads, Is.GreaterThanOrEqualTo(32));
         Assert.That(await IsUnloadedAsync(host, plugin), Is.True);
         Assert.That(host.Plugins.Where(status => status.State == PluginState.Leaked), Is.Empty);
@@ -44,7 +44,7 @@ public sealed class SwapTests
     // Generations that were replaced are gone from the list once nothing of them is left.
     private static async Task<bool> IsUnloadedAsync(ImageLoaderHost host, string plugin)
     {
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline; await Task.Yield())
+        for (var deadline = Environment.TickCount64 + 120_000; Environment.TickCount64 < deadline; await Task.Yield())
             if (host.Plugins.Count(status => status.Name == plugin && status.State is not (PluginState.Unloaded)) == 1)
                 return true;
         return false;

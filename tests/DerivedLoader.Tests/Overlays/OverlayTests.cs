@@ -58,6 +58,36 @@ public sealed class OverlayTests
     }
 
     [Test]
+    public async Task Fused_SecondSourceOfAsManyTimes_IsShownAtTheSameTime()
+    {
+        AddTimes("pet", 2);
+        AddTimes("gated", 2);
+
+        // Values 0 to 3 are black to white: the second time has 3.
+        var image = await _host.Load("mpr:axial;at=4;time=2;map=gray;range=0,3;opacity=1;of={list:gated};of={list:pet}");
+
+        Assert.That(image.Pixels.Span[0], Is.EqualTo(255));
+        Assert.That(image.Remarks, Has.None.Contains("of the first source"));
+        Assert.That((await _host.Load("mpr:axial;at=4;map=gray;range=0,3;opacity=1;of={list:gated};of={list:pet}")).Pixels.Span[0],
+            Is.Zero);
+    }
+
+    [Test]
+    public async Task Fused_SecondSourceOfOtherTimes_SaysWhichIsShown_AndHowToChooseAnother()
+    {
+        AddTimes("pet", 3);
+        AddTimes("gated", 2);
+
+        var image = await _host.Load("mpr:axial;at=4;time=2;map=gray;range=0,3;opacity=1;of={list:gated};of={list:pet}");
+        Assert.That(image.Pixels.Span[0], Is.Zero);
+        Assert.That(image.Remarks, Has.One.Contains("mpr:native;time=…;of=list:pet"));
+
+        var chosen = await _host.Load(
+            "mpr:axial;at=4;time=2;map=gray;range=0,3;opacity=1;of={list:gated};of={mpr:native;time=2;of=list:pet}");
+        Assert.That(chosen.Pixels.Span[0], Is.EqualTo(255));
+    }
+
+    [Test]
     public async Task Fused_SecondSourceElsewhere_SaysSo()
     {
         new MemoryVolume { Slices = 4, Position = k => [0, 0, 100 + k] }.AddTo(_host);
@@ -110,6 +140,22 @@ public sealed class OverlayTests
         Assert.That(_host.Fail($"mpr:{parameters};of={{ct:1}};of={{seg:1}}").Reason, Does.Contain(reason));
 
     // What was added as one scheme gets another name; list:name lists it.
+    // At the first time all values are 0, at the others 3.
+    private void AddTimes(string name, int times)
+    {
+        for (var time = 1; time <= times; time++)
+        {
+            var position = time;
+            new MemoryVolume
+            {
+                Slices = 4,
+                Value = (_, _, _) => position == 1 ? 0 : 3,
+                Modules = _ => [new AcquisitionOrderModule { TemporalPosition = position }],
+            }.AddTo(_host);
+            Names("memory", $"{name}{time}");
+        }
+    }
+
     private void Names(string scheme, string name)
     {
         foreach (var (id, entry) in _host.Memory.Where(entry => entry.Key.Scheme == scheme).ToArray())

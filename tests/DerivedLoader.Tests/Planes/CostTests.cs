@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using DerivedLoader.Frames;
+using DerivedLoader.Geometry;
+using DerivedLoader.Ids;
 using DerivedLoader.Sampling;
 using ImageLoaders;
 
@@ -43,6 +47,51 @@ public sealed class CostTests
         }, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(done, Is.InRange(100, 100 + workers));
+    }
+
+    [Test]
+    public void Cancel_WhileSlicesAreConverted_EndsBeforeTheNext()
+    {
+        using var host = new TestHost();
+        new MemoryVolume { SampleType = SampleType.S32 }.AddTo(host);
+        var images = Enumerable.Range(0, 8).Select(k => host.Memory[$"memory:{k}"].Image with
+        {
+            PixelPaddingValue = k, // of no two slices the same, so that they are converted
+        });
+
+        Assert.That(() => LoadedSlices.From([.. images], keepsTable: false, i => $"{i}", new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [TestCase("Mean")]
+    [TestCase("Maximum")]
+    [TestCase("Subtract")]
+    public void Cancel_WhileARowIsComputed_EndsBeforeTheNextImage(string operation)
+    {
+        using var host = new TestHost();
+        new MemoryVolume().AddTo(host);
+        var images = host.Memory.Values.Select(entry => entry.Image).ToImmutableArray();
+
+        Assert.That(() => FrameArithmetic.Compute(Enum.Parse<Operation>(operation), images, 0, new float[12], new float[12],
+            new double[12], -1, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Cancel_WhileASlabIsSampled_EndsBeforeTheNextPlane()
+    {
+        using var host = new TestHost();
+        using var cancel = new CancellationTokenSource();
+        new MemoryVolume().AddTo(host);
+        var images = host.Memory.Values.Select(entry => entry.Image).ToImmutableArray();
+        var stack = new StackGeometry(
+            [.. Enumerable.Range(0, 8).Select(k => new Vector(0, 0, 2 * k))], new(1, 0, 0), new(0, 1, 0), 10, 12);
+        using var pinned = new PinnedSlices(LoadedSlices.From(images, keepsTable: false, i => $"{i}"), 0, 8, null);
+        var lines = new LineSet(new PlaneGrid(new(0, 0, 4), new(1, 0, 0), new(0, 1, 0), 10, 12));
+        var sampler = new LineSampler(stack, pinned.Voxels, lines, new(4, SlabMode.Maximum, 9), Interpolation.Linear);
+        cancel.Cancel();
+
+        Assert.That(() => sampler.Sample(0, new float[12], new float[12], new(isSlab: true), cancel.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]

@@ -6,7 +6,11 @@ namespace Fixtures;
 /// <summary>Loads wrongly.</summary>
 public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataProvider
 {
+    private static readonly List<byte[]> Kept = [];
+
+    private readonly TaskCompletionSource _both = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _loads;
+    private int _together;
 
     public ImageLoadObject LoadImage(ImageLoadRequest request) => fault switch
     {
@@ -32,10 +36,6 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
                 while (!File.Exists(request.ImageId.Rest.Split('?')[0]))
                     await Task.Delay(10, CancellationToken.None);
                 break;
-            case "load-slow-deaf": // for longer than anybody waits for it
-                request.ReportProgress(1);
-                await Task.Delay(600, CancellationToken.None);
-                break;
             case "load-blocks":
                 Thread.Sleep(Timeout.Infinite);
                 break;
@@ -58,9 +58,32 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
                 break;
             case "load-itself":
                 return await request.LoadImage(request.ImageId);
+            case "load-keeps-memory":
+                lock (Kept)
+                    Kept.Add(new byte[1 << 20]);
+                break;
+            case "load-breaks-on-other-ids" when request.ImageId.Rest != "1":
+                throw new IndexOutOfRangeException("an id that nobody has thought of");
+            case "progress-goes-back":
+                for (var i = 0; i < 5; i++)
+                {
+                    await Task.Delay(10, cancellationToken); // until somebody listens
+                    request.ReportProgress(2);
+                    request.ReportProgress(1);
+                }
+
+                break;
+            case "part-hidden" or "part-is-fault" or "part-is-fresh" or "part-deaf" when request.ImageId.Rest != "part":
+                return await new PartsLoader(fault).LoadAsync(request, cancellationToken);
         }
         var pixels = request.AllocatePixels(1, 1, PixelFormat.Gray8);
         pixels.Memory.Span.Clear();
+        if (fault == "load-differs-in-parallel" && request.Options.Target is not null) // as a trial asks for at the same time
+        {
+            await WaitForTwoAsync();
+            pixels.Memory.Span[0] = 1;
+        }
+
         if (fault == "load-random")
             pixels.Memory.Span[0] = (byte)Interlocked.Increment(ref _loads);
         return Broken(new Image(pixels));
@@ -73,6 +96,25 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
         _ => null,
     });
 
+    public static async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.Delay(6000, CancellationToken.None);
+        }
+    }
+
+    private Task WaitForTwoAsync()
+    {
+        if (Interlocked.Increment(ref _together) >= 2)
+            _both.TrySetResult();
+        return _both.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     private Image Broken(Image image) => fault switch
     {
         "breaks-slope" => image with { RescaleSlope = 0 },
@@ -81,6 +123,7 @@ public sealed class MisbehavingLoader(string fault) : IImageLoader, IMetadataPro
         "breaks-spacing" => image with { RowPixelSpacing = -1 },
         "breaks-lut" => image with { ModalityLut = new() { Entries = [] } },
         "breaks-overlay" => image with { Overlays = [new() { Rows = 2, Columns = 2, Bits = [1] }] },
+        "metadata-other-source" => image with { Source = new() { Version = "one" } },
         "breaks-frame" => image with { Source = new() { Frame = 0 } },
         _ => image,
     };

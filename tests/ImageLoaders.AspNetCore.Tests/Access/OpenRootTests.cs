@@ -6,7 +6,7 @@ using ImageLoaders.Display;
 namespace ImageLoaders.AspNetCore.Tests.Access;
 
 /// <summary>A service whose operator has opened one folder: what lies in it is served, and no way leads out of it.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class OpenRootTests
 {
     private string _root = null!;

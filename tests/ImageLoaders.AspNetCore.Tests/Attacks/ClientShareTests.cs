@@ -6,7 +6,7 @@ using ImageLoaders.AspNetCore.Responses;
 namespace ImageLoaders.AspNetCore.Tests.Attacks;
 
 /// <summary>Of everything that there is a number of, one client gets a share by default.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class ClientShareTests
 {
     [Test]

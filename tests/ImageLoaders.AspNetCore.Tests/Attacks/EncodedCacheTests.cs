@@ -5,7 +5,7 @@ using ImageLoaders.Tests.Attacks;
 namespace ImageLoaders.AspNetCore.Tests.Attacks;
 
 /// <summary>Whoever wants ten thousand different answers takes nobody else's, neither from the cache nor at the processors.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed class EncodedCacheTests
 {
     private const int AnswerBytes = 1000;
@@ -55,7 +55,7 @@ public sealed class EncodedCacheTests
     [Test]
     public async Task Turns_ManyOfOneClientWait_AnotherIsNext(CancellationToken timeout)
     {
-        var turns = new EncodingTurns(1);
+        var turns = new EncodingQueue(1);
         await turns.EnterAsync(Attacker, timeout);
         var attack = Enumerable.Range(0, 1000).Select(_ => turns.EnterAsync(Attacker, timeout)).ToList();
         var other = turns.EnterAsync(Other, timeout);
@@ -71,7 +71,7 @@ public sealed class EncodedCacheTests
     public async Task Turns_WhoeverWaitsGivesUp_TheTurnIsTheNexts(CancellationToken timeout)
     {
         using var leaving = new CancellationTokenSource();
-        var turns = new EncodingTurns(1);
+        var turns = new EncodingQueue(1);
         await turns.EnterAsync(Attacker, timeout);
         var left = turns.EnterAsync(Attacker, leaving.Token);
         var next = turns.EnterAsync(Attacker, timeout);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace ImageLoaders.AspNetCore.Tests.Attacks;
 
 /// <summary>Bodies that never come, and answers that nobody reads, keep nobody else from being answered.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed class SlowBodyAttackTests
 {
     private const string Unfinished =

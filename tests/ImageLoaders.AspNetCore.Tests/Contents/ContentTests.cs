@@ -164,8 +164,8 @@ public sealed class ContentTests
 
     [TestCase("DELETE", "")]
     [TestCase("PUT", "?group=")]
-    [TestCase("PUT", "?group=a%2Fb")]
-    [TestCase("POST", "?group=a%20b")]
+    [TestCase("POST", "?group=")]
+    [TestCase("POST", "?group=a&group=b")]
     [TestCase("DELETE", "?group=a&after=-1")]
     [TestCase("DELETE", "?group=a&after=3601")]
     public async Task Group_OfNoName_IsABadRequest(string method, string query)
@@ -175,6 +175,27 @@ public sealed class ContentTests
             : null);
 
         await Service.ReadProblemAsync(response, HttpStatusCode.BadRequest);
+    }
+
+    [TestCase("/images/content")]
+    [TestCase("/images/pixels?id=ramp:4x4&x=")]
+    public async Task Group_OfAnyEndpoint_HasOneBound(string path)
+    {
+        await using var service = await StartAsync();
+        var method = path.Contains("content", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get;
+        async Task<HttpStatusCode> AskAsync(string group)
+        {
+            var uri = method == HttpMethod.Post ? $"{path}?group={Uri.EscapeDataString(group)}"
+                : path.Replace("x=", $"group={Uri.EscapeDataString(group)}", StringComparison.Ordinal);
+            using var answer = await service.SendAsync(method, uri, method == HttpMethod.Post ? new ByteArrayContent(Png) : null);
+            return answer.StatusCode;
+        }
+
+        var taken = method == HttpMethod.Post ? HttpStatusCode.Created : HttpStatusCode.OK;
+        foreach (var group in (string[])["1.2.840/1", "https://server/series?1&2#3", "größer als vieles", "../..", new string('a', 256)])
+            Assert.That(await AskAsync(group), Is.EqualTo(taken), group);
+        foreach (var group in (string[])["", new string('a', 257)])
+            Assert.That(await AskAsync(group), Is.EqualTo(HttpStatusCode.BadRequest), group);
     }
 
     [Test]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.AspNetCore.Tests.Embedding;
 
 /// <summary>Somebody else's application, with endpoints, users and sockets of its own.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class OtherApplicationTests
 {
     private readonly string _socket = Path.Combine(Path.GetTempPath(), $"images-{Guid.NewGuid():N}.sock");

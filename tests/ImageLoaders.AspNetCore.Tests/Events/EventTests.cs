@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageLoaders.AspNetCore.Tests.Events;
 
-[CancelAfter(30_000)]
+[CancelAfter(300_000)]
 public sealed class EventTests
 {
     [Test]

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace ImageLoaders.AspNetCore.Tests.Images;
 
 /// <summary>Metadata beside a description, and of many images at once.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class MetadataListTests
 {
     [Test]

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 
 namespace ImageLoaders.AspNetCore.Tests.Images;
 
@@ -36,6 +38,56 @@ public sealed class PixelsTests
                 Header("Rescale-Intercept"), Header("Window"),
                 Header("Invert"), Header("Minimum"), Header("Maximum"), Header("Row-Spacing"), Header("Column-Spacing"), Header("Lossy") },
             Is.EqualTo(new[] { "64", "64", "1", "u16", "2", "-1024", "40,400,linear", "false", "0", "999", "0.5", "0.25", "false" }));
+    }
+
+    [Test]
+    public async Task Pixels_WithDescription_HaveWhatTheImageEndpointAnswersWithInAHeader()
+    {
+        using var image = await _service.GetAsync("/images/image?id=ramp:64x64");
+        using var response = await _service.GetAsync(Path + "&include=description");
+        using var held = await _service.GetAsync(Path + "&include=description", ("If-None-Match", response.Headers.ETag!.ToString()));
+        var expected = JsonNode.Parse(await image.Content.ReadAsStringAsync())!.AsObject();
+        expected["imageId"] = "";
+
+        foreach (var answer in new[] { response, held })
+        {
+            Assert.That(JsonNode.DeepEquals(JsonNode.Parse(answer.Headers.GetValues("ImageLoaders-Description").Single()), expected));
+            Assert.That(answer.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
+        }
+
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Expected));
+        Assert.That(held.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+    }
+
+    [Test]
+    public async Task Pixels_WithDescriptionOfLettersThatNoHeaderHolds_HaveItInAscii()
+    {
+        using var registration = _service.Host.RegisterImageLoader("remarked", Described(["Größe\r\nX-Other: 1"]));
+        using var response = await _service.GetAsync("/images/pixels?id=remarked:1&include=description");
+
+        var description = response.Headers.GetValues("ImageLoaders-Description").Single();
+        Assert.That(description, Does.Match("^[ -~]+$"));
+        Assert.That(JsonNode.Parse(description)!["remarks"]![0]!.GetValue<string>(), Is.EqualTo("Größe\r\nX-Other: 1"));
+        Assert.That(response.Headers.Contains("X-Other"), Is.False);
+    }
+
+    [Test]
+    public async Task Pixels_WithDescriptionTooLongForAHeader_HaveTheirSourceAlone()
+    {
+        using var registration = _service.Host.RegisterImageLoader("talkative", Described([new string('a', 3000)]));
+        using var response = await _service.GetAsync("/images/pixels?id=talkative:1&include=description");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Headers.GetValues("ImageLoaders-Description").Single(), Is.EqualTo("""{"source":{"version":"v1"}}"""));
+    }
+
+    [Test]
+    public async Task Pixels_WithAnythingElse_AreRefusedWithWhatThereIs()
+    {
+        using var response = await _service.GetAsync(Path + "&include=metadata");
+
+        Assert.That((await Service.ReadProblemAsync(response, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
+            Does.Contain("'include'").And.Contain("description"));
     }
 
     [TestCase("bytes=0-99", 0, 100)]
@@ -164,4 +216,11 @@ public sealed class PixelsTests
 
         await Service.ReadProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
     }
+
+    private static Loader Described(ImmutableArray<string> remarks) => new((request, _) =>
+        Task.FromResult(new Image(request.AllocatePixels(1, 1, PixelFormat.Gray8))
+        {
+            Remarks = remarks,
+            Source = new() { Version = "v1" },
+        }));
 }

@@ -5,7 +5,7 @@ namespace ImageLoaders.AspNetCore.Tests.Limits;
 public sealed class LimitTests
 {
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(300_000)]
     public async Task Requests_OverTheNumberOfAll_AreToldToComeBack(CancellationToken timeout)
     {
         await using var service = await Service.StartAsync(options => options.MaximumConcurrentRequests = 1);
@@ -13,7 +13,7 @@ public sealed class LimitTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(300_000)]
     public async Task Requests_OverTheNumberOfOneClient_AreToldToComeBack(CancellationToken timeout)
     {
         await using var service = await Service.StartAsync(options => options.MaximumConcurrentRequestsPerClient = 1);

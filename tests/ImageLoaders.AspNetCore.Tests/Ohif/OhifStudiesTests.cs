@@ -6,7 +6,7 @@ using ImageLoaders.Metadata;
 namespace ImageLoaders.AspNetCore.Tests.Ohif;
 
 /// <summary>Images as OHIF's data source for JSON reads them.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class OhifStudiesTests
 {
     [Test]

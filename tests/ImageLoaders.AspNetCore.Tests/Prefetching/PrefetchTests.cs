@@ -5,7 +5,7 @@ using ImageLoaders.AspNetCore.Tests.Events;
 
 namespace ImageLoaders.AspNetCore.Tests.Prefetching;
 
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class PrefetchTests
 {
     [Test]

@@ -5,7 +5,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.AspNetCore.Tests.Replicas;
 
 /// <summary>Contents whose name the client chooses, and a folder of them that replicas share.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class NamedContentTests
 {
     // 1 x 1 pixels, grey, of different values.
@@ -118,7 +118,8 @@ public sealed class NamedContentTests
         using var gone = await service.GetAsync($"/images/pixels?id=webfile:{old}");
         Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         using var other = await PutAsync(service, next, Black);
-        Assert.That(Directory.EnumerateFiles(_folder).Select(Path.GetFileName), Is.EqualTo([next["content/".Length..]]));
+        Assert.That(Directory.EnumerateFiles(_folder).Select(Path.GetFileNameWithoutExtension), Is.EquivalentTo(
+            new[] { next["content/".Length..], next["content/".Length..] }), "the file, and its group");
     }
 
     [Test]
@@ -139,6 +140,55 @@ public sealed class NamedContentTests
         Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
+    [TestCase("study-1")]
+    [TestCase("https://server/../series?1.2.3")]
+    public async Task Shared_GroupOfAReplicaThatHasGone_IsKeptAndRemovedByAnother(string group)
+    {
+        var time = new ManualTimeProvider();
+        var (query, name) = ("?group=" + Uri.EscapeDataString(group), $"content/{Guid.NewGuid()}");
+        await using (var killed = await StartAsync(isShared: true, time))
+        {
+            using var put = await killed.SendAsync(HttpMethod.Put, $"/images/{name}{query}", new ByteArrayContent(White));
+            using var other = await PutAsync(killed, $"content/{Guid.NewGuid()}", Black);
+        }
+
+        await using var service = await StartAsync(isShared: true, time);
+        time.Advance(TimeSpan.FromMinutes(50));
+        using var kept = await service.SendAsync(HttpMethod.Put, "/images/content" + query, null);
+        time.Advance(TimeSpan.FromMinutes(50));
+        Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await PixelAsync(service, name), Is.EqualTo(255), "it is there for longer than it was given for");
+        using var after = await service.SendAsync(HttpMethod.Delete, $"/images/content{query}&after=60", null);
+        Assert.That(await PixelAsync(service, name), Is.EqualTo(255));
+        using var deleted = await service.SendAsync(HttpMethod.Delete, "/images/content" + query, null);
+        using var gone = await service.GetAsync($"/images/pixels?id=webfile:{name}");
+        using var again = await service.SendAsync(HttpMethod.Delete, "/images/content" + query, null);
+
+        Assert.That((after.StatusCode, deleted.StatusCode, gone.StatusCode, again.StatusCode), Is.EqualTo(
+            (HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
+        using var next = await PutAsync(service, $"content/{Guid.NewGuid()}", Black);
+        Assert.That(Directory.EnumerateFiles(_folder).Count(), Is.EqualTo(2), "the new one and its group: what has expired is deleted");
+    }
+
+    [Test]
+    public async Task Shared_GroupIsKeptAnewByAnotherReplica_OutlivesItsTimeOnTheFirst()
+    {
+        var time = new ManualTimeProvider();
+        var name = $"content/{Guid.NewGuid()}";
+        await using var first = await StartAsync(isShared: true, time);
+        await using var second = await StartAsync(isShared: true, time);
+        using var put = await first.SendAsync(HttpMethod.Put, $"/images/{name}?group=study", new ByteArrayContent(White));
+        time.Advance(TimeSpan.FromMinutes(50));
+        using var kept = await second.SendAsync(HttpMethod.Put, "/images/content?group=study", null);
+        time.Advance(TimeSpan.FromMinutes(50));
+
+        Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await PixelAsync(first, name), await PixelAsync(second, name)), Is.EqualTo((255, 255)));
+        using var deleted = await first.SendAsync(HttpMethod.Delete, "/images/content?group=study", null);
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(Directory.EnumerateFiles(_folder), Is.Empty);
+    }
+
     [Test]
     public async Task Shared_FolderIsFull_IsTooLargeAndLeavesNothing()
     {
@@ -149,7 +199,7 @@ public sealed class NamedContentTests
         Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That((await Service.ReadProblemAsync(second, HttpStatusCode.RequestEntityTooLarge)).GetProperty("detail").GetString(),
             Does.Contain("ImageLoaders:MaximumContentBytes"));
-        Assert.That(Directory.EnumerateFiles(_folder).Count(), Is.EqualTo(1));
+        Assert.That(Directory.EnumerateFiles(_folder).Count(static file => !Path.HasExtension(file)), Is.EqualTo(1));
     }
 
     [Test]

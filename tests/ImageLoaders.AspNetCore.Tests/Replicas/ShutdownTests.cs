@@ -4,7 +4,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.AspNetCore.Tests.Replicas;
 
 /// <summary>A service that is told to stop serves on until those who balance its load have seen it.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class ShutdownTests
 {
     [Test]
@@ -30,6 +30,8 @@ public sealed class ShutdownTests
         }
 
         Assert.That(stopped.IsCompleted, Is.False);
+        while (!time.HasTimerDueIn(TimeSpan.FromSeconds(5))) // it is not ready from before its delay begins
+            await Task.Delay(1, timeout);
         time.Advance(TimeSpan.FromSeconds(5));
         await stopped.WaitAsync(timeout);
         var rest = await reader.ReadToEndAsync(timeout);

@@ -7,7 +7,7 @@ using ImageLoaders.Tests;
 namespace ImageLoaders.Cli.Tests.Deploy;
 
 /// <summary>Every file of <c>deploy/</c> by the tool that is there for it. <c>eng/setup.sh test</c> installs the tools.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class DeployFilesTests
 {
     private static readonly string Root = Path.Combine(Repository.Root, "deploy");
@@ -20,27 +20,71 @@ public sealed partial class DeployFilesTests
     [TestCase("promtool", "test", "rules", "prometheus/alerts.test.yml")]
     public async Task Files_ByTheirOwnTool_AreValid(params string[] command)
     {
-        var run = await RunAsync(command);
+        var run = await RunAsync(Root, command);
         Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
     }
 
-    [Test]
-    public async Task Unit_BySystemd_IsValid()
+    [TestCase("haproxy/haproxy.cfg", "balance hash", "balance hush", Haproxy.Program, "-c", "-f", "haproxy/haproxy.cfg")]
+    [TestCase("haproxy/groups.map", "^(?:", "^((?:", Haproxy.Program, "-c", "-f", "haproxy/haproxy.cfg")]
+    [TestCase("kubernetes/network.yaml", "kind: ", "kind:  ", "yamllint", "-c", ".yamllint", "--strict", ".")]
+    [TestCase("compose/compose.yaml", "services:", "serwices:", "docker-compose", "-f", "compose/compose.yaml", "config", "-q")]
+    [TestCase("prometheus/prometheus.yml", "scrape_configs:", "scrape_config:", "promtool", "check", "config", "prometheus/prometheus.yml")]
+    [TestCase("prometheus/alerts.yml", "expr: ", "expr: (", "promtool", "check", "rules", "prometheus/alerts.yml")]
+    [TestCase("prometheus/alerts.test.yml", "alertname: ", "alertname: Not", "promtool", "test", "rules", "prometheus/alerts.test.yml")]
+    [TestCase("kustomization.yaml", "network.yaml", "networks.yaml", "kubectl", "kustomize", ".")]
+    [TestCase("kubernetes/replicas.yaml", "kind: StatefulSet", "knd: StatefulSet", "kubectl", "kustomize", ".")]
+    public async Task File_Broken_IsSeenByItsTool(string file, string part, string broken, params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        var copy = folder.PathOf("deploy");
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        foreach (var each in Directory.EnumerateFiles(Root, "*", all))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(Root, each));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(each, target);
+        }
+
+        Assert.That((await RunAsync(copy, command)).ExitCode, Is.Zero, "as it ships");
+        await ChangeAsync(Path.Combine(copy, file), part, broken);
+        Assert.That((await RunAsync(copy, command)).ExitCode, Is.Not.Zero);
+    }
+
+    [TestCase("", "", true)]
+    [TestCase("Restart=", "Restrat=", false)]
+    [TestCase("[Service]", "[Servise]", false)]
+    public async Task Unit_BySystemd_IsValid(string part, string broken, bool isValid)
     {
         // systemd wants the program to be there.
         using var folder = new TemporaryFolder();
-        var unit = await File.ReadAllTextAsync(Path.Combine(Root, "systemd", "imageloaders@.service"));
-        var changed = unit.Replace("/opt/imageloaders/imageloaders", "/usr/bin/env", StringComparison.Ordinal);
-        Assert.That(changed, Is.Not.EqualTo(unit));
-        await File.WriteAllTextAsync(folder.PathOf("imageloaders@.service"), changed);
-        var run = await RunAsync("systemd-analyze", "verify", folder.PathOf("imageloaders@8043.service"));
-        Assert.That((run.ExitCode, run.Errors), Is.EqualTo((0, "")));
+        var unit = folder.PathOf("imageloaders@.service");
+        File.Copy(Path.Combine(Root, "systemd", "imageloaders@.service"), unit);
+        await ChangeAsync(unit, "/opt/imageloaders/imageloaders", "/usr/bin/env");
+        if (!isValid)
+            await ChangeAsync(unit, part, broken);
+        var run = await RunAsync(Root, "systemd-analyze", "verify", folder.PathOf("imageloaders@8043.service"));
+        Assert.That(run.ExitCode == 0 && run.Errors.Length == 0, Is.EqualTo(isValid), run.Errors);
+    }
+
+    [TestCase("", "", true)]
+    [TestCase("Environment=", "Enviroment=", false)]
+    public async Task DropIn_BySystemd_IsValid(string part, string broken, bool isValid)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("haproxy.service.d"));
+        await File.WriteAllTextAsync(folder.PathOf("haproxy.service"), "[Service]\nExecStart=/usr/bin/env\n");
+        var dropIn = Path.Combine(folder.PathOf("haproxy.service.d"), "imageloaders.conf");
+        File.Copy(Path.Combine(Root, "systemd", "haproxy.conf"), dropIn);
+        if (!isValid)
+            await ChangeAsync(dropIn, part, broken);
+        var run = await RunAsync(Root, "systemd-analyze", "verify", folder.PathOf("haproxy.service"));
+        Assert.That(run.ExitCode == 0 && run.Errors.Length == 0, Is.EqualTo(isValid), run.Errors);
     }
 
     [Test]
     public async Task Kustomization_ByKubectl_HasEveryPart()
     {
-        var run = await RunAsync("kubectl", "kustomize", ".");
+        var run = await RunAsync(Root, "kubectl", "kustomize", ".");
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         var kinds = Kind().Matches(run.Output).Select(match => match.Groups[1].Value);
         Assert.That(kinds, Is.EquivalentTo((string[])["Namespace", "ConfigMap", "Service", "Service", "StatefulSet",
@@ -100,14 +144,21 @@ public sealed partial class DeployFilesTests
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories);
 
-    private static async Task<Run> RunAsync(params string[] command)
+    private static async Task ChangeAsync(string file, string part, string other)
+    {
+        var text = await File.ReadAllTextAsync(file);
+        Assert.That(text, Does.Contain(part));
+        await File.WriteAllTextAsync(file, text.Replace(part, other, StringComparison.Ordinal));
+    }
+
+    private static async Task<Run> RunAsync(string root, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["MAPS"] = Path.Combine(Root, "haproxy"), ["REPLICA_1"] = "127.0.0.1:1", ["REPLICA_6"] = "127.0.0.1:2" },
+            Environment = { ["MAPS"] = Path.Combine(root, "haproxy"), ["REPLICA_1"] = "127.0.0.1:1", ["REPLICA_6"] = "127.0.0.1:2" },
         };
         using var process = Process.Start(start)!;
         return await ImageLoadersProgram.EndOf(process);

@@ -5,8 +5,10 @@ using ImageLoaders.TestServers;
 
 namespace ImageLoaders.Cli.Tests.Deploy;
 
-/// <summary>A trace (W3C) that begins before the service goes on through it, to the server behind it and to the collector.</summary>
-[CancelAfter(60_000)]
+/// <summary>
+/// A trace (W3C) that begins before the load balancer goes on through it and the service, to the server behind it and to the collector.
+/// </summary>
+[CancelAfter(300_000)]
 public sealed class TraceTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -27,7 +29,9 @@ public sealed class TraceTests
         using var replicas = new ReplicaSet(1, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         await replicas.StartAsync(timeout);
-        using var client = new HttpClient { BaseAddress = new($"http://{replicas.Addresses[0]}") };
+        using var haproxy = new Haproxy(replicas.Addresses);
+        await haproxy.WaitForAsync(1, timeout);
+        using var client = new HttpClient { BaseAddress = haproxy.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get,
             "/images/pixels?id=" + Uri.EscapeDataString($"wadouri:{pacs.Url}/series/1.dcm?secret=1"));
         request.Headers.Add("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");

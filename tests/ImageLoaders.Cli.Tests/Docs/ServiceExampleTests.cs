@@ -5,7 +5,7 @@ using ImageLoaders.Tests;
 namespace ImageLoaders.Cli.Tests.Docs;
 
 /// <summary>Every <c>curl</c> line of the documentation is run against a service, and answered with success.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class ServiceExampleTests
 {
     private TemporaryFolder _folder = null!;
@@ -20,7 +20,7 @@ public sealed partial class ServiceExampleTests
             .Start(new() { ["ImageLoaders__Service__Content__Enabled"] = "true" }, "serve", "--urls", "http://127.0.0.1:0");
         while (_address.Length == 0)
         {
-            var line = await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))
+            var line = await _service.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5))
                 ?? throw new InvalidOperationException(await _service.StandardError.ReadToEndAsync());
             _address = Address().Match(line).Value;
         }

@@ -14,7 +14,7 @@ namespace ImageLoaders.Cli.Tests.Packages;
 [NonParallelizable]
 public sealed partial class FromNothingTests
 {
-    private static readonly TimeSpan LongestSwap = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestSwap = TimeSpan.FromMinutes(5);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private PackedFolder _folder = null!;

@@ -1,7 +1,7 @@
 namespace ImageLoaders.Cli.Tests.Replicas;
 
 /// <summary>What <c>deploy/haproxy/groups.map</c> makes of each form of id: slices of a series share a group, and others do not.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public sealed class GroupTests
 {
     private const string Series = "https://pacs.example/dicom-web/studies/1.2/series/1.3";
@@ -13,7 +13,7 @@ public sealed class GroupTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         _haproxy = new([]);
         _client = new() { BaseAddress = _haproxy.Address };
         await _haproxy.WaitForAsync(0, timeout.Token);

@@ -23,13 +23,15 @@ internal sealed class ReplicaSet : IDisposable
             ["ImageLoaders__SharedContentPath"] = _folder.PathOf("contents"),
             ["ImageLoaders__Access__AllowedHosts__0"] = "127.0.0.1",
             ["ImageLoaders__Service__Content__Enabled"] = "true",
-            ["ImageLoaders__Service__ShutdownDelay"] = "00:00:04", // many times what HAProxy takes to see it
             ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
             ["Logging__LogLevel__Default"] = "Error",
         };
         foreach (var (name, value) in settings)
             _settings[name] = value;
     }
+
+    /// <summary>How long a replica that is told to end serves on: many times what HAProxy takes to see that it is not ready.</summary>
+    public TimeSpan ShutdownDelay { get; set; } = TimeSpan.FromSeconds(4);
 
     public string PluginsPath { get; }
 
@@ -47,7 +49,11 @@ internal sealed class ReplicaSet : IDisposable
     {
         _processes[replica]?.Dispose();
         var process = ImageLoadersProgram.Start(
-            new(_settings) { ["ImageLoaders__StatePath"] = _folder.PathOf($"state-{replica}") },
+            new(_settings)
+            {
+                ["ImageLoaders__StatePath"] = _folder.PathOf($"state-{replica}"),
+                ["ImageLoaders__Service__ShutdownDelay"] = $"{ShutdownDelay}",
+            },
             "serve", "--urls", $"http://{Addresses[replica]}");
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
@@ -88,6 +94,9 @@ internal sealed class ReplicaSet : IDisposable
         await _processes[replica]!.WaitForExitAsync(timeout);
         Assert.That(_processes[replica]!.ExitCode, Is.Zero);
     }
+
+    /// <summary>Whether the process of a replica has ended.</summary>
+    public bool HasEnded(int replica) => _processes[replica]!.HasExited;
 
     /// <summary>Replaces a plugin by another build of it, by two renames, as an operator does.</summary>
     public void Roll(string plugin)

@@ -20,7 +20,7 @@ public sealed class CodestreamCostTests
 
         Assert.That((failure.Error, decode.Error), Is.EqualTo((ImageLoadError.TooLarge, ImageLoadError.TooLarge)));
         Assert.That(failure.Reason, Does.Contain("491 scans").And.Contain("32 times"));
-        Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromMinutes(1)), "491 scans take many minutes");
     }
 
     [TestCase(200, 450)]

@@ -38,6 +38,26 @@ public sealed class FolderAccessTests
         Assert.That(new AccessOptions().AllowListing, Is.False);
     }
 
+    [Test]
+    public async Task List_FoldersThatMayBeListed_AreAllThatIs()
+    {
+        Write("data/a.dcm", "listed/a.dcm", "other/a.dcm");
+        File.CreateSymbolicLink(PathOf("listed/link"), PathOf("data"));
+        void ListOne(AccessOptions options)
+        {
+            options.AllowListing = false;
+            options.ListedRoots.Add(PathOf("listed"));
+        }
+
+        var listed = await ListAsync("listed", ListOne);
+
+        Assert.That(listed.Files, Is.EqualTo(new[] { PathOf("listed/a.dcm") }));
+        Assert.That(listed.Remarks.Single(), Does.Contain("listed/link").And.Contain("AllowListing"), "a link leads to what is not");
+        foreach (var folder in (string[])["data", "other", "."])
+            Assert.That(() => ListAsync(folder, ListOne),
+                Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.AccessDenied), folder);
+    }
+
     [TestCase("other")]
     [TestCase("data/../other")]
     [TestCase("datax")]

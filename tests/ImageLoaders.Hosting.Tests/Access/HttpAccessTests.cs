@@ -45,7 +45,7 @@ public sealed class HttpAccessTests
     [TestCase("gopher://127.0.0.1/x")]
     [TestCase("ws://127.0.0.1/x")]
     public async Task Get_OtherScheme_IsInvalid(string address) =>
-        Assert.That((await FailureAsync(AccessOptions.Open(), address)).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
+        Assert.That((await FailureAsync(AccessOptions.CreateUnrestricted(), address)).Error, Is.EqualTo(ImageLoadError.InvalidImageId));
 
     [Test]
     public async Task Get_PrivateAllowed_IsAnswered()
@@ -129,7 +129,7 @@ public sealed class HttpAccessTests
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Redirect(location));
 
-        Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error,
+        Assert.That((await FailureAsync(AccessOptions.CreateUnrestricted(), $"http://img.test:{server.Port}/x")).Error,
             Is.EqualTo(ImageLoadError.InvalidImageId));
     }
 
@@ -143,7 +143,7 @@ public sealed class HttpAccessTests
         await using var server = TestServer.AnswerText(head =>
             head.StartsWith("GET /a/b ", StringComparison.Ordinal) ? TestServer.Redirect("../c?d", status) : TestServer.Ok("there"));
 
-        Assert.That(await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/a/b"), Is.EqualTo("there"));
+        Assert.That(await GetAsync(AccessOptions.CreateUnrestricted(), $"http://img.test:{server.Port}/a/b"), Is.EqualTo("there"));
         Assert.That(server.Requests[^1].Head, Does.StartWith("GET /c?d "));
     }
 
@@ -152,7 +152,7 @@ public sealed class HttpAccessTests
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Redirect("/again"));
 
-        Assert.That((await FailureAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x")).Error,
+        Assert.That((await FailureAsync(AccessOptions.CreateUnrestricted(), $"http://img.test:{server.Port}/x")).Error,
             Is.EqualTo(ImageLoadError.Unreachable));
         Assert.That(server.Requests, Has.Count.EqualTo(11));
     }
@@ -161,7 +161,7 @@ public sealed class HttpAccessTests
     public async Task Get_Authorization_GoesToConfiguredOriginsOnly()
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Ok());
-        var options = AccessOptions.Open();
+        var options = AccessOptions.CreateUnrestricted();
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
 
         await GetAsync(options, $"http://img.test:{server.Port}/x", ("Authorization", "Bearer t"));
@@ -175,7 +175,7 @@ public sealed class HttpAccessTests
     public async Task Get_AuthorizationThatIsNotSentAndIsWanted_IsSaidWithTheSetting()
     {
         await using var server = TestServer.AnswerText(_ => "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
-        using var client = Client(AccessOptions.Open());
+        using var client = Client(AccessOptions.CreateUnrestricted());
         client.DefaultRequestHeaders.Add("Authorization", "Bearer t");
 
         var thrown = Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync($"http://img.test:{server.Port}/x"))!;
@@ -190,7 +190,7 @@ public sealed class HttpAccessTests
     {
         await using var target = TestServer.AnswerText(_ => TestServer.Ok());
         await using var server = TestServer.AnswerText(_ => TestServer.Redirect($"http://img.test:{target.Port}/y"));
-        var options = AccessOptions.Open();
+        var options = AccessOptions.CreateUnrestricted();
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
         options.AuthorizedOrigins.Add($"http://img.test:{target.Port}");
 
@@ -207,7 +207,7 @@ public sealed class HttpAccessTests
     public async Task Get_ControlCharactersInHeader_AreRefused(string value)
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Ok());
-        var options = AccessOptions.Open();
+        var options = AccessOptions.CreateUnrestricted();
         options.AuthorizedOrigins.Add($"http://img.test:{server.Port}");
 
         using var client = Client(options);
@@ -227,7 +227,7 @@ public sealed class HttpAccessTests
     {
         await using var server = TestServer.AnswerText(_ => TestServer.Ok());
 
-        await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x", ("Host", "internal.test"));
+        await GetAsync(AccessOptions.CreateUnrestricted(), $"http://img.test:{server.Port}/x", ("Host", "internal.test"));
 
         Assert.That(server.Requests[0].Head, Does.Contain($"Host: img.test:{server.Port}").And.Not.Contain("internal"));
     }
@@ -238,14 +238,14 @@ public sealed class HttpAccessTests
         await using var server = TestServer.AnswerText(_ =>
             "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat($"X: {new string('x', 1000)}\r\n", 1000)));
 
-        Assert.That(async () => await GetAsync(AccessOptions.Open(), $"http://img.test:{server.Port}/x"),
+        Assert.That(async () => await GetAsync(AccessOptions.CreateUnrestricted(), $"http://img.test:{server.Port}/x"),
             Throws.TypeOf<HttpRequestException>());
     }
 
     [Test]
     public void Send_Synchronous_IsRefused()
     {
-        using var client = Client(AccessOptions.Open());
+        using var client = Client(AccessOptions.CreateUnrestricted());
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
 
         Assert.That(() => client.Send(request), Throws.TypeOf<NotSupportedException>());

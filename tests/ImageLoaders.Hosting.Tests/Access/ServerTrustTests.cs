@@ -35,7 +35,7 @@ public sealed class ServerTrustTests
     {
         await using var server = Server("img.test");
 
-        Assert.That(async () => await GetAsync(AccessOptions.Open(), server), Throws.TypeOf<HttpRequestException>());
+        Assert.That(async () => await GetAsync(AccessOptions.CreateUnrestricted(), server), Throws.TypeOf<HttpRequestException>());
     }
 
     [Test]
@@ -97,7 +97,7 @@ public sealed class ServerTrustTests
 
     private AccessOptions Options(X509Certificate2 authority)
     {
-        var options = AccessOptions.Open();
+        var options = AccessOptions.CreateUnrestricted();
         options.CertificateAuthorityFile = Path.Combine(_folder, "authorities.pem");
         File.WriteAllText(options.CertificateAuthorityFile, authority.ExportCertificatePem());
         return options;

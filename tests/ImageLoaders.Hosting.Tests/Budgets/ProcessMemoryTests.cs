@@ -4,7 +4,7 @@ using ImageLoaders.TestTime;
 namespace ImageLoaders.Hosting.Tests.Budgets;
 
 /// <summary>Loads share one memory: they wait for it, and are refused when that takes too long.</summary>
-[CancelAfter(30_000)]
+[CancelAfter(300_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ProcessMemoryTests
 {
@@ -20,10 +20,10 @@ public sealed class ProcessMemoryTests
         using var anotherHosts = Budget();
         using var other = anotherHosts.For("other").BeginReservation();
         using var waiting = budget.For("one").BeginReservation();
-        await other.BecomeAsync(700 << 20, timeout);
-        var wait = waiting.BecomeAsync(300 << 20, timeout).AsTask();
+        await other.ResizeAsync(700 << 20, timeout);
+        var wait = waiting.ResizeAsync(300 << 20, timeout).AsTask();
         Assert.That((wait.IsCompleted, _memory.Waiting), Is.EqualTo((false, 1)), "one account for all hosts of a process");
-        await other.BecomeAsync(100 << 20, timeout);
+        await other.ResizeAsync(100 << 20, timeout);
         await wait;
 
         Assert.That(_memory.HeldBytes, Is.EqualTo(400L << 20));
@@ -38,8 +38,8 @@ public sealed class ProcessMemoryTests
         using var budget = Budget();
         using var other = budget.For("one").BeginReservation();
         using var waiting = budget.For("one").BeginReservation();
-        await other.BecomeAsync(700 << 20, timeout);
-        var wait = waiting.BecomeAsync(300 << 20, timeout).AsTask();
+        await other.ResizeAsync(700 << 20, timeout);
+        var wait = waiting.ResizeAsync(300 << 20, timeout).AsTask();
         _time.Advance(TimeSpan.FromSeconds(10));
 
         var failure = Assert.ThrowsAsync<ImageLoadException>(() => wait)!;
@@ -55,9 +55,9 @@ public sealed class ProcessMemoryTests
         using var large = budget.For("one").BeginReservation();
         using var alsoLarge = budget.For("one").BeginReservation();
         using var small = budget.For("one").BeginReservation();
-        await large.BecomeAsync(760 << 20, timeout);
-        var waits = alsoLarge.BecomeAsync(100 << 20, timeout).AsTask();
-        await small.BecomeAsync(64 << 20, timeout);
+        await large.ResizeAsync(760 << 20, timeout);
+        var waits = alsoLarge.ResizeAsync(100 << 20, timeout).AsTask();
+        await small.ResizeAsync(64 << 20, timeout);
 
         Assert.That(waits.IsCompleted, Is.False);
         large.Dispose();
@@ -69,7 +69,7 @@ public sealed class ProcessMemoryTests
     {
         using var budget = Budget();
         using var reservation = budget.For("one").BeginReservation();
-        Assert.That(async () => await reservation.BecomeAsync(Limit + 1, default),
+        Assert.That(async () => await reservation.ResizeAsync(Limit + 1, default),
             Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.TooLarge));
     }
 
@@ -80,8 +80,8 @@ public sealed class ProcessMemoryTests
         using var budget = Budget();
         using var other = budget.For("one").BeginReservation();
         using var waiting = budget.For("one").BeginReservation();
-        await other.BecomeAsync(700 << 20, timeout);
-        var wait = waiting.BecomeAsync(300 << 20, leaving.Token).AsTask();
+        await other.ResizeAsync(700 << 20, timeout);
+        var wait = waiting.ResizeAsync(300 << 20, leaving.Token).AsTask();
         await leaving.CancelAsync();
 
         Assert.That(async () => await wait, Throws.InstanceOf<OperationCanceledException>());

@@ -104,9 +104,9 @@ public sealed class ImageCacheModelTests
                 return;
             }
 
-            _pin = _cache.TryPin(Name(id));
+            var isPinned = _cache.TryPin(Name(id), out _pin);
             var slab = _model.FirstOrDefault(candidate => candidate.Entries.Any(entry => entry.Key.IsOf(Name(id))));
-            Assert.That(_pin is not null, Is.EqualTo(slab.Slab is not null));
+            Assert.That(isPinned, Is.EqualTo(slab.Slab is not null));
             _pinned = slab.Slab;
         }
 

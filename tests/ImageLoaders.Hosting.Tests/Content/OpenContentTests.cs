@@ -26,7 +26,8 @@ public sealed class OpenContentTests
     [TestCase("content/../../etc/passwd")]
     [TestCase("content/00000000-0000-0000-0000-000000000000")]
     public void OpenAsync_NameThatNobodyGave_IsNotFound(string name) =>
-        Assert.That(async () => await new AccessPolicy(AccessOptions.Open(), new(100), NullLogger.Instance).OpenAsync(name, default),
+        Assert.That(
+            async () => await new AccessPolicy(AccessOptions.CreateUnrestricted(), new(100), NullLogger.Instance).OpenAsync(name, default),
             Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.NotFound));
 
     [Test]

@@ -19,9 +19,10 @@ public sealed class CancellationStormTests
     public async Task Cancel_NineInTen_EveryLoadSettlesAndNothingIsLeft(int count, int busyThreads)
     {
         await using var server = new StallingServer();
-        using var client = new AccessPolicy(AccessOptions.Open(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
+        var access = new AccessPolicy(AccessOptions.CreateUnrestricted(), new ContentStore(0), NullLogger.Instance);
+        using var client = access.CreateHttpClient();
         await using var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options => options.LoadTimeout = TimeSpan.FromHours(1)));
-        host.RegisterImageLoader("stall", Loader.Of(async (request, token) =>
+        host.RegisterImageLoader("stall", Loader.From(async (request, token) =>
         {
             var body = await client.GetByteArrayAsync(new Uri(server.Address, request.ImageId.Rest), token);
             return Loader.OnePixel(request, (byte)body.Length);

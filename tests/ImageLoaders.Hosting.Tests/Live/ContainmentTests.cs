@@ -31,7 +31,7 @@ public sealed class ContainmentTests
             Assert.That(await good[i].PixelAsync(), Is.EqualTo(i));
         if (expected == ImageLoadError.Timeout)
         {
-            await LoadAssertions.UntilAsync(() => live.Of("Bad").Loads == 2);
+            await LoadAssertions.UntilAsync(() => live.StatusOf("Bad").Loads == 2);
             time.Advance(TimeSpan.FromSeconds(60));
         }
 
@@ -63,8 +63,9 @@ public sealed class ContainmentTests
         });
 
         await rescan;
-        Assert.That(live.Of("Bad") is { State: PluginState.Faulted, Reason: { } said } && said.Contains(reason, StringComparison.Ordinal),
-            live.Of("Bad").Reason);
+        Assert.That(
+            live.StatusOf("Bad") is { State: PluginState.Faulted, Reason: { } said } && said.Contains(reason, StringComparison.Ordinal),
+            live.StatusOf("Bad").Reason);
         Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
     }
 
@@ -84,7 +85,7 @@ public sealed class ContainmentTests
         foreach (var load in stuck)
             Assert.That(await load.IsCancelledAsync());
         Assert.That(live.Host.LoadsRunning, Is.EqualTo(3), "their permits stay taken while their work goes on");
-        await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => live.Of("Bad").State == PluginState.Quarantined));
+        await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => live.StatusOf("Bad").State == PluginState.Quarantined));
 
         var failure = await live.Host.LoadImage("bad:4").FailureAsync();
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.NoLoader));
@@ -94,7 +95,7 @@ public sealed class ContainmentTests
 
         var reload = live.Host.ReloadPluginAsync("Bad");
         await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => reload.IsCompleted));
-        Assert.That((await reload) is { State: PluginState.Active, StuckCalls: 0, Generation: 2 }, live.Of("Bad").Reason);
+        Assert.That((await reload) is { State: PluginState.Active, StuckCalls: 0, Generation: 2 }, live.StatusOf("Bad").Reason);
         Assert.That(live.Host.Schemes, Is.EqualTo(["bad", "good"]));
     }
 
@@ -111,14 +112,14 @@ public sealed class ContainmentTests
         var stuck = Enumerable.Range(0, 3).Select(i => live.Host.LoadImage($"bad:{end}?{i}")).ToList();
         await LoadAssertions.UntilAsync(() => stuck.TrueForAll(load => load.Progress is not null)); // they are inside
         stuck.ForEach(load => load.Cancel());
-        await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => live.Of("Bad").State == PluginState.Quarantined));
-        Assert.That(live.Of("Bad").Reason, Does.Contain("serves again when they have ended"));
+        await LoadAssertions.UntilAsync(() => AdvanceUntil(time, () => live.StatusOf("Bad").State == PluginState.Quarantined));
+        Assert.That(live.StatusOf("Bad").Reason, Does.Contain("serves again when they have ended"));
         Assert.That(live.Host.Schemes, Is.Empty);
 
         await File.WriteAllTextAsync(end, "");
-        await LoadAssertions.UntilAsync(() => live.Of("Bad").State == PluginState.Active);
-        Assert.That(live.Of("Bad") is { StuckCalls: 0, Generation: 1 }, live.Of("Bad").Reason);
-        Assert.That(live.Of("Bad").Reason, Does.Contain("was quarantined").And.Contain("serves again"));
+        await LoadAssertions.UntilAsync(() => live.StatusOf("Bad").State == PluginState.Active);
+        Assert.That(live.StatusOf("Bad") is { StuckCalls: 0, Generation: 1 }, live.StatusOf("Bad").Reason);
+        Assert.That(live.StatusOf("Bad").Reason, Does.Contain("was quarantined").And.Contain("serves again"));
         Assert.That(await live.Host.LoadImage($"bad:{end}").PixelAsync(), Is.Zero);
     }
 
@@ -141,7 +142,7 @@ public sealed class ContainmentTests
         await File.WriteAllTextAsync(end, "");
 
         await LoadAssertions.UntilAsync(() => live.Host.LoadsRunning == 0);
-        Assert.That(live.Of("Bad") is { State: PluginState.Active, StuckCalls: 0 }, live.Of("Bad").Reason);
+        Assert.That(live.StatusOf("Bad") is { State: PluginState.Active, StuckCalls: 0 }, live.StatusOf("Bad").Reason);
     }
 
     private static bool AdvanceUntil(ManualTimeProvider time, Func<bool> condition)

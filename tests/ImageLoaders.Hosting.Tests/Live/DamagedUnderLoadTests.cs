@@ -44,7 +44,7 @@ public sealed class DamagedUnderLoadTests
         await using var live = await LiveHost.StartAsync(folder, options =>
             (options.WatchPlugins, options.PluginQuietTime) = (true, TimeSpan.FromMilliseconds(100)));
         var callers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => LoadUntilThereIsNoLoaderAsync(live.Host))).ToList();
-        await LoadAssertions.UntilAsync(() => live.Of("Versioned").Loads > 50);
+        await LoadAssertions.UntilAsync(() => live.StatusOf("Versioned").Loads > 50);
 
         Directory.Delete(versioned.Path, recursive: true);
 

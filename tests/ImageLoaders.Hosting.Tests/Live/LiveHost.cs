@@ -29,15 +29,15 @@ internal sealed class LiveHost : IAsyncDisposable
         return new(folder, await ImageLoaderHost.CreateAsync(folder.Options, keepLog ? folder.Log : null, time, section), time);
     }
 
-    public PluginStatus Of(string name) => Host.Plugins.Single(plugin => plugin.Name == name);
+    public PluginStatus StatusOf(string name) => Host.Plugins.Single(plugin => plugin.Name == name);
 
     /// <summary>Waits until every generation that was replaced is gone, and fails when one of them has leaked.</summary>
     public async Task AssertOldGenerationsAreGoneAsync(string name)
     {
-        await Loading.LoadAssertions.UntilAsync(() => Of(name).RetiringGenerations == 0);
-        for (var begin = Environment.TickCount64; Of(name).LeakedGenerations > 0 && Environment.TickCount64 - begin < 30_000;)
+        await Loading.LoadAssertions.UntilAsync(() => StatusOf(name).RetiringGenerations == 0);
+        for (var begin = Environment.TickCount64; StatusOf(name).LeakedGenerations > 0 && Environment.TickCount64 - begin < 120_000;)
             GC.Collect(); // on a busy machine a thread of its may end after the proof was given up
-        Assert.That(Of(name).LeakedGenerations, Is.Zero, Of(name).Reason);
+        Assert.That(StatusOf(name).LeakedGenerations, Is.Zero, StatusOf(name).Reason);
     }
 
     public async ValueTask DisposeAsync()

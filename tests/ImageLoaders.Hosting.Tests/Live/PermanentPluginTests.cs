@@ -10,17 +10,19 @@ namespace ImageLoaders.Hosting.Tests.Live;
 /// </summary>
 public sealed class PermanentPluginTests
 {
-    [Test]
-    public async Task Permanent_ReplacedAndDisabled_StaysAsItIsUntilTheProcessEnds()
+    [TestCase("VERSIONED")]
+    [TestCase("*")]
+    public async Task Permanent_ReplacedAndDisabled_StaysAsItIsUntilTheProcessEnds(string name)
     {
+        var before = AssemblyLoadContext.All.Count(context => context.Name == "ImageLoaders.Plugin.Versioned" && !context.IsCollectible);
         var folder = new PluginsFolder();
         var versioned = new VersionedFolder(folder.Path);
         versioned.CopyOver(1);
-        await using var live = await LiveHost.StartAsync(folder, options => options.PermanentPlugins.Add("VERSIONED"));
+        await using var live = await LiveHost.StartAsync(folder, options => options.PermanentPlugins.Add(name));
         Assert.That(await VersionedCallers.VersionOfAsync(live.Host, 300), Is.EqualTo(1));
         // the main assembly's, and its dependencies'
-        Assert.That(AssemblyLoadContext.All.Where(context => context.Name == "ImageLoaders.Plugin.Versioned" && !context.IsCollectible)
-            .ToList(), Has.Count.EqualTo(2));
+        Assert.That(AssemblyLoadContext.All.Count(context => context.Name == "ImageLoaders.Plugin.Versioned" && !context.IsCollectible)
+            - before, Is.EqualTo(2));
         Assert.That(live.Plugin.IsPermanent);
 
         versioned.CopyOver(2);

@@ -15,15 +15,15 @@ public sealed class ProcessGuardTests
         await using var live = await LiveHost.StartAsync(folder, options => options.GuardProcess = true);
 
         await live.Host.LoadImage("bad:x");
-        await LoadAssertions.UntilAsync(() => live.Of("Bad").State == PluginState.Quarantined);
+        await LoadAssertions.UntilAsync(() => live.StatusOf("Bad").State == PluginState.Quarantined);
 
-        Assert.That(live.Of("Bad").Reason,
+        Assert.That(live.StatusOf("Bad").Reason,
             Does.StartWith("A thread of its own failed").And.Contain("a thread of its own fails on purpose"));
         Assert.That(folder.Log.Entries.Single(entry => entry.Id.Id == 1019).Message, Does.Contain("A thread of plugin Bad failed"));
         Assert.That((await live.Host.LoadImage("bad:x").FailureAsync()).Message, Does.Contain("Quarantined"));
         Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
         Assert.That((await live.Host.EnablePluginAsync("Bad"))!.State, Is.EqualTo(PluginState.Active));
-        Assert.That(live.Of("Bad").LeakedGenerations, Is.Zero, live.Of("Bad").Reason);
+        Assert.That(live.StatusOf("Bad").LeakedGenerations, Is.Zero, live.StatusOf("Bad").Reason);
     }
 
     [Test]

@@ -75,11 +75,7 @@ public sealed class SwapUnderLoadTests
         Assert.That(await VersionedCallers.VersionOfAsync(live.Host, 0), Is.EqualTo(2));
         await callers.LoadMoreAsync();
         await callers.StopAsync();
-        await LoadAssertions.UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            return live.Plugin.RetiringGenerations == 0;
-        });
+        await LoadAssertions.UntilAsync(time, () => live.Plugin.RetiringGenerations == 0);
         await live.AssertOldGenerationsAreGoneAsync("Versioned");
     }
 
@@ -91,7 +87,7 @@ public sealed class SwapUnderLoadTests
         versioned.CopyOver(1);
         await using var live = await LiveHost.StartAsync(folder, options => options.RequestPool.MaximumRunning = 1);
         var release = new TaskCompletionSource();
-        live.Host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        live.Host.RegisterImageLoader("slow", Loader.From(async (request, _) =>
         {
             await release.Task;
             return Loader.OnePixel(request, 0);

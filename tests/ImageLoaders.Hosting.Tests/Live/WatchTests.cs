@@ -38,12 +38,12 @@ public sealed class WatchTests
         await LoadAssertions.UntilAsync(() => load.Progress is not null); // it is inside
 
         Directory.Delete(path, recursive: true);
-        await LoadAssertions.UntilAsync(() => live.Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => live.StatusOf("Bad").State == PluginState.Draining);
         folder.Add("Good");
 
         await LoadAssertions.UntilAsync(() => live.Host.Schemes.Contains("good"));
         Assert.That(await live.Host.LoadImage("good:7").PixelAsync(), Is.EqualTo(7));
-        Assert.That(live.Of("Bad") is { State: PluginState.Draining, ActiveCalls: 1 });
+        Assert.That(live.StatusOf("Bad") is { State: PluginState.Draining, ActiveCalls: 1 });
         load.Cancel();
         await LoadAssertions.UntilAsync(() => live.Host.Plugins is [{ Name: "Good" }]);
     }

@@ -21,7 +21,7 @@ public sealed class CacheBoundTests
             options.RequestPool.MaximumRunning = Running;
         }));
         var slabs = new List<WeakReference>();
-        host.RegisterImageLoader("one", Loader.Of(async (request, _) =>
+        host.RegisterImageLoader("one", Loader.From(async (request, _) =>
         {
             await Task.Yield();
             var pixels = request.AllocatePixels(1024, 2048, PixelFormat.Gray8); // a slab of its own

@@ -101,7 +101,7 @@ public sealed class CacheStatusTests
     [Test]
     public async Task LoadImage_KeptLongerThanItIsFreshAndNobodyToAsk_IsStale()
     {
-        _host.RegisterImageLoader("plain", Loader.Of((request, _) =>
+        _host.RegisterImageLoader("plain", Loader.From((request, _) =>
             Task.FromResult(new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { FreshFor = TimeSpan.FromMinutes(5) } })));
         await _host.LoadImage("plain:a");
         _time.Advance(TimeSpan.FromMinutes(6));

@@ -1,48 +1,37 @@
-using ImageLoaders.TestTime;
-
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class CachingTests
+public sealed class CachingTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
     private readonly VersionedLoader _loader = new();
-    private ImageLoaderHost _host = null!;
 
     [SetUp]
-    public async Task CreateHost()
-    {
-        _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
-        _host.RegisterImageLoader("test", _loader);
-    }
-
-    [TearDown]
-    public async Task DisposeHost() => await _host.DisposeAsync();
+    public void RegisterLoader() => Host.RegisterImageLoader("test", _loader);
 
     [Test]
     public async Task LoadImage_Fresh_IsAnsweredWithTheSettledLoad()
     {
         _loader.FreshFor = TimeSpan.FromMinutes(5);
-        var first = await _host.LoadImage("test:a");
+        var first = await Host.LoadImage("test:a");
 
-        var second = _host.LoadImage("test:a");
+        var second = Host.LoadImage("test:a");
 
         Assert.That(second.Completion.IsCompletedSuccessfully);
         Assert.That(await second, Is.SameAs(first));
-        Assert.That(_host.LoadImage("TEST:a"), Is.SameAs(second));
+        Assert.That(Host.LoadImage("TEST:a"), Is.SameAs(second));
         Assert.That(_loader.Loads, Is.EqualTo(1));
-        Assert.That(_host.Cache.GetStatistics() is { Images: 1, PixelBytes: 1, Hits: 2 });
+        Assert.That(Host.Cache.GetStatistics() is { Images: 1, PixelBytes: 1, Hits: 2 });
     }
 
     [Test]
     public async Task LoadImage_FreshOfAnotherAuthorization_IsLoadedAgain()
     {
         _loader.FreshFor = Timeout.InfiniteTimeSpan;
-        var one = await _host.LoadImage("test:a", new() { Authorization = "Bearer one" });
+        var one = await Host.LoadImage("test:a", new() { Authorization = "Bearer one" });
 
-        Assert.That(await _host.LoadImage("test:a", new() { Authorization = "Bearer two" }), Is.Not.SameAs(one));
-        Assert.That(await _host.LoadImage("test:a"), Is.Not.SameAs(one));
-        Assert.That(await _host.LoadImage("test:a", new() { Authorization = "Bearer one" }), Is.SameAs(one));
+        Assert.That(await Host.LoadImage("test:a", new() { Authorization = "Bearer two" }), Is.Not.SameAs(one));
+        Assert.That(await Host.LoadImage("test:a"), Is.Not.SameAs(one));
+        Assert.That(await Host.LoadImage("test:a", new() { Authorization = "Bearer one" }), Is.SameAs(one));
         Assert.That(_loader.Loads, Is.EqualTo(3));
     }
 
@@ -50,32 +39,32 @@ public sealed class CachingTests
     public async Task LoadImage_NoLongerFresh_TheLoaderIsAskedAndTheOldImageServes()
     {
         _loader.FreshFor = TimeSpan.FromMinutes(5);
-        var first = await _host.LoadImage("test:a");
-        _time.Advance(TimeSpan.FromMinutes(6));
+        var first = await Host.LoadImage("test:a");
+        Time.Advance(TimeSpan.FromMinutes(6));
 
-        Assert.That(await _host.LoadImage("test:a"), Is.SameAs(first));
+        Assert.That(await Host.LoadImage("test:a"), Is.SameAs(first));
         Assert.That((_loader.Loads, _loader.Questions), Is.EqualTo((1, 1)));
-        Assert.That(_host.LoadImage("test:a").Completion.IsCompleted, "it is fresh again");
+        Assert.That(Host.LoadImage("test:a").Completion.IsCompleted, "it is fresh again");
     }
 
     [Test]
     public async Task LoadImage_BytesHaveChanged_AreLoadedAgain()
     {
-        await _host.LoadImage("test:a");
+        await Host.LoadImage("test:a");
         _loader.Version = "2";
 
-        Assert.That((await _host.LoadImage("test:a")).Source.Version, Is.EqualTo("2"));
+        Assert.That((await Host.LoadImage("test:a")).Source.Version, Is.EqualTo("2"));
         Assert.That((_loader.Loads, _loader.Questions), Is.EqualTo((2, 1)));
-        Assert.That(_host.Cache.GetStatistics().Images, Is.EqualTo(1));
+        Assert.That(Host.Cache.GetStatistics().Images, Is.EqualTo(1));
     }
 
     [Test]
     public async Task LoadImage_RevalidatorFails_IsLoadedAgain()
     {
-        await _host.LoadImage("test:a");
+        await Host.LoadImage("test:a");
         _loader.RevalidatorFails = true;
 
-        await _host.LoadImage("test:a");
+        await Host.LoadImage("test:a");
 
         Assert.That(_loader.Loads, Is.EqualTo(2));
     }
@@ -83,29 +72,29 @@ public sealed class CachingTests
     [Test]
     public async Task Cancel_WhileTheLoaderIsAsked_ThePermitIsBackWhenTheQuestionHasEnded()
     {
-        await _host.LoadImage("test:a");
+        await Host.LoadImage("test:a");
         var answer = _loader.Answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var load = _host.LoadImage("test:a");
+        var load = Host.LoadImage("test:a");
         await LoadAssertions.UntilAsync(() => _loader.Questions == 1);
 
         load.Cancel();
 
         Assert.That(await load.IsCancelledAsync());
-        Assert.That(_host.LoadsRunning, Is.EqualTo(1), "the question is still being answered");
+        Assert.That(Host.LoadsRunning, Is.EqualTo(1), "the question is still being answered");
         answer.SetResult(true);
-        await LoadAssertions.UntilAsync(() => _host.LoadsRunning == 0);
+        await LoadAssertions.UntilAsync(() => Host.LoadsRunning == 0);
     }
 
     [TestCase(false)]
     [TestCase(true)]
     public async Task LoadImage_TheLoaderIsAskedForTooLong_QuestionAndLoadHaveOneDeadline(bool isAnsweredLate)
     {
-        await _host.LoadImage("test:a");
+        await Host.LoadImage("test:a");
         var answer = _loader.Answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var load = _host.LoadImage("test:a");
+        var load = Host.LoadImage("test:a");
         await LoadAssertions.UntilAsync(() => _loader.Questions == 1);
 
-        _time.Advance(TimeSpan.FromSeconds(59));
+        Time.Advance(TimeSpan.FromSeconds(59));
         if (isAnsweredLate)
         {
             _loader.IsSlow = true;
@@ -114,21 +103,21 @@ public sealed class CachingTests
         }
 
         Assert.That(load.Completion.IsCompleted, Is.False);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
         answer.TrySetResult(true);
         if (!isAnsweredLate)
-            await LoadAssertions.UntilAsync(() => _host.LoadsRunning == 0);
+            await LoadAssertions.UntilAsync(() => Host.LoadsRunning == 0);
     }
 
     [Test]
     public async Task LoadImage_NeverFreshAndNobodyToAsk_IsNotKept()
     {
-        _host.RegisterImageLoader("plain", Loader.Pixel(7));
-        await _host.LoadImage("plain:a");
+        Host.RegisterImageLoader("plain", Loader.Pixel(7));
+        await Host.LoadImage("plain:a");
 
-        Assert.That(_host.Cache.GetStatistics().Images, Is.Zero);
+        Assert.That(Host.Cache.GetStatistics().Images, Is.Zero);
     }
 
     [Test]
@@ -136,22 +125,22 @@ public sealed class CachingTests
     {
         var go = new TaskCompletionSource();
         var loads = 0;
-        _host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("slow", Loader.From(async (request, _) =>
         {
             Interlocked.Increment(ref loads);
             await go.Task;
             return new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { FreshFor = Timeout.InfiniteTimeSpan } };
         }));
-        var before = _host.LoadImage("slow:x");
+        var before = Host.LoadImage("slow:x");
         await LoadAssertions.UntilAsync(() => loads == 1);
 
-        _host.Cache.Decache("slow:x");
-        var after = _host.LoadImage("slow:x");
+        Host.Cache.Decache("slow:x");
+        var after = Host.LoadImage("slow:x");
         await LoadAssertions.UntilAsync(() => loads == 2);
         go.SetResult();
 
         Assert.That(await before, Is.Not.SameAs(await after));
-        Assert.That(await _host.LoadImage("slow:x"), Is.SameAs(await after), "the later one is kept");
+        Assert.That(await Host.LoadImage("slow:x"), Is.SameAs(await after), "the later one is kept");
     }
 
     [Test]
@@ -159,15 +148,15 @@ public sealed class CachingTests
     {
         _loader.FreshFor = Timeout.InfiniteTimeSpan;
         _loader.IsSlow = true;
-        var before = _host.LoadImage("test:a");
+        var before = Host.LoadImage("test:a");
         await LoadAssertions.UntilAsync(() => _loader.Loads == 1);
 
-        _host.Cache.Decache("test:b");
-        var after = _host.LoadImage("test:a");
+        Host.Cache.Decache("test:b");
+        var after = Host.LoadImage("test:a");
         _loader.Go.SetResult();
 
         Assert.That(await after, Is.SameAs(await before));
-        Assert.That(_host.LoadImage("test:a").Completion.IsCompleted);
+        Assert.That(Host.LoadImage("test:a").Completion.IsCompleted);
         Assert.That(_loader.Loads, Is.EqualTo(1));
     }
 
@@ -176,41 +165,41 @@ public sealed class CachingTests
     {
         _loader.FreshFor = Timeout.InfiniteTimeSpan;
         _loader.IsSlow = true;
-        var load = _host.LoadImage("test:a");
+        var load = Host.LoadImage("test:a");
         await LoadAssertions.UntilAsync(() => _loader.Loads == 1);
 
-        _host.Cache.Purge();
+        Host.Cache.Purge();
         _loader.Go.SetResult();
         await load;
 
-        Assert.That(_host.Cache.GetStatistics().Images, Is.Zero);
+        Assert.That(Host.Cache.GetStatistics().Images, Is.Zero);
     }
 
     [Test]
     public async Task Registration_Replaced_NothingIsAnsweredByTheFormerCode()
     {
         _loader.FreshFor = Timeout.InfiniteTimeSpan;
-        await _host.LoadImage("test:a");
-        _host.RegisterImageLoader("test", Loader.Pixel(9));
+        await Host.LoadImage("test:a");
+        Host.RegisterImageLoader("test", Loader.Pixel(9));
 
-        Assert.That(await _host.LoadImage("test:a").PixelAsync(), Is.EqualTo(9));
+        Assert.That(await Host.LoadImage("test:a").PixelAsync(), Is.EqualTo(9));
     }
 
     [Test]
     public async Task Events_TellOfLoadsOnceAndOfTheCache()
     {
         List<string> events = [];
-        _host.ImageLoaded += result => events.Add($"loaded {result.ImageId} by {result.Plugin}");
-        _host.ImageLoadFailed += result => events.Add($"failed {result.ImageId} {result.Failure!.Error}");
-        _host.Cache.CacheChanged += change => events.Add($"{change.Action} {change.ImageId}");
+        Host.ImageLoaded += result => events.Add($"loaded {result.ImageId} by {result.Plugin}");
+        Host.ImageLoadFailed += result => events.Add($"failed {result.ImageId} {result.Failure!.Error}");
+        Host.Cache.CacheChanged += change => events.Add($"{change.Action} {change.ImageId}");
         _loader.FreshFor = TimeSpan.FromMinutes(5);
-        _host.RegisterImageLoader("bad", Loader.Failing(() => new InvalidDataException("no")));
+        Host.RegisterImageLoader("bad", Loader.Failing(() => new InvalidDataException("no")));
 
-        await _host.LoadImage("test:a");
-        await _host.LoadImage("test:a");
-        await _host.LoadImage("bad:b").FailureAsync();
-        await _host.LoadImage("none:c").FailureAsync();
-        _host.Cache.Purge();
+        await Host.LoadImage("test:a");
+        await Host.LoadImage("test:a");
+        await Host.LoadImage("bad:b").FailureAsync();
+        await Host.LoadImage("none:c").FailureAsync();
+        Host.Cache.Purge();
 
         Assert.That(events, Is.EqualTo(
             new[] { "Added test:a", "loaded test:a by host", "failed bad:b Malformed", "failed none:c NoLoader", "Removed test:a" }));
@@ -221,16 +210,16 @@ public sealed class CachingTests
     {
         var steps = new System.Collections.Concurrent.ConcurrentQueue<(ImageId, ImageLoadProgress)>();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("slow", Loader.From(async (request, _) =>
         {
             request.ReportProgress(5);
             await go.Task;
             request.ReportProgress(10, 10);
             return Loader.OnePixel(request, 0);
         }));
-        _host.ImageLoadProgress += (_, _) => throw new InvalidOperationException();
-        _host.ImageLoadProgress += (id, progress) => steps.Enqueue((id, progress));
-        var loads = new[] { _host.LoadImage("slow:x"), _host.LoadImage("slow:x") };
+        Host.ImageLoadProgress += (_, _) => throw new InvalidOperationException();
+        Host.ImageLoadProgress += (id, progress) => steps.Enqueue((id, progress));
+        var loads = new[] { Host.LoadImage("slow:x"), Host.LoadImage("slow:x") };
         loads[0].ProgressChanged += _ => throw new InvalidOperationException();
 
         await LoadAssertions.UntilAsync(() => steps.Count == 1);
@@ -246,12 +235,12 @@ public sealed class CachingTests
     public async Task Handlers_Throw_TheCallersGetTheirImage()
     {
         _loader.FreshFor = TimeSpan.FromMinutes(5);
-        _host.ImageLoaded += _ => throw new InvalidOperationException();
-        _host.Cache.CacheChanged += _ => throw new InvalidOperationException();
+        Host.ImageLoaded += _ => throw new InvalidOperationException();
+        Host.Cache.CacheChanged += _ => throw new InvalidOperationException();
         var told = 0;
-        _host.ImageLoaded += _ => told++;
+        Host.ImageLoaded += _ => told++;
 
-        Assert.That(await _host.LoadImage("test:a").PixelAsync(), Is.Zero);
+        Assert.That(await Host.LoadImage("test:a").PixelAsync(), Is.Zero);
         Assert.That(told, Is.EqualTo(1), "one handler does not keep the next from being told");
     }
 

@@ -1,44 +1,33 @@
-using ImageLoaders.TestTime;
-
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>Lists that are asked for again.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class KeptListTests
+public sealed class KeptListTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private ImageLoaderHost _host = null!;
     private string? _version = "1";
     private TimeSpan _freshFor;
     private int _lists;
     private int _questions;
 
     [SetUp]
-    public async Task CreateHost()
-    {
-        _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
-        Register();
-    }
-
-    [TearDown]
-    public async Task DisposeHost() => await _host.DisposeAsync();
+    public void RegisterLists() => Register();
 
     [Test]
     public async Task ListImages_VersionIsCurrent_IsNotListedAgain()
     {
-        var first = await _host.ListImagesAsync("many:x");
+        var first = await Host.ListImagesAsync("many:x");
 
-        Assert.That(await _host.ListImagesAsync("many:x"), Is.SameAs(first));
+        Assert.That(await Host.ListImagesAsync("many:x"), Is.SameAs(first));
         Assert.That((_lists, _questions), Is.EqualTo((1, 1)));
     }
 
     [Test]
     public async Task ListImages_VersionHasChanged_IsListedAgain()
     {
-        await _host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
         _version = "2";
 
-        await _host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
 
         Assert.That(_lists, Is.EqualTo(2));
     }
@@ -47,14 +36,14 @@ public sealed class KeptListTests
     public async Task ListImages_Fresh_AsksNobody()
     {
         _freshFor = TimeSpan.FromMinutes(5);
-        await _host.ListImagesAsync("many:x");
-        _time.Advance(TimeSpan.FromMinutes(4));
-        await _host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
+        Time.Advance(TimeSpan.FromMinutes(4));
+        await Host.ListImagesAsync("many:x");
         Assert.That((_lists, _questions), Is.EqualTo((1, 0)));
 
-        _time.Advance(TimeSpan.FromMinutes(2));
-        await _host.ListImagesAsync("many:x");
-        await _host.ListImagesAsync("many:x");
+        Time.Advance(TimeSpan.FromMinutes(2));
+        await Host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
         Assert.That((_lists, _questions), Is.EqualTo((1, 1)));
     }
 
@@ -62,8 +51,8 @@ public sealed class KeptListTests
     public async Task ListImages_WithoutVersion_IsListedEachTime()
     {
         _version = null;
-        await _host.ListImagesAsync("many:x");
-        await _host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
 
         Assert.That((_lists, _questions), Is.EqualTo((2, 0)));
     }
@@ -72,9 +61,9 @@ public sealed class KeptListTests
     public async Task ListImages_OtherAuthorization_HasAListOfItsOwn()
     {
         _freshFor = TimeSpan.FromMinutes(5);
-        await _host.ListImagesAsync("many:x", new() { Authorization = "Bearer a" });
-        await _host.ListImagesAsync("many:x", new() { Authorization = "Bearer b" });
-        await _host.ListImagesAsync("many:x", new() { Authorization = "Bearer a" });
+        await Host.ListImagesAsync("many:x", new() { Authorization = "Bearer a" });
+        await Host.ListImagesAsync("many:x", new() { Authorization = "Bearer b" });
+        await Host.ListImagesAsync("many:x", new() { Authorization = "Bearer a" });
 
         Assert.That(_lists, Is.EqualTo(2));
     }
@@ -83,15 +72,38 @@ public sealed class KeptListTests
     public async Task ListImages_OtherCodeListsNow_IsListedAgain()
     {
         _freshFor = Timeout.InfiniteTimeSpan;
-        await _host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
         Register();
 
-        await _host.ListImagesAsync("many:x");
+        await Host.ListImagesAsync("many:x");
 
         Assert.That(_lists, Is.EqualTo(2));
     }
 
-    private void Register() => _host.RegisterImageLoader("many", new Source
+    [Test]
+    public async Task ListImages_OtherCodeListsWhatItHolds_IsListedAgain()
+    {
+        _freshFor = Timeout.InfiniteTimeSpan;
+        var folders = 0;
+        Host.RegisterImageLoader("folder", new Source
+        {
+            List = async request =>
+            {
+                folders++;
+                return (await request.ListImagesAsync("many:x"))! with { Source = new() { FreshFor = Timeout.InfiniteTimeSpan } };
+            },
+        });
+        await Host.ListImagesAsync("folder:x");
+        await Host.ListImagesAsync("folder:x");
+        Assert.That((folders, _lists), Is.EqualTo((1, 1)));
+        Register();
+
+        await Host.ListImagesAsync("folder:x");
+
+        Assert.That((folders, _lists), Is.EqualTo((2, 2)));
+    }
+
+    private void Register() => Host.RegisterImageLoader("many", new Source
     {
         List = _ =>
         {

@@ -23,7 +23,7 @@ public sealed class LoadImageTests
     public async Task LoadImage_PassesIdOptionsAndLimits()
     {
         ImageLoadRequest? seen = null;
-        _host.RegisterImageLoader("test", Loader.Of((request, _) =>
+        _host.RegisterImageLoader("test", Loader.From((request, _) =>
         {
             seen = request;
             return Task.FromResult(Loader.OnePixel(request, 0));
@@ -114,8 +114,8 @@ public sealed class LoadImageTests
     public async Task LoadImage_LoaderReturnsNothing_IsLoaderFault()
     {
         _host.RegisterImageLoader("null", new Loader(_ => null!));
-        _host.RegisterImageLoader("noimage", Loader.Of((_, _) => Task.FromResult<Image>(null!)));
-        _host.RegisterImageLoader("notask", Loader.Of((_, _) => null!));
+        _host.RegisterImageLoader("noimage", Loader.From((_, _) => Task.FromResult<Image>(null!)));
+        _host.RegisterImageLoader("notask", Loader.From((_, _) => null!));
 
         foreach (var id in new[] { "null:x", "noimage:x", "notask:x" })
             Assert.That((await _host.LoadImage(id).FailureAsync()).Error, Is.EqualTo(ImageLoadError.LoaderFault), id);
@@ -132,7 +132,7 @@ public sealed class LoadImageTests
     [Test]
     public async Task LoadImage_PixelsOfAnotherAllocatorOverTheLimit_IsTooLarge()
     {
-        _host.RegisterImageLoader("test", Loader.Of((_, _) =>
+        _host.RegisterImageLoader("test", Loader.From((_, _) =>
             Task.FromResult(new Image(new PixelAllocator(new PixelLimits { MaximumLengthBytes = 1 << 20 })
                 .Allocate(1, Hosts.MostPixels + 1, PixelFormat.Gray8)))));
 
@@ -143,7 +143,7 @@ public sealed class LoadImageTests
     public async Task LoadImage_LoaderReportsProgress_CallerSeesIt()
     {
         var go = new TaskCompletionSource();
-        _host.RegisterImageLoader("test", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("test", Loader.From(async (request, _) =>
         {
             request.ReportProgress(1, 10);
             await go.Task;
@@ -166,7 +166,7 @@ public sealed class LoadImageTests
     public async Task LoadImage_ProgressHandlerThrows_LoadGoesOn()
     {
         var go = new TaskCompletionSource();
-        _host.RegisterImageLoader("test", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("test", Loader.From(async (request, _) =>
         {
             await go.Task;
             request.ReportProgress(1);
@@ -192,7 +192,7 @@ public sealed class LoadImageTests
     public async Task DisposeAsync_LoadUnderWay_EndsIt()
     {
         var stopped = new TaskCompletionSource();
-        _host.RegisterImageLoader("test", Loader.Of(async (_, token) =>
+        _host.RegisterImageLoader("test", Loader.From(async (_, token) =>
         {
             using var registration = token.Register(() => stopped.SetResult());
             await Task.Delay(Timeout.Infinite, token);

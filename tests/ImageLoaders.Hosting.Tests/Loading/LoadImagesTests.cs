@@ -1,32 +1,22 @@
 using System.Collections.Immutable;
-using ImageLoaders.TestTime;
 
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>Sets of images, loaded together.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class LoadImagesTests
+public sealed class LoadImagesTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private ImageLoaderHost _host = null!;
-
-    [SetUp]
-    public async Task CreateHost() => _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
-
-    [TearDown]
-    public async Task DisposeHost() => await _host.DisposeAsync();
-
     [Test]
     public async Task LoadImages_Results_AreInTheOrderOfTheIds()
     {
-        _host.RegisterImageLoader("part", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("part", Loader.From(async (request, _) =>
         {
             await Task.Yield();
             return Loader.OnePixel(request, byte.Parse(request.ImageId.Rest, null));
         }));
         var seen = new Seen();
 
-        var images = await _host.LoadImagesAsync(Ids(100), progress: seen);
+        var images = await Host.LoadImagesAsync(Ids(100), progress: seen);
 
         Assert.That(images.Select(image => (int)image.Pixels.Span[0]), Is.EqualTo(Enumerable.Range(0, 100)));
         Assert.That(seen.Values.Select(value => value.PartsDone), Is.EqualTo(Enumerable.Range(1, 100)));
@@ -36,14 +26,14 @@ public sealed class LoadImagesTests
     [Test]
     public async Task LoadImages_OfAList_AreTheImagesOfItsStack()
     {
-        _host.RegisterImageLoader("part", new Source
+        Host.RegisterImageLoader("part", new Source
         {
             List = _ => Task.FromResult<ImageListing?>(new()
             {
                 Groups = [new() { Kind = ImageGroupKind.Stack, Images = [.. Ids(3).Select(id => new ListedImage(id))] }],
             }),
         });
-        var (host, progress, seriesId) = (_host, new Seen(), new ImageId("part:all"));
+        var (host, progress, seriesId) = (Host, new Seen(), new ImageId("part:all"));
 
         var listing = await host.ListImagesAsync(seriesId, progress: progress)
             ?? throw new ImageLoadException(ImageLoadError.InvalidImageId, $"{seriesId} is no series.");
@@ -55,13 +45,13 @@ public sealed class LoadImagesTests
     }
 
     [Test]
-    public async Task LoadImages_None_IsNone() => Assert.That(await _host.LoadImagesAsync([]), Is.Empty);
+    public async Task LoadImages_None_IsNone() => Assert.That(await Host.LoadImagesAsync([]), Is.Empty);
 
     [Test]
     public async Task LoadImages_AtMostSixteen_RunAtTheSameTime()
     {
         var (running, most) = (0, 0);
-        _host.RegisterImageLoader("part", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("part", Loader.From(async (request, _) =>
         {
             var now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
@@ -69,13 +59,13 @@ public sealed class LoadImagesTests
             Interlocked.Decrement(ref running);
             return Loader.OnePixel(request, 0);
         }));
-        _host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             await request.LoadImagesAsync(Ids(200), cancellationToken: token);
             return Loader.OnePixel(request, 0);
         }));
 
-        await _host.LoadImage("whole:x");
+        await Host.LoadImage("whole:x");
 
         Assert.That(most, Is.InRange(1, 16));
     }
@@ -85,7 +75,7 @@ public sealed class LoadImagesTests
     {
         var stopped = new TaskCompletionSource();
         var begun = 0;
-        _host.RegisterImageLoader("part", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("part", Loader.From(async (request, token) =>
         {
             Interlocked.Increment(ref begun);
             if (request.ImageId.Rest == "3")
@@ -95,13 +85,13 @@ public sealed class LoadImagesTests
             throw new InvalidOperationException();
         }));
 
-        var failure = Assert.CatchAsync<ImageLoadException>(async () => await _host.LoadImagesAsync(Ids(100)))!;
+        var failure = Assert.CatchAsync<ImageLoadException>(async () => await Host.LoadImagesAsync(Ids(100)))!;
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.NotFound));
         Assert.That(failure.ImageId, Is.EqualTo("part:3"));
         await stopped.Task;
         Assert.That(begun, Is.LessThanOrEqualTo(16));
-        await LoadAssertions.UntilAsync(() => _host.LoadsInFlight == 0);
+        await LoadAssertions.UntilAsync(() => Host.LoadsInFlight == 0);
     }
 
     [Test]
@@ -109,34 +99,34 @@ public sealed class LoadImagesTests
     {
         using var caller = new CancellationTokenSource();
         var began = new TaskCompletionSource();
-        _host.RegisterImageLoader("part", Loader.Of(async (_, token) =>
+        Host.RegisterImageLoader("part", Loader.From(async (_, token) =>
         {
             began.TrySetResult();
             await Task.Delay(Timeout.Infinite, token);
             throw new InvalidOperationException();
         }));
-        var images = _host.LoadImagesAsync(Ids(40), cancellationToken: caller.Token);
+        var images = Host.LoadImagesAsync(Ids(40), cancellationToken: caller.Token);
         await began.Task;
 
         await caller.CancelAsync();
 
         Assert.That(async () => await images, Throws.InstanceOf<OperationCanceledException>());
-        await LoadAssertions.UntilAsync(() => _host.LoadsInFlight == 0);
+        await LoadAssertions.UntilAsync(() => Host.LoadsInFlight == 0);
     }
 
     [Test]
     public async Task LoadImages_InALoad_ReportsPartsAsItsProgress()
     {
-        _host.RegisterImageLoader("part", Loader.Pixel(1));
+        Host.RegisterImageLoader("part", Loader.Pixel(1));
         var release = new TaskCompletionSource();
-        _host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             await release.Task;
             var parts = await request.LoadImagesAsync(Ids(5), cancellationToken: token);
             return Loader.OnePixel(request, (byte)parts.Sum(part => part.Pixels.Span[0]));
         }));
         var seen = new Seen();
-        var load = _host.LoadImage("whole:x");
+        var load = Host.LoadImage("whole:x");
         load.ProgressChanged += seen.Report;
         release.SetResult();
 
@@ -149,20 +139,20 @@ public sealed class LoadImagesTests
     public async Task LoadImage_RequestTypeOfANestedLoad_CanOnlyBeLowered(RequestType outer, RequestType asked, RequestType expected)
     {
         var seen = new List<RequestType>();
-        _host.RegisterImageLoader("part", Loader.Of((request, _) =>
+        Host.RegisterImageLoader("part", Loader.From((request, _) =>
         {
             lock (seen)
                 seen.Add(request.Options.RequestType);
             return Task.FromResult(Loader.OnePixel(request, 0));
         }));
-        _host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             await request.LoadImage("part:0", asked);
             await request.LoadImagesAsync(["part:1"], asked, token);
             return Loader.OnePixel(request, 0);
         }));
 
-        await _host.LoadImage("whole:x", new() { RequestType = outer });
+        await Host.LoadImage("whole:x", new() { RequestType = outer });
 
         Assert.That(seen, Is.EqualTo(new[] { expected, expected }));
     }

@@ -6,13 +6,13 @@ internal sealed class Loader(Func<ImageLoadRequest, ImageLoadObject> load) : IIm
     public ImageLoadObject LoadImage(ImageLoadRequest request) => load(request);
 
     /// <summary>Loads by what a request's Run takes.</summary>
-    public static Loader Of(Func<ImageLoadRequest, CancellationToken, Task<Image>> load) => new(request => request.Run(load));
+    public static Loader From(Func<ImageLoadRequest, CancellationToken, Task<Image>> load) => new(request => request.Run(load));
 
     /// <summary>One pixel of a value.</summary>
-    public static Loader Pixel(byte value) => Of((request, _) => Task.FromResult(OnePixel(request, value)));
+    public static Loader Pixel(byte value) => From((request, _) => Task.FromResult(OnePixel(request, value)));
 
     /// <summary>Fails with what the delegate makes.</summary>
-    public static Loader Failing(Func<Exception> failure) => Of((_, _) => throw failure());
+    public static Loader Failing(Func<Exception> failure) => From((_, _) => throw failure());
 
     public static Image OnePixel(ImageLoadRequest request, byte value) => new(OnePixelBuffer(request, value));
 

@@ -1,50 +1,39 @@
-using ImageLoaders.TestTime;
-
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class NestedLoadTests
+public sealed class NestedLoadTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private ImageLoaderHost _host = null!;
-
-    [SetUp]
-    public async Task CreateHost() => _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
-
-    [TearDown]
-    public async Task DisposeHost() => await _host.DisposeAsync();
-
     [Test]
     public async Task LoadImage_Nested_GivesTheOtherImageAndInheritsOptions()
     {
         ImageLoadOptions? seen = null;
-        _host.RegisterImageLoader("inner", Loader.Of((request, _) =>
+        Host.RegisterImageLoader("inner", Loader.From((request, _) =>
         {
             seen = request.Options;
             return Task.FromResult(Loader.OnePixel(request, 4));
         }));
-        _host.RegisterImageLoader("outer", Loader.Of((request, _) => request.LoadImage("inner:x").Completion));
+        Host.RegisterImageLoader("outer", Loader.From((request, _) => request.LoadImage("inner:x").Completion));
         var options = new ImageLoadOptions { Priority = 9, Authorization = "Bearer x" };
 
-        Assert.That(await _host.LoadImage("outer:x", options).PixelAsync(), Is.EqualTo(4));
+        Assert.That(await Host.LoadImage("outer:x", options).PixelAsync(), Is.EqualTo(4));
         Assert.That(seen, Is.EqualTo(options));
     }
 
     [Test]
     public async Task LoadImage_LoadObjectOfANestedLoad_MayBeReturned()
     {
-        _host.RegisterImageLoader("inner", Loader.Pixel(4));
-        _host.RegisterImageLoader("alias", new Loader(request => request.LoadImage("inner:" + request.ImageId.Rest)));
+        Host.RegisterImageLoader("inner", Loader.Pixel(4));
+        Host.RegisterImageLoader("alias", new Loader(request => request.LoadImage("inner:" + request.ImageId.Rest)));
 
-        Assert.That(await _host.LoadImage("alias:x").PixelAsync(), Is.EqualTo(4));
+        Assert.That(await Host.LoadImage("alias:x").PixelAsync(), Is.EqualTo(4));
     }
 
     [Test]
     public async Task LoadImage_ItselfAgain_IsAnError()
     {
-        _host.RegisterImageLoader("self", Loader.Of((request, _) => request.LoadImage(request.ImageId).Completion));
+        Host.RegisterImageLoader("self", Loader.From((request, _) => request.LoadImage(request.ImageId).Completion));
 
-        var failure = await _host.LoadImage("self:x").FailureAsync();
+        var failure = await Host.LoadImage("self:x").FailureAsync();
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.InvalidImageId));
         Assert.That(failure.Message, Does.Contain("made of itself"));
@@ -53,20 +42,20 @@ public sealed class NestedLoadTests
     [Test]
     public async Task LoadImage_CircleOfTwo_IsAnError()
     {
-        _host.RegisterImageLoader("one", Loader.Of((request, _) => request.LoadImage("two:x").Completion));
-        _host.RegisterImageLoader("two", Loader.Of((request, _) => request.LoadImage("ONE:x").Completion));
+        Host.RegisterImageLoader("one", Loader.From((request, _) => request.LoadImage("two:x").Completion));
+        Host.RegisterImageLoader("two", Loader.From((request, _) => request.LoadImage("ONE:x").Completion));
 
-        Assert.That((await _host.LoadImage("one:x").FailureAsync()).Message, Does.Contain("made of itself"));
+        Assert.That((await Host.LoadImage("one:x").FailureAsync()).Message, Does.Contain("made of itself"));
     }
 
     [TestCase(8, true)]
     [TestCase(9, false)]
     public async Task LoadImage_Depth_IsAtMostEight(int depth, bool isLoaded)
     {
-        _host.RegisterImageLoader("deep", Loader.Of((request, _) => request.ImageId.Rest == "0"
+        Host.RegisterImageLoader("deep", Loader.From((request, _) => request.ImageId.Rest == "0"
             ? Task.FromResult(Loader.OnePixel(request, 1))
             : request.LoadImage($"deep:{int.Parse(request.ImageId.Rest, null) - 1}").Completion));
-        var load = _host.LoadImage($"deep:{depth}");
+        var load = Host.LoadImage($"deep:{depth}");
 
         if (isLoaded)
             Assert.That(await load.PixelAsync(), Is.EqualTo(1));
@@ -78,9 +67,9 @@ public sealed class NestedLoadTests
     public async Task LoadImage_AskedAfterTheParentIsOver_IsAnError()
     {
         ImageLoadRequest? kept = null;
-        _host.RegisterImageLoader("inner", Loader.Pixel(4));
-        _host.RegisterImageLoader("outer", Loader.Of((request, _) => Task.FromResult(Loader.OnePixel(kept = request, 0))));
-        await _host.LoadImage("outer:x");
+        Host.RegisterImageLoader("inner", Loader.Pixel(4));
+        Host.RegisterImageLoader("outer", Loader.From((request, _) => Task.FromResult(Loader.OnePixel(kept = request, 0))));
+        await Host.LoadImage("outer:x");
 
         Assert.That((await kept!.LoadImage("inner:x").FailureAsync()).Error, Is.EqualTo(ImageLoadError.LoaderFault));
     }
@@ -91,29 +80,29 @@ public sealed class NestedLoadTests
         var began = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         var hasChild = new TaskCompletionSource();
-        _host.RegisterImageLoader("inner", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("inner", Loader.From(async (request, _) =>
         {
             began.SetResult();
             await release.Task;
             return Loader.OnePixel(request, 3);
         }));
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("outer", Loader.From(async (request, token) =>
         {
-            _time.Advance(TimeSpan.FromSeconds(50));
+            Time.Advance(TimeSpan.FromSeconds(50));
             var image = await request.LoadImage("inner:x");
             hasChild.SetResult();
             await Task.Delay(Timeout.Infinite, token);
             return image;
         }));
-        var load = _host.LoadImage("outer:x");
+        var load = Host.LoadImage("outer:x");
         await began.Task;
 
-        _time.Advance(TimeSpan.FromSeconds(55)); // the child has 5 seconds left, the parent still 10
+        Time.Advance(TimeSpan.FromSeconds(55)); // the child has 5 seconds left, the parent still 10
         release.SetResult();
         await hasChild.Task;
-        _time.Advance(TimeSpan.FromSeconds(9));
+        Time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(load.Completion.IsCompleted, Is.False);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
     }
@@ -122,17 +111,17 @@ public sealed class NestedLoadTests
     public async Task LoadImage_ChildPassesItsDeadline_EndsTheParentAndNamesBoth()
     {
         var began = new TaskCompletionSource();
-        _host.RegisterImageLoader("inner", Loader.Of(async (_, token) =>
+        Host.RegisterImageLoader("inner", Loader.From(async (_, token) =>
         {
             began.SetResult();
             await Task.Delay(Timeout.Infinite, token);
             return null!;
         }));
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) => await request.LoadImage("inner:x")));
-        var load = _host.LoadImage("outer:x");
+        Host.RegisterImageLoader("outer", Loader.From(async (request, _) => await request.LoadImage("inner:x")));
+        var load = Host.LoadImage("outer:x");
         await began.Task;
 
-        _time.Advance(TimeSpan.FromSeconds(60));
+        Time.Advance(TimeSpan.FromSeconds(60));
 
         var failure = await load.FailureAsync();
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Timeout));
@@ -144,30 +133,30 @@ public sealed class NestedLoadTests
     {
         var next = new SemaphoreSlim(0);
         var childBegan = new SemaphoreSlim(0);
-        _host.RegisterImageLoader("inner", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("inner", Loader.From(async (request, token) =>
         {
             childBegan.Release();
             await next.WaitAsync(token);
             return Loader.OnePixel(request, 3);
         }));
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("outer", Loader.From(async (request, _) =>
         {
             while (true)
                 await request.LoadImage("inner:x");
         }));
-        var load = _host.LoadImage("outer:x");
+        var load = Host.LoadImage("outer:x");
         await childBegan.WaitAsync();
 
         for (var i = 0; i < 11; i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(50)); // less than a child has
+            Time.Advance(TimeSpan.FromSeconds(50)); // less than a child has
             next.Release();
             await childBegan.WaitAsync();
         }
 
-        _time.Advance(TimeSpan.FromSeconds(49));
+        Time.Advance(TimeSpan.FromSeconds(49));
         Assert.That(load.Completion.IsCompleted, Is.False);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
 
         var failure = await load.FailureAsync();
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.Timeout));
@@ -177,14 +166,14 @@ public sealed class NestedLoadTests
     [Test]
     public async Task LoadImage_Child_TakesTheLoaderThatIsCurrentWhenItStarts()
     {
-        _host.RegisterImageLoader("inner", Loader.Pixel(1));
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("inner", Loader.Pixel(1));
+        Host.RegisterImageLoader("outer", Loader.From(async (request, _) =>
         {
             await request.LoadImage("inner:x");
-            _host.RegisterImageLoader("inner", Loader.Pixel(2));
+            Host.RegisterImageLoader("inner", Loader.Pixel(2));
             return await request.LoadImage("inner:x");
         }));
 
-        Assert.That(await _host.LoadImage("outer:x").PixelAsync(), Is.EqualTo(2));
+        Assert.That(await Host.LoadImage("outer:x").PixelAsync(), Is.EqualTo(2));
     }
 }

@@ -1,26 +1,16 @@
 using ImageLoaders.Metadata;
-using ImageLoaders.TestTime;
 
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>What loaders and providers ask for metadata and lists while they work.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class NestedQuestionTests
+public sealed class NestedQuestionTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private ImageLoaderHost _host = null!;
-
-    [SetUp]
-    public async Task CreateHost() => _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
-
-    [TearDown]
-    public async Task DisposeHost() => await _host.DisposeAsync();
-
     [Test]
     public async Task GetMetadata_InALoad_GivesTheOtherSnapshotAndInheritsOptions()
     {
         ImageLoadOptions? seen = null;
-        _host.RegisterImageLoader("inner", new Source
+        Host.RegisterImageLoader("inner", new Source
         {
             Metadata = request =>
             {
@@ -28,22 +18,22 @@ public sealed class NestedQuestionTests
                 return Task.FromResult<ImageMetadata?>(new(new FrameModule { FrameNumber = 7 }));
             },
         });
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("outer", Loader.From(async (request, _) =>
             Loader.OnePixel(request, (byte)(await request.GetMetadataAsync("inner:x"))!.Get<FrameModule>()!.FrameNumber!)));
         var options = new ImageLoadOptions { Authorization = "Bearer x", RequestType = RequestType.Thumbnail, Priority = 3 };
 
-        Assert.That(await _host.LoadImage("outer:x", options).PixelAsync(), Is.EqualTo(7));
+        Assert.That(await Host.LoadImage("outer:x", options).PixelAsync(), Is.EqualTo(7));
         Assert.That(seen, Is.EqualTo(options));
     }
 
     [Test]
     public async Task EveryKindOfCall_MayAskForEveryKindOfAnswer()
     {
-        _host.RegisterImageLoader("leaf", new Source
+        Host.RegisterImageLoader("leaf", new Source
         {
             Load = (request, _) => Task.FromResult(Loader.OnePixel(request, 2)),
             Metadata = _ => Task.FromResult<ImageMetadata?>(new()),
-            List = _ => Task.FromResult<ImageListing?>(Of("leaf:a", "leaf:b")),
+            List = _ => Task.FromResult<ImageListing?>(ListingOf("leaf:a", "leaf:b")),
         });
         var asked = new List<string>();
         async Task AskAllAsync(ImageLoadRequest request, string who)
@@ -56,7 +46,7 @@ public sealed class NestedQuestionTests
                 asked.Add($"{who} {images.Length}");
         }
 
-        _host.RegisterImageLoader("made", new Source
+        Host.RegisterImageLoader("made", new Source
         {
             Load = async (request, _) =>
             {
@@ -71,7 +61,7 @@ public sealed class NestedQuestionTests
             List = async request =>
             {
                 await AskAllAsync(request, "list");
-                return Of("made:x");
+                return ListingOf("made:x");
             },
             IsCurrent = async (request, _) =>
             {
@@ -80,11 +70,11 @@ public sealed class NestedQuestionTests
             },
         });
 
-        await _host.LoadImage("made:x");
-        await _host.GetMetadataAsync("made:x");
-        await _host.ListImagesAsync("made:x");
-        _time.Advance(TimeSpan.FromSeconds(2));
-        await _host.LoadImage("made:x");
+        await Host.LoadImage("made:x");
+        await Host.GetMetadataAsync("made:x");
+        await Host.ListImagesAsync("made:x");
+        Time.Advance(TimeSpan.FromSeconds(2));
+        await Host.LoadImage("made:x");
 
         Assert.That(asked, Is.EqualTo(new[] { "load 2", "metadata 2", "list 2", "revalidation 2" }));
     }
@@ -93,14 +83,14 @@ public sealed class NestedQuestionTests
     [TestCase(false)]
     public void Question_MadeOfItself_IsAnError(bool ofMetadata)
     {
-        _host.RegisterImageLoader("self", new Source
+        Host.RegisterImageLoader("self", new Source
         {
             Metadata = request => request.GetMetadataAsync(request.ImageId),
             List = request => request.ListImagesAsync(request.ImageId),
         });
 
         var failure = Assert.CatchAsync<ImageLoadException>(
-            async () => _ = ofMetadata ? await _host.GetMetadataAsync("self:x") : (object?)await _host.ListImagesAsync("self:x"))!;
+            async () => _ = ofMetadata ? await Host.GetMetadataAsync("self:x") : (object?)await Host.ListImagesAsync("self:x"))!;
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.InvalidImageId));
         Assert.That(failure.Message, Does.Contain("made of itself"));
@@ -109,7 +99,7 @@ public sealed class NestedQuestionTests
     [Test]
     public async Task Load_WhoseMetadataNeedsTheLoad_IsAnErrorNotADeadlock()
     {
-        _host.RegisterImageLoader("self", new Source
+        Host.RegisterImageLoader("self", new Source
         {
             Load = async (request, _) =>
             {
@@ -123,10 +113,10 @@ public sealed class NestedQuestionTests
             },
         });
 
-        var failure = await _host.LoadImage("self:x").FailureAsync();
+        var failure = await Host.LoadImage("self:x").FailureAsync();
 
         Assert.That(failure.Message, Does.Contain("made of itself"));
-        Assert.That(async () => await _host.GetMetadataAsync("self:x"),
+        Assert.That(async () => await Host.GetMetadataAsync("self:x"),
             Throws.TypeOf<ImageLoadException>().With.Message.Contains("made of itself"));
     }
 
@@ -135,7 +125,7 @@ public sealed class NestedQuestionTests
     public async Task Questions_Depth_IsAtMostEightWithLoads(int depth, bool isAnswered)
     {
         static ImageId Next(ImageLoadRequest request) => $"deep:{int.Parse(request.ImageId.Rest, null) - 1}";
-        _host.RegisterImageLoader("deep", new Source
+        Host.RegisterImageLoader("deep", new Source
         {
             Load = async (request, _) =>
             {
@@ -150,7 +140,7 @@ public sealed class NestedQuestionTests
                 return new();
             },
         });
-        var load = _host.LoadImage($"deep:{depth}");
+        var load = Host.LoadImage($"deep:{depth}");
 
         if (isAnswered)
             Assert.That(await load.PixelAsync(), Is.EqualTo(1));
@@ -162,8 +152,8 @@ public sealed class NestedQuestionTests
     public async Task Question_AskedAfterTheCallIsOver_IsAnError()
     {
         ImageLoadRequest? kept = null;
-        _host.RegisterImageLoader("inner", new Source { Metadata = _ => Task.FromResult<ImageMetadata?>(new()) });
-        _host.RegisterImageLoader("outer", new Source
+        Host.RegisterImageLoader("inner", new Source { Metadata = _ => Task.FromResult<ImageMetadata?>(new()) });
+        Host.RegisterImageLoader("outer", new Source
         {
             Metadata = request =>
             {
@@ -171,7 +161,7 @@ public sealed class NestedQuestionTests
                 return Task.FromResult<ImageMetadata?>(new());
             },
         });
-        await _host.GetMetadataAsync("outer:x");
+        await Host.GetMetadataAsync("outer:x");
 
         Assert.That(async () => await kept!.GetMetadataAsync("inner:x"),
             Throws.TypeOf<ImageLoadException>().With.Property("Error").EqualTo(ImageLoadError.LoaderFault));
@@ -183,7 +173,7 @@ public sealed class NestedQuestionTests
         using var caller = new CancellationTokenSource();
         var began = new TaskCompletionSource();
         var stopped = new TaskCompletionSource();
-        _host.RegisterImageLoader("inner", new Source
+        Host.RegisterImageLoader("inner", new Source
         {
             List = async request =>
             {
@@ -193,12 +183,12 @@ public sealed class NestedQuestionTests
                 return null;
             },
         });
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("outer", Loader.From(async (request, _) =>
         {
             await request.ListImagesAsync("inner:x");
             return Loader.OnePixel(request, 0);
         }));
-        var load = _host.LoadImage("outer:x", cancellationToken: caller.Token);
+        var load = Host.LoadImage("outer:x", cancellationToken: caller.Token);
         await began.Task;
 
         await caller.CancelAsync();
@@ -210,30 +200,30 @@ public sealed class NestedQuestionTests
     [Test]
     public async Task ListImages_NobodyCan_IsNull()
     {
-        _host.RegisterImageLoader("image", Loader.Pixel(0));
+        Host.RegisterImageLoader("image", Loader.Pixel(0));
 
-        Assert.That(await _host.ListImagesAsync("image:x"), Is.Null);
+        Assert.That(await Host.ListImagesAsync("image:x"), Is.Null);
     }
 
     [Test]
     public async Task ListImages_Progress_ReachesTheCaller()
     {
         var seen = new Seen();
-        _host.RegisterImageLoader("many", new Source
+        Host.RegisterImageLoader("many", new Source
         {
             List = request =>
             {
                 request.ReportProgress(new(0, null) { PartsDone = 3, Parts = 9 });
-                return Task.FromResult<ImageListing?>(Of());
+                return Task.FromResult<ImageListing?>(ListingOf());
             },
         });
 
-        await _host.ListImagesAsync("many:x", progress: seen);
+        await Host.ListImagesAsync("many:x", progress: seen);
 
         Assert.That(seen.Values, Is.EqualTo(new ImageLoadProgress[] { new(0, null) { PartsDone = 3, Parts = 9 } }));
     }
 
-    private static ImageListing Of(params IEnumerable<ImageId> ids) => new()
+    private static ImageListing ListingOf(params IEnumerable<ImageId> ids) => new()
     {
         Groups = [new() { Kind = ImageGroupKind.Stack, Images = [.. ids.Select(id => new ListedImage(id))] }],
     };

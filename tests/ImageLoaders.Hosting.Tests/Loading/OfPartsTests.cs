@@ -1,37 +1,29 @@
-using ImageLoaders.TestTime;
-
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>Images that are made of others, and hold as long as those do.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class OfPartsTests
+public sealed class OfPartsTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
     private readonly Dictionary<string, string> _versions = new() { ["a"] = "1", ["b"] = "1", ["list"] = "1" };
     private readonly List<string> _questions = [];
-    private ImageLoaderHost _host = null!;
     private TimeSpan _freshFor = TimeSpan.Zero;
     private int _partLoads;
     private int _wholeLoads;
 
     [SetUp]
-    public async Task CreateHost()
+    public void RegisterLoaders()
     {
-        _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
         RegisterParts();
-        _host.RegisterImageLoader("whole", Loader.Of(LoadWholeAsync));
+        Host.RegisterImageLoader("whole", Loader.From(LoadWholeAsync));
     }
-
-    [TearDown]
-    public async Task DisposeHost() => await _host.DisposeAsync();
 
     [Test]
     public async Task PartsCurrent_TheImageIsKept_AndItsLoaderIsNotAsked()
     {
-        var first = await _host.LoadImage("whole:x");
-        _host.Cache.Decache("part:a"); // a part need not be kept to be asked
+        var first = await Host.LoadImage("whole:x");
+        Host.Cache.Decache("part:a"); // a part need not be kept to be asked
 
-        var load = _host.LoadImage("whole:x");
+        var load = Host.LoadImage("whole:x");
 
         Assert.That(await load, Is.SameAs(first));
         Assert.That(load.CacheStatus, Is.EqualTo(CacheStatus.Revalidated));
@@ -44,10 +36,10 @@ public sealed class OfPartsTests
     [TestCase("list")]
     public async Task OnePartChanged_TheImageIsMadeAnew(string changed)
     {
-        await _host.LoadImage("whole:x");
+        await Host.LoadImage("whole:x");
         _versions[changed] = "2";
 
-        var load = _host.LoadImage("whole:x");
+        var load = Host.LoadImage("whole:x");
         await load;
 
         Assert.That(load.CacheStatus, Is.EqualTo(CacheStatus.Stale));
@@ -58,35 +50,35 @@ public sealed class OfPartsTests
     public async Task FreshParts_NobodyIsAsked_UntilTheFirstIsNotFreshAnyMore()
     {
         _freshFor = TimeSpan.FromMinutes(5);
-        var first = await _host.LoadImage("whole:x");
+        var first = await Host.LoadImage("whole:x");
 
-        _time.Advance(TimeSpan.FromMinutes(4));
-        var fresh = _host.LoadImage("whole:x");
+        Time.Advance(TimeSpan.FromMinutes(4));
+        var fresh = Host.LoadImage("whole:x");
         Assert.That(await fresh, Is.SameAs(first));
         Assert.That(fresh.CacheStatus, Is.EqualTo(CacheStatus.Hit));
         Assert.That(_questions, Is.Empty);
 
-        _time.Advance(TimeSpan.FromMinutes(2));
-        var asked = _host.LoadImage("whole:x");
+        Time.Advance(TimeSpan.FromMinutes(2));
+        var asked = Host.LoadImage("whole:x");
         Assert.That(await asked, Is.SameAs(first));
         Assert.That(asked.CacheStatus, Is.EqualTo(CacheStatus.Revalidated));
         Assert.That(_questions, Has.Count.EqualTo(3));
-        Assert.That(_host.LoadImage("whole:x").CacheStatus, Is.EqualTo(CacheStatus.Hit)); // for another five minutes
+        Assert.That(Host.LoadImage("whole:x").CacheStatus, Is.EqualTo(CacheStatus.Hit)); // for another five minutes
     }
 
     [Test]
     public async Task PartOfAPart_IsAskedToo()
     {
-        _host.RegisterImageLoader("outer", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("outer", Loader.From(async (request, _) =>
         {
             var inner = await request.LoadImage("whole:x");
             return new(Loader.OnePixelBuffer(request, inner.Pixels.Span[0])) { Source = new() { OfParts = true } };
         }));
-        var first = await _host.LoadImage("outer:x");
-        Assert.That(await _host.LoadImage("outer:x"), Is.SameAs(first));
+        var first = await Host.LoadImage("outer:x");
+        Assert.That(await Host.LoadImage("outer:x"), Is.SameAs(first));
         _versions["b"] = "2";
 
-        var load = _host.LoadImage("outer:x");
+        var load = Host.LoadImage("outer:x");
         await load;
 
         Assert.That(load.CacheStatus, Is.EqualTo(CacheStatus.Stale));
@@ -96,7 +88,7 @@ public sealed class OfPartsTests
     [Test]
     public async Task APartThatCouldNotBeRead_TheImageIsNotKept()
     {
-        _host.RegisterImageLoader("some", Loader.Of(async (request, _) =>
+        Host.RegisterImageLoader("some", Loader.From(async (request, _) =>
         {
             _wholeLoads++;
             await request.LoadImage("part:a");
@@ -112,8 +104,8 @@ public sealed class OfPartsTests
             return new(Loader.OnePixelBuffer(request, 0)) { Source = new() { OfParts = true } };
         }));
 
-        await _host.LoadImage("some:x");
-        await _host.LoadImage("some:x");
+        await Host.LoadImage("some:x");
+        await Host.LoadImage("some:x");
 
         Assert.That(_wholeLoads, Is.EqualTo(2));
     }
@@ -121,14 +113,14 @@ public sealed class OfPartsTests
     [Test]
     public async Task WithoutParts_TheImageIsNotKept()
     {
-        _host.RegisterImageLoader("none", Loader.Of((request, _) =>
+        Host.RegisterImageLoader("none", Loader.From((request, _) =>
         {
             _wholeLoads++;
             return Task.FromResult(new Image(Loader.OnePixelBuffer(request, 0)) { Source = new() { OfParts = true } });
         }));
 
-        await _host.LoadImage("none:x");
-        await _host.LoadImage("none:x");
+        await Host.LoadImage("none:x");
+        await Host.LoadImage("none:x");
 
         Assert.That(_wholeLoads, Is.EqualTo(2));
     }
@@ -137,12 +129,12 @@ public sealed class OfPartsTests
     public async Task OtherCodeLoadsThePartsNow_TheImageIsMadeAnew()
     {
         _freshFor = Timeout.InfiniteTimeSpan;
-        await _host.LoadImage("whole:x");
+        await Host.LoadImage("whole:x");
         _freshFor = TimeSpan.Zero; // so that the new ones are asked
-        await _host.LoadImage("whole:y");
+        await Host.LoadImage("whole:y");
         RegisterParts(); // another generation
 
-        await _host.LoadImage("whole:y");
+        await Host.LoadImage("whole:y");
 
         Assert.That(_wholeLoads, Is.EqualTo(3));
     }
@@ -150,22 +142,22 @@ public sealed class OfPartsTests
     [Test]
     public async Task LastCallerLeavesWhilePartsAreAsked_NothingStays()
     {
-        await _host.LoadImage("whole:x");
+        await Host.LoadImage("whole:x");
         var began = new TaskCompletionSource();
         _askAsync = async token =>
         {
             began.TrySetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
-        var load = _host.LoadImage("whole:x");
+        var load = Host.LoadImage("whole:x");
         await began.Task;
 
         load.Cancel();
 
         Assert.That(async () => await load, Throws.InstanceOf<OperationCanceledException>());
-        await LoadAssertions.UntilAsync(() => _host is { LoadsInFlight: 0, LoadsRunning: 0 });
+        await LoadAssertions.UntilAsync(() => Host is { LoadsInFlight: 0, LoadsRunning: 0 });
         _askAsync = null;
-        Assert.That(await _host.LoadImage("whole:x").PixelAsync(), Is.EqualTo(2));
+        Assert.That(await Host.LoadImage("whole:x").PixelAsync(), Is.EqualTo(2));
     }
 
     private Func<CancellationToken, Task>? _askAsync;
@@ -178,7 +170,7 @@ public sealed class OfPartsTests
         return new(Loader.OnePixelBuffer(request, (byte)parts.Sum(part => part.Pixels.Span[0]))) { Source = new() { OfParts = true } };
     }
 
-    private void RegisterParts() => _host.RegisterImageLoader("part", new Source
+    private void RegisterParts() => Host.RegisterImageLoader("part", new Source
     {
         Load = (request, _) =>
         {

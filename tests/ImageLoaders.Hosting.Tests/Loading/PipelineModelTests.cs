@@ -58,7 +58,7 @@ public sealed class PipelineModelTests
         public Run(ImageLoaderHost host, SortedDictionary<string, long> ways)
         {
             (_host, _ways) = (host, ways);
-            host.RegisterImageLoader("model", Loader.Of(LoadAsync));
+            host.RegisterImageLoader("model", Loader.From(LoadAsync));
         }
 
         public async Task StepAsync(int step)
@@ -120,7 +120,7 @@ public sealed class PipelineModelTests
         private async Task FinishAsync(PipelineModel.Load load, bool isImage)
         {
             load.Gate!.SetResult(isImage);
-            _model.Finish(load, isImage ? await load.Callers[0].Object.Completion.WaitAsync(TimeSpan.FromMinutes(2)) : null);
+            _model.Finish(load, isImage ? await load.Callers[0].Object.Completion.WaitAsync(TimeSpan.FromMinutes(5)) : null);
         }
 
         private async Task AssertSameAsync()

@@ -8,7 +8,7 @@ public sealed class PixelStabilityTests
     public async Task Span_HeldAloneWhileThousandsAreLoaded_NeverChanges()
     {
         await using var host = await ImageLoaderHost.CreateAsync(Hosts.Options());
-        host.RegisterImageLoader("fill", Loader.Of((request, _) =>
+        host.RegisterImageLoader("fill", Loader.From((request, _) =>
         {
             var value = byte.Parse(request.ImageId.Rest, null);
             var pixels = request.AllocatePixels(128, 128, PixelFormat.Gray8);

@@ -13,7 +13,7 @@ public sealed class PrefetchTests
         var options = Hosts.Options();
         options.RequestPool.MaximumPrefetch = 1;
         _host = await ImageLoaderHost.CreateAsync(options);
-        _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
+        _host.RegisterImageLoader("test", Loader.From(async (request, token) =>
         {
             lock (_begun)
                 _begun.Add(request.ImageId.Value);

@@ -35,7 +35,7 @@ public sealed class RegistrationTests
     {
         var go = new TaskCompletionSource();
         var began = new TaskCompletionSource();
-        var registration = _host.RegisterImageLoader("test", Loader.Of(async (request, _) =>
+        var registration = _host.RegisterImageLoader("test", Loader.From(async (request, _) =>
         {
             began.SetResult();
             await go.Task;

@@ -87,7 +87,7 @@ public sealed class SharingTests
     public async Task Progress_ReachesEveryCaller()
     {
         var go = new TaskCompletionSource();
-        _host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("slow", Loader.From(async (request, _) =>
         {
             await go.Task;
             request.ReportProgress(5, 10);
@@ -149,7 +149,7 @@ public sealed class SharingTests
     [Test]
     public async Task LoadNested_EveryPermitHeldByAParent_ChildrenRunAllTheSame()
     {
-        _host.RegisterImageLoader("sum", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("sum", Loader.From(async (request, _) =>
         {
             var child = await request.LoadImage("test:child" + request.ImageId.Rest);
             return Loader.OnePixel(request, child.Pixels.Span[0]);
@@ -165,7 +165,7 @@ public sealed class SharingTests
     public async Task LoadNested_TwoLoadsThatWaitForEachOther_AreAnErrorNotADeadlock()
     {
         var bothBegun = new CountdownEvent(2);
-        _host.RegisterImageLoader("knot", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("knot", Loader.From(async (request, _) =>
         {
             bothBegun.Signal();
             await Task.Run(bothBegun.Wait, CancellationToken.None);
@@ -181,7 +181,7 @@ public sealed class SharingTests
     [Test]
     public async Task DisposeAsync_PermitsHeldByWorkThatNeverEnds_WhoWaitsIsToldAllTheSame()
     {
-        _host.RegisterImageLoader("stuck", Loader.Of(async (request, _) =>
+        _host.RegisterImageLoader("stuck", Loader.From(async (request, _) =>
         {
             request.ReportProgress(1);
             await new TaskCompletionSource().Task;
@@ -206,7 +206,7 @@ public sealed class SharingTests
         options.RequestPool.MaximumRunning = 16;
         await using var host = await ImageLoaderHost.CreateAsync(options);
         var running = 0;
-        host.RegisterImageLoader("storm", Loader.Of(async (request, token) =>
+        host.RegisterImageLoader("storm", Loader.From(async (request, token) =>
         {
             Interlocked.Increment(ref running);
             try

@@ -24,7 +24,7 @@ public sealed class SmallCacheTests
     public async Task LoadImages_InALoad_IsTheSame()
     {
         await using var host = await CreateAsync();
-        host.RegisterImageLoader("whole", Loader.Of(async (request, token) =>
+        host.RegisterImageLoader("whole", Loader.From(async (request, token) =>
         {
             await request.LoadImagesAsync(Ids(), cancellationToken: token);
             return Loader.OnePixel(request, 0);
@@ -39,6 +39,30 @@ public sealed class SmallCacheTests
         }
 
         Assert.That(loads, Is.EqualTo(new[] { Images, Images - 64, Images - 64 }));
+    }
+
+    [Test]
+    public async Task LoadImages_BudgetOfNoWholeSlabs_LoadsTheMissingPartAgainToTheImage()
+    {
+        const int SliceBytes = 512 * 512 * 2;
+        const int Slices = 60;
+        const int Budget = 20_000_000;
+        await using var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options =>
+        {
+            options.MaximumCacheBytes = Budget;
+            options.PixelLimits = new();
+        }));
+        host.RegisterImageLoader("slice", PartLoader(512));
+        var loads = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            Interlocked.Exchange(ref _loads, 0);
+            await host.LoadImagesAsync(Enumerable.Range(0, Slices).Select(k => new ImageId($"slice:{k}")));
+            loads.Add(_loads);
+        }
+
+        const int Missing = Slices - (Budget / SliceBytes);
+        Assert.That(loads, Is.EqualTo(new[] { Slices, Missing, Missing, Missing }));
     }
 
     [Test]
@@ -95,15 +119,17 @@ public sealed class SmallCacheTests
     private async Task<ImageLoaderHost> CreateAsync()
     {
         var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options => options.MaximumCacheBytes = BudgetBytes));
-        host.RegisterImageLoader("part", Loader.Of((request, _) =>
-        {
-            Interlocked.Increment(ref _loads);
-            var pixels = request.AllocatePixels(256, 256, PixelFormat.Gray16);
-            pixels.Memory.Span.Clear();
-            return Task.FromResult(new Image(pixels) { Source = new() { FreshFor = Timeout.InfiniteTimeSpan } });
-        }));
+        host.RegisterImageLoader("part", PartLoader(256));
         return host;
     }
+
+    private Loader PartLoader(int side) => Loader.From((request, _) =>
+    {
+        Interlocked.Increment(ref _loads);
+        var pixels = request.AllocatePixels(side, side, PixelFormat.Gray16);
+        pixels.Memory.Span.Clear();
+        return Task.FromResult(new Image(pixels) { Source = new() { FreshFor = Timeout.InfiniteTimeSpan } });
+    });
 
     private static IEnumerable<ImageId> Ids(string name = "x") => Enumerable.Range(0, Images).Select(i => new ImageId($"part:{name}{i}"));
 }

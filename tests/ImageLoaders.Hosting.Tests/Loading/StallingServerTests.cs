@@ -1,27 +1,23 @@
 using ImageLoaders.Hosting.Access;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.TestServers;
-using ImageLoaders.TestTime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageLoaders.Hosting.Tests.Loading;
 
 /// <summary>A server that stalls in the middle of a body: whoever stops the load, the server sees its connection close.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class StallingServerTests
+public sealed class StallingServerTests : HostTests
 {
-    private readonly ManualTimeProvider _time = new();
     private readonly HttpClient _client =
-        new AccessPolicy(AccessOptions.Open(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
+        new AccessPolicy(AccessOptions.CreateUnrestricted(), new ContentStore(0), NullLogger.Instance).CreateHttpClient();
     private TestServer _server = null!;
-    private ImageLoaderHost _host = null!;
 
     [SetUp]
-    public async Task CreateHost()
+    public void StartServer()
     {
         _server = TestServer.AnswerText(_ => "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nthe beginning");
-        _host = await ImageLoaderHost.CreateAsync(Hosts.Options(), timeProvider: _time);
-        _host.RegisterImageLoader("test", Loader.Of(async (request, token) =>
+        Host.RegisterImageLoader("test", Loader.From(async (request, token) =>
         {
             using var response = await _client
                 .GetAsync(new Uri($"http://127.0.0.1:{_server.Port}/"), HttpCompletionOption.ResponseHeadersRead, token);
@@ -33,9 +29,9 @@ public sealed class StallingServerTests
     }
 
     [TearDown]
-    public async Task DisposeHost()
+    public async Task StopServer()
     {
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
         _client.Dispose();
         await _server.DisposeAsync();
     }
@@ -56,7 +52,7 @@ public sealed class StallingServerTests
     {
         var load = await StalledAsync();
 
-        _time.Advance(TimeSpan.FromSeconds(60));
+        Time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Timeout));
         Assert.That(_server.ClientLeft.Wait(LoadAssertions.Hang), Is.True);
@@ -67,7 +63,7 @@ public sealed class StallingServerTests
     {
         var load = await StalledAsync();
 
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
 
         Assert.That((await load.FailureAsync()).Error, Is.EqualTo(ImageLoadError.Overloaded));
         Assert.That(_server.ClientLeft.Wait(LoadAssertions.Hang), Is.True);
@@ -76,8 +72,8 @@ public sealed class StallingServerTests
     [Test]
     public async Task Cancel_NestedLoad_ClosesTheSocket()
     {
-        _host.RegisterImageLoader("outer", Loader.Of((request, _) => request.LoadImage("test:x").Completion));
-        var load = _host.LoadImage("outer:x");
+        Host.RegisterImageLoader("outer", Loader.From((request, _) => request.LoadImage("test:x").Completion));
+        var load = Host.LoadImage("outer:x");
         await LoadAssertions.UntilAsync(() => _server.Requests.Count > 0);
 
         load.Cancel();
@@ -88,7 +84,7 @@ public sealed class StallingServerTests
 
     private async Task<ImageLoadObject> StalledAsync()
     {
-        var load = _host.LoadImage("test:x");
+        var load = Host.LoadImage("test:x");
         await LoadAssertions.UntilAsync(() => load.Progress is not null);
         Assert.That(load.Progress!.Value.TotalBytes, Is.EqualTo(1_000_000));
         return load;

@@ -16,12 +16,12 @@ public sealed class TelemetryTests
         using var listener = Listen(ended);
         await using var host = await ImageLoaderHost.CreateAsync(Hosts.Options(options => options.RequestPool.MaximumRunning = 1));
         var go = new TaskCompletionSource();
-        host.RegisterImageLoader("slow", Loader.Of(async (request, _) =>
+        host.RegisterImageLoader("slow", Loader.From(async (request, _) =>
         {
             await go.Task;
             return Loader.OnePixel(request, 0);
         }));
-        host.RegisterImageLoader("staged", Loader.Of(LoadInStagesAsync));
+        host.RegisterImageLoader("staged", Loader.From(LoadInStagesAsync));
 
         var slow = host.LoadImage("slow:first");
         var waits = host.LoadImage("staged:second?token=secret");

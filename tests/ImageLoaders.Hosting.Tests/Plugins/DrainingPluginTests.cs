@@ -27,7 +27,13 @@ internal sealed class DrainingPluginTests
     [TearDown]
     public async Task EndAsync()
     {
-        await WithTimeAsync(_plugins.DisposeAsync().AsTask());
+        var end = _plugins.DisposeAsync().AsTask();
+        await LoadAssertions.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1)); // whatever still runs has passed its deadline
+            return end.IsCompleted;
+        });
+        await end;
         _folder.Dispose();
     }
 
@@ -37,7 +43,7 @@ internal sealed class DrainingPluginTests
     {
         var load = Hold("bad");
         Task gone = isRemoved ? Remove() : DisableAsync();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining);
         Assert.That(_folder.Routes.Schemes, Is.EqualTo(["good"]));
         Assert.That(load.TryAcquire(), Is.False);
         Assert.That(
@@ -48,13 +54,13 @@ internal sealed class DrainingPluginTests
         _folder.Add("Newtonsoft12");
         await ReplaceAsync("Good");
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
-        await LoadAssertions.UntilAsync(() => Of("Newtonsoft12").State == PluginState.Active && Of("Good").Generation == 2);
+        await LoadAssertions.UntilAsync(() => StatusOf("Newtonsoft12").State == PluginState.Active && StatusOf("Good").Generation == 2);
 
         Assert.That((await _folder.LoadAsync("newtonsoft12:")).Remarks, Is.EqualTo(["12.0.3.23909", "42"]));
-        Assert.That(Of("Good") is { State: PluginState.Active, Generation: 2 }, Of("Good").Reason);
+        Assert.That(StatusOf("Good") is { State: PluginState.Active, Generation: 2 }, StatusOf("Good").Reason);
         Assert.That((await _folder.LoadAsync("good:7")).Pixels.Span[0], Is.EqualTo(7));
         Assert.That(gone.IsCompleted, Is.False);
-        Assert.That(Of("Bad") is { State: PluginState.Draining, ActiveCalls: 1, RetiringGenerations: 0 });
+        Assert.That(StatusOf("Bad") is { State: PluginState.Draining, ActiveCalls: 1, RetiringGenerations: 0 });
 
         load.Release();
         await WithTimeAsync(gone);
@@ -74,14 +80,13 @@ internal sealed class DrainingPluginTests
     public async Task Remove_LoadNeverEnds_ItDrainsForItsTimeAndNoLonger()
     {
         var load = Hold("bad");
-        var timers = _time.TimerCount;
         var gone = Remove();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining && _time.TimerCount > timers);
+        await LoadAssertions.UntilAsync(() => _time.HasTimerDueIn(_folder.Options.PluginDrainTimeout));
 
         _time.Advance(_folder.Options.PluginDrainTimeout - TimeSpan.FromMilliseconds(1));
-        Assert.That(Of("Bad").State, Is.EqualTo(PluginState.Draining));
+        Assert.That(StatusOf("Bad").State, Is.EqualTo(PluginState.Draining));
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Unloading);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Unloading);
 
         await WithTimeAsync(gone);
         Assert.That(
@@ -95,18 +100,21 @@ internal sealed class DrainingPluginTests
     {
         var load = Hold("bad");
         var gone = Remove();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining);
 
         Directory.Move(Aside, _path); // not one byte of it has changed
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Active);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Active);
 
-        Assert.That(Of("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 1, ActiveCalls: 0 }, Of("Bad").Reason);
+        Assert.That(
+            StatusOf("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 1, ActiveCalls: 0 },
+            StatusOf("Bad").Reason);
         Assert.That((await _folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
         load.Release();
         await WithTimeAsync(gone);
         Assert.That(
-            Of("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 0, LeakedGenerations: 0 }, Of("Bad").Reason);
+            StatusOf("Bad") is { State: PluginState.Active, Generation: 2, RetiringGenerations: 0, LeakedGenerations: 0 },
+            StatusOf("Bad").Reason);
         Assert.That((await _folder.LoadAsync("bad:")).Pixels.Length, Is.EqualTo(1));
     }
 
@@ -115,16 +123,16 @@ internal sealed class DrainingPluginTests
     {
         var load = Hold("bad");
         var gone = Remove();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining);
 
         Directory.CreateDirectory(_path);
         File.WriteAllText(Path.Combine(_path, "Bad.dll"), "no DLL");
         await _plugins.FollowAsync(default).WaitAsync(LoadAssertions.Hang);
-        await LoadAssertions.UntilAsync(() => Of("Bad") is { State: PluginState.Rejected, RetiringGenerations: 1 });
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad") is { State: PluginState.Rejected, RetiringGenerations: 1 });
 
         load.Release();
         await WithTimeAsync(gone);
-        Assert.That(Of("Bad") is { State: PluginState.Rejected, RetiringGenerations: 0 });
+        Assert.That(StatusOf("Bad") is { State: PluginState.Rejected, RetiringGenerations: 0 });
     }
 
     [Test]
@@ -132,7 +140,7 @@ internal sealed class DrainingPluginTests
     {
         var first = Hold("bad");
         var disabled = DisableAsync();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining);
 
         var enabled = await _plugins.ChangeAsync(
             "Bad", commands => commands.WithEnabled("Bad", _time.GetUtcNow()), default).WaitAsync(LoadAssertions.Hang);
@@ -141,7 +149,7 @@ internal sealed class DrainingPluginTests
 
         var second = Hold("bad");
         var disabledAgain = DisableAsync();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining);
         first.Release();
         Assert.That((await WithTimeAsync(disabled))!.State, Is.EqualTo(PluginState.Draining), "for the second time");
         Assert.That(disabledAgain.IsCompleted, Is.False);
@@ -156,7 +164,7 @@ internal sealed class DrainingPluginTests
         await WithTimeAsync(_plugins.DisposeAsync().AsTask());
         _folder.AddMisbehaving("", "Other");
         _plugins = await _folder.StartAsync(_time);
-        Assert.That(Of("Other").LostSchemes, Is.EqualTo([new LostScheme("good", "Good")]));
+        Assert.That(StatusOf("Other").LostSchemes, Is.EqualTo([new LostScheme("good", "Good")]));
         var load = Hold("good");
 
         Directory.Delete(Path.Combine(_folder.Path, "Good"), recursive: true);
@@ -164,8 +172,8 @@ internal sealed class DrainingPluginTests
         var look = _plugins.FollowAsync(default);
         await LoadAssertions.UntilAsync(() => _folder.Hangs);
 
-        Assert.That(Of("Good").State, Is.EqualTo(PluginState.Draining));
-        Assert.That(Of("Other").Schemes, Is.EqualTo(["good"]));
+        Assert.That(StatusOf("Good").State, Is.EqualTo(PluginState.Draining));
+        Assert.That(StatusOf("Other").Schemes, Is.EqualTo(["good"]));
         Assert.That((await _folder.LoadAsync("good:")).Pixels.Length, Is.EqualTo(1));
         load.Release();
         await WithTimeAsync(look);
@@ -176,7 +184,7 @@ internal sealed class DrainingPluginTests
     {
         var load = Hold("bad");
         _ = Remove();
-        await LoadAssertions.UntilAsync(() => Of("Bad").State == PluginState.Draining);
+        await LoadAssertions.UntilAsync(() => StatusOf("Bad").State == PluginState.Draining);
 
         var end = _plugins.DisposeAsync().AsTask();
         Assert.That(end.IsCompleted, Is.False);
@@ -189,7 +197,7 @@ internal sealed class DrainingPluginTests
 
     private string Aside => Path.Combine(_folder.Options.StatePath, "aside");
 
-    private PluginStatus Of(string name) => _plugins.Plugins.Single(plugin => plugin.Name == name);
+    private PluginStatus StatusOf(string name) => _plugins.Plugins.Single(plugin => plugin.Name == name);
 
     // Not in an asynchronous method, which would keep the loader.
     private RouteOwner Hold(string scheme)
@@ -216,11 +224,7 @@ internal sealed class DrainingPluginTests
 
     private async Task WithTimeAsync(Task task)
     {
-        await LoadAssertions.UntilAsync(() =>
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(1));
-            return task.IsCompleted;
-        });
+        await LoadAssertions.UntilAsync(_time, () => task.IsCompleted);
         await task;
     }
 

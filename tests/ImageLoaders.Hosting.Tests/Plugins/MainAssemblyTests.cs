@@ -57,10 +57,10 @@ internal sealed class MainAssemblyTests
 
         foreach (var name in (string[])["Asked", "ASKED"])
             Assert.That(await AnswerAsync(live, $"asking:main:{name}"), Is.EqualTo(nameof(FileNotFoundException)));
-        Assert.That(live.Of("Starting").State, Is.EqualTo(PluginState.Faulted));
+        Assert.That(live.StatusOf("Starting").State, Is.EqualTo(PluginState.Faulted));
         const string Sentence = "Plugin Starting needs Asked 0.1.0.0, which is not in its folder: add Asked.dll to it "
             + "(dotnet publish lays down all that a plugin needs).";
-        Assert.That(live.Of("Starting").Reason, Does.StartWith(Sentence));
+        Assert.That(live.StatusOf("Starting").Reason, Does.StartWith(Sentence));
     }
 
     [TestCase("main")]
@@ -133,7 +133,7 @@ internal sealed class MainAssemblyTests
         await using var live = await LiveHost.StartAsync(folder);
 
         Assert.That(await AnswerAsync(live, "asking:native:"), Does.Match(@"^\d+\.\d+"));
-        Assert.That(live.Plugin.NativePinned);
+        Assert.That(live.Plugin.HasNativeCode);
         var native = live.Plugin.Modules.Single(module => module.Kind == LoadedModuleKind.Native);
         Assert.That((native.Name, Path.GetFileName(native.Path)), Is.EqualTo(("fixture", "libfixture.so")));
     }
@@ -149,7 +149,7 @@ internal sealed class MainAssemblyTests
         Assert.That(
             async () => await AnswerAsync(live, "native:outside"),
             Throws.TypeOf<ImageLoadException>().With.Message.Contains("not in its folder"));
-        Assert.That(live.Plugin.NativePinned, Is.False);
+        Assert.That(live.Plugin.HasNativeCode, Is.False);
     }
 
     private static async Task<string> AnswerAsync(LiveHost live, string id) => (await live.Host.LoadImage(id)).Remarks.Single();

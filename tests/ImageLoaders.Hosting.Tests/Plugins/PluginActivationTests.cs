@@ -118,9 +118,9 @@ internal sealed class PluginActivationTests
         File.Copy(library, Path.Combine(folder.Add("NativeCode", "Zlib"), "libfixture.so"));
         await using var plugins = await folder.StartAsync();
 
-        Assert.That(plugins.Plugins.Single().NativePinned, Is.False);
+        Assert.That(plugins.Plugins.Single().HasNativeCode, Is.False);
         Assert.That((await folder.LoadAsync("native:")).Remarks.Single(), Does.StartWith("1."));
-        Assert.That(plugins.Plugins.Single().NativePinned, Is.True);
+        Assert.That(plugins.Plugins.Single().HasNativeCode, Is.True);
         Assert.That(plugins.Plugins.Single().Modules.Single(module => module.Kind == LoadedModuleKind.Native) is
         {
             Name: "fixture",
@@ -128,7 +128,7 @@ internal sealed class PluginActivationTests
         } && path.EndsWith("libfixture.so", StringComparison.Ordinal));
         var status = await plugins.UnloadAsync("Zlib", Patient, prove: true);
         Assert.That(status!.State, Is.EqualTo(PluginState.Unloaded), status.Reason);
-        Assert.That(status.NativePinned, Is.True);
+        Assert.That(status.HasNativeCode, Is.True);
     }
 
     [TestCase("RegisterImageLoader", "RegisterImageLoadex", "MissingMethodException")]

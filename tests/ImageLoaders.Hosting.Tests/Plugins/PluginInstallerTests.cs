@@ -21,7 +21,7 @@ internal sealed class PluginInstallerTests
         File.WriteAllText(Path.Combine(Plugins, "Good", "left.txt"), "");
         var second = PluginInstaller.Install(PluginsFolder.FixtureFolder("Good"), Plugins);
 
-        Assert.That((first.Inspection.Verdict, first.IsReplaced, second.IsReplaced), Is.EqualTo((PluginVerdict.Ok, false, true)));
+        Assert.That((first.Inspection.Verdict, first.IsReplacement, second.IsReplacement), Is.EqualTo((PluginVerdict.Ok, false, true)));
         Assert.That(second.Inspection.Path, Is.EqualTo(Path.Combine(Plugins, "Good")));
         Assert.That(File.Exists(Path.Combine(Plugins, "Good", "left.txt")), Is.False);
         AssertOnlyGood();
@@ -124,7 +124,7 @@ internal sealed class PluginInstallerTests
                 await host.LoadImage($"good:{i % 256}");
         });
         for (var i = 0; i < 5; i++)
-            Assert.That(PluginInstaller.Install(PluginsFolder.FixtureFolder("Good"), folder.Path).IsReplaced, Is.True);
+            Assert.That(PluginInstaller.Install(PluginsFolder.FixtureFolder("Good"), folder.Path).IsReplacement, Is.True);
 
         await loading;
     }

@@ -53,8 +53,11 @@ internal sealed class PluginSetTests
         Assert.That(modules["Newtonsoft.Json"] is
         {
             Kind: LoadedModuleKind.Private, Version: "12.0.0.0",
-            Context: "ImageLoaders.Plugin.Newtonsoft12"
+            Context: "ImageLoaders.Plugin.Newtonsoft12",
+            InformationalVersion: "12.0.3+7c3d7f8da7e35dde8fa74188b0decff70f8f10e3"
         });
+        Assert.That(modules["Newtonsoft12"].InformationalVersion, Does.StartWith(status.Version!));
+        Assert.That(modules["System.Runtime"].InformationalVersion, Is.Null);
         Assert.That(modules["Newtonsoft.Json"].Path, Does.StartWith(folder.Options.StatePath));
         Assert.That(modules["ImageLoaders.Abstractions"] is { Kind: LoadedModuleKind.Shared, Context: "Default" });
         Assert.That(modules["System.Runtime"].Kind, Is.EqualTo(LoadedModuleKind.Framework));
@@ -129,11 +132,7 @@ internal sealed class PluginSetTests
         await using var plugins = await folder.StartAsync(time);
         time.Advance(TimeSpan.FromHours(3));
         var disabled = plugins.ChangeAsync("Good", commands => commands.WithDisabled("Good"), default);
-        await Loading.LoadAssertions.UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1)); // its end has deadlines
-            return disabled.IsCompleted;
-        });
+        await Loading.LoadAssertions.UntilAsync(time, () => disabled.IsCompleted); // its end has deadlines
 
         var history = plugins.Plugins.Single().History;
         Assert.That(

@@ -105,13 +105,13 @@ internal sealed class PluginTrustTests
     {
         using var folder = new PluginsFolder();
         folder.Add("Good");
-        PluginOperator.Lock(folder.Options);
+        PluginCommands.Lock(folder.Options);
         var before = File.ReadAllText(folder.Options.LockFile);
         var link = Path.Combine(folder.Path, "Link");
         Directory.CreateSymbolicLink(link, PluginsFolder.FixtureFolder("Good"));
 
         Assert.That(
-            () => PluginOperator.Lock(folder.Options),
+            () => PluginCommands.Lock(folder.Options),
             Throws.InstanceOf<IOException>().With.Message.StartsWith($"{link} cannot be locked").And.Message.Contains("is a link to"));
         Assert.That(File.ReadAllText(folder.Options.LockFile), Is.EqualTo(before));
     }

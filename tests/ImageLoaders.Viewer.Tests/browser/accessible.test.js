@@ -16,7 +16,7 @@ async function violations(page) {
   return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id} (${help}): ${target.join(' ')}`));
 }
 
-for (const [width, height] of [[1280, 800], [390, 844]])
+for (const [width, height] of [[1280, 800], [390, 844], [3840, 2160]])
   test(`Page_InEveryState_HasNoViolationOfAxe_${width}`, async () => {
     viewer.host.listings['dicomfile:/data/'] = { groups: [{ kind: 'study', groups: [
       { kind: 'series', uid: '1', modality: 'CT', groups: [{ kind: 'stack', imageIds: slicesOf('axial', 5) }] },
@@ -39,6 +39,16 @@ for (const [width, height] of [[1280, 800], [390, 844]])
     await reader.seesIn(4, 'example:');
     await page.click('#tab-plugins');
     await hold('four views and the plugins');
+    await page.locator('#viewport').focus();
+    await page.keyboard.press('c');
+    await reader.drag([0.4, 0.4], [0.5, 0.5]);
+    await hold('the crosshair');
+    await page.click('#tab-image');
+    await page.fill('#find', 'axial');
+    await hold('metadata that are looked for');
+    await page.evaluate(() => document.querySelector('#key-dialog').showModal());
+    await hold('the key is asked for');
+    await page.evaluate(() => document.querySelector('#key-dialog').close());
     await page.locator('#viewport').focus();
     await page.keyboard.press('?');
     await hold('the help');

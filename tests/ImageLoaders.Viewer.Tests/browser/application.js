@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { startProgram } from './program.js';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
@@ -27,7 +27,7 @@ export async function startApplication(files) {
     hasPage: false,
     settings: { ImageLoaders__Access__AllowedRoots__0: files, ImageLoaders__Service__AllowedOrigins__0: url },
   });
-  const browser = await launch();
+  const browser = await newContext();
   const application = { url, host, told: [], asked: [] };
 
   application.open = async () => {
@@ -39,11 +39,11 @@ export async function startApplication(files) {
       (request) => request.url().startsWith(host.url) && application.asked.push(`${request.method()} ${new URL(request.url()).pathname}`)
     );
     await page.goto(`${url}/?host=${encodeURIComponent(`${host.url}/images`)}`);
-    await page.waitForFunction('window.ready', null, { timeout: 60_000 });
+    await page.waitForFunction('window.ready');
     return (application.page = page);
   };
   application.stop = async () => {
-    await browser.close();
+    await browser.browser().close();
     await host.stop();
     server.closeAllConnections();
     server.close();

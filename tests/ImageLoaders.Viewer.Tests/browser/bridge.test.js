@@ -7,7 +7,7 @@ import { startStandIn } from './stand-in.js';
 let host;
 before(async () => (host = await startStandIn()));
 after(() => host.stop());
-beforeEach(() => Object.assign(host, { held: () => false, requests: [], aborted: [] }));
+beforeEach(() => Object.assign(host, { held: () => false, version: () => undefined, requests: [], aborted: [] }));
 
 function register(cornerstone, options = {}) {
   const told = registerHostImageLoader(cornerstone, { url: `${host.url}/images`, scheme: 'host', ...options });
@@ -154,15 +154,112 @@ test('Load_TwoCallersOfOneId_ShareTheRequests', async () => {
   assert.deepEqual(host.requests.map((request) => request.path).sort(), ['/images/image', '/images/pixels']);
 });
 
-test('Cancel_OnlyCaller_SettlesAndAbortsTheRequest', async () => {
-  host.held = () => true;
+// The near host's answers are read at once, those of a far one as they come. Both are this one.
+const far = () => host.url.replace('127.0.0.1', '0.0.0.0');
+for (const [name, urlOf, isBegun] of [['Near', () => host.url, () => true], ['Far', far, ({ loaded }) => loaded > 0]])
+  test(`Cancel_OnlyCallerOfA${name}Host_SettlesAndAbortsTheRequest`, async () => {
+    host.held = () => true;
+    const { load, cornerstone } = register(fakeCornerstone3D(), { url: `${urlOf()}/images` });
+    const loading = load('example:ct');
+    await until(() => cornerstone.raised.some(isBegun));
+    loading.cancelFn();
+    await assert.rejects(loading.promise, { name: 'HostImageError', error: 'Cancelled' });
+    await until(() => host.aborted.some(({ path, id }) => path === '/images/pixels' && id === 'example:ct'));
+  });
+
+test('Load_FarHost_TellsOfProgressAndMayPackItsAnswer', async () => {
+  const { load, cornerstone } = register(fakeCornerstone3D(), { url: `${far()}/images` });
+  const image = await load('example:ct').promise;
+  assert.equal(image.getPixelData()[64 + 10], 160 - 1024);
+  assert.equal(cornerstone.raised.at(-1).loaded, 8192);
+  assert.ok(host.requests.every(({ headers }) => headers.range === undefined));
+});
+
+test('Load_NearHost_IsSentAsItLies', async () => {
+  await load3D('example:ct');
+  assert.equal(host.requests.find(({ path }) => path === '/images/pixels').headers.range, 'bytes=0-');
+});
+
+const SLICES = Array.from({ length: 16 }, (_, i) => `example:stack?frame=${i + 1}`);
+const asked = (name) => host.requests.filter(({ path }) => path === `/images/${name}`).length;
+
+test('Load_ManyAtOnce_AsksOnceForTheirMetadataAndOnceForEach', async () => {
+  host.version = () => 'v1';
   const { load, cornerstone } = register(fakeCornerstone3D());
-  const loading = load('example:ct');
-  await until(() => cornerstone.raised.some((event) => event.loaded > 0));
-  loading.cancelFn();
-  await assert.rejects(loading.promise, { name: 'HostImageError', error: 'Cancelled' });
+  const images = await Promise.all(SLICES.map((id) => load(id).promise));
+  assert.deepEqual([asked('metadata'), asked('pixels'), asked('image')], [1, 16, 0]);
+  assert.deepEqual(images.map((image) => image.getPixelData()[0]), SLICES.map((_, i) => 100 * (i + 1)));
+  const places = SLICES.map((id) => cornerstone.get('imagePlaneModule', `host:${id}`).imagePositionPatient[2]);
+  assert.deepEqual(places, SLICES.map((_, i) => i + 1));
+  assert.deepEqual(images[3].hostImage.description.imageId, SLICES[3]);
+  assert.deepEqual([images[3].hostImage.description.fetchMilliseconds, images[3].hostImage.description.decodeMilliseconds], [1, 2]);
+});
+
+test('Load_ManyAtOnceWithHeadersOfTheirOwn_AsksForTheMetadataOfThoseAlike', async () => {
+  host.version = () => 'v1';
+  const keyOf = (id) => ({ 'ImageLoaders-Authorization': /frame=1\d$/.test(id) ? 'second' : 'first' });
+  const { load } = register(fakeCornerstone3D(), { headers: keyOf });
+  await Promise.all(SLICES.map((id) => load(id).promise));
+  const keys = host.requests.filter(({ path }) => path === '/images/metadata').map(({ headers }) => headers['imageloaders-authorization']);
+  assert.deepEqual(keys.sort(), ['first', 'second']);
+});
+
+test('Load_ManyAtOnceOfWhichOneFails_GivesTheOthers', async () => {
+  host.version = () => 'v1';
+  const { load } = register(fakeCornerstone3D());
+  const ends = await Promise.allSettled([SLICES[0], 'example:broken', SLICES[1]].map((id) => load(id).promise));
+  assert.deepEqual(ends.map(({ status, reason }) => reason?.error ?? status), ['fulfilled', 'Malformed', 'fulfilled']);
+});
+
+test('Cancel_AllOfManyAtOnce_AbortsTheRequestForTheirMetadata', async () => {
+  host.held = () => true;
+  const { load } = register(fakeCornerstone3D());
+  const loads = SLICES.map((id) => load(id));
+  loads.forEach(({ promise }) => promise.catch(() => {}));
+  await until(() => asked('metadata') === 1 && asked('pixels') > 0);
+  loads.slice(1).forEach(({ cancelFn }) => cancelFn());
   await until(() => host.aborted.length > 0);
-  assert.deepEqual(host.aborted, [{ path: '/images/pixels', id: 'example:ct' }]);
+  assert.ok(host.aborted.every(({ path }) => path === '/images/pixels'));
+  loads[0].cancelFn();
+  await until(() => host.aborted.some(({ path }) => path === '/images/metadata'));
+});
+
+test('Load_ReplacedAfterItsMetadata_HasTheMetadataOfItsPixels', async () => {
+  const { load, prefetchMetadata } = register(fakeCornerstone3D());
+  host.version = () => 'v1';
+  await prefetchMetadata(SLICES.map((id) => `host:${id}`));
+  host.version = () => 'v2';
+  const image = await load(SLICES[0]).promise;
+  assert.equal(image.hostImage.description.source.version, 'v2');
+  const again = host.requests.filter(({ path, method }) => path === '/images/metadata' && method === 'GET');
+  assert.deepEqual([asked('pixels'), asked('image'), again.length], [1, 0, 1]);
+});
+
+for (const [what, id] of [['its description', 'example:ct'], ['a long description', 'example:longTable']])
+  test(`Load_ReplacedBetweenThePixelsAnd${what}_IsAMismatch`, async () => {
+    host.version = (_, endpoint) => (endpoint === 'pixels' ? 'v1' : 'v2');
+    await assert.rejects(load3D(id), { error: 'Mismatch', detail: /changed/ });
+  });
+
+test('Load_LongDescription_IsAskedForBesideThePixels', async () => {
+  host.version = () => 'v1';
+  const { load, prefetchMetadata } = register(fakeCornerstone3D());
+  await prefetchMetadata(['host:example:longTable']);
+  const image = await load('example:longTable').promise;
+  assert.deepEqual([...image.getPixelData()], [0, 7, 3493]);
+  assert.deepEqual([asked('metadata'), asked('pixels'), asked('image')], [1, 1, 1]);
+});
+
+test('Load_TwoTypesOfOneImage_ShareNoPixels', async () => {
+  host.version = () => 'v1';
+  const { load } = register(fakeCornerstone3D());
+  const options = (type) => ({ targetBuffer: type && { type } });
+  const images = await Promise.all(['Int16Array', 'Float32Array', undefined].map((type) => load('example:ct', options(type)).promise));
+  for (const image of images) {
+    assert.deepEqual([...image.getPixelData().subarray(0, 3)], [-1024, -1008, -992]);
+    assert.deepEqual([...image.hostImage.stored.subarray(0, 3)], [0, 16, 32]);
+  }
+  assert.deepEqual(images.map((image) => image.getPixelData().constructor.name), ['Int16Array', 'Float32Array', 'Int16Array']);
 });
 
 test('Cancel_OneOfTwoCallers_LeavesTheOther', async () => {

@@ -8,7 +8,18 @@ const FLAGS = [
   '--host-resolver-rules=MAP viewer.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
 ];
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+/** How long anything of a browser may take, in milliseconds: a busy machine is slow, and nothing waits for it to pass. */
+export const PATIENCE = 120_000;
+
+export const launch = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, timeout: PATIENCE });
+
+/** A browser's context, which is one for all pages of a test file, as it keeps the compiled script. */
+export async function newContext(options) {
+  const context = await (await launch()).newContext(options);
+  context.setDefaultTimeout(PATIENCE);
+  return context;
+}
 
 /** The grey or colour at a point of the page's image, `[r, g, b]`; `x` and `y` are fractions of the screen. */
 export const pixelAt = (page, x = 0.5, y = 0.5) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { registerHostImageLoader } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/index.js';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { fakeCornerstone3D } from './fake-cornerstone.js';
 import { startProgram } from './program.js';
 import { eventually, readerAt } from './reader.js';
@@ -53,7 +53,7 @@ async function measure(part = 0.2) {
 if (CASES) {
   before(async () => {
     host = await startProgram({ settings: { ImageLoaders__Access__AllowedRoots__0: CASES } });
-    browser = await (await launch()).newContext();
+    browser = await newContext();
     reader = await readerAt(browser, `${host.url}/?id=example:color`);
     await reader.sees('example:color');
   });

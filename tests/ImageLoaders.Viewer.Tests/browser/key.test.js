@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { assertShownAsRendered } from './compare.js';
 import { startProgram } from './program.js';
 import { eventually, readerAt } from './reader.js';
@@ -10,7 +10,7 @@ const KEY = 'a-key-of-the-test';
 let browser, host;
 before(async () => {
   host = await startProgram({ settings: { ImageLoaders__Service__ApiKeys__0: KEY } });
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();

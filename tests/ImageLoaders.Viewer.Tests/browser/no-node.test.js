@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { startProgram } from './program.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../eng/viewer.sh', import.meta.url));
 
 test('Serve_PageNotBuilt_SaysWhatToDoAndServes', async () => {
   const host = await startProgram({ hasPage: false });
-  const browser = await launch();
+  const browser = await newContext();
   try {
     const page = await browser.newPage();
     await page.goto(host.url);
@@ -21,7 +21,7 @@ test('Serve_PageNotBuilt_SaysWhatToDoAndServes', async () => {
     for (const link of await page.locator('a').evaluateAll((links) => links.map((one) => one.href))) assert
       .equal((await fetch(link)).status, 200, link);
   } finally {
-    await browser.close();
+    await browser.browser().close();
     await host.stop();
   }
 });

@@ -38,10 +38,10 @@ async function dist() {
 }
 
 /**
- * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`. `open(id)` opens what the host
- * for an id; `told` is what the page complained of.
+ * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`, and may want a `key`. `open(id)`
+ * opens what the host lists for an id; `told` is what the page complained of.
  */
-export async function startOhif(files) {
+export async function startOhif(files, { key } = {}) {
   const folder = await dist();
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
@@ -61,21 +61,23 @@ export async function startOhif(files) {
       ImageLoaders__Access__AllowedRoots__0: files,
       ImageLoaders__Access__AllowListing: 'true',
       ImageLoaders__Service__AllowedOrigins__0: url,
+      ...(key && { ImageLoaders__Service__ApiKeys__0: key }),
     },
   });
   const browser = await launch();
   const ohif = { host, told: [] };
 
-  /** Opens studies as the host tells them, without waiting for anything. */
-  ohif.start = async (studies) => {
+  /** Opens studies as the host tells them, without waiting for anything. `address`: where OHIF gets them from, if not from here. */
+  ohif.start = async (studies, address = `${url}/studies.json`) => {
     ohif.studies = JSON.stringify({ studies });
     await ohif.page?.close();
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on('pageerror', (error) => ohif.told.push(error.message));
     const query = new URLSearchParams({
-      url: `${url}/studies.json`,
+      url: address,
       StudyInstanceUIDs: studies[0].StudyInstanceUID,
       host: `${host.url}/images`,
+      ...(key && { key }),
     });
     ohif.page = page;
     await page.goto(`${url}/viewer/dicomjson?${query}`, { waitUntil: 'commit' });
@@ -83,9 +85,10 @@ export async function startOhif(files) {
 
   /** Opens what the host lists for an id, and waits until it is shown. */
   ohif.open = async (id) => {
-    const response = await fetch(`${host.url}/images/ohif.json?id=${encodeURIComponent(id)}`);
+    const address = `${host.url}/images/ohif.json?id=${encodeURIComponent(id)}`;
+    const response = await fetch(address, { headers: key ? { 'X-API-Key': key } : {} });
     if (!response.ok) throw new Error(await response.text());
-    await ohif.start((await response.json()).studies);
+    await ohif.start((await response.json()).studies, address);
     await ohif.shows('stack', 1);
     await ohif.page.click('[data-cy=confirm-and-hide-button]');
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { assertShownAsRendered } from './compare.js';
 import { ctFile } from './dicom.js';
 import { startOrigin } from './origin.js';
@@ -15,7 +15,7 @@ let browser, host, origin, reader;
 before(async () => {
   origin = await startOrigin(FILE);
   host = await startProgram({ settings: { ImageLoaders__Access__AllowedHosts__0: '127.0.0.1' } });
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();

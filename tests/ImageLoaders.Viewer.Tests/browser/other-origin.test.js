@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { PAGES, startProgram } from './program.js';
 
 // An application of somebody else's: cornerstone-core, the bridge, and a host of another origin that wants a key.
@@ -20,10 +20,10 @@ before(async () => {
   application.url = `http://127.0.0.1:${application.address().port}`;
   host = await startProgram(
     { settings: { ImageLoaders__Service__ApiKeys__0: KEY, ImageLoaders__Service__AllowedOrigins__0: application.url } });
-  browser = await launch();
+  browser = await newContext();
 });
 after(async () => {
-  await browser?.close();
+  await browser?.browser().close();
   await host?.stop();
   application?.closeAllConnections();
   application?.close();

@@ -106,6 +106,8 @@ const kinds = {
     { pixelPaddingValue: -2000, pixelPaddingRangeLimit: -1999 }),
   deepPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { rescaleIntercept: -1024, pixelPaddingValue: -32768 }),
   lowestPadding: (id) => picture(id, 1, 2, 1, 's16', Int16Array.of(-32768, 0), { pixelPaddingValue: -32768 }),
+  longTable: (id) => picture(id, 1, 3, 1, 'u16', Uint16Array.of(0, 1, 499),
+    { modalityLut: { firstValueMapped: 0, bitsPerEntry: 16, entries: Array.from({ length: 500 }, (_, i) => 7 * i) } }),
   tablePadding: (id) => picture(id, 1, 3, 1, 'u8', Uint8Array.of(0, 1, 5),
     { modalityLut: { firstValueMapped: 1, bitsPerEntry: 16, entries: [0, 8, 40000], explanation: null }, pixelPaddingValue: 0 }),
   narrow: (id) => picture(id, 1, 2, 1, 'f32', Float32Array.of(0, 1), { windows: [{ center: 0.5, width: 0.25 }] }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { dropFile, launch } from './browser.js';
+import { dropFile, newContext } from './browser.js';
 import { assertShownAsRendered } from './compare.js';
 import { png } from './png.js';
 import { startProgram } from './program.js';
@@ -9,7 +9,7 @@ import { eventually, readerAt } from './reader.js';
 let browser, host;
 before(async () => {
   host = await startProgram({ without: 'WebImageLoader', settings: { ImageLoaders__Service__Content__Enabled: 'true' } });
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { dropFile, jpeg, launch } from './browser.js';
+import { dropFile, jpeg, newContext } from './browser.js';
 import { assertShownAsRendered, compareEveryPixel } from './compare.js';
 import { ctFile } from './dicom.js';
 import { png } from './png.js';
@@ -20,7 +20,7 @@ before(async () => {
   await writeFile(join(folder, 'ct.dcm'), ctFile(96, 128, STORED));
   const roots = { ImageLoaders__Access__AllowedRoots__0: folder, ...(CORPUS && { ImageLoaders__Access__AllowedRoots__1: CORPUS }) };
   host = await startProgram({ settings: { ...roots, ImageLoaders__Service__Content__Enabled: 'true' } });
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();

@@ -20,12 +20,13 @@ const POLICY =
 
 /**
  * A host that answers as the wire contract says, with synthetic images, on a free loopback port.
- * `held`: ids whose pixels are begun and never ended; `delay`: the milliseconds that those of an id take; `fails`: ids that are not found
- * now. `requests`: what was asked; `aborted`: what the client gave up.
+ * `held`: ids whose pixels are begun and never ended, and whose metadata in a list does not come; `delay`: the milliseconds that those of
+ * an id take; `fails`: ids that are not found now; `version`: what version of an id an endpoint has, none at first. `requests`: what
+ * was asked; `aborted`: what the client gave up.
  */
 export async function startStandIn({ pages } = {}) {
   const host = { held: () => false, delay: () => 0, fails: () =>
-    false, content: false, listings: {}, contents: 0, requests: [], aborted: [], ends: [], streams: new Set(),
+    false, version: () => undefined, content: false, listings: {}, contents: 0, requests: [], aborted: [], ends: [], streams: new Set(),
     plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa',
     loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
@@ -67,7 +68,9 @@ async function answer(host, { request, response, url, id, pages }) {
   if (path === '/metadata' && request.method === 'POST') {
     let body = '';
     for await (const chunk of request) body += chunk;
-    return json(200, { images: JSON.parse(body).ids.map(metadataOf) });
+    const { ids } = JSON.parse(body);
+    const end = () => json(200, { images: ids.map((one) => metadataOf(one, host.version(one, 'metadata'))) });
+    return void (ids.some((one) => host.held(one)) ? host.ends.push(end) : end());
   }
   if (path === '/content') {
     if (!host.content) return fail(
@@ -88,23 +91,37 @@ async function answer(host, { request, response, url, id, pages }) {
     { status: 404, error: 'NotFound', title: 'Not found', detail: `${id} is not there now.` });
   const picture = pictureOf(id);
   if (picture.status) return fail(picture);
-  const { description, stored, modules } = picture;
-  if (path === '/image') return json(200, { ...description, ...(url.searchParams.get('include') === 'metadata' && metadataOf(id)) });
+  const { stored, modules } = picture;
+  const version = host.version(id, path.slice(1));
+  const description = withVersion(picture.description, version);
+  const include = url.searchParams.get('include');
+  if (path === '/image') return json(200, { ...description, ...(include === 'metadata' && metadataOf(id, version)) });
   if (path === '/metadata') return modules ? json(200, { imageId: id, source: description.source, modules, extensions: {} })
     : fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'It has no metadata.' });
   if (path === '/rendered') return response.writeHead(200, { 'Content-Type': 'image/png' }).end(rendered(picture));
   if (path !== '/pixels') return fail({ status: 404, error: 'NotFound', title: 'Not found', detail: 'No such endpoint.' });
-  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': stored.byteLength, ...headersOf(description) });
+  const described = include === 'description'
+    ? { 'ImageLoaders-Description': inHeader(description), 'Server-Timing': 'fetch;dur=1, decode;dur=2' } : {};
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': stored.byteLength, ...headersOf(description),
+    ...described });
   const bytes = Buffer.from(stored.buffer);
   if (!host.held(id)) return response.end(bytes);
   response.write(bytes.subarray(0, bytes.length / 2));
   host.ends.push(() => response.end(bytes.subarray(bytes.length / 2)));
 }
 
-function metadataOf(imageId) {
+const withVersion = (description, version) => ({ ...description, source: { ...description.source, version } });
+
+function inHeader(description) {
+  const text = JSON.stringify({ ...description, imageId: '' });
+  return text.length <= 2048 ? text : JSON.stringify({ source: description.source });
+}
+
+function metadataOf(imageId, version) {
   const { status, error, title, detail, description, modules } = pictureOf(imageId);
   if (status) return { imageId, problem: { type: 'about:blank', title, status, detail, error } };
-  return { imageId, ...(modules && { metadata: { imageId, source: description.source, modules, extensions: {}, remarks: [] } }) };
+  const { source } = withVersion(description, version);
+  return { imageId, ...(modules && { metadata: { imageId, source, modules, extensions: {}, remarks: [] } }) };
 }
 
 function headersOf({ rows, columns, components, sampleType, rescaleSlope, rescaleIntercept, invert, minimumValue, maximumValue }) {

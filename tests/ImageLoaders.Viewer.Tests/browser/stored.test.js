@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layoutOf, modalityPixels, paddingRange } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/modality.js';
-import { storedFrom } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/stored.js';
+import { isComputedBack, storedFrom } from '../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader/stored.js';
 
 const TYPES = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: Int16Array, u32: Uint32Array, s32: Int32Array };
 
@@ -26,7 +26,9 @@ function both(sampleType, values, told, { suv = 1, type, hasPadding } = {}) {
   const [stored, description] = [TYPES[sampleType].from(values), describe(sampleType, values, told)];
   const layout = layoutOf(description, { stored: stored.constructor, suv, type, hasPadding });
   const pixels = modalityPixels(stored, description, layout, suv);
-  return { pixels, back: pixels === stored ? stored : storedFrom(pixels, description, layout, suv)?.(), description };
+  const back = pixels === stored ? stored
+    : isComputedBack(description, layout) ? storedFrom(pixels, description, layout, suv) : undefined;
+  return { pixels, back, description };
 }
 
 for (const [sampleType, values, told, options] of [

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { greyFile } from './dicom.js';
 import { png } from './png.js';
 import { startProgram } from './program.js';
@@ -13,6 +13,7 @@ import { eventually, readerAt } from './reader.js';
 const SERIES = [['Axial', [1, 0, 0, 0, 1, 0], (n) => [0, 0, 2 * n]], ['Coronal', [1, 0, 0, 0, 0, -1], (n) => [0, 3 * n, 0]],
   ['Late', [1, 0, 0, 0, 1, 0], (n) => [0, 0, 500 - n]]];
 const COUNT = 100;
+const INNER = 'inner v1.2'; // a folder whose name could be that of a file
 const SHOWN = ['CT #1, Axial, axial, 32 x 32, 100 images', 'CT #2, Coronal, coronal, 32 x 32, 100 images',
   'CT #3, Late, axial, 32 x 32, 100 images'];
 
@@ -28,14 +29,14 @@ const sliceOf = ([description, orientation, position], series, n) =>
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'imageloaders-study-'));
-  await mkdir(join(folder, 'study', 'inner'), { recursive: true });
+  await mkdir(join(folder, 'study', INNER), { recursive: true });
   const files = SERIES.flatMap((series, s) => Array.from({ length: COUNT }, (_, n) => [(n * 37 + s * 11) % 101, sliceOf(series, s, n)]));
-  await Promise.all(files.map(([shuffled, file], i) => writeFile(join(folder, 'study', i % 2 ? 'inner' : '', `${shuffled}-${i}`), file)));
+  await Promise.all(files.map(([shuffled, file], i) => writeFile(join(folder, 'study', i % 2 ? INNER : '', `${shuffled}-${i}`), file)));
   await writeFile(join(folder, 'study', 'README.txt'), 'No image.');
   await writeFile(join(folder, 'study', 'DICOMDIR'), sliceOf(SERIES[0], 0, 0));
   await writeFile(join(folder, 'study', 'empty'), '');
   host = await startProgram();
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
   await browser?.browser().close();
@@ -62,6 +63,7 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   const summary = reader.page.locator('#uploads .summary');
   await eventually(async () => /^[1-9]\d* of 303 files, [\d.]+ of [\d.]+ MB/.test(await summary.textContent()), 'the progress of all');
   await reader.screenshot('uploads-1280');
+  await eventually(async () => (await reader.page.locator('#series button').count()) === 3, 'the series');
   await reader.sees('dicomfile:content/');
   assert.equal(await summary.textContent(), '303 of 303 files, 0.8 of 0.8 MB; 3 skipped');
   const skipped = await reader.page.locator('#uploads li:visible').allTextContents();
@@ -70,8 +72,8 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   await reader.page.locator('#uploads button:text-is("Close")').click();
   const titles = await reader.page.locator('#series button').evaluateAll((buttons) => buttons.map(({ title }) => title));
   assert.deepEqual(titles, SHOWN);
+  await eventually(async () => /Slice 1 of 100at 0 mm/.test(await place()), 'the first slice of the first series');
   assert.equal(await who(), 'Study MadeM1');
-  assert.match(await place(), /Slice 1 of 100at 0 mm/);
   await reader.page.locator('#viewport').focus();
   await reader.page.keyboard.press('ArrowDown');
   await eventually(async () => /Slice 2 of 100at 2 mm/.test(await place()), 'the next slice of the patient');
@@ -87,17 +89,36 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   for (const [n, plane] of [[2, 'axial'], [3, 'coronal'], [4, 'sagittal']]) await reader.seesIn(n, `mpr:${plane};at=`);
 });
 
+test('Drop_WhileFilesAreSent_ShowsItsFirstSlice', async () => {
+  await arrive();
+  let release;
+  const released = new Promise((done) => (release = done));
+  await reader.page.route(/\/images\/content\?/, async (route) => {
+    if (route.request().method() === 'POST' && !/name=0\.dcm$/.test(route.request().url())) await released;
+    await route.continue();
+  });
+  const files = Array.from({ length: 12 }, (_, n) =>
+    ({ name: `${n}.dcm`, mimeType: 'application/dicom', buffer: sliceOf(SERIES[0], 0, n) }));
+  await reader.page.setInputFiles('#files', files.toReversed()); // picked in another order than that of their names
+  await reader.sees('dicomfile:content/');
+  assert.match(await place(), /^at 0 mm/);
+  assert.match(await reader.page.locator('#uploads .summary').textContent(), /^1 of 12 files/);
+  assert.equal(await reader.page.locator('#series button').count(), 0);
+  release();
+  await eventually(async () => /Slice 1 of 12at 0 mm/.test(await place()), 'the whole series at the slice that was shown');
+  assert.equal(await reader.page.locator('#series button').count(), 1);
+});
+
 test('Study_AfterReload_IsThereAndReleasedWhenLeft', async () => {
   await arrive();
   const files = Array.from({ length: 12 }, (_, n) =>
     ({ name: `${n}.dcm`, mimeType: 'application/dicom', buffer: sliceOf(SERIES[0], 0, n) }));
   await reader.page.setInputFiles('#files', files);
-  await reader.sees('dicomfile:content/');
+  await eventually(async () => /Slice 1 of 12at 0 mm/.test(await place()), 'the study');
   await reader.page.keyboard.press('End');
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the last slice');
   const id = await idShown();
-  await eventually(() => /\?id=dicomfile%3Acontent%2F\w+%2F&series=/.test(reader.page.url()), 'the place in the address');
-  await reader.page.waitForTimeout(400); // the address rests, and then is written
+  await eventually(() => /\?id=dicomfile%3Acontent%2F\w+%2F&series=[^&]+&slice=12$/.test(reader.page.url()), 'the place in the address');
   await reader.page.reload();
   await eventually(async () => /Slice 12 of 12at 22 mm/.test(await place()), 'the slice after the reload');
   assert.equal(await reader.page.locator('#series button').count(), 1);
@@ -120,8 +141,7 @@ test('Drop_OfAFolderAndPictures_OpensWhatIsThere', async () => {
     event.dataTransfer = { types: ['Files'], items: [item(directory), item(fileEntry('notes.txt', 'text'))] };
     document.body.dispatchEvent(event);
   }, [0, 1, 2, 3].map((n) => sliceOf(SERIES[0], 0, n).toString('base64')));
-  await reader.sees('dicomfile:content/');
-  assert.match(await place(), /Slice 1 of 4at 0 mm/);
+  await eventually(async () => /Slice 1 of 4at 0 mm/.test(await place()), 'the first of four slices');
   assert.match(await reader.page.locator('#uploads li:visible').textContent(), /^notes\.txt is no DICOM file/);
 });
 
@@ -143,11 +163,20 @@ test('Serve_OfAFolder_OpensItAndShowsPlanesThroughItsSeries', async () => {
     await reader.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await eventually(async () => /stored 49\d/.test(await reader.readout()), 'the value in the middle of the volume');
     await reader.screenshot('planes-1280');
-    await reader.page.locator('#image-id').fill(join(folder, 'study', 'inner'));
+    const counts = async (count) => eventually(async () => {
+      const texts = await reader.page.locator('#series button').allTextContents();
+      return texts.length === 3 && texts.every((text) => text.endsWith(`${count} images`));
+    }, `three series of ${count} images`);
+    const inner = join(folder, 'study', INNER);
+    for (const [path, count] of [[inner, 50], [join(folder, 'study/'), 100], [`"${inner}/"`, 50]]) {
+      await reader.page.locator('#image-id').fill(path);
+      await reader.page.keyboard.press('Enter');
+      await counts(count);
+    }
+    await reader.page.locator('#image-id').fill('study/inner');
     await reader.page.keyboard.press('Enter');
-    await eventually(async () => (await reader.page.locator('#series button').allTextContents()).every((text) =>
-      text.endsWith('50 images')),
-      'the series of the folder in it');
+    await eventually(async () => /A path is given in full, as in \/data\/study/.test(await reader.page.locator('#message').textContent()),
+      'how a path is given');
     await reader.page.locator('#image-id').fill(join(folder, 'study', 'README.txt'));
     await reader.page.keyboard.press('Enter');
     await eventually(async () => (await reader.page.locator('.message:visible').count()) > 0, 'what is wrong with a text');
@@ -166,7 +195,8 @@ test('Drop_WithoutRoom_NamesWhatWasRefusedAndOpensTheRest', async () => {
     await reader.page.setInputFiles('#files', Array.from({ length: 9 }, (_, n) =>
       ({ name: `${n}.dcm`, mimeType: 'application/dicom', buffer: sliceOf(SERIES[0], 0, n) })));
     await reader.sees('dicomfile:content/');
-    assert.match(await reader.page.locator('#uploads .summary').textContent(), /^9 of 9 files, .*refused$/);
+    await eventually(async () => /^9 of 9 files, .*refused$/.test(await reader.page.locator('#uploads .summary').textContent()),
+      'all files to be tried');
     assert.match(await reader.page.locator('#uploads li[data-state="refused"]').first().textContent(), /MaximumContentBytes/);
     await reader.leave();
   } finally {

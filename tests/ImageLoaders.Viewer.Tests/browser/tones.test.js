@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { after, before, test } from 'node:test';
+import { newContext } from './browser.js';
 import { compareEveryPixel } from './compare.js';
 import { greyFile, sequence, words } from './dicom.js';
 import { startProgram } from './program.js';
@@ -66,24 +66,26 @@ before(async () => {
     .entries({ ...voiLuts, ...functions, ...paddings, 'voi-lut-too-long': tooLong })) await writeFile(join(folder, `${name}.dcm`),
     greyFile(SIDE, SIDE, stored, attributes));
   host = await startProgram({ settings: { ImageLoaders__Access__AllowedRoots__0: folder } });
-  browser = await (await launch()).newContext();
+  browser = await newContext();
 });
 after(async () => {
+  await reader?.leave();
   await browser?.browser().close();
   await host?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-afterEach(async () => {
-  await reader?.leave();
-  reader = undefined;
-});
-
 const idOf = (name) => `dicomfile:${join(folder, name)}.dcm`;
 
-/** Shows files with each pixel as `zoom` of the screen, and answers what holds the screen against the host's picture by a query. */
+/**
+ * Shows files with each pixel as `zoom` of the screen, and answers what holds the screen against the host's picture by a query. All tests
+ * have one page, as it takes long to load.
+ */
 async function arrive(name, zoom = 1, ...others) {
-  reader = await readerAt(browser, `${host.url}/?${new URLSearchParams([name, ...others].map((each) => ['id', idOf(each)]))}`);
-  await reader.sees(idOf(name));
+  const ids = [name, ...others].map(idOf);
+  if (!reader) reader = await readerAt(browser, `${host.url}/?${new URLSearchParams(ids.map((id) => ['id', id]))}`);
+  else if (ids.length > 1) await reader.openList(ids);
+  else await reader.open(ids[0]);
+  await reader.sees(ids[0]);
   const width = 1280 + (zoom - 1) * SIDE;
   await reader.page.setViewportSize({ width, height: 800 }); // the bars around the image may take fewer lines now
   const { height } = await reader.page.locator('#viewport').boundingBox();
@@ -103,11 +105,11 @@ const corner = async () => (await reader.page.locator('.corners .how span').allT
 
 /** Takes the preset that spans all values, and answers its window as the host's query has it. */
 async function windowAll() {
-  const label = await reader.page.locator('#presets option').filter({ hasText: 'All values' }).textContent();
-  await reader.page.selectOption('#presets', { label });
+  await reader.page.selectOption('#presets', { label: 'All values' });
   await reader.page.locator('#viewport').focus();
-  const [, center, width] = /All values\s+(\S+) \/ (\S+)/.exec(label);
-  return { window: `${center},${width}` };
+  let window; // as the address has it
+  await eventually(() => (window = new URL(reader.page.url()).searchParams.get('window')), 'the window in the address');
+  return { window };
 }
 
 for (const [name, [, attributes]] of Object.entries({ ...voiLuts, ...functions, ...paddings }))

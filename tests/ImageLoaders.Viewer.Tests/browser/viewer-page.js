@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { after, afterEach, before, beforeEach } from 'node:test';
-import { launch } from './browser.js';
+import { newContext } from './browser.js';
 import { readerAt } from './reader.js';
 import { startStandIn } from './stand-in.js';
 
@@ -26,7 +26,7 @@ export function viewerPage({ stays = false } = {}) {
   };
   before(async () => {
     page.host = await startStandIn({ pages });
-    page.browser = await (await launch()).newContext(); // one for all, as it keeps the compiled script
+    page.browser = await newContext(); // one for all, as it keeps the compiled script
   });
   after(async () => {
     await page.leave().finally(() => page.browser?.browser().close());

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { placeOf } from '../../../host/ImageLoaders.Cli/viewer/src/place/address-text.js';
 import { slicesOf } from './pictures.js';
 import { eventually } from './reader.js';
 import { viewerPage } from './viewer-page.js';
@@ -29,7 +30,8 @@ const lineOf = async (reader, n) =>
 test('Layout_OneToFour_ShowsAndKeepsEachView', async () => {
   const reader = await twoOf(slicesOf('axial', 6), slicesOf('coronal', 5));
   await reader.page.keyboard.press('+');
-  await eventually(async () => (await how(reader, 2)).includes('Zoom 125 %'), 'the zoom of the active view');
+  let told;
+  await eventually(async () => (told = await how(reader, 2)).includes('Zoom 125 %'), () => `the zoom of the active view, not ${told}`);
   assert.match(await how(reader, 1), /Zoom 100 %/);
   for (const count of ['3', '4']) {
     await reader.page.selectOption('#layout', count);
@@ -123,11 +125,9 @@ test('Place_OfManyIdsAndViews_IsInACopiedLink', async () => {
   await reader.seesIn(1, 'example:axial?n=399');
   let link;
   await eventually(async () => {
-    const before = link;
-    link = reader.page.url();
-    await new Promise((next) => setTimeout(next, 400));
-    return before === link;
-  }, 'the address to rest');
+    const { panes } = (await placeOf(new URL((link = reader.page.url())))) ?? { panes: [] };
+    return panes.map(({ slice }) => slice).join() === '399,4';
+  }, 'both places in the address');
   await reader.page.goto('about:blank');
   await reader.page.goto(link);
   await reader.seesIn(1, 'example:axial?n=399, slice 400 of 400');

@@ -17,7 +17,7 @@ internal sealed class LimitedBudget(long limitBytes) : ILoadBudget
     public async ValueTask<IDisposable> EnterDecodeAsync(DecodeCost cost, CancellationToken cancellationToken)
     {
         var reservation = new Reservation(this);
-        await reservation.BecomeAsync(cost.MemoryBytes, cancellationToken);
+        await reservation.ResizeAsync(cost.MemoryBytes, cancellationToken);
         lock (_lock)
             Decodes++;
         return reservation;
@@ -38,7 +38,7 @@ internal sealed class LimitedBudget(long limitBytes) : ILoadBudget
     {
         public long Bytes { get; private set; }
 
-        public ValueTask BecomeAsync(long bytes, CancellationToken cancellationToken)
+        public ValueTask ResizeAsync(long bytes, CancellationToken cancellationToken)
         {
             budget.Change(bytes - Bytes);
             Bytes = bytes;

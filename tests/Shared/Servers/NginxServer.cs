@@ -112,7 +112,7 @@ internal sealed class NginxServer : IDisposable
     public async Task ResumeAsync()
     {
         _process = Process.Start(Program, ["-p", _folder.FullName + "/", "-c", "nginx.conf", "-e", "error.log"]);
-        for (var deadline = Environment.TickCount64 + 60_000; Environment.TickCount64 < deadline
+        for (var deadline = Environment.TickCount64 + 300_000; Environment.TickCount64 < deadline
             && !_process.HasExited; await Task.Delay(20))
         {
             try

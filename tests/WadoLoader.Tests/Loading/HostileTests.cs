@@ -135,7 +135,7 @@ public sealed class HostileTests
         var before = GC.GetTotalAllocatedBytes();
         try
         {
-            return await _host.LoadAsync(file, frame).WaitAsync(TimeSpan.FromSeconds(60));
+            return await _host.LoadAsync(file, frame).WaitAsync(TimeSpan.FromMinutes(5));
         }
         catch (ImageLoadException exception)
         {

@@ -50,8 +50,8 @@ public sealed class MutationTests
         host.Contents["content/test"] = () => ContentSource.FromBytes(file);
         try
         {
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            await host.Start("dicomfile:content/test", timeout.Token).Completion.WaitAsync(TimeSpan.FromSeconds(120));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            await host.Start("dicomfile:content/test", timeout.Token).Completion.WaitAsync(TimeSpan.FromMinutes(6));
             return null;
         }
         catch (ImageLoadException exception)

@@ -82,13 +82,15 @@ public sealed class FaultTests
     public async Task LoadImage_ServerThatIsAway_IsUnreachableUntilItIsBack()
     {
         using var once = NginxObjects.Plugin(null, ("Retries", "0"));
-        var tries = new Tries();
+        var isBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tries = new Tries { Next = isBack.Task };
         using var patient = NginxObjects.Plugin(new(tries) { Timeout = Timeout.InfiniteTimeSpan }, ("Retries", "10"));
         _server.Stop();
         Assert.That(once.Fail(NginxObjects.WadoRs(_server.Url, 1)).Error, Is.EqualTo(ImageLoadError.Unreachable));
         var load = patient.LoadAsync(NginxObjects.WadoRs(_server.Url, 1));
         await TimeoutTests.UntilAsync(() => tries.Failed > 0);
         await _server.ResumeAsync();
+        isBack.SetResult();
 
         NginxObjects.AssertFrame(await load, 1);
         NginxObjects.AssertFrame(await once.LoadAsync(NginxObjects.WadoRs(_server.Url, 2)), 2);
@@ -146,10 +148,15 @@ public sealed class FaultTests
 
         public int Failed => Volatile.Read(ref _failed);
 
+        /// <summary>What a try after a failure waits for, so that a server that takes long to start is not left alone.</summary>
+        public Task Next { get; init; } = Task.CompletedTask;
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             try
             {
+                if (Failed > 0)
+                    await Next.WaitAsync(cancellationToken);
                 return await base.SendAsync(request, cancellationToken);
             }
             catch

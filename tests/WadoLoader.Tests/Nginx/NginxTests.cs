@@ -64,7 +64,7 @@ public sealed class NginxTests
     {
         using var plugin = NginxObjects.Plugin(null, ("SilenceTimeout", "00:00:20"));
         var load = plugin.Start(NginxObjects.WadoRs(_server.Slow, 1));
-        NginxObjects.AssertFrame(await load.Completion.WaitAsync(TimeSpan.FromMinutes(2)), 1);
+        NginxObjects.AssertFrame(await load.Completion.WaitAsync(TimeSpan.FromMinutes(5)), 1);
 
         Assert.That(load.Progress?.BytesReceived, Is.EqualTo(NginxObjects.FrameBytes));
     }

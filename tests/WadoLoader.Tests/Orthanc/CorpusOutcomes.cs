@@ -31,7 +31,7 @@ internal sealed class CorpusOutcomes
     /// <summary>Frames that did not come, and files that were kept back for a reason that is not stated here.</summary>
     public List<string> Unjustified { get; } = [];
 
-    /// <returns>Of <see cref="WadoLoader.WadoRs.AcceptDialects.All"/>.</returns>
+    /// <returns>Of <see cref="WadoLoader.WadoRs.AcceptNegotiation.All"/>.</returns>
     public int Came(CorpusFile file, IReadOnlyList<(int Dialect, int Status)> answers)
     {
         // Where nothing was asked, it came out of the instance that was there.

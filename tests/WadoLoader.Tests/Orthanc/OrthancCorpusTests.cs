@@ -1,6 +1,7 @@
 using System.Net;
 using ImageLoaders;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.TestServers;
 
 namespace WadoLoader.Tests.Orthanc;
 
@@ -64,7 +65,7 @@ public sealed class OrthancCorpusTests
     private static void Compare(Image wanted, Image image, string what, OrthancInstance instance, bool isDecompressed,
         CorpusOutcomes outcomes)
     {
-        if (Likeness.Difference(wanted, image, instance.Uid, isDecompressed) is { } difference)
+        if (PixelDifference.Difference(wanted, image, instance.Uid, isDecompressed) is { } difference)
             outcomes.Differences.Add($"{what}: {difference}");
     }
 

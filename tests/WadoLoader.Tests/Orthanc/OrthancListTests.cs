@@ -1,6 +1,7 @@
 using ImageLoaders;
 using ImageLoaders.Metadata;
 using ImageLoaders.TestCorpus;
+using ImageLoaders.TestServers;
 using WadoLoader.Tests.Listing;
 
 namespace WadoLoader.Tests.Orthanc;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using ImageLoaders;
 using ImageLoaders.Metadata;
+using ImageLoaders.TestServers;
 
 namespace WadoLoader.Tests.Orthanc;
 
@@ -61,8 +62,10 @@ public sealed class OrthancTests
         await plugin.LoadAsync(instance.WadoRs(_server.Url, 1));
         var images = await Task.WhenAll(Enumerable.Range(1, 5).Select(frame => plugin.LoadAsync(instance.WadoRs(_server.Url, frame))));
         for (var frame = 1; frame <= 5; frame++)
-            Assert.That(Likeness.Largest(await plugin.LoadAsync($"dicomfile:content/several?frame={frame}"), images[frame - 1]), Is.Zero,
-                $"frame {frame}");
+        {
+            var image = await plugin.LoadAsync($"dicomfile:content/several?frame={frame}");
+            Assert.That(PixelDifference.Largest(image, images[frame - 1]), Is.Zero, $"frame {frame}");
+        }
 
         var lists = asked.Paths.Where(path => path.Contains("/frames/", StringComparison.Ordinal)).Select(path => path.Split('/')[^1])
             .ToList();
@@ -174,7 +177,7 @@ public sealed class OrthancTests
         {
             var wanted = await plugin.LoadAsync($"dicomfile:content/file?frame={frame}");
             foreach (var id in (string[])[instance.WadoUri(_server.Url, frame), instance.WadoRs(_server.Url, frame)])
-                Assert.That(Likeness.Difference(wanted, await plugin.LoadAsync(id), instance.Uid,
+                Assert.That(PixelDifference.Difference(wanted, await plugin.LoadAsync(id), instance.Uid,
                     isDecompressed: id.StartsWith("wadors", StringComparison.Ordinal)), Is.Null, $"{instance.Name}, {id}");
         }
 

@@ -4,11 +4,11 @@ using WadoLoader.WadoRs;
 namespace WadoLoader.Tests.Orthanc;
 
 /// <summary>Refuses the first ways of asking, as other servers do, and keeps what became of each request.</summary>
-/// <param name="refused">How many of <see cref="AcceptDialects.All"/>.</param>
+/// <param name="refused">How many of <see cref="AcceptNegotiation.All"/>.</param>
 /// <param name="status">What it answers then.</param>
 internal sealed class RefusingHandler(int refused, HttpStatusCode status) : DelegatingHandler(new SocketsHttpHandler())
 {
-    private readonly IReadOnlyList<string> _dialects = new AcceptDialects().All;
+    private readonly IReadOnlyList<string> _dialects = new AcceptNegotiation().All;
     private readonly Lock _lock = new();
     private List<(int Dialect, int Status)> _answers = [];
 

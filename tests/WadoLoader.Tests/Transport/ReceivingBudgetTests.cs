@@ -41,7 +41,7 @@ public sealed class ReceivingBudgetTests
             .Select(i => plugin.Start(scheme == "wadors" ? $"wadors:{server.Url}/studies/1/series/1/instances/{i}/frames/1"
             : $"wadouri:{server.Url}/object/{i}")).ToList();
         foreach (var load in loads)
-            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => load.Completion.WaitAsync(TimeSpan.FromMinutes(2)))!.Error,
+            Assert.That(Assert.ThrowsAsync<ImageLoadException>(() => load.Completion.WaitAsync(TimeSpan.FromMinutes(5)))!.Error,
                 Is.AnyOf(ImageLoadError.TooLarge, ImageLoadError.Overloaded));
 
         Assert.That(_budget.MostBytes, Is.LessThanOrEqualTo(Limit));
@@ -87,7 +87,7 @@ public sealed class ReceivingBudgetTests
     // The work ends a moment after whoever waited for it.
     private async Task UntilReleasedAsync()
     {
-        for (var left = 1000; _budget.HeldBytes > 0 && left > 0; left--)
+        for (var left = 12_000; _budget.HeldBytes > 0 && left > 0; left--)
             await Task.Delay(10);
         Assert.That(_budget.HeldBytes, Is.Zero);
     }

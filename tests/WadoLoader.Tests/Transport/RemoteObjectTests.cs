@@ -167,7 +167,7 @@ public sealed class RemoteObjectTests
         foreach (var load in loads)
             Assert.That(() => load.Completion, Throws.InstanceOf<OperationCanceledException>());
 
-        await server.ClientLeft.WaitAsync(TimeSpan.FromMinutes(1));
+        await server.ClientLeft.WaitAsync(TimeSpan.FromMinutes(5));
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 

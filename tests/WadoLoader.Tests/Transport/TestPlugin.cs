@@ -30,10 +30,10 @@ internal sealed class TestPlugin : IDisposable
 
     /// <summary>Loads, and gives up on a load that hangs.</summary>
     public Task<Image> LoadAsync(string id, string? authorization = null) =>
-        Start(id, authorization).Completion.WaitAsync(TimeSpan.FromMinutes(2));
+        Start(id, authorization).Completion.WaitAsync(TimeSpan.FromMinutes(5));
 
     public Task<ImageMetadata?> MetadataAsync(string id) =>
-        Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)).WaitAsync(TimeSpan.FromMinutes(2));
+        Context.Providers[new ImageId(id).Scheme].GetMetadataAsync(new ImageLoadRequest(id)).WaitAsync(TimeSpan.FromMinutes(5));
 
     public ImageLoadException Fail(string id) => Assert.ThrowsAsync<ImageLoadException>(() => LoadAsync(id))!;
 

@@ -185,16 +185,16 @@ public sealed class HttpTests
         var load = plugin.Start(new ImageLoadRequest(server.PictureUrl) { CancellationToken = cancellation.Token });
         load.ProgressChanged += Watch;
         Watch(load.Progress ?? default);
-        await half.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await half.Task.WaitAsync(TimeSpan.FromMinutes(5));
 
         if (byRequest)
             await cancellation.CancelAsync();
         else
             load.Cancel();
 
-        Assert.That(async () => await load.Completion.WaitAsync(TimeSpan.FromMinutes(1)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await load.Completion.WaitAsync(TimeSpan.FromMinutes(5)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(load.Completion.IsCanceled, Is.True);
-        await server.ClientLeft.WaitAsync(TimeSpan.FromMinutes(1));
+        await server.ClientLeft.WaitAsync(TimeSpan.FromMinutes(5));
 
         void Watch(ImageLoadProgress progress)
         {
@@ -214,12 +214,12 @@ public sealed class HttpTests
         });
         using var plugin = new TestPlugin();
         var load = plugin.Start(new ImageLoadRequest(server.PictureUrl));
-        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(5));
 
         load.Cancel();
 
-        Assert.That(async () => await load.Completion.WaitAsync(TimeSpan.FromMinutes(1)), Throws.InstanceOf<OperationCanceledException>());
-        await server.ClientLeft.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.That(async () => await load.Completion.WaitAsync(TimeSpan.FromMinutes(5)), Throws.InstanceOf<OperationCanceledException>());
+        await server.ClientLeft.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Test]

@@ -34,5 +34,5 @@ internal sealed class MyLoaderTests
 
     [Test]
     public Task Plugin_Unloads() => PluginAssert.UnloadsAsync(
-        PluginFolder.Of(typeof(MyLoaderPlugin)), async host => await host.LoadImage("my-scheme:1"));
+        PluginFolder.Find(typeof(MyLoaderPlugin)), async host => await host.LoadImage("my-scheme:1"));
 }

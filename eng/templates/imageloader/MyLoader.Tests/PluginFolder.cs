@@ -3,7 +3,7 @@ namespace MyLoader.Tests;
 /// <summary>The plugin as it is built, in a folder of its name.</summary>
 internal static class PluginFolder
 {
-    public static string Of(Type plugin)
+    public static string Find(Type plugin)
     {
         var assembly = plugin.Assembly.Location;
         var name = Path.GetFileNameWithoutExtension(assembly);

@@ -66,7 +66,11 @@ export function calibrationModule({ calibrationModule: told, ultrasoundEnhancedR
   return Object.keys(calibration).length > 0 ? calibration : undefined;
 }
 
-/** What lengths are measured by, as Cornerstone keeps it: the calibration, where one is, else the plane's spacing, of type `''`. */
+/**
+ * What lengths are measured by, as Cornerstone keeps it: the calibration, where one is, else the plane's spacing, of type `''`.
+ * @param {any} calibration
+ * @param {any} plane
+ */
 export function calibratedSpacing(calibration, { rowPixelSpacing, columnPixelSpacing, usingDefaultValues }) {
   if (calibration || !(rowPixelSpacing > 0) || usingDefaultValues === true) return calibration;
   return { rowPixelSpacing, columnPixelSpacing, type: '' };

@@ -1,5 +1,3 @@
-import { lazily } from './stored.js';
-
 export function common(imageId, { description, modules, remarks }) {
   const { rows, columns, rescaleSlope = 1, rescaleIntercept = 0 } = description;
   return {
@@ -19,12 +17,12 @@ export function common(imageId, { description, modules, remarks }) {
 }
 
 /**
- * The image with its pixels. `hostImage.stored` gives the stored ones: the pixels themselves, or computed from them by `restore`, or, where
- * they cannot be computed, kept beside them.
+ * The image with its pixels. `hostImage.stored` gives the stored ones: the pixels themselves, or what `loaded` has: kept beside them, or
+ * computed from them (`isComputed`).
  */
-export function withPixels(image, pixels, stored, restore) {
-  const isKept = pixels !== stored && !restore;
-  const read = pixels === stored ? () => pixels : restore ? lazily(restore) : () => stored;
-  Object.defineProperty(image.hostImage, 'stored', { get: read, enumerable: true });
-  return { ...image, getPixelData: () => pixels, sizeInBytes: pixels.byteLength + (isKept ? stored.byteLength : 0) };
+export function withPixels(image, pixels, loaded, isComputed = false) {
+  const isKept = !isComputed && pixels !== loaded.stored;
+  const beside = isKept ? loaded.stored.byteLength : 0;
+  Object.defineProperty(image.hostImage, 'stored', { get: () => loaded.stored, enumerable: true });
+  return { ...image, getPixelData: () => pixels, sizeInBytes: pixels.byteLength + beside };
 }

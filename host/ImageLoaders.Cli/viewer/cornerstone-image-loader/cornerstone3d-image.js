@@ -3,7 +3,7 @@ import { common, withPixels } from './common-image.js';
 import { holdsPadding, layoutOf, modalityPixels, modalityRange } from './modality.js';
 import { photometric } from './modules.js';
 import { scalingParameters } from './scaling.js';
-import { storedFrom } from './stored.js';
+import { isComputedBack, lazily, storedFrom } from './stored.js';
 import { defaultWindow, windowToShow } from './windows.js';
 
 const COLOR_WINDOW = { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LINEAR' };
@@ -18,11 +18,13 @@ const COLOR_WINDOW = { windowCenter: 128, windowWidth: 256, voiLUTFunction: 'LIN
 export function cornerstone3DImage(imageId, loaded, told, { useRGBA = false, type, suv = 1 } = {}) {
   const { imagePlaneModule: plane, calibrationModule } = told;
   const image = common(imageId, loaded);
-  const { description, stored } = loaded;
+  const { description } = loaded;
   const numberOfComponents = image.color ? (useRGBA ? 4 : 3) : 1;
   const { pixels, restore } = image.color
-    ? { pixels: colorPixels(stored, description, numberOfComponents) }
-    : greyPixels(stored, description, type, suv);
+    ? { pixels: colorPixels(loaded.stored, description, numberOfComponents) }
+    : greyPixels(loaded, type, suv);
+  loaded.isUsed = true;
+  if (restore) Object.defineProperty(loaded, 'stored', { get: lazily(restore) });
   const [lowest, highest] = image.color ? [0, 255] : modalityRange(description).map((value) => value * suv);
   const { windowCenter, windowWidth, voiLUTFunction } = image.color ? COLOR_WINDOW : defaultWindow(description);
   return withPixels(
@@ -43,13 +45,20 @@ export function cornerstone3DImage(imageId, loaded, told, { useRGBA = false, typ
       imageQualityStatus: 8,
     },
     pixels,
-    stored,
-    restore
+    loaded,
+    Boolean(restore)
   );
 }
 
-function greyPixels(stored, description, type, suv) {
+/**
+ * The pixels, and how the stored values are had of them. They take the place of the stored values where these can be computed back, unless
+ * another image of the same load uses these.
+ */
+function greyPixels({ stored, description, isUsed }, type, suv) {
   const layout = layoutOf(description, { stored: stored.constructor, hasPadding: holdsPadding(stored, description), suv, type });
-  const pixels = modalityPixels(stored, description, layout, suv);
-  return { pixels, restore: pixels === stored ? undefined : storedFrom(pixels, description, layout, suv) };
+  const { ArrayType } = layout;
+  const isBack = isComputedBack(description, layout);
+  const isPlace = isBack && !isUsed && ArrayType.BYTES_PER_ELEMENT === stored.BYTES_PER_ELEMENT;
+  const pixels = modalityPixels(stored, description, layout, suv, isPlace ? new ArrayType(stored.buffer) : undefined);
+  return { pixels, restore: isBack && pixels !== stored ? () => storedFrom(pixels, description, layout, suv) : undefined };
 }

@@ -13,33 +13,47 @@ function timingsOf(response) {
   return told ? { fetchMilliseconds: milliseconds('fetch'), decodeMilliseconds: milliseconds('decode') } : {};
 }
 
+/** What the host's `/image` would say; of a long description its source alone. */
+function descriptionIn(response, imageId) {
+  const text = response.headers.get('ImageLoaders-Description');
+  return text ? { ...JSON.parse(text), imageId, ...timingsOf(response) } : undefined;
+}
+
+/**
+ * @param {string} url
+ * @param {any} headers
+ * @param {(imageId: string) => string | undefined} groupOf
+ */
 export function hostAt(url, headers, groupOf = (_) => undefined) {
   const base = String(url).replace(/\/$/, '');
+  const headersOf = (id) => (typeof headers === 'function' ? headers(id) : headers);
   // What belongs together, for a load balancer before replicas of the host.
   const withGroup = (id, query) => {
     const group = groupOf(id);
     return new URLSearchParams(group ? { ...query, group } : query);
   };
-  // What crosses no network is sent as it lies: packing and unpacking it would take longer. A range, also one of everything, is not packed.
-  const wholeRange = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base, globalThis.location?.href).hostname)
-    ? { Range: 'bytes=0-' }
-    : {};
+  // What crosses no network is not packed, and not kept by the browser: either takes longer than to send it again. A range, also one of
+  // everything, comes unpacked.
+  const isNear = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base, globalThis.location?.href).hostname);
+  /** @type {{ range?: object, cache?: RequestCache }} */
+  const asItLies = isNear ? { range: { Range: 'bytes=0-' }, cache: 'no-store' } : {};
   const address = (path, id, query = {}) => `${base}/${path}?${withGroup(id, { id, ...query })}`;
 
   /**
    * @param {string} address
    * @param {string} id
-   * @param {{ signal?: AbortSignal, priority?: RequestPriority, body?: object, range?: object }} [request]
+   * @param {{ signal?: AbortSignal, priority?: RequestPriority, body?: object, range?: object, cache?: RequestCache }} [request]
    */
-  const get = async (address, id, { signal, priority = 'auto', body, range } = {}) => {
+  const get = async (address, id, { signal, priority = 'auto', cache, body, range } = {}) => {
     let response;
     try {
       const sent = {
-        ...(typeof headers === 'function' ? headers(id) : headers),
+        ...headersOf(id),
         ...(body && { 'Content-Type': 'application/json' }),
         ...range,
       };
-      response = await fetch(address, { headers: sent, signal, priority, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
+      const posted = body && { method: 'POST', body: JSON.stringify(body) };
+      response = await fetch(address, { headers: sent, signal, priority, cache, ...posted });
     } catch (cause) {
       if (signal?.aborted) throw new HostImageError('Cancelled', 'The load was cancelled.', { imageId: id, cause });
       throw unreachable(base, id, cause);
@@ -60,42 +74,64 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
       });
     }
   };
-  const metadata = (id, request) => json(address('metadata', id), id, request);
+  const metadataAlone = (id, request) => json(address('metadata', id), id, request);
 
   return {
     rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
-    metadata: async (id) => (await metadata(id)).modules ?? {},
+    metadata: async (id) => (await metadataAlone(id)).modules ?? {},
 
     listing: (id) => json(address('list', id), id),
 
     /** The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata. */
-    async metadataOf(ids) {
-      const { images } = await json(`${base}/metadata?${withGroup(ids[0], {})}`, ids[0], { body: { ids } });
+    async metadataOf(ids, signal = undefined) {
+      const { images } = await json(`${base}/metadata?${withGroup(ids[0], {})}`, ids[0], { signal, body: { ids } });
       return ids.map((id, i) => {
         const { metadata, problem: told } = images?.[i]?.imageId === id ? images[i] : { problem: { error: 'Mismatch', detail: MISSING } };
         return told ? { error: new HostImageError(told.error, told.detail, { ...told, imageId: id }) } : { metadata };
       });
     },
 
-    /** One request for the description and, unless its metadata is `known`, the metadata; one for the pixels. */
-    async load(id, options, controller, progress, known) {
+    /**
+     * What the requests of an image have in common beside its id: those of another kind are not for the same list.
+     * @param {string} id
+     */
+    kindOf: (id) => JSON.stringify([headersOf(id), groupOf(id)]),
+
+    /**
+     * One request for the pixels with their description; one for the metadata where it is not known, and one for a description that is too
+     * long for a header.
+     * @param {string} id
+     * @param {{ requestType?: string, priority?: number }} options
+     * @param {AbortController} controller
+     * @param {{ progress: (loaded: number, total: number) => void, ahead: Promise<any> }} told `ahead`: the metadata, where it is known
+     */
+    async load(id, options, controller, { progress, ahead }) {
       const { signal } = controller;
       const query = {};
       if (options.requestType) query.requestType = options.requestType;
       if (options.priority) query.priority = options.priority;
-      const request = { signal, priority: PRIORITIES[options.requestType] };
-      const isKnown = Boolean(known?.source?.version);
-      const pixels = get(address('pixels', id, query), id, { ...request, range: wholeRange }).then((response) =>
-        readPixels(response, id, signal, progress)
+      const request = { signal, priority: PRIORITIES[options.requestType ?? ''] };
+      const describe = (include) => json(address('image', id, { ...query, ...include }), id, request);
+      const pixels = get(address('pixels', id, { ...query, include: 'description' }), id, { ...request, ...asItLies }).then(
+        async (response) => ({ ...(await readPixels(response, id, { signal, progress, isNear })), told: descriptionIn(response, id) })
       );
-      const description = json(address('image', id, isKnown ? query : { ...query, include: 'metadata' }), id, request);
+      const metadataOf = async () => {
+        const known = await ahead;
+        if (known?.source?.version) return { metadata: known };
+        const { metadata = {}, ...described } = await describe({ include: 'metadata' });
+        return { metadata, described };
+      };
+      const changed = () => new HostImageError('Mismatch', 'The image changed between two requests. Load it again.', { imageId: id });
       try {
-        const [{ layout, stored }, { metadata: told, ...described }] = await Promise.all([pixels, description]);
-        if (['rows', 'columns', 'components', 'sampleType'].some((key) => layout[key] !== described[key]))
-          throw new HostImageError('Mismatch', 'The image changed between two requests. Load it again.', { imageId: id });
-        const isCurrent = isKnown && known.source.version === described.source?.version;
-        const current = isKnown ? (isCurrent ? known : await metadata(id, request)) : (told ?? {});
-        return { stored, description: described, metadata: { modules: {}, remarks: [], ...current } };
+        const [{ layout, stored, told }, { metadata, described }] = await Promise.all([pixels, metadataOf()]);
+        const description = told?.rows ? told : (described ?? (await describe()));
+        if (['rows', 'columns', 'components', 'sampleType'].some((key) => layout[key] !== description[key])) throw changed();
+        const version = told ? told.source?.version : description.source?.version; // of the pixels
+        const isOf = (other) => other.source?.version === version;
+        if (!isOf(described ?? description)) throw changed();
+        const current = described || isOf(metadata) ? metadata : await metadataAlone(id, request);
+        if (!described && !isOf(current)) throw changed();
+        return { stored, description, metadata: { modules: {}, remarks: [], ...current } };
       } catch (error) {
         controller.abort(); // one failed: the others serve nobody
         throw error;

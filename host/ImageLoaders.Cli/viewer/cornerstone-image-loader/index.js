@@ -95,7 +95,7 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
   const known = createKnown((imageId) => Boolean(cornerstone.cache?.getImageLoadObject?.(imageId)), { isSuv });
   const isOurs = (imageId) => typeof imageId === 'string' && imageId.startsWith(`${scheme}:`);
   const idOf = (imageId) => (isOurs(imageId) ? imageId.slice(scheme.length + 1) : undefined);
-  const prefetchMetadata = createPrefetch(host, known, idOf);
+  const { prefetchMetadata, metadataAhead } = createPrefetch(host, known, idOf);
 
   const board = createFlights((imageId, options, controller) => {
     const progress = (loaded, total) =>
@@ -107,7 +107,7 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
         percentComplete: total ? Math.round((100 * loaded) / total) : undefined,
       });
     const made = new Map();
-    return host.load(idOf(imageId), options, controller, progress, known.metadata(imageId)).then((loaded) => {
+    return host.load(idOf(imageId), options, controller, { progress, ahead: metadataAhead(imageId, controller.signal) }).then((loaded) => {
       known.put(imageId, loaded.metadata, loaded.description);
       const image = { ...loaded, ...loaded.metadata };
       return ({ useRGBA = false, targetBuffer }) => {

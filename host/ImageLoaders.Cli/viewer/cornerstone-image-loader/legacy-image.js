@@ -18,7 +18,7 @@ export function legacyImage(imageId, loaded) {
       rgba: false,
       render: undefined,
     };
-    return withPixels({ ...image, ...color }, colorPixels(stored, description, 4), stored);
+    return withPixels({ ...image, ...color }, colorPixels(stored, description, 4), loaded);
   }
   /** @type {{ [name: string]: any }} */
   const grey = { ...image, ...defaultWindow(description, { exact: true }) };
@@ -27,16 +27,16 @@ export function legacyImage(imageId, loaded) {
     const [minPixelValue, maxPixelValue] = modalityRange(description);
     const layout = layoutOf(description, { stored: stored.constructor, hasPadding: holdsPadding(stored, description) });
     const pixels = modalityPixels(stored, description, layout);
-    return withPixels({ ...grey, slope: 1, intercept: 0, minPixelValue, maxPixelValue }, pixels, stored);
+    return withPixels({ ...grey, slope: 1, intercept: 0, minPixelValue, maxPixelValue }, pixels, loaded);
   }
   const [lowest, highest] = [description.minimumValue, description.maximumValue];
   if (!/^[fsu](32|64)$/.test(description.sampleType))
-    return withPixels({ ...grey, minPixelValue: lowest, maxPixelValue: highest }, stored, stored);
+    return withPixels({ ...grey, minPixelValue: lowest, maxPixelValue: highest }, stored, loaded);
   // cornerstone-core looks each value up in a table: wide values are put on 65,536 steps.
   const step = (highest - lowest) / 65535 || 1;
   const steps = Uint16Array.from(stored, (value) => Math.round((value - lowest) / step));
   const rescale = { slope: grey.slope * step, intercept: grey.slope * lowest + grey.intercept, minPixelValue: 0, maxPixelValue: 65535 };
-  return withPixels({ ...grey, ...rescale }, steps, stored);
+  return withPixels({ ...grey, ...rescale }, steps, loaded);
 }
 
 const legacyTable = ({ firstValueMapped, bitsPerEntry, entries }) => ({

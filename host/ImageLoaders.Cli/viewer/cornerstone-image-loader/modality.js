@@ -71,8 +71,8 @@ export function layoutOf(description, { stored, hasPadding = true, suv = 1, type
   const range = modalityRange(description).map((value) => value * suv);
   const padding = hasPadding ? (paddingValues(description)?.map((value) => value * suv) ?? null) : null;
   const whole = isWhole(description, suv);
-  /** @type {Function[]} */
-  const natural = isUnscaled(description, suv) && (LIMITS.has(stored) || stored === Float32Array) ? [stored] : [];
+  /** @type {any[]} */
+  const natural = isUnscaled(description, suv) && (LIMITS.has(/** @type {any} */ (stored)) || stored === Float32Array) ? [stored] : [];
   const fitting = type ? [TYPES[type]] : [...natural, ...(whole ? [Int16Array, Uint16Array] : []), Float32Array];
   for (const ArrayType of fitting) {
     if (!ArrayType || (type && LIMITS.has(ArrayType) && !whole)) continue;
@@ -96,15 +96,18 @@ export function holdsPadding(stored, description) {
   return stored.some((value) => value >= first && value <= last);
 }
 
-/** The modality values as Cornerstone3D takes them, in the layout that `layoutOf` gives. */
-export function modalityPixels(stored, description, { ArrayType, padding, isMoved }, suv = 1) {
+/**
+ * The modality values as Cornerstone3D takes them, in the layout that `layoutOf` gives: `into` an array, which may lie where the stored
+ * values do, or a new one.
+ */
+export function modalityPixels(stored, description, { ArrayType, padding, isMoved }, suv = 1, into = undefined) {
   const { modalityLut, rescaleSlope = 1, rescaleIntercept = 0 } = description;
-  const [first, last] = (isMoved || modalityLut) && padding ? paddingOf(description) : [1, 0];
+  const [first, last] = (isMoved || modalityLut) && padding ? paddingOf(description) ?? [1, 0] : [1, 0];
   if (isUnscaled(description, suv) && stored.constructor === ArrayType && (first > last || (first === last && first === padding[0])))
     return stored;
   const placed = padding?.[0];
   const [slope, intercept] = [rescaleSlope * suv, rescaleIntercept * suv];
-  const pixels = new ArrayType(stored.length);
+  const pixels = into ?? new ArrayType(stored.length);
   if (modalityLut) {
     const { entries, firstValueMapped } = modalityLut;
     const end = entries.length - 1;

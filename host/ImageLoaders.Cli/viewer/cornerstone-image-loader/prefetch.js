@@ -1,43 +1,81 @@
 const MOST_IDS = 500;
 const MOST_CHARACTERS = 250_000;
 
-/** The ids in lists that one request can hold. */
-function* listsOf(imageIds) {
-  let [list, characters] = [[], 0];
+/** The ids in lists that one request can hold: those of one list are asked for alike. */
+function* listsOf(imageIds, kindOf) {
+  const kinds = new Map();
   for (const imageId of imageIds) {
-    if (list.length === MOST_IDS || (list.length > 0 && characters + imageId.length > MOST_CHARACTERS)) {
-      yield list;
-      [list, characters] = [[], 0];
-    }
-    list.push(imageId);
-    characters += imageId.length;
+    const kind = kindOf(imageId);
+    if (!kinds.has(kind)) kinds.set(kind, []);
+    kinds.get(kind).push(imageId);
   }
-  if (list.length > 0) yield list;
+  for (const alike of kinds.values()) {
+    /** @type {[string[], number]} */
+    let [list, characters] = [[], 0];
+    for (const imageId of alike) {
+      if (list.length === MOST_IDS || (list.length > 0 && characters + imageId.length > MOST_CHARACTERS)) {
+        yield list;
+        [list, characters] = [[], 0];
+      }
+      list.push(imageId);
+      characters += imageId.length;
+    }
+    if (list.length > 0) yield list;
+  }
 }
 
 /** Gets metadata of many images ahead of their pixels: what is known, or on its way, is not asked for again. */
 export function createPrefetch(host, known, idOf) {
   const onTheirWay = new Map(); // image id to the answer of its list: the failures, by image id
 
-  function ask(list) {
-    const answer = host
-      .metadataOf(list.map(idOf))
-      .then((images) => {
-        const failures = new Map();
-        images.forEach(({ metadata, error }, i) => {
-          if (error) failures.set(list[i], error);
-          else if (metadata && !known.has(list[i])) known.put(list[i], metadata);
-        });
-        return failures;
-      })
-      .finally(() => list.forEach((imageId) => onTheirWay.delete(imageId)));
-    list.forEach((imageId) => onTheirWay.set(imageId, answer));
+  const kindOf = (imageId) => host.kindOf(idOf(imageId));
+
+  async function ask(list, /** @type {AbortSignal | undefined} */ signal = undefined) {
+    const images = await host.metadataOf(list.map(idOf), signal);
+    const failures = new Map();
+    images.forEach(({ metadata, error }, i) => {
+      if (error) failures.set(list[i], error);
+      else if (metadata && !known.has(list[i])) known.put(list[i], metadata);
+    });
+    return failures;
   }
 
-  return async (imageIds) => {
+  async function prefetchMetadata(imageIds) {
     const wanted = [...new Set(imageIds)].filter((imageId) => idOf(imageId) !== undefined && !known.has(imageId));
-    for (const list of listsOf(wanted.filter((imageId) => !onTheirWay.has(imageId)))) ask(list);
+    for (const list of listsOf(wanted.filter((imageId) => !onTheirWay.has(imageId)), kindOf)) {
+      const answer = ask(list).finally(() => list.forEach((imageId) => onTheirWay.delete(imageId)));
+      list.forEach((imageId) => onTheirWay.set(imageId, answer));
+    }
     const answers = await Promise.all(new Set(wanted.map((imageId) => onTheirWay.get(imageId))));
     return wanted.flatMap((imageId) => answers.find((failures) => failures.has(imageId))?.get(imageId) ?? []);
-  };
+  }
+
+  let moment; // the loads that begin now
+
+  function beginMoment() {
+    /** @type {any} */
+    const begun = { imageIds: [], waiting: 0, controller: new AbortController(), answer: undefined };
+    begun.answer = Promise.resolve().then(/** @returns {any} */ () => {
+      moment = undefined;
+      const { imageIds, controller } = begun;
+      // One alone asks together with its description; and so does each, where the list fails.
+      return imageIds.length > 1 && Promise.allSettled([...listsOf(imageIds, kindOf)].map((list) => ask(list, controller.signal)));
+    });
+    return begun;
+  }
+
+  /** The metadata of an image that is loaded, in one request with all whose loads begin at the same moment; the last to leave ends it. */
+  async function metadataAhead(imageId, signal) {
+    if (onTheirWay.has(imageId)) await onTheirWay.get(imageId).catch(() => {});
+    else if (!known.has(imageId)) {
+      const own = (moment ??= beginMoment());
+      own.imageIds.push(imageId);
+      own.waiting++;
+      signal.addEventListener('abort', () => --own.waiting === 0 && own.controller.abort(), { once: true });
+      await own.answer;
+    }
+    return known.metadata(imageId);
+  }
+
+  return { prefetchMetadata, metadataAhead };
 }

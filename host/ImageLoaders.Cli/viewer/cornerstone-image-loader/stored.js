@@ -4,31 +4,35 @@ import { paddingOf } from './padding.js';
 const EXACT = 2 ** 22; // steps of the stored values that single precision tells apart, with the rounding of slope and intercept
 
 /**
- * The stored values of modality pixels, computed back from them: a function that answers a new array; undefined where they cannot be had
- * that way, as of a table or of single precision that is too coarse.
+ * Whether the stored values can be computed back from modality pixels of a layout: not of a table, nor of single precision that is too
+ * coarse, nor of several values of padding in one place.
  */
-export function storedFrom(pixels, description, { ArrayType, padding, isMoved }, suv) {
+export function isComputedBack(description, { ArrayType, isMoved }) {
   const { modalityLut, sampleType, rescaleSlope = 1, rescaleIntercept = 0, minimumValue, maximumValue } = description;
-  const [slope, intercept] = [rescaleSlope * suv, rescaleIntercept * suv];
   const [first, last] = paddingOf(description) ?? [];
-  const steps = Math.max(...[minimumValue, maximumValue, first ?? 0, last ?? 0].map((value) => Math.abs(value + intercept / slope)));
-  if (
+  const beside = rescaleIntercept / rescaleSlope;
+  const steps = Math.max(...[minimumValue, maximumValue, first ?? 0, last ?? 0].map((value) => Math.abs(value + beside)));
+  return !(
     modalityLut ||
     /^f/.test(sampleType) ||
     !Number.isFinite(steps) ||
     (isMoved && first !== last) ||
     (ArrayType === Float32Array && steps >= EXACT)
-  )
-    return undefined;
-  return () => {
-    const stored = new ARRAYS[sampleType](pixels.length);
-    const placed = isMoved ? padding[0] : NaN;
-    for (let i = 0; i < stored.length; i++) {
-      const value = pixels[i];
-      stored[i] = value === placed ? first : Math.round((value - intercept) / slope);
-    }
-    return stored;
-  };
+  );
+}
+
+/** The stored values of modality pixels, computed back from them, in a new array. */
+export function storedFrom(pixels, description, { padding, isMoved }, suv = 1) {
+  const { sampleType, rescaleSlope = 1, rescaleIntercept = 0 } = description;
+  const [slope, intercept] = [rescaleSlope * suv, rescaleIntercept * suv];
+  const [first] = paddingOf(description) ?? [];
+  const stored = new ARRAYS[sampleType](pixels.length);
+  const placed = isMoved ? padding[0] : NaN;
+  for (let i = 0; i < stored.length; i++) {
+    const value = pixels[i];
+    stored[i] = value === placed ? first : Math.round((value - intercept) / slope);
+  }
+  return stored;
 }
 
 /** A value that is computed when it is wanted, and again when nobody holds it any more. */

@@ -22,7 +22,7 @@ export function createActions(page) {
     tool('ellipse', 'Ellipse', 'e', 'Drag for mean, standard deviation, smallest and largest value, and area'),
     tool('rectangle', 'Rectangle', 'b', 'The same in a rectangle'),
     tool('probe', 'Probe', 'x', 'Press to keep the value of a pixel in sight'),
-    tool('crosshair', 'Point', 'c', 'Press to show the same place of the patient in the other views'),
+    tool('crosshair', 'Point', 'c', 'Press or drag to show a place of the patient in all views; the handles of the lines turn planes'),
     act('invert', 'Invert', ['i'], 'Invert black and white', view('invert'), image),
     act('rotate', 'Rotate', ['r'], 'Rotate by 90°', view('rotate'), image),
     act('flipHorizontal', 'Flip ↔', ['h'], 'Flip left and right', view('flipHorizontal'), image),

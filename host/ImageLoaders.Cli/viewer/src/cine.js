@@ -3,7 +3,9 @@
  * is not there yet is waited for, not skipped. `onChange` is told when it starts, stops, and what rate it reaches.
  */
 export function createCine(stack, onChange) {
-  let [timer, rate, asked, due, seen] = [0, 10, -1, 0, []];
+  let [timer, rate, asked, due] = [0, 10, -1, 0];
+  /** @type {number[]} */
+  let seen = []; // when the last slices came up
 
   const tick = () => {
     timer = setTimeout(tick, Math.max(0, due - performance.now()));
@@ -21,7 +23,7 @@ export function createCine(stack, onChange) {
     },
     /** Slices a second, as they come up; undefined until some have. */
     get reached() {
-      return seen.length > 3 ? ((seen.length - 1) * 1000) / (seen.at(-1) - seen[0]) : undefined;
+      return seen.length > 3 ? ((seen.length - 1) * 1000) / (seen[seen.length - 1] - seen[0]) : undefined;
     },
     setRate: (framesPerSecond) => (rate = framesPerSecond),
     play(framesPerSecond = rate) {
@@ -33,7 +35,8 @@ export function createCine(stack, onChange) {
     },
     stop() {
       clearTimeout(timer);
-      [timer, asked, seen] = [0, -1, []];
+      [timer, asked] = [0, -1];
+      seen = [];
       onChange();
     },
     /** Told of each slice that came up, or that failed. */

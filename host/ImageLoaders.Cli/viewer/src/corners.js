@@ -1,4 +1,4 @@
-import { element } from './dom.js';
+import { element, write } from './dom.js';
 import { factsOf } from './facts.js';
 import { ofWindow } from './numbers.js';
 import { lettersOf } from './orientation.js';
@@ -49,13 +49,17 @@ export function createCorners(box) {
   const places = Object.fromEntries([...CORNERS.map((name) => [name, name]), ...Object.keys(EDGES).map((name) => [name, `edge at-${name}`])]
     .map(([name, className]) => [name, element('p', { className })]));
   box.replaceChildren(...Object.values(places));
-  return (shown, hidesOverlays) => {
-    const texts = textsOf(shown, box.parentElement.clientWidth, hidesOverlays);
+  let length = '';
+  /** Writes what is shown over a screen of a `width`. */
+  return (shown, width, hidesOverlays) => {
+    const texts = textsOf(shown, width, hidesOverlays);
     for (const [name, place] of Object.entries(places)) {
       const lines = (texts[name] ?? []).filter(Boolean);
-      if (lines.join('\n') !== place.dataset.text) place.replaceChildren(...lines.map((line) => element('span', {}, line)));
-      place.dataset.text = lines.join('\n');
+      if (lines.length === place.children.length) lines.forEach((line, i) => write(place.children[i], line));
+      else place.replaceChildren(...lines.map((line) => element('span', {}, line)));
     }
-    places.scale.style.setProperty('--length', `${texts.bar?.pixels ?? 0}px`);
+    const next = `${texts.bar?.pixels ?? 0}px`;
+    if (next !== length) places.scale.style.setProperty('--length', next);
+    length = next;
   };
 }

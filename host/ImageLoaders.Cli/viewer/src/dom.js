@@ -17,5 +17,17 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/**
+ * Writes the text of an element that has nothing else in it, where it differs. Its text node stays, so that a browser lays out no more than
+ * the text.
+ * @param {Element} place
+ * @param {string} text
+ */
+export function write(place, text) {
+  const { firstChild } = place;
+  if (!(firstChild instanceof Text) || firstChild.nextSibling) place.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
+}
+
 /** The element of an id, as whoever asks for it knows it to be. @returns {any} */
 export const byId = (id) => document.getElementById(id);

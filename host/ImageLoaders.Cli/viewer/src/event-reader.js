@@ -7,7 +7,7 @@ export function createEventReader(raise) {
     let rest = '';
     return (text) => {
       const blocks = (rest + text).split('\n\n');
-      rest = blocks.pop();
+      rest = blocks.pop() ?? '';
       for (const block of blocks) {
         const { event, data } = Object.fromEntries(block.split('\n').map((line) => line.split(/: ?(.*)/s, 2)));
         if (event && data) raise(event, JSON.parse(data));

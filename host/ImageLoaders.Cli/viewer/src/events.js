@@ -17,7 +17,7 @@ export async function listen(handlers) {
 
 async function listenOnce(read, open) {
   const response = await ask('events', { cache: 'no-store' });
-  if (!response.ok) return;
+  if (!response.ok || !response.body) return;
   open();
   const events = read();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,5 +1,5 @@
 import { compressionOf } from './compression.js';
-import { element } from './dom.js';
+import { element, write as writeText } from './dom.js';
 import { remarksOf } from './remarks.js';
 import { spacingOf } from './spacing.js';
 import { rescaleOf } from './units.js';
@@ -21,7 +21,7 @@ const told = (value) => value !== null && value !== undefined && value !== '' &&
 function rescaleText(hostImage) {
   const rescale = hostImage.description.components === 1 ? rescaleOf(hostImage) : null;
   if (!rescale) return null;
-  const { table, slope, intercept, type } = rescale;
+  const { table, slope, intercept = 0, type } = rescale;
   const how = table ? `LUT of ${table.entries.length} entries from ${table.firstValueMapped}`
     : `× ${text(slope)} ${intercept < 0 ? '−' : '+'} ${text(Math.abs(intercept))}`;
   return type ? `${how} ${type}` : how;
@@ -51,6 +51,7 @@ const hasRows = (section) => Object.entries(section).some(([name, value]) => nam
 const rowsOf = (section) => Object.entries(section).filter(([name, value]) => name !== 'name' && told(value))
   .map(([name, value]) => [words(name), text(value)]);
 
+/** @param {string[]} row */
 const rowOf = ([name, value]) => element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value));
 
 /**
@@ -60,12 +61,13 @@ const rowOf = ([name, value]) => element('tr', {}, element('th', { scope: 'row' 
 function createPart(title, isOpen) {
   const body = element('tbody');
   const details = element('details', { open: isOpen }, element('summary', {}, title), element('table', {}, body));
+  /** @type {[() => string[][], string[][]]} what there is, and what is written of it */
   let [rows, written] = [() => [], []];
   const fill = () => {
     if (!details.open) return;
     const next = rows();
     const isAlike = next.length === written.length && next.every(([name], i) => name === written[i][0]);
-    if (isAlike) next.forEach(([, value], i) => value !== written[i][1] && (body.rows[i].cells[1].textContent = value));
+    if (isAlike) next.forEach(([, value], i) => value !== written[i][1] && writeText(body.rows[i].cells[1], value));
     else body.replaceChildren(...next.map(rowOf));
     written = next;
   };
@@ -93,7 +95,8 @@ export function createImagePanel() {
   const [content, hint] = [element('div'), element('p', { className: 'hint' }, 'Open an image to read about it.')];
   const body = element('div', {}, search, count, content);
   const known = new Map(); // the parts of images that are not searched, by title
-  let [current, shown] = [null, []];
+  /** @type {[any, Element[], boolean, string]} */
+  let [current, shown, isWritten, told] = [null, [], false, ''];
 
   const partOf = (title) => {
     if (search.value.trim()) return createPart(title, true);
@@ -106,7 +109,8 @@ export function createImagePanel() {
     shown = elements;
   }
   function write() {
-    count.textContent = '';
+    isWritten = true;
+    writeText(count, '');
     if (!current) {
       known.forEach((part) => part.set(() => []));
       return put([hint]);
@@ -119,9 +123,10 @@ export function createImagePanel() {
         return { title, rows: () => (sought ? rowsOf(section).filter(fits) : rowsOf(section)) };
       }).filter(({ rows }) => !sought || rows().length > 0);
     const remarks = remarksOf(current.hostImage).filter((remark) => remark.toLowerCase().includes(sought));
-    if (sought) count.textContent = `${sections.reduce((sum, { rows }) => sum + rows().length, 0)} found`;
-    id.textContent = description.imageId ?? '';
-    remarkList.replaceChildren(...remarks.map((remark) => element('li', {}, remark)));
+    if (sought) writeText(count, `${sections.reduce((sum, { rows }) => sum + rows().length, 0)} found`);
+    writeText(id, description.imageId ?? '');
+    if (remarks.join('\n') !== told) remarkList.replaceChildren(...remarks.map((remark) => element('li', {}, remark)));
+    told = remarks.join('\n');
     const parts = sections.map(({ title, rows }) => {
       const part = partOf(title);
       part.set(rows);
@@ -131,12 +136,15 @@ export function createImagePanel() {
   }
   search.addEventListener('input', write);
   write();
+  /** Writes what was shown while the panel was hidden. */
+  const onShow = () => isWritten || write();
   return {
     body,
+    onShow,
     render({ image }, { image: before }) {
       if (image === before) return;
-      current = image;
-      write();
+      [current, isWritten] = [image, false];
+      if (!body.closest('[hidden]')) write();
     },
   };
 }

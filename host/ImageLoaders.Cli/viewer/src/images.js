@@ -19,7 +19,7 @@ export const prefetch = (imageId) => imageLoader.loadAndCacheImage(imageId, { re
 
 /** Gives up an image that is on its way: whether it was. */
 export function cancel(imageId) {
-  const loading = !isLoaded(imageId) && cache.getImageLoadObject(imageId);
+  const loading = isLoaded(imageId) ? null : cache.getImageLoadObject(imageId);
   loading?.cancelFn?.();
   return Boolean(loading);
 }

@@ -12,7 +12,7 @@ const stored = () => {
 };
 let key = stored();
 
-/** What goes with each request to a service that wants a key. */
+/** @returns {Record<string, string>} what goes with each request to a service that wants a key. */
 export const keyHeaders = () => (key ? { 'X-API-Key': key } : {});
 
 /** Asks the reader for the key until the service takes it: `isLocked()` tells whether it refuses. The key lasts as long as the tab. */

@@ -18,7 +18,8 @@ export function listenToKeys(actions) {
     if ((key === ' ' || key === 'Enter') && pressed.closest?.(PRESSED)) return;
     const name = nameOf(event);
     const action = byKey.get(name);
-    if (!action || (name === 'Ctrl+c' && !getSelection().isCollapsed) || (pressed.closest?.('[role="tab"]') && /^Arrow/.test(key))) return;
+    const isCopied = name === 'Ctrl+c' && getSelection()?.isCollapsed === false;
+    if (!action || isCopied || (pressed.closest?.('[role="tab"]') && /^Arrow/.test(key))) return;
     event.preventDefault();
     if (action.tool) /** @type {HTMLElement} */ (document.querySelector(`[data-action="${action.name}"]`)).click();
     else action.run(key);

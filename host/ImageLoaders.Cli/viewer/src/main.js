@@ -14,6 +14,7 @@ import { marksOf } from './measure/marks.js';
 import { createMeasures } from './measure/measures.js';
 import { createMeasuresPanel } from './measure/measures-panel.js';
 import { createOpening } from './opening.js';
+import { listenToCrosshair } from './panes/crosshair.js';
 import { createPane } from './panes/pane.js';
 import { createPanes } from './panes/panes.js';
 import { createTogether } from './panes/together.js';
@@ -79,19 +80,14 @@ const panes = createPanes(byId('panes'), (number) => {
   const pane = createPane(number, engine, byId('panes'), shared);
   pane.choose(tool);
   readout.attach(pane);
-  const point = ({ clientX, clientY, buttons }) => {
-    const { left, top } = pane.screen.getBoundingClientRect();
-    if (tool === 'crosshair' && buttons === 1) together.pointAt(pane, [clientX - left, clientY - top]);
-  };
-  pane.screen.addEventListener('pointerdown', point);
-  pane.screen.addEventListener('pointermove', point);
+  listenToCrosshair(pane, together, () => tool === 'crosshair', (other, plane, step) => session.turn(other, plane, step));
   return pane;
 }, (now, before) => {
   written.forEach((write) => write(now, before));
   panes.all().forEach((pane) => pane.drawMarks());
   slices.played();
 });
-const together = createTogether(panes);
+const together = createTogether(panes, () => tool === 'crosshair');
 const slices = createSlices(() => panes.active());
 const seriesPanel = createSeriesPanel((stack) => open(() => session.openStack(stack)));
 const address = createAddress((place) => open(() => session.go(place)));
@@ -123,6 +119,7 @@ const actions = createActions({
   choose(name) {
     tool = name;
     panes.all().forEach((pane) => pane.choose(name));
+    panes.all().forEach((pane) => pane.drawMarks());
   },
   moveCursor(columns, rows) {
     const { pixel, text } = readout.step(panes.active(), columns, rows);
@@ -170,9 +167,9 @@ const written = [createWarning(), imagePanel.render, measuresPanel.render, toolb
 panes.resize(1);
 toolbar.choose('window');
 listenToKeys(actions);
-takeFiles((study) => open(() => session.openStudy(study)), fail);
+takeFiles({ first: session.preview, open: (study) => open(() => session.openStudy(study)), fail });
 createPanels([
-  { name: 'image', label: 'Details', body: imagePanel.body },
+  { name: 'image', label: 'Details', body: imagePanel.body, onShow: imagePanel.onShow },
   { name: 'measures', label: 'Measures', body: measuresPanel.body },
   { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);

@@ -2,7 +2,8 @@ import { element } from './dom.js';
 
 // What a reader can do about it, by the host's ImageLoadError.
 const ADVICE = {
-  InvalidImageId: 'Check the image id: it is scheme:rest, as in example:ct, and frames count from 1.',
+  InvalidImageId: 'Check the image id: it is scheme:rest, as in example:ct, and frames count from 1. '
+    + 'A path is given in full, as in /data/study.',
   NoLoader: 'The Plugins tab shows which plugins are loaded and the schemes they take.',
   NotFound: 'Check the id. If it was dropped here, it may have been removed: drop the file again.',
   AccessDenied: 'The service starts closed: whoever runs it allows hosts and folders under ImageLoaders:Access.',

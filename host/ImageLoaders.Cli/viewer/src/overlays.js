@@ -15,7 +15,7 @@ function draw(overlay) {
   const color = overlay.isRegionOfInterest ? COLORS.region : COLORS.graphics;
   bitsOf(overlay).forEach((bit, i) => bit && pixels.data.set([...color, 255], 4 * i));
   const canvas = new OffscreenCanvas(columns, rows);
-  canvas.getContext('2d').putImageData(pixels, 0, 0);
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
   return canvas;
 }
 

@@ -34,5 +34,11 @@ export function showPadding(actor, image) {
   actor.getProperty().setPiecewiseFunction(0, range && opacity(range));
 }
 
-// As much of vtk.js's vtkPiecewiseFunction as it draws with.
-const opacity = (range) => ({ getMTime: () => 0, getRange: () => range, getTable: (from, to, steps, table) => table.fill(1) });
+/** @type {{ range: number[], function: any }} */
+let last = { range: [], function: null }; // slices of one padding share it
+/** As much of vtk.js's vtkPiecewiseFunction as it draws with. */
+function opacity(range) {
+  if (range.join() !== last.range.join()) last = { range,
+    function: { getMTime: () => 0, getRange: () => range, getTable: (from, to, steps, table) => table.fill(1) } };
+  return last.function;
+}

@@ -20,7 +20,7 @@ export function pictureOf({ screen, marks }) {
   const ratio = devicePixelRatio;
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width: Math.round(screen.clientWidth * ratio), height: Math.round(screen.clientHeight * ratio) });
-  const context = canvas.getContext('2d');
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.fillRect(0, 0, canvas.width, canvas.height);
   for (const layer of screen.querySelectorAll('canvas')) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
   context.scale(ratio, ratio);

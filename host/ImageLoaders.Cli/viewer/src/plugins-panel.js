@@ -31,7 +31,7 @@ export function createPluginsPanel() {
       list.replaceChildren(...(told.length > 0 ? told.map(row)
         : [element('li', {}, 'The host has no plugins. Copy one into its plugins folder.')]));
     } catch (error) {
-      list.replaceChildren(element('li', {}, `The list cannot be had: ${error.message}`));
+      list.replaceChildren(element('li', {}, `The list cannot be had: ${/** @type {Error} */ (error).message}`));
     }
     asking = false;
     if (again) {

@@ -12,13 +12,14 @@ export function nearestFirst(count, current, direction, radius) {
  * @param {{ load(id): Promise, cancel(id): void, parallel: number }} loading
  */
 export function createPrefetcher({ load, cancel, parallel }) {
+  /** @type {[string[], number[], number]} */
   let [ids, queue, previous] = [[], [], 0];
   const running = new Set();
   const asked = new Set();
 
   const pump = () => {
     while (running.size < parallel && queue.length > 0) {
-      const id = ids[queue.shift()];
+      const id = ids[/** @type {number} */ (queue.shift())];
       if (asked.has(id)) continue;
       asked.add(id);
       running.add(id);

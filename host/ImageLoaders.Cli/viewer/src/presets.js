@@ -20,6 +20,7 @@ export function presetsOf(image) {
   const all = { center: (low + high + beyond) / 2, width: high - low + beyond || 1 };
   const usual = unitOf(hostImage) === 'HU'
     ? HOUNSFIELD.map(([name, center, width]) => ({ name: `CT ${name.toLowerCase()}`, center, width })) : [];
-  return [...own, { name: 'All values', ...all }, ...usual].map((preset) =>
-    ({ ...preset, label: `${preset.name}  ${ofWindow(preset.center, preset.width)} / ${ofWindow(preset.width, preset.width)}` }));
+  const told = ({ name, center, width }) => `${name}  ${ofWindow(center, width)} / ${ofWindow(width, width)}`;
+  const labelled = (preset) => ({ ...preset, label: told(preset) });
+  return [...own.map(labelled), { name: 'All values', label: 'All values', ...all }, ...usual.map(labelled)]; // all: of each slice its own
 }

@@ -9,6 +9,7 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 /** The bar over the image that is being loaded: first what the host has of it, then what has come here. */
 export function createProgress(bar) {
   const [fill, words] = bar.children;
+  /** @type {[string | null, string | null, number]} */
   let [id, key, timer] = [null, null, 0];
 
   const show = (loaded, total, whose) => {
@@ -32,6 +33,7 @@ export function createProgress(bar) {
       timer = setTimeout(() => (bar.hidden = false), DELAY);
     },
     end() {
+      if (id === null) return;
       clearTimeout(timer);
       [id, key] = [null, null];
       bar.hidden = true;

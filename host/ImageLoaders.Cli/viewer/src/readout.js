@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, write as writeText } from './dom.js';
 import { toImage, toScreen } from './place/placement.js';
 import { valuesAt } from './values.js';
 
@@ -6,14 +6,16 @@ import { valuesAt } from './values.js';
 export function createReadout() {
   const line = byId('readout');
   const idle = line.textContent;
-  let [pane, point, isByKeys] = [null, null, false];
+  // The point of the screen that the pointer is at, or the [column, row] of the cross: this stays on its pixel however the view changes.
+  /** @type {[any, Point | null, Point | null]} */
+  let [pane, point, pixel] = [null, null, null];
 
   const write = () => {
     const shown = pane?.shown.now;
-    if (!point || !shown?.image) return void (line.textContent = idle);
-    const [column, row] = toImage(shown.view.placement, point).map(Math.round);
+    if (!(point || pixel) || !shown?.image) return writeText(line, idle);
+    const [column, row] = pixel ?? toImage(shown.view.placement, /** @type {Point} */ (point)).map(Math.round);
     const values = valuesAt(shown.image, column, row);
-    line.textContent = values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image';
+    writeText(line, values ? `x ${column}, y ${row}: ${values}` : 'Outside of the image');
   };
   return {
     write,
@@ -22,13 +24,13 @@ export function createReadout() {
       const { screen } = which;
       const follow = ({ clientX, clientY }) => {
         const { left, top } = screen.getBoundingClientRect();
-        [pane, point, isByKeys] = [which, [clientX - left, clientY - top], false];
+        [pane, point, pixel] = [which, [clientX - left, clientY - top], null];
         write();
       };
       screen.addEventListener('pointermove', follow);
       screen.addEventListener('pointerdown', follow);
       screen.addEventListener('pointerleave', () => {
-        if (pane === which && !isByKeys) point = null;
+        if (pane === which) point = null;
         write();
       });
     },
@@ -36,15 +38,18 @@ export function createReadout() {
     step(which, columns, rows) {
       const { image, view } = which.shown.now;
       if (!image) return { text: '' };
-      const from = isByKeys && pane === which ? point : [which.screen.clientWidth / 2, which.screen.clientHeight / 2];
-      const [column, row] = toImage(view.placement, from).map(Math.round);
+      const middle = [which.screen.clientWidth / 2, which.screen.clientHeight / 2];
+      const [column, row] = pane === which && pixel ? pixel : toImage(view.placement, middle).map(Math.round);
       const { rows: high, columns: wide } = image.hostImage.description;
-      const pixel = [Math.min(Math.max(column + columns, 0), wide - 1), Math.min(Math.max(row + rows, 0), high - 1)];
-      [pane, point, isByKeys] = [which, toScreen(view.placement, pixel), true];
+      const next = [Math.min(Math.max(column + columns, 0), wide - 1), Math.min(Math.max(row + rows, 0), high - 1)];
+      [pane, point, pixel] = [which, null, next];
       write();
       return { pixel, text: line.textContent };
     },
-    /** Where the cross that keys move lies in a pane; null where it has none. */
-    cross: (which) => (isByKeys && pane === which && which.shown.now.image ? point : null),
+    /** Where the cross that keys move lies on a pane's screen; null where it has none. */
+    cross(which) {
+      const { image, view } = which.shown.now;
+      return pixel && pane === which && image ? toScreen(view.placement, pixel) : null;
+    },
   };
 }

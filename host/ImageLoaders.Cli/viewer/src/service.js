@@ -19,11 +19,18 @@ export async function plugins() {
   return response.json();
 }
 
-/** The id that a path on the host leads to, by the types of files that its plugins load; an id stays as it is. */
+/**
+ * The id that a path on the host leads to, by the types of files that its plugins load, and that of a folder whatever its name is; an id
+ * stays as it is. A path may stand in quotes, as file managers copy it.
+ */
 export async function idOf(text) {
-  if (!/^(\/(?!\/)|[a-z]:[\\/])/i.test(text)) return text;
-  const response = await ask(`id?path=${encodeURIComponent(text)}`).catch(() => null);
-  return response?.ok ? (await response.json()).imageId : text;
+  const path = text.replace(/^(["'])(.*)\1$/, '$2');
+  if (!/^(\/(?!\/)|[a-z]:[\\/]|\\\\)/i.test(path)) return path;
+  const file = await ask(`id?path=${encodeURIComponent(path)}`).catch(() => null);
+  if (file?.ok) return (await file.json()).imageId;
+  const folder = `dicomfile:${path.replace(/[\\/]+$/, '')}/`;
+  const listing = path.includes('?') ? null : await ask(`list?${new URLSearchParams({ id: folder })}`).catch(() => null);
+  return listing?.ok ? folder : path;
 }
 
 const refusal = (status, answer) =>

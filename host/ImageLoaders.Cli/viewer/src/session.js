@@ -1,7 +1,6 @@
 import { keep, release } from './service.js';
-import { list } from './study/listing.js';
-import { cutId } from './study/cut.js';
-import { fusedId, PLANES, planesId, sourceOf } from './study/planes-of.js';
+import { createDerived } from './study/derived.js';
+import { sourceOf } from './study/planes-of.js';
 import { NONE, idOf, studyOf, studyOfIds } from './study/study.js';
 
 const RETURN = 60; // seconds in which a page that was left may be loaded again
@@ -11,7 +10,7 @@ const RETURN = 60; // seconds in which a page that was left may be loaded again
  * address holds, and `go` comes back to it.
  */
 export function createSession(panes, series, { address, onLayout, placesOf }) {
-  let [study, turn, cut] = [NONE, 0, null];
+  let [study, turn] = [NONE, 0];
   const wanted = new Map(); // by pane: { ids, series, slice, window }
 
   const nothing = { ids: [], series: null, slice: 0, window: null };
@@ -67,13 +66,9 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
     wanted.set(pane, { ids, series: null, slice: 0, window: null });
     pane.refuse(ids, error);
   };
-  /** The ids of an id that lists images, and the one in their middle. */
-  async function listed(id) {
-    const ids = (await list(id))?.stacks.flatMap((stack) => stack.ids) ?? [];
-    if (ids.length === 0) throw Object.assign(new Error('No plugin here makes planes of a series.'), { title: 'No planes', imageId: id });
-    return { ids, slice: ids.length >> 1 };
-  }
   const stackOf = (pane) => study.stacks.find(({ key }) => key === wanted.get(pane)?.series);
+  const derived = createDerived(panes, { take, put, setLayout, placesOf, wanted: (pane) => wanted.get(pane),
+    sourceOf: (pane) => sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []), opened: () => address.opened(place()) });
 
   return {
     place,
@@ -94,73 +89,11 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
         if (isNew) address.opened(place());
       }, refuse(pane, ids));
     },
-    /**
-     * Shows the planes of the patient through the volume that the active pane's series is: axial, coronal and sagittal beside it, as thick
-     * as `slab` says.
-     */
-    planes(slab = '') {
-      const pane = panes.active();
-      return take(async (isOver) => {
-        const source = sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []);
-        const found = await Promise.all(PLANES.map((plane) => listed(planesId(plane, source, slab))));
-        if (isOver()) return;
-        setLayout(4);
-        const others = panes.all().filter((each) => each !== pane);
-        found.forEach(({ ids, slice }, i) => put(others[i], { ids, slice }));
-        address.opened(place());
-      }, (error) => pane.message.show(error, null));
-    },
-    /** Shows, in the next pane, the plane that stands on a line of the active pane's image; it follows the line when this is moved. */
-    cut(measure) {
-      const pane = panes.active();
-      return take(async (isOver) => {
-        if (!measure) throw Object.assign(new Error('Draw a length across the image first: the plane stands on it.'), { title: 'No line' });
-        const source = sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []);
-        const { plane, stack } = await placesOf(pane);
-        const id = plane && cutId(plane, stack, measure.points, source);
-        if (!id) throw Object.assign(new Error('The object does not state where its slices lie, or the line is too short.'),
-          { title: 'No plane' });
-        if (isOver()) return;
-        if (panes.all().length === 1) setLayout(2);
-        const beside = panes.all()[(panes.all().indexOf(pane) + 1) % panes.all().length];
-        cut = { pane, measure };
-        put(beside, { ids: [id] });
-        address.opened(place());
-      }, (error) => pane.message.show(error, null));
-    },
-    /** The measurements changed: a plane that stands on one of them follows it. */
-    measured(list) {
-      const now = cut && list.find(({ id }) => id === cut.measure.id);
-      if (!now || now === cut.measure || panes.active() !== cut.pane) return;
-      this.cut(now);
-    },
-    /** Shows planes as thick as `slab` says where panes show planes, and stays where it is. */
-    slab(slab) {
-      return take(async (isOver) => {
-        for (const pane of panes.all()) {
-          const { ids, slice } = wanted.get(pane);
-          const [, plane, source] = /^mpr:(axial|coronal|sagittal)[^{]*?;of=([^{].*)$/.exec(ids[0] ?? '') ?? [];
-          if (!plane) continue;
-          const { ids: next } = await listed(planesId(plane, source, slab));
-          if (isOver()) return;
-          put(pane, { ids: next, slice: Math.min(slice, next.length - 1) });
-        }
-        address.opened(place());
-      }, (error) => panes.active().message.show(error, null));
-    },
-    /** Shows the active pane's series with that of the next pane in colour over it, in one frame of reference. */
-    fuse() {
-      const pane = panes.active();
-      const other = panes.all().find((each) => each !== pane && wanted.get(each)?.series !== wanted.get(pane)?.series);
-      return take(async (isOver) => {
-        if (!other) throw Object.assign(new Error('Show the two series in two views first: this one, and the one that lies over it.'),
-          { title: 'One series cannot be fused' });
-        const sources = [pane, other].map((each) => sourceOf(stackOf(each), wanted.get(each)?.ids ?? []));
-        const { ids, slice } = await listed(fusedId(pane.shown.now.image, ...sources));
-        if (isOver()) return;
-        put(pane, { ids, slice });
-        address.opened(place());
-      }, (error) => pane.message.show(error, null));
+    ...derived,
+    /** Shows the first image of a study of which more is still to come. */
+    preview(ids) {
+      turn++;
+      put(panes.active(), { ids });
     },
     /** Opens a study that was made here. */
     openStudy(made) {

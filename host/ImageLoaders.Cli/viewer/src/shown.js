@@ -14,6 +14,7 @@ export const NOTHING = Object.freeze(
  * the frame in which it is drawn, and what goes takes everything along.
  */
 export function createShown(screen, viewport, view, render) {
+  /** @type {[Shown, { image: any, index: number, count: number } | null]} */
   let [shown, arrived] = [NOTHING, null];
   const become = (change) => {
     const before = shown;

@@ -1,4 +1,4 @@
-import { byId, element } from './dom.js';
+import { byId, element, write } from './dom.js';
 import { icon } from './icons.js';
 
 const FASTEST = 60;
@@ -24,14 +24,15 @@ export function createSlices(pane) {
   });
 
   return {
-    render({ image, index, count }, before) {
-      if (count !== before.count) {
-        box.hidden = count < 2;
+    render({ image, index, count, error }, before) {
+      if (count !== before.count || error !== before.error) {
+        if (image || error) box.hidden = count < 2; // while something comes, the images keep their size
         slider.max = String(Math.max(count, 1));
+        slider.disabled = count < 2;
       }
       if (image === before.image && index === before.index && count === before.count) return;
       slider.value = String(index + 1);
-      place.textContent = `${index + 1} / ${count}`;
+      write(place, count > 0 ? `${index + 1} / ${count}` : '');
     },
     /** The cine of the active pane started, stopped, or went on. */
     played() {

@@ -20,6 +20,7 @@ const framesAt = async (id) => (await host.metadata(id)).multiframeModule?.numbe
 export function createStack(screen, viewport, on) {
   const giveUp = (imageId) => !on.isHeldElsewhere(imageId) && cancel(imageId);
   const prefetcher = createPrefetcher({ load: prefetch, cancel: giveUp, parallel: 2 });
+  /** @type {[string[], number, number, ReturnType<typeof createMixing>]} */
   let [imageIds, wanted, turn, mixing] = [[], 0, 0, createMixing()];
   let stackInViewport = imageIds;
 
@@ -48,6 +49,7 @@ export function createStack(screen, viewport, on) {
     if (stackInViewport !== imageIds) {
       stackInViewport = imageIds;
       await viewport.setStack(imageIds, index);
+      viewport.resetCamera(); // its screen may have got another size meanwhile
     } else if (viewport.getCurrentImageIdIndex() !== index) await viewport.setImageIdIndex(index);
     else if (drawn()?.imageId === imageIds[index]) {
       on.arrived(drawn(), index, imageIds.length); // Cornerstone tells nothing of a slice that it is at already
@@ -83,8 +85,10 @@ export function createStack(screen, viewport, on) {
   const show = (index) =>
     take(async (isOver) => {
       wanted = index;
-      on.loading(onHost(imageIds[index]));
-      if (!isLoaded(imageIds[index])) await new Promise((rested) => setTimeout(rested, REST));
+      if (!isLoaded(imageIds[index])) {
+        on.loading(onHost(imageIds[index]));
+        await new Promise((rested) => setTimeout(rested, REST));
+      }
       if (isOver()) return;
       await load(imageIds[index]);
       if (!isOver()) await put(index, isOver);

@@ -11,7 +11,10 @@ const { LINEAR } = Enums.VOILUTFunctionType;
  */
 export function createTones(screen, viewport) {
   let isInverted = false; // by the reader
+  /** @type {[any, ReturnType<typeof tableCurve> | null]} */
   let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
+  /** @type {any} */
+  let drawn = null; // the transfer function that was made last: slices of one window share it, and so the GPU's texture of it
 
   const tableOf = (image) => {
     if (image === tableImage) return table;
@@ -29,9 +32,15 @@ export function createTones(screen, viewport) {
     if (viewport.getProperties().invert !== invert) viewport.setProperties({ invert });
     if (image.color) return;
     const { isComputedVOI, voiRange } = viewport.getProperties();
-    const curve = (isComputedVOI && tableOf(image)) || windowCurve(image, voiRange);
-    actor.getMapper().setColorTextureWidth(stepsOf(curve));
-    actor.getProperty().setRGBTransferFunction(0, transferFunction(curve, invert));
+    const lut = isComputedVOI && tableOf(image);
+    const wanted = lut ? `${image.imageId} ${invert}` : `${image.voiLUTFunction} ${voiRange.lower} ${voiRange.upper} ${invert}`;
+    if (drawn?.of !== wanted || drawn.function.getRange().join() !== drawn.range) { // Cornerstone sets ranges of what it finds
+      const curve = lut || windowCurve(image, voiRange);
+      const made = transferFunction(curve, invert);
+      drawn = { of: wanted, steps: stepsOf(curve), function: made, range: made.getRange().join() };
+    }
+    actor.getMapper().setColorTextureWidth(drawn.steps);
+    actor.getProperty().setRGBTransferFunction(0, drawn.function);
     showPadding(actor, image);
   };
 

@@ -30,6 +30,7 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
   const update = () => shown.forEach(({ isOn }, i) => isOn && buttons[i].setAttribute('aria-pressed', String(isOn())));
 
   const presets = element('select', { id: 'presets', 'aria-label': 'Window preset', disabled: true }, element('option', {}, 'Window…'));
+  let offered = []; // the labels of the presets
   presets.addEventListener('change', () => {
     onPreset(presets.selectedIndex - 1);
     presets.selectedIndex = 0;
@@ -48,6 +49,12 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
   bar.append(...plain.slice(0, TOOLS), presets, layout, ...plain.slice(TOOLS), menu);
   addEventListener('pointerdown', (event) => menu.contains(/** @type {Node} */ (event.target)) || (menu.open = false));
 
+  menu.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+
   return {
     choose: (name) => buttons.find((button) => button.dataset.action === name).click(),
     update,
@@ -55,9 +62,12 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
     setLayout: (count) => (layout.value = String(count)),
     render({ image }, { image: before }) {
       if (image === before) return;
-      const choices = presetsOf(image);
-      presets.replaceChildren(element('option', {}, 'Window…'), ...choices.map(({ label }) => element('option', {}, label)));
-      presets.disabled = choices.length === 0;
+      const labels = presetsOf(image).map(({ label }) => label);
+      if (labels.join('\n') !== offered.join('\n')) {
+        presets.replaceChildren(element('option', {}, 'Window…'), ...labels.map((label) => element('option', {}, label)));
+        presets.disabled = labels.length === 0;
+        offered = labels;
+      }
       if (Boolean(image) !== Boolean(before)) buttons
         .forEach((button) => button.dataset.needs === 'image' && (button.disabled = !image));
     },

@@ -20,7 +20,8 @@ export const registerTools = () => Object.values(KINDS).forEach((tool) => tools.
  * another tool. Where no image is shown they do nothing, but go through the stack.
  */
 export function createTools(viewportId, move, count) {
-  const group = tools.ToolGroupManager.createToolGroup(`tools-${viewportId}`);
+  const group = /** @type {import('@cornerstonejs/tools').Types.IToolGroup} */ (
+    tools.ToolGroupManager.createToolGroup(`tools-${viewportId}`));
   let [chosen, isShown] = ['window', false];
   const settings = { scroll: { move, count } };
   Object.entries(KINDS).forEach(([name, { toolName }]) => group.addTool(toolName, settings[name] ?? {}));

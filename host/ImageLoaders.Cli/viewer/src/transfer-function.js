@@ -9,7 +9,7 @@ let widest; // texture of the GPU
 export function stepsOf({ steps = STEPS }) {
   if (steps <= STEPS) return steps;
   const context = widest ? null : document.createElement('canvas').getContext('webgl2');
-  widest ??= context.getParameter(context.MAX_TEXTURE_SIZE);
+  widest ??= context?.getParameter(context.MAX_TEXTURE_SIZE) ?? STEPS;
   context?.getExtension('WEBGL_lose_context')?.loseContext();
   return Math.min(steps, widest);
 }

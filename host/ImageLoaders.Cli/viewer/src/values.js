@@ -20,7 +20,7 @@ export function valuesAt({ hostImage }, column, row) {
   const scaled = (number, step) => (FLOAT[sampleType] ? ofSingle(Math.fround(number)) : toStep(number, step / 10));
   const told = [`stored ${written(samples[0])}`];
   if (value !== samples[0] || unit) told
-    .push(`value ${scaled(value, rescale?.table ? 1 : Math.abs(rescale?.slope) || 1)}${unit ? ` ${unit}` : ''}`);
+    .push(`value ${scaled(value, rescale?.table ? 1 : Math.abs(rescale?.slope ?? 1) || 1)}${unit ? ` ${unit}` : ''}`);
   const uptake = uptakeOf(hostImage.modules, value);
   if (uptake) told.push(`${Number(uptake[0].toPrecision(6))} ${uptake[1]}`);
   return told.join(', ');

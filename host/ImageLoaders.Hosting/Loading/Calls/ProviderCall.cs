@@ -17,6 +17,12 @@ internal sealed class ProviderCall<TProvider, TAnswer>(
     /// <summary>Asks. The owner has been acquired.</summary>
     public ValueTask<TAnswer?> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, question.CallerToken);
 
+    public override void BeginWait()
+    {
+        question.AsksOthers?.Invoke();
+        base.BeginWait();
+    }
+
     protected override Task<TAnswer?> InvokeAsync() => ask(provider, new ImageLoadRequest(ImageId)
     {
         Options = question.Options,

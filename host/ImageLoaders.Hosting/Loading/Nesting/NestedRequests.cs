@@ -14,6 +14,9 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
 
     public Nesting Nesting => nesting;
 
+    /// <summary>Gets what the lists say that the call was given.</summary>
+    public ListedSources Listed { get; } = new();
+
     /// <summary>Gets the options of what is asked now.</summary>
     public ImageLoadOptions Options => nesting.Load?.NestedOptions ?? options with { Target = null };
 
@@ -35,6 +38,18 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
     public Task<ImageMetadata?> GetMetadataAsync(ImageId imageId) => services.Metadata.GetNestedAsync(imageId, this, progress: null);
 
     public Task<ImageListing?> ListImagesAsync(ImageId imageId) => services.Lists.GetNestedAsync(imageId, this, progress: null);
+
+    public async Task<ImageId?> FindImageIdAsync(string name)
+    {
+        try
+        {
+            return await services.Paths.ResolveAsync(name, fileName: null, call.StopWork).ConfigureAwait(false);
+        }
+        catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unsupported)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Returns all parts that were given; <see langword="null"/> where some of them are not known.</summary>
     public PartSet? GetParts() => _parts.GetParts();

@@ -22,6 +22,11 @@ internal sealed class Part(PartKind kind, ImageId imageId, ImageSource source, s
 
     public PartSet? Parts => parts;
 
+    /// <summary>
+    /// Gets what the provider of a list was given of others, whatever the list holds by: it holds only as long as their code serves.
+    /// </summary>
+    public PartSet? Given { get; init; }
+
     /// <summary>Gets or sets until when nobody needs to be asked, as a timestamp.</summary>
     public long FreshUntil
     {

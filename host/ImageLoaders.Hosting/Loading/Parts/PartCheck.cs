@@ -30,6 +30,18 @@ internal sealed class PartCheck(
         var isCurrent = true;
         try
         {
+            // Lists first: one question for all that they say of their images.
+            var listed = new ListedSources();
+            foreach (var part in doubtful)
+            {
+                if (part is not { Kind: PartKind.List, Parts: null })
+                    continue;
+                if (!await IsCurrentAsync(part, load, stop.Token).ConfigureAwait(false))
+                    return false;
+                lists.AddKept(part, load.NestedOptions, listed);
+            }
+
+            doubtful = doubtful.RemoveAll(part => part is { Kind: PartKind.List, Parts: null } || IsListed(part, listed));
             var atOnce = new ParallelOptions { MaxDegreeOfParallelism = MaximumAtOnce, CancellationToken = stop.Token };
             await Parallel.ForEachAsync(doubtful, atOnce, async (part, token) =>
             {
@@ -49,6 +61,14 @@ internal sealed class PartCheck(
         }
 
         return isCurrent;
+    }
+
+    private static bool IsListed(Part part, ListedSources listed)
+    {
+        if (part.Kind != PartKind.Image || part.Parts is not null || listed.CurrentAt(part.ImageId, part.Source) is not { } currentAt)
+            return false;
+        part.FreshUntil = currentAt;
+        return true;
     }
 
     private async ValueTask<bool> IsCurrentAsync(Part part, SharedLoad load, CancellationToken token)

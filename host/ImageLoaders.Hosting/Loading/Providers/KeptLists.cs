@@ -52,7 +52,7 @@ internal sealed class KeptLists
     public void Forget(string code)
     {
         lock (_lock)
-            RemoveWhere(kept => kept.Part.Code == code || kept.Part.Parts?.IsMadeBy(code) == true);
+            RemoveWhere(kept => kept.Part.Code == code || kept.Part.Given?.IsMadeBy(code) == true);
     }
 
     private void RemoveWhere(Func<Entry, bool> fits)

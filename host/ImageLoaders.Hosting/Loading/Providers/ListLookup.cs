@@ -8,6 +8,7 @@ internal sealed class ListLookup(RouteTable routes, Router router, PluginCallSer
     : ProviderLookup<IImageListProvider, ImageListing>(PartKind.List, routes, router, calls)
 {
     private readonly KeptLists _kept = new();
+    private readonly RunningLists _running = new();
     private readonly PluginCallServices _calls = calls;
 
     /// <summary>Drops the lists that this code has made.</summary>
@@ -50,11 +51,31 @@ internal sealed class ListLookup(RouteTable routes, Router router, PluginCallSer
 
     protected override async ValueTask<(ImageListing Answer, Part Part)?> FindKeptAsync(ProviderQuestion question)
     {
-        if (_kept.Find(question.ImageId, question.Options) is not { } kept || !new PartSet([kept.Part]).IsServedBy(Routes))
+        if (_kept.Find(question.ImageId, question.Options) is not { } kept || !new PartSet([kept.Part]).IsServedBy(Routes)
+            || kept.Part.Given?.IsServedBy(Routes) == false)
             return null;
         return _calls.TimeProvider.GetTimestamp() < kept.Part.FreshUntil
             || (kept.Part is { Parts: null, Source.Version: not null } && await IsCurrentAsync(kept.Part, question).ConfigureAwait(false))
             ? kept : null;
+    }
+
+    protected override async Task<(ImageListing? Answer, Part? Part)> ShareAsync(
+        ProviderQuestion question, Func<ProviderQuestion, Task<(ImageListing? Answer, Part? Part)>> ask) =>
+        await _running.ReadAsync(question, ask).ConfigureAwait(false)
+            ?? await FindKeptAsync(question).ConfigureAwait(false)
+            ?? await ask(question).ConfigureAwait(false);
+
+    protected override void OnAnswered(ImageListing? answer, Part? part, NestedRequests parent)
+    {
+        if (answer is not null && part is not null)
+            parent.Listed.Add(answer, part);
+    }
+
+    /// <summary>Adds what a list says that is a part of an image, if it is kept.</summary>
+    public void AddKept(Part part, ImageLoadOptions options, ListedSources listed)
+    {
+        if (_kept.Find(part.ImageId, options) is { } kept && kept.Part.Code == part.Code && part.IsSame(kept.Listing.Source))
+            listed.Add(kept.Listing, part);
     }
 
     protected override void Keep(ProviderQuestion question, ImageListing answer, Part part) =>

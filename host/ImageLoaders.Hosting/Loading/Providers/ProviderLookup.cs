@@ -32,6 +32,7 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
             var nesting = parent.Nesting.Within(kind, imageId);
             var (answer, part) = await AskAsync(new(imageId, parent.Options, nesting, progress, parent.StopWork)).ConfigureAwait(false);
             parent.Note(part);
+            OnAnswered(answer, part, parent);
             return answer;
         }
         catch
@@ -64,13 +65,20 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
     {
     }
 
+    /// <summary>Asks the providers, once for all who ask the same at the same time where answers are shared.</summary>
+    protected virtual Task<(TAnswer? Answer, Part? Part)> ShareAsync(
+        ProviderQuestion question, Func<ProviderQuestion, Task<(TAnswer? Answer, Part? Part)>> ask) => ask(question);
+
+    /// <summary>A request of a loader or a provider has its answer.</summary>
+    protected virtual void OnAnswered(TAnswer? answer, Part? part, NestedRequests parent)
+    {
+    }
+
     private async Task<(TAnswer? Answer, Part? Part)> AskAsync(ProviderQuestion question)
     {
         var imageId = question.ImageId;
         if (!imageId.IsValid)
             throw LoadErrors.InvalidId(imageId);
-        var begin = calls.TimeProvider.GetTimestamp();
-        var deadline = calls.Deadline(begin);
         if (!routes.IsKnown(imageId.SchemeSpan))
         {
             await router.Started.WaitAsync(question.CallerToken).ConfigureAwait(false);
@@ -80,6 +88,14 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
 
         if (await FindKeptAsync(question).ConfigureAwait(false) is { } kept)
             return kept;
+        return await ShareAsync(question, AskProvidersAsync).ConfigureAwait(false);
+    }
+
+    private async Task<(TAnswer? Answer, Part? Part)> AskProvidersAsync(ProviderQuestion question)
+    {
+        var imageId = question.ImageId;
+        var begin = calls.TimeProvider.GetTimestamp();
+        var deadline = calls.Deadline(begin);
         ImageLoadException? first = null;
         foreach (var route in GetProviders(imageId.SchemeSpan))
         {
@@ -114,6 +130,7 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
             return new(kind, imageId, source, owner.ContentHash, source.OfParts ? call.Parts : null)
             {
                 FreshUntil = Part.FreshUntilOf(source, currentAt, calls.TimeProvider),
+                Given = kind == PartKind.List ? call.Parts : null,
             };
         }
     }

@@ -7,4 +7,8 @@ namespace ImageLoaders.Hosting.Loading;
 /// <param name="Progress">Is told how far the answer is.</param>
 /// <param name="CallerToken">Fires when nobody waits for the answer any more.</param>
 internal sealed record ProviderQuestion(
-    ImageId ImageId, ImageLoadOptions Options, Nesting Nesting, IProgress<ImageLoadProgress>? Progress, CancellationToken CallerToken);
+    ImageId ImageId, ImageLoadOptions Options, Nesting Nesting, IProgress<ImageLoadProgress>? Progress, CancellationToken CallerToken)
+{
+    /// <summary>Gets what is called before the provider waits for other images, metadata or lists.</summary>
+    public Action? AsksOthers { get; init; }
+}

@@ -26,7 +26,7 @@ public sealed record PluginInspection
     /// Gets a value that indicates whether the plugin was rejected for a temporary reason, which can end without a change of the folder: a
     /// full disk, or too few file descriptors.
     /// </summary>
-    public bool MayPass { get; init; }
+    public bool IsTemporary { get; init; }
 
     /// <summary>Gets the version of the plugin, without build metadata.</summary>
     public string? Version { get; init; }

@@ -36,7 +36,7 @@ public static class PluginInspector
             {
                 Verdict = PluginVerdict.Rejected,
                 Reason = $"It cannot be read: {exception.Message} Check the folder's permissions.",
-                MayPass = true
+                IsTemporary = true
             };
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)

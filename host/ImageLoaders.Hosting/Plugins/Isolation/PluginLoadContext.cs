@@ -48,7 +48,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     public string MainAssemblyPath => Path.Combine(_folder, _plugin + ".dll");
 
     /// <summary>Whether native code of the plugin's was loaded: it stays in the process after the plugin has gone.</summary>
-    public bool NativePinned => !_native.IsEmpty;
+    public bool HasNativeCode => !_native.IsEmpty;
 
     /// <summary>
     /// Gets what the plugin has loaded and was lent, as text, the plugin's own first. It is written down as it comes: whoever asks the
@@ -153,7 +153,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private Assembly Note(Assembly assembly, LoadedModuleKind kind)
     {
         var name = assembly.GetName();
-        _managed.TryAdd(name.FullName, new(name.Name!, name.Version?.ToString(), kind, GetLoadContext(assembly)?.Name, assembly.Location));
+        if (!_managed.ContainsKey(name.FullName))
+            _managed.TryAdd(name.FullName,
+                new(name.Name!, name.Version?.ToString(), kind, GetLoadContext(assembly)?.Name, assembly.Location)
+                {
+                    InformationalVersion = kind == LoadedModuleKind.Framework ? null
+                        : assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+                });
         return assembly;
     }
 

@@ -12,5 +12,5 @@ internal static class EnvironmentFailure
     public static TimeSpan RetryDelay { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns whether a failure may pass by itself.</summary>
-    public static bool MayPass(IOException exception) => Array.IndexOf(Errors, exception.HResult) >= 0;
+    public static bool IsTemporary(IOException exception) => Array.IndexOf(Errors, exception.HResult) >= 0;
 }

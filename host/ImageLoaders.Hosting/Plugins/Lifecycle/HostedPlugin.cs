@@ -88,7 +88,7 @@ internal sealed class HostedPlugin : IDisposable
                 Extensions = state == PluginState.Active ? _serving.Extensions : [],
                 LostSchemes = state == PluginState.Active ? _serving.Lost : [],
                 Warnings = inspection.Warnings,
-                NativePinned = generation?.Instance.NativePinned ?? false,
+                HasNativeCode = generation?.Instance.HasNativeCode ?? false,
                 Loads = generation?.Loads ?? 0,
                 Failures = generation?.Failures ?? 0,
                 Generation = _serving.Count,

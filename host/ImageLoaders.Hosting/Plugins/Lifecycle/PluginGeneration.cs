@@ -87,10 +87,8 @@ internal sealed class PluginGeneration(PluginInstance instance, ShadowCopy copy,
     /// <summary>After <see cref="UnloadAsync"/>: whether its contexts are gone, which also deletes the copy.</summary>
     public async Task<bool> IsGoneAsync()
     {
-        if (instance.IsPermanent)
-            return true; // nobody expects it to go
-        if (!await instance.IsGoneAsync().ConfigureAwait(false))
-            return false;
+        if (!instance.IsPermanent && !await instance.IsGoneAsync().ConfigureAwait(false))
+            return false; // nobody expects what is permanent to go, and its files are not needed any more
         copy.TryDelete();
         return true;
     }

@@ -22,7 +22,7 @@ internal sealed class PluginInstance(PluginInspection inspection, string folder,
     private Live? _live;
     private ImmutableArray<WeakReference> _contexts = [];
     private volatile string _phase = "loading its DLL";
-    private bool _nativePinned;
+    private bool _hasNativeCode;
 
     /// <summary>What of its start runs, in words; afterwards what ran last.</summary>
     public string Phase => _phase;
@@ -53,7 +53,7 @@ internal sealed class PluginInstance(PluginInspection inspection, string folder,
     }
 
     /// <summary>Whether its native code stays loaded until the process ends.</summary>
-    public bool NativePinned => Volatile.Read(ref _live) is null ? _nativePinned : ReadNativePinned();
+    public bool HasNativeCode => Volatile.Read(ref _live) is null ? _hasNativeCode : ReadHasNativeCode();
 
     /// <summary>Whether it lives in this context.</summary>
     public bool IsIn(AssemblyLoadContext context) => _contexts.Any(own => own.Target == context);
@@ -171,7 +171,7 @@ internal sealed class PluginInstance(PluginInspection inspection, string folder,
     {
         if (Interlocked.Exchange(ref _live, null) is not { } live)
             return;
-        _nativePinned = live.LoadContext.NativePinned;
+        _hasNativeCode = live.LoadContext.HasNativeCode;
         live.Context.Dispose();
         if (!IsPermanent)
             live.LoadContext.UnloadBoth();
@@ -181,7 +181,7 @@ internal sealed class PluginInstance(PluginInspection inspection, string folder,
         type with { Extensions = type.Extensions.RemoveAll(extension => !won.Contains(extension.ToLowerInvariant())) };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool ReadNativePinned() => _live?.LoadContext.NativePinned ?? _nativePinned;
+    private bool ReadHasNativeCode() => _live?.LoadContext.HasNativeCode ?? _hasNativeCode;
 
     private sealed class Live(PluginLoadContext loadContext, PluginContext context)
     {

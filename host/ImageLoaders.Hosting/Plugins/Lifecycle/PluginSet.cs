@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 
 /// <summary>
-/// All plugins of one host, and what can be done with them. <see cref="PluginsLook"/> looks at the folder, <see cref="PluginStarts"/>
-/// starts, <see cref="PluginDismissal"/> lets go; <see cref="ChangeLock"/> lets them do so one at a time. Whoever takes long to start, or
+/// All plugins of one host, and what can be done with them. <see cref="PluginScan"/> looks at the folder, <see cref="PluginStarts"/>
+/// starts, <see cref="PluginRemoval"/> lets go; <see cref="ChangeLock"/> lets them do so one at a time. Whoever takes long to start, or
 /// to finish loads before going, is never waited for in a look. Safe for concurrent use.
 /// </summary>
 internal sealed class PluginSet : IAsyncDisposable
@@ -28,7 +28,7 @@ internal sealed class PluginSet : IAsyncDisposable
     private readonly KnownPlugins _plugins;
     private readonly SchemeSettlement _schemes;
     private readonly PluginStarts _starts;
-    private readonly PluginsLook _look;
+    private readonly PluginScan _look;
 
     private PluginSet(ImageLoaderOptions options, PluginServices services, RouteTable routes, CancellationToken stopping)
     {
@@ -39,7 +39,7 @@ internal sealed class PluginSet : IAsyncDisposable
         Operator = new(options.StatePath, _logger);
         _plugins = new(folder => new(folder, services, shared, routes, options, _logger), new(options));
         _schemes = new(_plugins, options.SchemeOwners);
-        var dismissal = new PluginDismissal(_plugins, _change, options.PluginDrainTimeout);
+        var dismissal = new PluginRemoval(_plugins, _change, options.PluginDrainTimeout);
         _starts = new(_plugins, _schemes, dismissal, _change, options, _logger, _stopping.Token);
         var folders = new FolderChanges(_pluginsPath, options.PluginQuietTime, services.TimeProvider);
         _look = new(_plugins, folders, Operator, _schemes, dismissal, _starts, _change);

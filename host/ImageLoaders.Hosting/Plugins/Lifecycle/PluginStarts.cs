@@ -10,7 +10,7 @@ namespace ImageLoaders.Hosting.Plugins.Lifecycle;
 internal sealed class PluginStarts(
     KnownPlugins plugins,
     SchemeSettlement schemes,
-    PluginDismissal dismissal,
+    PluginRemoval dismissal,
     ChangeLock change,
     ImageLoaderOptions options,
     ILogger logger,
@@ -41,7 +41,7 @@ internal sealed class PluginStarts(
         {
             shadows = _shadows ??= ShadowFolders.Open(options.StatePath);
         }
-        catch (IOException exception) when (EnvironmentFailure.MayPass(exception))
+        catch (IOException exception) when (EnvironmentFailure.IsTemporary(exception))
         {
             logger.StatePathNotUsable(exception.Message);
             plugin.Postpone($"ImageLoaders:StatePath cannot be used: {exception.Message} It is tried again.");

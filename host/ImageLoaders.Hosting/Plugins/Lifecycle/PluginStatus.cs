@@ -55,7 +55,7 @@ public sealed record PluginStatus
     /// <summary>
     /// Gets a value that indicates whether the plugin has loaded native code. Native code stays in memory until the process ends.
     /// </summary>
-    public bool NativePinned { get; init; }
+    public bool HasNativeCode { get; init; }
 
     /// <summary>Gets the number of loads that the plugin has begun.</summary>
     public long Loads { get; init; }

@@ -69,7 +69,7 @@ internal sealed class VersionStart(
 
         serving.Load();
         var inspection = PluginPreparation.Prepare(_path, Attempted, shadows, shared, options, out var copy);
-        IsTriedAgain = inspection.MayPass;
+        IsTriedAgain = inspection.IsTemporary;
         if (copy is null)
         {
             Refuse(inspection);
@@ -100,7 +100,7 @@ internal sealed class VersionStart(
 
     private void Refuse(PluginInspection inspection)
     {
-        if (inspection.MayPass)
+        if (inspection.IsTemporary)
             Attempted = null; // it is tried again though nothing changes in the folder
         serving.Show(inspection);
         serving.Refuse(inspection.Verdict == PluginVerdict.NotAPlugin ? PluginState.NotAPlugin : PluginState.Rejected, inspection.Reason);
@@ -114,7 +114,8 @@ internal sealed class VersionStart(
         var instance = new PluginInstance(inspection, copy.Folder, services, shared)
         {
             Number = serving.Count + 1,
-            IsPermanent = options.PermanentPlugins.Contains(_name, StringComparer.OrdinalIgnoreCase),
+            IsPermanent = options.PermanentPlugins.Any(name => name == ImageLoaderOptions.AllPlugins
+                || name.Equals(_name, StringComparison.OrdinalIgnoreCase)),
         };
         generation = new PluginGeneration(instance, copy, _name, services.TimeProvider)
         {

@@ -35,7 +35,7 @@ internal static class PluginPreparation
             {
                 Verdict = PluginVerdict.Rejected,
                 Reason = $"It cannot be copied: {exception.Message} Check ImageLoaders:StatePath and the disk's space. It is tried again.",
-                MayPass = true,
+                IsTemporary = true,
             };
         }
 

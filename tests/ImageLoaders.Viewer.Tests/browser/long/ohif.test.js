@@ -100,6 +100,18 @@ if (CORPUS) {
 }
 
 if (CASES) {
+  test('Ohif_HostThatWantsAKey_IsGivenItForTheListAndTheImages', async () => {
+    const locked = await startOhif(CASES, { key: 'a-key-of-the-test' });
+    try {
+      const id = `dicomfile:${join(CASES, 'page/ori_sag.dcm')}`;
+      assert.equal((await fetch(`${locked.host.url}/images/ohif.json?id=${encodeURIComponent(id)}`)).status, 401);
+      await locked.open(id);
+      assert.match(await textOf(locked.page), /^[RLAPHF]{1,3}$/m);
+    } finally {
+      await locked.stop();
+    }
+  });
+
   let ohif;
   before(async () => (ohif = await startOhif(CASES)));
   after(() => ohif?.stop());

@@ -15,7 +15,10 @@ const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
  * @param {{ kind: () => string | null, shown: () => any, measures: any }} page
  */
 export function listenToDrawing(screen, { kind, shown, measures }) {
-  let [drawn, pressed] = [null, null]; // { measure, handle, from }, and the id of the pointer
+  /** @type {any} */
+  let drawn = null; // { measure, handle, from }
+  /** @type {number | null} */
+  let pressed = null; // the id of the pointer
 
   const pointOf = ({ clientX, clientY }) => {
     const { left, top } = screen.getBoundingClientRect();
@@ -23,7 +26,7 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
   };
   const isHere = () => shown().image?.imageId === drawn.measure.imageId;
   const stop = () => {
-    [drawn, pressed] = [null, null];
+    drawn = pressed = null;
     measures.sketch(null);
   };
   const handleAt = (point, reach) => {

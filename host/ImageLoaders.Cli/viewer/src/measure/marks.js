@@ -51,4 +51,4 @@ export function marksOf({ image, view }, measures) {
 /** A cross where something is pointed at. */
 export const crossMark = (kind, point) => ({ kind, paths: crossAt(point), handles: [], texts: [] });
 /** A line of another image. */
-export const lineMark = (kind, points) => ({ kind, paths: [points], handles: [], texts: [] });
+export const lineMark = (kind, points, handles = []) => ({ kind, paths: [points], handles, texts: [] });

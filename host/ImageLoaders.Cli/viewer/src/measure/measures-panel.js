@@ -6,7 +6,7 @@ const NAMES = { length: 'Length', angle: 'Angle', rectangle: 'Rectangle', ellips
 /** The measurements of the image that is shown, as a list with their values; each can be removed there. */
 export function createMeasuresPanel(measures) {
   const list = element('ul', { className: 'measures', 'aria-label': 'Measurements' });
-  let [written, shownImage] = [null, null];
+  let [written, shownImage, wasEmpty, others] = [null, null, false, -1];
   return {
     body: element('div', {}, list),
     render({ image }) {
@@ -15,6 +15,8 @@ export function createMeasuresPanel(measures) {
       [written, shownImage] = [all, image];
       const ours = image ? all.filter(({ imageId }) => imageId === image.imageId) : [];
       const elsewhere = all.length - ours.length;
+      if (ours.length === 0 && wasEmpty && elsewhere === others) return; // it says the same of this image as of the one before
+      [wasEmpty, others] = [ours.length === 0, elsewhere];
       list.replaceChildren(
         ...ours.map((measure) => element('li', { 'data-measure': measure.id }, element('strong', {}, NAMES[measure.kind]),
           ...textsOf(measure, image.hostImage).map((text) => element('span', {}, text)),

@@ -1,3 +1,4 @@
+/** @type {readonly Measure[]} */
 const NONE = Object.freeze([]);
 const LONGEST = 200; // steps that can be taken back
 
@@ -6,6 +7,7 @@ const LONGEST = 200; // steps that can be taken back
  * replaced, and `undo` and `redo` go through the lists that there were. What is being drawn is in `now` and not yet in the history.
  */
 export function createMeasures(onChange) {
+  /** @type {[(readonly Measure[])[], readonly Measure[], (readonly Measure[])[], Measure | null, number]} */
   let [past, list, future, draft, last] = [[], NONE, [], null, 0];
 
   const become = (next) => {
@@ -15,7 +17,8 @@ export function createMeasures(onChange) {
   };
   return {
     get now() {
-      return draft ? [...list.filter(({ id }) => id !== draft.id), draft] : list;
+      const drawn = draft;
+      return drawn ? [...list.filter(({ id }) => id !== drawn.id), drawn] : list;
     },
     /** Those that are not being drawn. */
     get done() {
@@ -32,7 +35,7 @@ export function createMeasures(onChange) {
     clear: () => (list.length > 0 || draft) && become([]),
     undo() {
       if (past.length === 0 && !draft) return;
-      if (!draft) [future, list, past] = [[list, ...future], past.at(-1), past.slice(0, -1)];
+      if (!draft) [future, list, past] = [[list, ...future], past[past.length - 1], past.slice(0, -1)];
       draft = null;
       onChange();
     },

@@ -74,13 +74,14 @@ export function createPane(number, engine, parent, page) {
   /** The marks over the image: measurements, lines of other images, and what is pointed at. */
   const marks = () => {
     const { lines = [], crosshair = null, cursor = null } = shown.now.image ? page.over(pane) : {};
-    return [...lines.map((line) => lineMark('reference', line)), ...(crosshair ? [crossMark('crosshair', crosshair)] : []),
+    return [...lines.map(({ points, handles }) => lineMark('reference', points, handles)),
+      ...(crosshair ? [crossMark('crosshair', crosshair)] : []),
       ...(cursor ? [crossMark('cursor', cursor)] : []), ...marksOf(shown.now, page.measures.now)];
   };
   const draw = () => {
     const hides = page.hidesOverlays();
     drawOverlays(shown.now, !hides);
-    writeCorners(shown.now, hides);
+    writeCorners(shown.now, viewport.canvas.width / devicePixelRatio, hides); // the width asks for no layout
     drawMarks(marks());
   };
 

@@ -5,7 +5,10 @@ import { NOTHING } from '../shown.js';
  * one; `onActive(now, before)` is told what is shown in the pane that is active now, and in the one that was.
  */
 export function createPanes(grid, make, onActive) {
-  let [panes, active] = [[], null];
+  /** @type {Pane[]} */
+  let panes = [];
+  /** @type {any} */
+  let active = null; // until the first is made
   const mark = () => panes.forEach((pane) => pane.box.classList.toggle('active', panes.length > 1 && pane === active));
   const activate = (pane) => {
     if (pane === active) return;
@@ -22,7 +25,7 @@ export function createPanes(grid, make, onActive) {
     resize(count) {
       const made = [];
       while (panes.length > count) {
-        const last = panes.at(-1);
+        const last = panes[panes.length - 1];
         panes = panes.slice(0, -1);
         if (last === active) activate(panes[0]);
         last.close();

@@ -1,15 +1,21 @@
 import { inCornerstone, onHost } from '../images.js';
-import { areParallel, cutLine, dot, inPatient, onPlane, planeOf } from '../place/planes.js';
+import { angleBetween, areParallel, cutLine, dot, inPatient, onPlane, planeOf, turned } from '../place/planes.js';
 import { toImage, toScreen } from '../place/placement.js';
 import { modulesOf } from '../study/metadata.js';
+
+const HANDLE = 0.7; // of the way from what a line is turned around to its end
 
 /**
  * What panes do together, by what their objects state of where they lie: slices of one frame of reference are gone through side by side,
  * each pane has the line in which the active one cuts it, and a point of one is shown in all others. What states no place takes no part,
  * but for going on by as many slices as the other.
  */
-export function createTogether(panes) {
-  let [isLinked, point] = [false, null];
+export function createTogether(panes, isCrosshair) {
+  let isLinked = false;
+  /** @type {{ frame: string, at: number[] } | null} */
+  let point = null;
+  /** @type {any} */
+  let held = null; // the handle: { pane, other, axis, center, start, plane, from }
   const planes = new Map(); // by Cornerstone's id, of the stacks that are open
   const planeOfPane = ({ shown }) => (shown.now.image ? planeOf(shown.now.image.hostImage) : null);
 
@@ -55,7 +61,75 @@ export function createTogether(panes) {
     return Math.max(...beside, plane.thickness ?? 0, 1) / 2 + 1e-3;
   }
 
+  /** How far it is from one slice of a pane's stack to the next, in mm. */
+  function stepOf(pane, plane) {
+    const beside = [-1, 1].map((by) => planes.get(pane.stack.imageIds[pane.stack.index() + by])).find((each) => each
+      && areParallel(plane, each));
+    return beside ? Math.abs(dot(plane.normal, beside.position) - dot(plane.normal, plane.position)) : plane.thickness ?? 1;
+  }
+  /** Where the plane of another pane is turned around: the point that is pointed at, on its line, else the middle of this. */
+  function centerOf(plane, line) {
+    const [start, end] = line;
+    const middle = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
+    if (!point || point.frame !== plane.frame) return middle;
+    const way = [end[0] - start[0], end[1] - start[1]];
+    const from = onPlane(plane, point.at).pixel;
+    const part = ((from[0] - start[0]) * way[0] + (from[1] - start[1]) * way[1]) / (way[0] ** 2 + way[1] ** 2);
+    return part > 0 && part < 1 ? [start[0] + part * way[0], start[1] + part * way[1]] : middle;
+  }
+  /**
+   * The lines in which other panes cut a pane, on its screen: of the active one, and of all while the crosshair is in hand. Then each has
+   * two handles by which its plane is turned.
+   */
+  function linesOver(pane) {
+    const [plane, { view }] = [planeOfPane(pane), pane.shown.now];
+    if (!plane) return [];
+    const active = panes.active();
+    const cutting = isCrosshair() ? others(pane) : [active].filter((other) => other && other !== pane);
+    return cutting.flatMap((other) => {
+      const its = held?.other === other ? held.plane : planeOfPane(other);
+      const cut = its && cutLine(plane, its);
+      if (!cut) return [];
+      const line = cut.map((pixel) => toScreen(view.placement, pixel));
+      if (!isCrosshair()) return [{ other, line, handles: [] }];
+      const center = centerOf(plane, cut);
+      const middle = toScreen(view.placement, center);
+      const handles = line.map((end) => [middle[0] + HANDLE * (end[0] - middle[0]), middle[1] + HANDLE * (end[1] - middle[1])]);
+      return [{ other, plane: its, center, line, handles }];
+    });
+  }
+
   return {
+    /** Takes hold of the handle of a line under a point of a pane's screen; whether there is one. */
+    hold(pane, at, reach) {
+      const near = ([x, y]) => Math.hypot(x - at[0], y - at[1]) <= reach;
+      const line = isCrosshair() && linesOver(pane).find(({ handles }) => handles.some(near));
+      const plane = planeOfPane(pane);
+      if (!line || !plane) return false;
+      held = { pane, other: line.other, axis: plane.normal, center: inPatient(plane, line.center), start: line.plane, plane: line.plane,
+        from: inPatient(plane, toImage(pane.shown.now.view.placement, at)) };
+      return true;
+    },
+    /** The handle that is held is at another point: its line follows. */
+    turnTo(at) {
+      const plane = planeOfPane(held.pane);
+      if (!plane) return;
+      const to = inPatient(plane, toImage(held.pane.shown.now.view.placement, at));
+      held = { ...held, plane: turned(held.start, held.axis, held.center, angleBetween(held.from, to, held.axis, held.center)) };
+      held.pane.drawMarks();
+    },
+    get isHeld() {
+      return held !== null;
+    },
+    /** Lets go of the handle: `{ other, plane, step }`, the plane that the other pane is to show; null where it was not turned. */
+    async letGo() {
+      const { pane, other, plane, start } = held;
+      held = null;
+      pane.drawMarks();
+      if (plane === start) return null;
+      await know(other);
+      return { other, plane, step: stepOf(other, start) };
+    },
     get isLinked() {
       return isLinked;
     },
@@ -92,10 +166,7 @@ export function createTogether(panes) {
     over(pane) {
       const [plane, { view }] = [planeOfPane(pane), pane.shown.now];
       if (!plane) return {};
-      const active = panes.active();
-      const other = active && active !== pane ? planeOfPane(active) : null;
-      const line = other && cutLine(plane, other);
-      const lines = line ? [line.map((pixel) => toScreen(view.placement, pixel))] : [];
+      const lines = linesOver(pane).map(({ line, handles }) => ({ points: line, handles }));
       if (point?.frame !== plane.frame) return { lines };
       const { pixel, distance } = onPlane(plane, point.at);
       return { lines, crosshair: Math.abs(distance) <= reach(pane, plane) ? toScreen(view.placement, pixel) : null };

@@ -10,12 +10,15 @@ const through = async (bytes, stream) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 
 const windowText = (window) => (window ? `${window.center},${window.width}` : null);
+/** @param {string | null} text */
 function windowOf(text) {
   const [center, width] = (text ?? '').split(',').map(Number);
   return Number.isFinite(center) && width > 0 ? { center, width } : null;
 }
+/** @param {string | null} text */
 const number = (text) => Math.max(0, Math.trunc(Number(text) || 0));
 
+/** @param {{ ids?: string[], series?: string | null, slice?: number, window?: { center: number, width: number } | null }} pane */
 const tidyPane = ({ ids = [], series = null, slice = 0, window = null }) => ({ ids, series, slice, window });
 
 /**
@@ -28,7 +31,7 @@ export async function addressOf(place) {
   const query = new URLSearchParams((pane.series ? place.study : pane.ids).map((id) => ['id', id]));
   if (pane.series) query.set('series', pane.series);
   if (pane.slice > 0) query.set('slice', String(pane.slice + 1));
-  if (pane.window) query.set('window', windowText(pane.window));
+  if (pane.window) query.set('window', windowText(pane.window) ?? '');
   const isOfOne = pane.series ? place.study.length === 1 : place.study.length === 0;
   if (place.panes.length === 1 && !place.group && isOfOne && query.toString().length < LONG) return `?${query}`;
   const panes = place.panes.map((each) => (each.series ? { ...each, ids: [] } : each));

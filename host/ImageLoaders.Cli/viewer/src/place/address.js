@@ -1,6 +1,6 @@
 import { addressOf, placeOf } from './address-text.js';
 
-const PAUSE = 250; // milliseconds: a browser takes no more than some changes a second
+const PAUSE = 400; // milliseconds on a place: a browser takes no more than some changes a second
 
 /** Keeps the address at the place that is looked at, so that reload, Back and a copied link come back to it. */
 export function createAddress(go) {

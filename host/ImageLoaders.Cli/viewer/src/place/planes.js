@@ -11,6 +11,7 @@ const less = (a, b) => a.map((part, i) => part - b[i]);
  * Where an image lies in its patient: `{ frame, position, column, row, normal, columns, rows, thickness }`, of which `column` and `row` are
  * the steps in mm from one column, and from one row, to the next. Null where the object does not state all of it.
  * @param {HostImage} hostImage
+ * @returns {Plane | null}
  */
 export function planeOf({ description, modules }) {
   const { imagePlaneModule: plane = {}, frameOfReferenceModule: reference = {} } = modules;
@@ -24,8 +25,8 @@ export function planeOf({ description, modules }) {
     column: right.map((part) => part * spacing.column),
     row: down.map((part) => part * spacing.row),
     normal: cross(right, down),
-    columns: description.columns,
-    rows: description.rows,
+    columns: /** @type {number} */ (description.columns),
+    rows: /** @type {number} */ (description.rows),
     thickness: plane.sliceThickness > 0 ? plane.sliceThickness : undefined,
   });
 }
@@ -44,6 +45,27 @@ export const inPatient = ({ position, column, row }, [c, r]) => add(position, [c
 export function onPlane({ position, column, row, normal }, point) {
   const way = less(point, position);
   return { pixel: [dot(way, column) / dot(column, column), dot(way, row) / dot(row, row)], distance: dot(way, normal) };
+}
+
+/**
+ * A plane that is turned by an angle, in radians, around an axis of length 1 through a point of the patient.
+ * @param {Plane} plane
+ * @param {number[]} axis
+ * @param {number[]} center
+ * @param {number} angle
+ * @returns {Plane}
+ */
+export function turned(plane, axis, center, angle) {
+  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  const turn = (way) => add(way.map((part) => part * cosine), [cross(axis, way), sine], [axis, dot(axis, way) * (1 - cosine)]);
+  const position = add(center, [turn(less(plane.position, center)), 1]);
+  return Object.freeze({ ...plane, position, column: turn(plane.column), row: turn(plane.row), normal: turn(plane.normal) });
+}
+
+/** The angle, in radians, from one point to another around an axis of length 1 through a third. */
+export function angleBetween(from, to, axis, center) {
+  const [a, b] = [less(from, center), less(to, center)];
+  return Math.atan2(dot(cross(a, b), axis), dot(a, b));
 }
 
 /** Whether two planes lie side by side in one frame of reference. */
@@ -81,6 +103,7 @@ export function cutLine(image, other) {
   const [start, next] = [from, [from[0] + way[0], from[1] + way[1]]].map((pixel) => onPlane(other, inPatient(image, pixel)).pixel);
   /** @type {[Point, Point, Plane][]} */
   const bounds = [[from, way, image], [start, [next[0] - start[0], next[1] - start[1]], other]];
+  /** @type {number[] | null} */
   let part = [-Infinity, Infinity];
   for (const [origin, step, { columns, rows }] of bounds)
     for (const [i, size] of [columns, rows].entries()) part = part && clip(part, origin[i], step[i], -0.5, size - 0.5);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { areParallel, cutLine, inPatient, onPlane, planeOf } from './planes.js';
+import { angleBetween, areParallel, cutLine, inPatient, onPlane, planeOf, turned } from './planes.js';
 import { toImage, toScreen } from './placement.js';
 import { scaleBar } from './scale-bar.js';
 
@@ -53,4 +53,12 @@ test('ScaleBar_OfASpacing_IsARoundLengthWithItsSource', () => {
   assert.deepEqual(scaleBar(image([], [], { pixelSpacingSource: 'DETECTOR', columnPixelSpacing: 0.05 }), placement, 400),
     { pixels: 80, text: '2 mm at the detector' });
   assert.equal(scaleBar(image([], [], { rowPixelSpacing: undefined }), placement, 400), null);
+});
+
+test('Turned_ByAQuarter_LiesAtARightAngleThroughItsCentre', () => {
+  const center = [0, 0, 30];
+  const made = turned(axial, [1, 0, 0], center, Math.PI / 2);
+  isNear([made.column, made.row, made.normal, made.position], [[0.5, 0, 0], [0, 0, 2], [0, -1, 0], [-50, 0, -70]]);
+  isNear([onPlane(made, center).distance], [0]);
+  isNear([angleBetween([0, 1, 30], [0, 0, 31], [1, 0, 0], center)], [Math.PI / 2]);
 });

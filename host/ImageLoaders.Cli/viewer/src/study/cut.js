@@ -1,6 +1,6 @@
 import { dot, inPatient } from '../place/planes.js';
+import { obliqueId } from './oblique.js';
 
-const text = (numbers) => numbers.map((number) => String(Number(number.toFixed(4)))).join(',');
 const length = (vector) => Math.hypot(...vector);
 
 /**
@@ -22,8 +22,7 @@ export function cutId(image, stack, [from, to], source) {
   const top = isDown ? Math.min(...places) : Math.max(...places);
   const spacing = Math.min(length(image.column), length(image.row));
   const origin = start.map((part, i) => part + image.normal[i] * (top - dot(image.normal, start)));
-  const across = way.map((part) => part / length(way));
   const [columns, rows] = [length(way), Math.max(...places) - Math.min(...places)].map((size) => Math.round(size / spacing) + 1);
-  const grid = `origin=${text(origin)};size=${columns}x${rows};spacing=${text([spacing])};u=${text(across)};v=${text(down)}`;
-  return `mpr:oblique;${grid};of=${source}`;
+  const across = way.map((part) => (part / length(way)) * spacing);
+  return obliqueId({ origin, columns, rows, column: across, row: down.map((part) => part * spacing) }, source);
 }

@@ -31,4 +31,4 @@ function planeOfImage({ hostImage }) {
 }
 
 /** The id that lists the planes through two volumes, the second in colour over the first. */
-export const fusedId = (image, below, above) => `mpr:${planeOfImage(image)};map=hot;opacity=0.5;of={${below}};of={${above}}`;
+export const fusedId = (image, below, above) => `mpr:${planeOfImage(image)};map=hotiron;opacity=0.5;of={${below}};of={${above}}`;

@@ -8,7 +8,7 @@ const SCHEMES = [[/\.(png|jpe?g|gif|webp|bmp|avif)$/i, 'webfile'], [/\.nii(\.gz)
 const PATH = /^(\/|[A-Za-z]:[\\/]|\\\\)/; // absolute, of Unix or Windows
 
 /** The id of what is typed: a path on the host has that of the loader for it. */
-export const idOf = (text) => (PATH.test(text) ? `${SCHEMES.find(([end]) => end.test(text))[1]}:${text}` : text);
+export const idOf = (text) => (PATH.test(text) ? `${SCHEMES.find(([end]) => end.test(text))?.[1]}:${text}` : text);
 
 const LISTED = [
   /^dicomfile:.*(\/|\/dicomdir|\?(study|series)=.*)$/i, // a folder, of contents too, or a part of one
@@ -40,9 +40,9 @@ const baseOf = (id) => id.replace(/[?&]frame=\d+$/, '');
  * A study of files that the host was given as a group: `objects` as `{ name, ids }`. The host lists the DICOM objects of the group; what it
  * does not list, pictures first of all, is grouped here.
  */
-export async function studyOfObjects(objects, group = null) {
+export async function studyOfObjects(objects, /** @type {string | null} */ group = null) {
   const source = folderOf(group);
-  const listing = group && (await list(source).catch(() => null));
+  const listing = group ? await list(source).catch(() => null) : null;
   const listed = new Set((listing?.stacks ?? []).flatMap(({ ids }) => ids.map(baseOf)));
   const isListed = ({ ids }) => listed.has(baseOf(ids[0]));
   const rest = objects.filter((object) => !isListed(object) && !(listing && object.ids[0].startsWith('dicomfile:')));

@@ -1,5 +1,7 @@
 import { byId } from '../dom.js';
+import { release } from '../service.js';
 import { droppedFiles, pickedFiles } from './dropped-files.js';
+import { modulesOf } from './metadata.js';
 import { studyOfObjects } from './study.js';
 import { startUploads } from './uploads.js';
 import { createUploadsPanel } from './uploads-panel.js';
@@ -20,31 +22,59 @@ function refused(entries) {
 // A browser gives a page of plain http no randomUUID, but for loopback's.
 const newGroup = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
+const byPath = new Intl.Collator('en', { numeric: true });
+
+/** Whether a file that the host has taken holds an image, as far as its metadata tell. */
+async function isImage({ imageIds: [id] }) {
+  return !id.startsWith('dicomfile:') || Boolean((await modulesOf([id])).get(id)?.imagePixelModule);
+}
+
 /**
- * Files and folders that are dropped on the page or picked go to the host; what it knows of them opens as a study, and what is no image is
- * named. `open(study)` is told of it, `fail(error)` where nothing could be taken.
+ * Files and folders that are dropped on the page or picked go to the host, in the order of their names; what it knows of them opens as a
+ * study, and what is no image is named. `first(ids)` is told of the first image while the others are still being sent, `open(study)` of all
+ * of them, and `fail(error)` where nothing could be taken.
  */
-export function takeFiles(open, fail) {
+export function takeFiles({ first, open, fail }) {
   const panel = createUploadsPanel();
+  /** @type {ReturnType<typeof startUploads> | null} */
   let current = null;
 
+  /** Shows the first image of those that come. */
+  function createFirst(isWanted) {
+    let isBusy = false;
+    return async (entry) => {
+      if (isBusy || entry.state !== 'taken') return;
+      isBusy = true;
+      isBusy = await isImage(entry).catch(() => false);
+      if (isBusy && isWanted()) first(entry.imageIds);
+    };
+  }
   async function take(files) {
     if (files.length === 0) return;
     current?.stop();
     const group = newGroup();
-    const uploads = (current = startUploads(files, group, panel.change));
+    let isSent = false;
+    const showFirst = createFirst(() => uploads === current && !isSent);
+    const sorted = files.toSorted((a, b) => byPath.compare(a.path, b.path));
+    const uploads = (current = startUploads(sorted, group, (entry) => {
+      panel.change(entry);
+      showFirst(entry);
+    }));
     panel.begin(uploads.entries, uploads.stop);
     await uploads.finished;
-    if (uploads !== current) return;
+    isSent = true;
+    if (uploads !== current) return void release(group);
     panel.end();
     const objects = uploads.entries.filter(({ state }) => state === 'taken').map(({ path, imageIds }) => ({ name: path, ids: imageIds }));
     if (objects.length === 0) return fail(refused(uploads.entries));
     const study = await studyOfObjects(objects, group);
-    if (uploads !== current) return;
+    if (uploads !== current) return void release(group);
     for (const { name } of study.others) panel.change(Object.assign(uploads.entries.find(({ path }) => path === name),
       { state: 'skipped', reason: 'holds no image' }));
     panel.end();
-    study.stacks.length > 0 ? open(study) : fail(refused(uploads.entries));
+    if (study.stacks.length > 0) return open(study);
+    release(group);
+    fail(refused(uploads.entries));
   }
 
   const drop = byId('drop');

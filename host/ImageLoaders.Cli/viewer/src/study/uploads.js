@@ -8,11 +8,12 @@ const FINAL = [401, 403, 404, 405, 507];
 /**
  * Gives files to the host, a few at once. Each of `files`, `{ path, file }`, gets a `state`: `waiting`, `sending` with `sent` bytes,
  * `taken` with its `imageIds`, `skipped` with the `reason`, or `refused` with the `error`; `onChange(entry)` is told of each change.
- * @returns `{ entries, finished, stop() }`
+ * @returns {{ entries: any[], finished: Promise<any>, stop(): void }}
  */
 export function startUploads(files, group, onChange) {
   const entries = files.map(({ path, file }) => ({ path, file, state: 'waiting', sent: 0 }));
   const stopping = new AbortController();
+  /** @type {any} */
   let last = null; // the error after which no other file is tried
   const become = (entry, change) => onChange(Object.assign(entry, change));
 
@@ -25,7 +26,8 @@ export function startUploads(files, group, onChange) {
       const { imageIds, name } = await upload(entry.file, { group, signal: stopping.signal, onSent: (sent) => become(entry, { sent }) });
       become(entry, imageIds.length > 0 ? { state: 'taken', imageIds, name, sent: entry.file.size }
         : { state: 'skipped', reason: 'holds nothing that a loader knows' });
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {any} */ (thrown);
       if (FINAL.includes(error.status) || error.error === 'TooLarge' || error.status === 0) last = error;
       become(entry, { state: 'refused', error });
     }
