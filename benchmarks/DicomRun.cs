@@ -66,13 +66,15 @@ internal static class DicomRun
         var image = await host.LoadImage("dicomfile:" + path);
         var (kept, read, allocator) = (new Queue<Image>(), new Queue<PixelBuffer>(), new PixelAllocator());
         using var file = File.OpenHandle(path.Split('?')[0]);
-        await Rows.MeasureAsync(name, ("ours", async () => Keep(kept, await host.LoadImage("dicomfile:" + path))), ("raw", () =>
+        await Rows.MeasureAsync(name, ("ours", async () => Keep(kept, await host.LoadImage("dicomfile:" + path))), ("raw", ReadAsync));
+
+        Task ReadAsync()
         {
             var pixels = allocator.Allocate(image.Rows, image.Columns, image.Format);
             RandomAccess.Read(file, pixels.Memory.Span, 0);
             Keep(read, pixels);
             return Task.CompletedTask;
-        }));
+        }
     }
 
     private static void Keep<T>(Queue<T> kept, T item)
