@@ -73,7 +73,7 @@ public sealed partial class MisbehavingTrialTests
 
     private TemporaryFolder _folder = null!;
 
-    private static IEnumerable<string> Faults() => Checks.Keys;
+    private static string[] Faults() => [.. Checks.Keys];
 
     [SetUp]
     public void SetUp() => _folder = new();

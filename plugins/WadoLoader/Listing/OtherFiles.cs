@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using ImageLoaders;
 using ImageLoaders.Metadata;
 
 namespace WadoLoader.Listing;
