@@ -37,7 +37,7 @@ public sealed class PluginsTryTests
         Assert.That(cost.GetProperty("milliseconds").GetDouble(), Is.Positive);
     }
 
-    [TestCase("breaks-window", "load, broken id", "2 of 6", "Windows[0].Width is 0")]
+    [TestCase("breaks-window", "load, broken id", "2 of 7", "Windows[0].Width is 0")]
     [TestCase("load-crashes-thread", "process", "1 of 1", "The plugin ended the process that tried it, with code 134")]
     public async Task Try_PluginThatMisbehaves_FailsWithItsOwnCode(string fault, string check, string counted, string said)
     {

@@ -49,14 +49,11 @@ public sealed class PixelsTests
         var expected = JsonNode.Parse(await image.Content.ReadAsStringAsync())!.AsObject();
         expected["imageId"] = "";
 
-        foreach (var answer in new[] { response, held })
-        {
-            Assert.That(JsonNode.DeepEquals(JsonNode.Parse(answer.Headers.GetValues("ImageLoaders-Description").Single()), expected));
-            Assert.That(answer.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
-        }
-
+        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(response.Headers.GetValues("ImageLoaders-Description").Single()), expected));
+        Assert.That(response.Headers.GetValues("Server-Timing").Single(), Does.Match(@"^fetch;dur=[\d.]+, decode;dur=[\d.]+$"));
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Expected));
         Assert.That(held.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+        Assert.That(held.Headers.Contains("ImageLoaders-Description"), Is.False, "the client has it: the tag is of it too");
     }
 
     [Test]
