@@ -84,16 +84,17 @@ public static class ImageRules
         return faults.ToImmutable();
     }
 
-    private readonly struct Faults()
+    // Nothing is allocated for what breaks no rule, which is nearly everything.
+    private struct Faults
     {
-        private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
+        private ImmutableArray<string>.Builder? _faults;
 
-        public ImmutableArray<string> ToImmutable() => _faults.ToImmutable();
+        public readonly ImmutableArray<string> ToImmutable() => _faults?.ToImmutable() ?? [];
 
         public void Add<T>(bool holds, string property, T value, string rule)
         {
             if (!holds)
-                _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{property} is {value}; {rule}."));
+                (_faults ??= ImmutableArray.CreateBuilder<string>()).Add(string.Create(CultureInfo.InvariantCulture, $"{property} is {value}; {rule}."));
         }
 
         public void AddPositive(string property, double? value) =>

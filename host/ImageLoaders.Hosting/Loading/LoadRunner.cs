@@ -101,11 +101,15 @@ internal sealed class LoadRunner(
         var parts = image.Source.OfParts ? call.Parts : null;
         SetOrigin(load, key, begin, parts);
         if (parts is not null)
-            cache.Keep(key, load.ImageId, image, begin, parts, load.Set, () => load.IsWanted() && parts.IsServedBy(routes));
+            KeepMade(load, key, image, begin, parts);
         else if (!image.Source.OfParts && (image.Source.FreshFor != TimeSpan.Zero || route.Loader is IImageRevalidator))
             cache.Keep(key, load.ImageId, image, begin, null, load.Set, load.IsWanted);
         return image;
     }
+
+    // Apart, so that only images made of others pay for what their condition captures.
+    private void KeepMade(SharedLoad load, in ImageKey key, Image image, long begin, PartSet parts) =>
+        cache.Keep(key, load.ImageId, image, begin, parts, load.Set, () => load.IsWanted() && parts.IsServedBy(routes));
 
     private static void SetOrigin(SharedLoad load, in ImageKey key, long currentAt, PartSet? parts) =>
         (load.Code, load.CurrentAt, load.Parts) = (key.ContentHash, currentAt, parts);

@@ -10,12 +10,14 @@ namespace ImageLoaders.Hosting.Loading;
 /// </summary>
 internal sealed class NestedRequests(NestedServices services, RunningCall call, Nesting nesting, ImageLoadOptions options) : INestedRequests
 {
-    private readonly PartNotes _parts = new();
+    // Most loads are of no other ids.
+    private PartNotes? _parts;
+    private ListedSources? _listed;
 
     public Nesting Nesting => nesting;
 
     /// <summary>Gets what the lists say that the call was given.</summary>
-    public ListedSources Listed { get; } = new();
+    public ListedSources Listed => LazyInitializer.EnsureInitialized(ref _listed);
 
     /// <summary>Gets the options of what is asked now.</summary>
     public ImageLoadOptions Options => nesting.Load?.NestedOptions ?? options with { Target = null };
@@ -52,17 +54,17 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
     }
 
     /// <summary>Returns all parts that were given; <see langword="null"/> where some of them are not known.</summary>
-    public PartSet? GetParts() => _parts.GetParts();
+    public PartSet? GetParts() => Volatile.Read(ref _parts)?.GetParts();
 
     /// <summary>Notes what was given to the plugin; nothing for an answer that nobody knows the id.</summary>
     public void Note(Part? part)
     {
         if (part is not null)
-            _parts.Add(part);
+            Notes.Add(part);
     }
 
     /// <summary>Notes that something was asked for and not given.</summary>
-    public void NoteUnknown() => _parts.AddUnknown();
+    public void NoteUnknown() => Notes.AddUnknown();
 
     /// <summary>The call begins to wait for a load.</summary>
     /// <exception cref="ImageLoadException">The call is over.</exception>
@@ -90,6 +92,8 @@ internal sealed class NestedRequests(NestedServices services, RunningCall call, 
         call.EndWait();
         services.SharedLoads.EndQuestion(nesting);
     }
+
+    private PartNotes Notes => LazyInitializer.EnsureInitialized(ref _parts);
 
     private ImageLoadObject LoadImage(ImageId imageId, RequestType requestType, ImageSet set)
     {

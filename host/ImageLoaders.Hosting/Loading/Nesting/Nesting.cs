@@ -6,10 +6,10 @@ namespace ImageLoaders.Hosting.Loading;
 internal sealed class Nesting
 {
     private readonly Nesting? _above;
-    private readonly (PartKind Kind, ImageId ImageId)? _question;
+    private readonly Question? _question;
     private readonly int _questions;
 
-    private Nesting(SharedLoad? load, Nesting? above, (PartKind Kind, ImageId ImageId)? question)
+    private Nesting(SharedLoad? load, Nesting? above, Question? question)
     {
         (Load, _above, _question) = (load, above, question);
         _questions = above is null ? 0 : above._questions + 1;
@@ -24,18 +24,21 @@ internal sealed class Nesting
     public static Nesting ForLoad(SharedLoad load) => new(load, null, null);
 
     /// <summary>Returns the place of a question that a caller of the host asks.</summary>
-    public static Nesting OfQuestion(PartKind kind, ImageId imageId) => new(null, null, (kind, imageId));
+    public static Nesting OfQuestion(PartKind kind, ImageId imageId) => new(null, null, new(kind, imageId));
 
     /// <summary>Returns the place of a question that is asked from here.</summary>
     /// <exception cref="ImageLoadException">The same question waits for this very answer.</exception>
     public Nesting Within(PartKind kind, ImageId imageId)
     {
+        var question = new Question(kind, imageId);
         for (var outer = this; outer is not null; outer = outer._above)
-            if (outer._question == (kind, imageId))
+            if (outer._question == question)
                 throw new ImageLoadException(
                     ImageLoadError.InvalidImageId,
                     $"The {(kind == PartKind.List ? "list" : "metadata")} of this id is made of itself. Mend the ids it is made of.")
                 { ImageId = imageId.ToDisplayString() };
-        return new(Load, this, (kind, imageId));
+        return new(Load, this, question);
     }
+
+    private sealed record Question(PartKind Kind, ImageId ImageId);
 }

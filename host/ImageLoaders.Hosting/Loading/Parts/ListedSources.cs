@@ -8,7 +8,8 @@ namespace ImageLoaders.Hosting.Loading;
 /// </summary>
 internal sealed class ListedSources
 {
-    private readonly ConcurrentDictionary<ImageId, (ImageSource Source, long CurrentAt)> _sources = [];
+    // Made by the first list: most loads are given none.
+    private ConcurrentDictionary<ImageId, (ImageSource Source, long CurrentAt)>? _sources;
 
     /// <summary>Adds what a list says.</summary>
     /// <param name="listing">The list.</param>
@@ -17,14 +18,15 @@ internal sealed class ListedSources
     {
         if (part.Parts is not null || part.Source.Version is null || part.Source.FreshFor != TimeSpan.Zero)
             return;
+        var sources = LazyInitializer.EnsureInitialized(ref _sources);
         foreach (var image in listing.GetImages())
             if (image.Metadata?.Source is { Version: not null } source)
-                _sources[image.ImageId] = (source, part.FreshUntil);
+                sources[image.ImageId] = (source, part.FreshUntil);
     }
 
     /// <summary>Returns when an image of this version was current, as a timestamp; <see langword="null"/> if no list says it.</summary>
     public long? CurrentAt(ImageId imageId, ImageSource source) =>
-        _sources.TryGetValue(imageId, out var listed) && listed.Source.Version == source.Version
+        Volatile.Read(ref _sources) is { } sources && sources.TryGetValue(imageId, out var listed) && listed.Source.Version == source.Version
             && listed.Source.SopInstanceUid == source.SopInstanceUid && (listed.Source.Frame ?? 1) == (source.Frame ?? 1)
             ? listed.CurrentAt : null;
 }
