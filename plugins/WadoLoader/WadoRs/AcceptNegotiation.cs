@@ -24,27 +24,14 @@ internal sealed class AcceptNegotiation
     private const int EnoughWhole = 3;
 
     private readonly ConcurrentDictionary<string, Knowledge> _known = new(StringComparer.Ordinal);
-
-    public AcceptNegotiation()
-    {
-        var syntaxes = TransferSyntaxes.All.Where(syntax => syntax.MediaType is not null && FrameCodecs.IsDecodable(syntax)).ToList();
-        var plain = TransferSyntaxes.ExplicitLittleEndian;
-        All =
-        [
-            Entry(plain.MediaType!, "*"),
-            string.Join(", ", syntaxes.Select(syntax => Entry(syntax.MediaType!, syntax.Uid))),
-            string.Join(", ", syntaxes.Select(syntax => Entry(syntax.MediaType!, null)).Distinct()),
-            Entry(plain.MediaType!, plain.Uid),
-            Entry("application/dicom", "*"),
-            Entry("application/dicom", null),
-        ];
-    }
+    private string[]? _all;
 
     /// <summary>
     /// Values of the header Accept, in the order in which they are tried: the frame as it is stored; whatever can be decoded here, with
     /// and without transfer syntaxes; uncompressed; then the whole instance, as it is stored and as the server likes.
     /// </summary>
-    public IReadOnlyList<string> All { get; }
+    // Made by the first frame that is asked for, so that the plugin starts without the table of syntaxes.
+    public IReadOnlyList<string> All => LazyInitializer.EnsureInitialized(ref _all, WriteAll);
 
     /// <summary>Whether it asks for the instance, and not for a frame of it.</summary>
     public static bool IsWhole(int dialect) => dialect >= FrameWays;
@@ -76,6 +63,21 @@ internal sealed class AcceptNegotiation
 
     private static string Entry(string type, string? syntax) =>
         $"multipart/related; type=\"{type}\"{(syntax is null ? "" : $"; transfer-syntax={syntax}")}";
+
+    private static string[] WriteAll()
+    {
+        var syntaxes = TransferSyntaxes.All.Where(syntax => syntax.MediaType is not null && FrameCodecs.IsDecodable(syntax)).ToList();
+        var plain = TransferSyntaxes.ExplicitLittleEndian;
+        return
+        [
+            Entry(plain.MediaType!, "*"),
+            string.Join(", ", syntaxes.Select(syntax => Entry(syntax.MediaType!, syntax.Uid))),
+            string.Join(", ", syntaxes.Select(syntax => Entry(syntax.MediaType!, null)).Distinct()),
+            Entry(plain.MediaType!, plain.Uid),
+            Entry("application/dicom", "*"),
+            Entry("application/dicom", null),
+        ];
+    }
 
     private Knowledge Known(string kind)
     {
