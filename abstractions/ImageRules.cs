@@ -94,7 +94,10 @@ public static class ImageRules
         public void Add<T>(bool holds, string property, T value, string rule)
         {
             if (!holds)
-                (_faults ??= ImmutableArray.CreateBuilder<string>()).Add(string.Create(CultureInfo.InvariantCulture, $"{property} is {value}; {rule}."));
+            {
+                _faults ??= ImmutableArray.CreateBuilder<string>();
+                _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{property} is {value}; {rule}."));
+            }
         }
 
         public void AddPositive(string property, double? value) =>

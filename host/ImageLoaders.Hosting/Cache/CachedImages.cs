@@ -32,10 +32,8 @@ internal sealed class CachedImages
     public void Touch(CacheEntry entry)
     {
         var node = entry.Slab!.Node;
-        if (node == _leastRecentFirst.Last)
-            return;
-        _leastRecentFirst.Remove(node);
-        _leastRecentFirst.AddLast(node);
+        if (node != _leastRecentFirst.Last)
+            MoveToEnd(node);
     }
 
     /// <summary>Adds an image; <see langword="false"/> when no room can be made for its slab.</summary>
@@ -95,5 +93,12 @@ internal sealed class CachedImages
             _leastRecentFirst.Remove(slab.Node);
             SlabBytes -= slab.Slab.LengthBytes;
         }
+    }
+
+    // Apart, so that what costs nothing is compiled into the caller.
+    private void MoveToEnd(LinkedListNode<CachedSlab> node)
+    {
+        _leastRecentFirst.Remove(node);
+        _leastRecentFirst.AddLast(node);
     }
 }

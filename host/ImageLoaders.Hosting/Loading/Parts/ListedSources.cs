@@ -26,7 +26,8 @@ internal sealed class ListedSources
 
     /// <summary>Returns when an image of this version was current, as a timestamp; <see langword="null"/> if no list says it.</summary>
     public long? CurrentAt(ImageId imageId, ImageSource source) =>
-        Volatile.Read(ref _sources) is { } sources && sources.TryGetValue(imageId, out var listed) && listed.Source.Version == source.Version
+        Volatile.Read(ref _sources) is { } sources && sources.TryGetValue(imageId, out var listed)
+            && listed.Source.Version == source.Version
             && listed.Source.SopInstanceUid == source.SopInstanceUid && (listed.Source.Frame ?? 1) == (source.Frame ?? 1)
             ? listed.CurrentAt : null;
 }
