@@ -73,15 +73,11 @@ internal static partial class LinuxFiles
     /// <summary>
     /// Which file lies at a path, and when anything of it was last changed; empty when there is none.
     /// </summary>
-    public static unsafe string ChangeOf(string path)
+    public static string ChangeOf(string path)
     {
         Span<byte> stat = stackalloc byte[256];
-        fixed (byte* buffer = stat)
-        {
-            if (StatX(CurrentFolder, path, NoFollow, BasicStats, buffer) != 0)
-                return "";
-        }
-
+        if (!TryStat(path, NoFollow, stat))
+            return "";
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{MemoryMarshal.Read<ulong>(stat[32..]):x}:{MemoryMarshal.Read<long>(stat[96..]):x}.{MemoryMarshal
@@ -91,18 +87,20 @@ internal static partial class LinuxFiles
     /// <summary>
     /// Writes inode and time of the last change of a file, of where a link leads to: 24 bytes, the same as long as it is the same.
     /// </summary>
-    public static unsafe bool TryReadChange(string path, Span<byte> change)
+    public static bool TryReadChange(string path, Span<byte> change)
     {
         Span<byte> stat = stackalloc byte[256];
-        fixed (byte* buffer = stat)
-        {
-            if (StatX(CurrentFolder, path, 0, BasicStats, buffer) != 0)
-                return false;
-        }
-
+        if (!TryStat(path, 0, stat))
+            return false;
         stat.Slice(32, 8).CopyTo(change); // stx_ino
         stat.Slice(96, 16).CopyTo(change[8..]); // stx_ctime
         return true;
+    }
+
+    private static unsafe bool TryStat(string path, int flags, Span<byte> stat)
+    {
+        fixed (byte* buffer = stat)
+            return StatX(CurrentFolder, path, flags, BasicStats, buffer) == 0;
     }
 
     /// <summary>Whether a file belongs to this process's user, or to root.</summary>

@@ -5,8 +5,7 @@ namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
 /// The way from an id to its image. What is kept and fresh is answered from the cache; everything else joins a <see cref="SharedLoad"/>,
-/// which
-/// <see cref="LoadRunner"/> runs. Safe for concurrent use.
+/// which <see cref="LoadRunner"/> runs. Safe for concurrent use.
 /// </summary>
 internal sealed class LoadPipeline(
     Router router,

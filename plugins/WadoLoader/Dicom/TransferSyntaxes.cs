@@ -6,9 +6,8 @@ using static WadoLoader.Dicom.PixelCoding;
 namespace WadoLoader.Dicom;
 
 /// <summary>
-/// The table of transfer syntaxes (PS3.6 table A-1, PS3.18 table 8.7.3-5): one row for each. Frames are asked for in the order of the rows
-/// that
-/// have a media type; the first row of a media type is the one that it stands for when a server names no syntax.
+/// The table of transfer syntaxes (PS3.6 table A-1, PS3.18 table 8.7.3-5): one row for each. Frames are asked for in the order of the
+/// rows that have a media type; the first row of a media type is the one that it stands for when a server names no syntax.
 /// </summary>
 internal static class TransferSyntaxes
 {

@@ -74,16 +74,13 @@ public sealed class UnnoticedChangeTests
         var folder = new PluginsFolder();
         folder.Add("Good");
         await using var live = await LiveHost.StartAsync(folder, options => options.PluginQuietTime = TimeSpan.Zero, time);
-        var shadow = Directory.EnumerateDirectories(Path.Combine(folder.Options.StatePath, "shadow")).Single();
-        Directory.Move(shadow, shadow + ".aside");
-        await File.WriteAllTextAsync(shadow, "No folder can be made here, as on a disk that is full.");
+        var shadow = await FillAsync(folder);
         folder.Add("Good", "Other");
         await live.Host.RescanPluginsAsync();
         Assert.That(live.StatusOf("Other") is { State: PluginState.Rejected, IsTriedAgain: true }, live.StatusOf("Other").Reason);
         Assert.That(live.StatusOf("Good").State, Is.EqualTo(PluginState.Active));
 
-        File.Delete(shadow);
-        Directory.Move(shadow + ".aside", shadow);
+        Free(shadow);
         await live.Host.RescanPluginsAsync();
         Assert.That(live.StatusOf("Other") is { State: PluginState.Active, IsTriedAgain: false }, live.StatusOf("Other").Reason);
     }
@@ -95,15 +92,12 @@ public sealed class UnnoticedChangeTests
         var folder = new PluginsFolder();
         folder.Add("Good");
         await using var live = await LiveHost.StartAsync(folder, options => options.PluginQuietTime = TimeSpan.Zero, time);
-        var shadow = Directory.EnumerateDirectories(Path.Combine(folder.Options.StatePath, "shadow")).Single();
-        Directory.Move(shadow, shadow + ".aside");
-        await File.WriteAllTextAsync(shadow, "No folder can be made here, as on a disk that is full.");
+        var shadow = await FillAsync(folder);
         folder.Add("Good", "Other");
         await live.Host.RescanPluginsAsync();
         Assert.That(live.StatusOf("Other").IsTriedAgain, Is.True, live.StatusOf("Other").Reason);
 
-        File.Delete(shadow);
-        Directory.Move(shadow + ".aside", shadow);
+        Free(shadow);
         folder.Add("Good", "Third");
         time.Advance(TimeSpan.FromSeconds(5));
         await LoadAssertions.UntilAsync(() => live.StatusOf("Other") is { State: PluginState.Active, IsTriedAgain: false });
@@ -123,5 +117,20 @@ public sealed class UnnoticedChangeTests
         using var process = System.Diagnostics.Process.Start("mv", ["-T", from, to]);
         process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero);
+    }
+
+    // The state folder takes no more copies of plugins until it is freed.
+    private static async Task<string> FillAsync(PluginsFolder folder)
+    {
+        var shadow = Directory.EnumerateDirectories(Path.Combine(folder.Options.StatePath, "shadow")).Single();
+        Directory.Move(shadow, shadow + ".aside");
+        await File.WriteAllTextAsync(shadow, "No folder can be made here, as on a disk that is full.");
+        return shadow;
+    }
+
+    private static void Free(string shadow)
+    {
+        File.Delete(shadow);
+        Directory.Move(shadow + ".aside", shadow);
     }
 }

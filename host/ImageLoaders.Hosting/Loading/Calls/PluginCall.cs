@@ -6,11 +6,9 @@ using System.Threading.Tasks.Sources;
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
-/// One call into a loader or a provider, on a thread of the pool. The caller is let go at once when it leaves, at the deadline and when the
-/// host
-/// stops; the generation stays acquired until the plugin's own work has ended. Nothing of the plugin's comes out but the result: its tasks
-/// and
-/// exceptions end here, and once the call is over or abandoned the host holds no reference to it.
+/// One call into a loader or a provider, on a thread of the pool. The caller is let go at once when it leaves, at the deadline and when
+/// the host stops; the generation stays acquired until the plugin's own work has ended. Nothing of the plugin's comes out but the result:
+/// its tasks and exceptions end here, and once the call is over or abandoned the host holds no reference to it.
 /// </summary>
 /// <typeparam name="T">A sealed type of the contract's.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor wait handle: there is nothing to dispose.")]

@@ -38,8 +38,12 @@ internal sealed class RunningList : IProgress<ImageLoadProgress>
     public async Task<bool> WaitAsync(ProviderQuestion question)
     {
         var receiver = question.Progress;
-        lock (_lock)
-            _receivers.AddRange(receiver is null ? [] : [receiver]);
+        if (receiver is not null)
+        {
+            lock (_lock)
+                _receivers.Add(receiver);
+        }
+
         try
         {
             return await _end.Task.WaitAsync(question.CallerToken).ConfigureAwait(false);

@@ -23,6 +23,7 @@ internal sealed class RunningLists
             if (await running.WaitAsync(question).ConfigureAwait(false))
                 return null;
         var isAnswered = false;
+        ImageLoadException? failure = null;
         try
         {
             var answer = await ask(question with { Progress = mine, AsksOthers = mine.OnAsksOthers }).ConfigureAwait(false);
@@ -31,14 +32,16 @@ internal sealed class RunningLists
         }
         catch (ImageLoadException exception)
         {
-            Remove(key);
-            mine.End(exception);
+            failure = exception;
             throw;
         }
         finally
         {
-            Remove(key); // first: whoever asks again must not find it
-            mine.End(isAnswered);
+            Remove(key); // first, and once: whoever asks again must not find it, and has an entry of their own from then on
+            if (failure is null)
+                mine.End(isAnswered);
+            else
+                mine.End(failure);
         }
     }
 
