@@ -46,6 +46,13 @@ internal static class BlockOutput
         }
     }
 
+    /// <summary>The whole number that a sample is, without the half that was added.</summary>
+    public static int Whole(int sample)
+    {
+        var sign = sample >> 31;
+        return (((sample & int.MaxValue) >> 1) ^ sign) - sign;
+    }
+
     private static void WriteWhole(ReadOnlySpan<int> samples, Span<int> row)
     {
         ref var from = ref MemoryMarshal.GetReference(samples);
@@ -79,11 +86,7 @@ internal static class BlockOutput
     private static void WriteWhole(ref int samples, Span<int> row, int first, int step)
     {
         for (var x = first; x < row.Length; x++)
-        {
-            var sample = Unsafe.Add(ref samples, step * x);
-            var sign = sample >> 31;
-            row[x] = (((sample & int.MaxValue) >> 1) ^ sign) - sign;
-        }
+            row[x] = Whole(Unsafe.Add(ref samples, step * x));
     }
 
     private static void WriteFloats(ref int samples, Span<int> row, float quantum, int first, int step)
