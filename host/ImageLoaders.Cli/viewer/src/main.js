@@ -101,7 +101,7 @@ const open = (work) => {
   panes.active().screen.focus();
 };
 const openIds = (ids) => open(() => session.open(ids));
-const opening = createOpening(openIds);
+const opening = createOpening(openIds, (error) => open(() => session.refuse(error)));
 const gallery = createGallery(openIds);
 const fail = (error) => panes.active().message.show(error, null);
 const usePreset = (number) => {

@@ -3,7 +3,7 @@ import { element } from './dom.js';
 // What a reader can do about it, by the host's ImageLoadError.
 const ADVICE = {
   InvalidImageId: 'Check the image id: it is scheme:rest, as in example:ct, and frames count from 1. '
-    + 'A path is given in full, as in /data/study.',
+    + 'A path on the host is given in full, as in /data/study, where the service is not on this machine.',
   NoLoader: 'The Plugins tab shows which plugins are loaded and the schemes they take.',
   NotFound: 'Check the id. If it was dropped here, it may have been removed: drop the file again.',
   AccessDenied: 'The service starts closed: whoever runs it allows hosts and folders under ImageLoaders:Access.',

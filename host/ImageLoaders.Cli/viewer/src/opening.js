@@ -2,8 +2,8 @@ import { byId } from './dom.js';
 import { idsIn } from './ids.js';
 import { idOf } from './service.js';
 
-/** The field for one id, and the dialog for a list of them. */
-export function createOpening(open) {
+/** The field for one id, and the dialog for a list of them: `open(ids)` is told of what is named there, `fail(error)` where it is none. */
+export function createOpening(open, fail) {
   const field = byId('image-id');
   const dialog = byId('list-dialog');
   const list = byId('ids');
@@ -11,7 +11,7 @@ export function createOpening(open) {
   byId('open').addEventListener('submit', async (event) => {
     event.preventDefault();
     const id = field.value.trim();
-    if (id) open([await idOf(id)]);
+    if (id) await idOf(id).then((found) => open([found]), fail);
   });
   field.addEventListener('paste', (event) => {
     const text = event.clipboardData.getData('text');
@@ -22,8 +22,8 @@ export function createOpening(open) {
   });
   byId('open-list').addEventListener('click', () => dialog.showModal());
   dialog.addEventListener('close', async () => {
-    const ids = await Promise.all(idsIn(list.value).map(idOf));
-    if (dialog.returnValue === 'open' && ids.length > 0) open(ids);
+    const named = idsIn(list.value);
+    if (dialog.returnValue === 'open' && named.length > 0) await Promise.all(named.map(idOf)).then(open, fail);
   });
   return { focus: () => field.focus(), show: (ids) => (field.value = ids.length === 1 ? ids[0] : '') };
 }

@@ -41,7 +41,7 @@ export function drawOverlays(context, overlays, placement, ratio) {
 /** The canvas of the overlays over a viewport: `render(shown, isOn)` draws those of the image that is shown. */
 export function createOverlays(screen) {
   const canvas = screen.appendChild(document.createElement('canvas'));
-  canvas.className = 'overlays';
+  Object.assign(canvas, { className: 'overlays', hidden: true });
   let isClear = true;
   return ({ image, view }, isOn) => {
     const overlays = isOn && image ? image.hostImage.description.overlays ?? [] : [];
@@ -51,7 +51,7 @@ export function createOverlays(screen) {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const context = canvas.getContext('2d');
     context.clearRect(0, 0, width, height);
-    isClear = overlays.length === 0;
+    canvas.hidden = isClear = overlays.length === 0;
     if (!isClear) drawOverlays(context, overlays, view.placement, ratio);
   };
 }

@@ -19,15 +19,24 @@ export async function plugins() {
   return response.json();
 }
 
+const ABSOLUTE = /^(\/(?!\/)|[a-z]:[\\/]|\\\\)/i; // of Unix or Windows
+const ID = /^[a-z][a-z0-9+.-]+:/i;
+
 /**
  * The id that a path on the host leads to, by the types of files that its plugins load, and that of a folder whatever its name is; an id
- * stays as it is. A path may stand in quotes, as file managers copy it.
+ * stays as it is. A path may stand in quotes, as file managers copy it. One that is not absolute is read by a service of the reader's own
+ * machine alone; what it says of it is thrown.
  */
 export async function idOf(text) {
   const path = text.replace(/^(["'])(.*)\1$/, '$2');
-  if (!/^(\/(?!\/)|[a-z]:[\\/]|\\\\)/i.test(path)) return path;
+  const isAbsolute = ABSOLUTE.test(path);
+  if (!isAbsolute && ID.test(path)) return path;
   const file = await ask(`id?path=${encodeURIComponent(path)}`).catch(() => null);
   if (file?.ok) return (await file.json()).imageId;
+  if (!isAbsolute) {
+    const problem = await file?.json().catch(() => null);
+    throw Object.assign(new Error(problem?.detail ?? 'The host does not answer.'), { error: 'Unreachable', ...problem, imageId: path });
+  }
   const folder = `dicomfile:${path.replace(/[\\/]+$/, '')}/`;
   const listing = path.includes('?') ? null : await ask(`list?${new URLSearchParams({ id: folder })}`).catch(() => null);
   return listing?.ok ? folder : path;

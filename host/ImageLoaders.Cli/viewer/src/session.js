@@ -89,6 +89,12 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
         if (isNew) address.opened(place());
       }, refuse(pane, ids));
     },
+    /** Shows an error in the place of what the reader named in the active pane. */
+    refuse(error) {
+      turn++;
+      refuse(panes.active(), [])(error);
+      mark();
+    },
     ...derived,
     /** Shows the first image of a study of which more is still to come. */
     preview(ids) {

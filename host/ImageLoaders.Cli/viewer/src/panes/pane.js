@@ -45,7 +45,8 @@ export function createPane(number, engine, parent, page) {
     screen.classList.toggle('stale', !now.image);
     const slice = now.count > 1 ? `, slice ${now.index + 1} of ${now.count}` : '';
     screen.setAttribute('aria-label', now.image ? `Image ${now.image.hostImage.description.imageId}${slice}` : 'No image');
-    if (now.error !== before.error) now.error ? message.show(now.error, () => stack.again(shown.now.ids)) : message.hide();
+    if (now.error !== before.error) now.error ? message.show(now.error, now.ids.length > 0 ? () => stack.again(now.ids) : null)
+      : message.hide();
     page.changed(pane, now, before);
   });
   const stack = createStack(screen, viewport, {

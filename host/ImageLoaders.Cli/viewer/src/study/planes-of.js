@@ -1,8 +1,7 @@
 import { orientationOf } from '../../cornerstone-image-loader/index.js';
+import { withoutFrame } from '../ids.js';
 
 export const PLANES = ['axial', 'coronal', 'sagittal'];
-
-const withoutFrame = (id) => id.replace(/[?&]frame=\d+$/, '');
 
 /**
  * The id of the volume that a stack is: the one that lists it, or that of the object whose frames they all are. A derived plane is of its

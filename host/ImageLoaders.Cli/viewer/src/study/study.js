@@ -1,3 +1,4 @@
+import { withoutFrame } from '../ids.js';
 import { groupByMetadata, list } from './listing.js';
 
 export const NONE = Object.freeze({ sources: Object.freeze([]), stacks: Object.freeze([]), remarks: Object.freeze([]), group: null });
@@ -34,7 +35,14 @@ export async function studyOf(sources) {
   return isMany ? Object.freeze({ ...NONE, sources, ...listing, group: groupOf(sources[0]) }) : null;
 }
 
-const baseOf = (id) => id.replace(/[?&]frame=\d+$/, '');
+/** The content that an id is of, whatever frame or volume of it. @param {string} id */
+const contentOf = (id) => id.split('?')[0];
+
+/** What a stack of one file that is no DICOM object is called. */
+function nameOf({ ids }, names) {
+  const [content, ...others] = new Set(ids.map(contentOf));
+  return others.length === 0 && !content.startsWith('dicomfile:') ? names.get(content) : undefined;
+}
 
 /**
  * A study of files that the host was given as a group: `objects` as `{ name, ids }`. The host lists the DICOM objects of the group; what it
@@ -43,11 +51,13 @@ const baseOf = (id) => id.replace(/[?&]frame=\d+$/, '');
 export async function studyOfObjects(objects, /** @type {string | null} */ group = null) {
   const source = folderOf(group);
   const listing = group ? await list(source).catch(() => null) : null;
-  const listed = new Set((listing?.stacks ?? []).flatMap(({ ids }) => ids.map(baseOf)));
-  const isListed = ({ ids }) => listed.has(baseOf(ids[0]));
+  const names = new Map(objects.map(({ name, ids }) => [contentOf(ids[0]), name]));
+  const listedStacks = (listing?.stacks ?? []).map((stack) => ({ ...stack, description: nameOf(stack, names) ?? stack.description }));
+  const listed = new Set(listedStacks.flatMap(({ ids }) => ids.map(contentOf)));
+  const isListed = ({ ids }) => listed.has(contentOf(ids[0]));
   const rest = objects.filter((object) => !isListed(object) && !(listing && object.ids[0].startsWith('dicomfile:')));
   const { stacks, others } = await groupByMetadata(rest);
-  const all = [...(listing?.stacks ?? []), ...stacks];
+  const all = [...listedStacks, ...stacks];
   const unlisted = listing ? objects.filter((object) => !isListed(object) && object.ids[0].startsWith('dicomfile:')) : [];
   const sources = listing && stacks.length === 0 ? [source] : all.flatMap(({ ids }) => ids);
   return Object.freeze({ ...NONE, sources: Object.freeze(sources), stacks: Object.freeze(all), group, others: [...others, ...unlisted] });
@@ -57,7 +67,7 @@ export async function studyOfObjects(objects, /** @type {string | null} */ group
 export function studyOfIds(ids, group) {
   const objects = new Map();
   for (const id of ids) {
-    const name = baseOf(id);
+    const name = withoutFrame(id);
     objects.set(name, [...(objects.get(name) ?? []), id]);
   }
   return studyOfObjects([...objects].map(([name, all]) => ({ name, ids: all })), group);
