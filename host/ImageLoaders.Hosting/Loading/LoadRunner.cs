@@ -96,7 +96,7 @@ internal sealed class LoadRunner(
             }
         }
 
-        var call = new ImageCall(calls, load, route.Loader, events);
+        var call = new ImageCall(calls, load, route.Loader);
         var image = await load.EndWithLastCaller(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);
         var parts = image.Source.OfParts ? call.Parts : null;
         SetOrigin(load, key, begin, parts);

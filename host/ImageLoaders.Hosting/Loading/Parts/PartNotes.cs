@@ -7,6 +7,9 @@ internal sealed class PartNotes
     private Dictionary<(PartKind Kind, ImageId ImageId), Part>? _parts;
     private bool _isUnknown;
 
+    /// <summary>Gets what the lists say that were given.</summary>
+    public ListedSources Listed { get; } = new();
+
     public void Add(Part part)
     {
         lock (_lock)

@@ -65,7 +65,7 @@ internal sealed class ListLookup(RouteTable routes, Router router, PluginCallSer
             ?? await FindKeptAsync(question).ConfigureAwait(false)
             ?? await ask(question).ConfigureAwait(false);
 
-    protected override void OnAnswered(ImageListing? answer, Part? part, NestedRequests parent)
+    protected override void OnAnswered(ImageListing? answer, Part? part, NestingCall parent)
     {
         if (answer is not null && part is not null)
             parent.Listed.Add(answer, part);

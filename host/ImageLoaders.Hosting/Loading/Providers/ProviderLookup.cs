@@ -24,13 +24,13 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
     /// <exception cref="ImageLoadException">
     /// As <see cref="GetAsync"/>, and <see cref="ImageLoadError.InvalidImageId"/>: the answer would be made of itself, or lies too deep.
     /// </exception>
-    public async Task<TAnswer?> GetNestedAsync(ImageId imageId, NestedRequests parent, IProgress<ImageLoadProgress>? progress)
+    public async Task<TAnswer?> GetNestedAsync(ImageId imageId, NestingCall parent, IProgress<ImageLoadProgress>? progress)
     {
         parent.BeginQuestion();
         try
         {
             var nesting = parent.Nesting.Within(kind, imageId);
-            var (answer, part) = await AskAsync(new(imageId, parent.Options, nesting, progress, parent.StopWork)).ConfigureAwait(false);
+            var (answer, part) = await AskAsync(new(imageId, parent.NestedOptions, nesting, progress, parent.StopWork)).ConfigureAwait(false);
             parent.Note(part);
             OnAnswered(answer, part, parent);
             return answer;
@@ -70,7 +70,7 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
         ProviderQuestion question, Func<ProviderQuestion, Task<(TAnswer? Answer, Part? Part)>> ask) => ask(question);
 
     /// <summary>A request of a loader or a provider has its answer.</summary>
-    protected virtual void OnAnswered(TAnswer? answer, Part? part, NestedRequests parent)
+    protected virtual void OnAnswered(TAnswer? answer, Part? part, NestingCall parent)
     {
     }
 
