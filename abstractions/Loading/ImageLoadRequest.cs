@@ -29,7 +29,11 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// Once <see cref="Run"/> has been called, it is the token that the delegate receives, which <see cref="ImageLoadObject.Cancel"/>
     /// cancels as well. There is no second token.
     /// </remarks>
-    public CancellationToken CancellationToken { get => Volatile.Read(ref _load)?.CancellationToken ?? HostToken; init => HostToken = value; }
+    public CancellationToken CancellationToken
+    {
+        get => Volatile.Read(ref _load)?.CancellationToken ?? HostToken;
+        init => HostToken = value;
+    }
 
     /// <summary>Gets the time provider that stages are measured with. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

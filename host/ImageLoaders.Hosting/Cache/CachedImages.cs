@@ -9,7 +9,7 @@ namespace ImageLoaders.Hosting.Cache;
 /// </summary>
 internal sealed class CachedImages
 {
-    // By the key of the id, which a dictionary finds faster as text than as a part of a key. Its images form a list, seldom longer than one.
+    // By the key of the id: a dictionary hashes text alone faster than a key that contains text. The images of one id form a list.
     private readonly Dictionary<string, CacheEntry> _byId = [];
     private readonly Dictionary<PixelSlab, CachedSlab> _slabs = new(ReferenceEqualityComparer.Instance);
     private readonly LinkedList<CachedSlab> _leastRecentFirst = new();

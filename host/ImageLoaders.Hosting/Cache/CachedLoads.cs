@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Cache;

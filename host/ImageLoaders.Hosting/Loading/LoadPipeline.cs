@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 
 namespace ImageLoaders.Hosting.Loading;
 

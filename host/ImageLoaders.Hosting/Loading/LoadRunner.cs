@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Parts;
 using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Loading;

@@ -1,5 +1,7 @@
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Loading;

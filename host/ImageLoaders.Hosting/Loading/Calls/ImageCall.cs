@@ -1,3 +1,5 @@
+using ImageLoaders.Hosting.Loading.Nested;
+
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>

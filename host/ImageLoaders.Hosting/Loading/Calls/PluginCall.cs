@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
+using ImageLoaders.Hosting.Loading.Nested;
 
 namespace ImageLoaders.Hosting.Loading.Calls;
 

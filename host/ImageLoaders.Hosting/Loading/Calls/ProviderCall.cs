@@ -1,3 +1,6 @@
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Providers;
+
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>One call of a provider of metadata or of lists.</summary>

@@ -1,3 +1,4 @@
+using ImageLoaders.Hosting.Loading.Nested;
 using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Loading.Calls;

@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Parts;
 
 /// <summary>What one call was given of other ids. Safe for concurrent use.</summary>
 internal sealed class PartNotes

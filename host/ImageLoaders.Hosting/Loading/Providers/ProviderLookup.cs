@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>
 /// Asks the providers of an id's scheme, in the order of their priority, until one answers. Safe for concurrent use.
@@ -30,7 +32,8 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
         try
         {
             var nesting = parent.Nesting.Within(kind, imageId);
-            var (answer, part) = await AskAsync(new(imageId, parent.NestedOptions, nesting, progress, parent.StopWork)).ConfigureAwait(false);
+            var question = new ProviderQuestion(imageId, parent.NestedOptions, nesting, progress, parent.StopWork);
+            var (answer, part) = await AskAsync(question).ConfigureAwait(false);
             parent.Note(part);
             OnAnswered(answer, part, parent);
             return answer;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Nested;
 
 /// <summary>
 /// A call whose plugin may ask the host for other images, metadata and lists. What it asks for is as urgent as the call and ends with it.
@@ -22,7 +23,9 @@ internal abstract class NestingCall(PluginCallServices services) : RunningCall, 
     /// <summary>Gets the options of what is asked for now.</summary>
     public ImageLoadOptions NestedOptions => Nesting.Load?.NestedOptions ?? Options with { Target = null };
 
-    /// <summary>Gets everything that the plugin was given; <see langword="null"/> where some of it is not known, or it was given nothing.</summary>
+    /// <summary>
+    /// Gets everything that the plugin was given; <see langword="null"/> where some of it is not known, or it was given nothing.
+    /// </summary>
     public PartSet? Parts => Volatile.Read(ref _parts)?.GetParts();
 
     protected PluginCallServices Services => services;
@@ -33,7 +36,7 @@ internal abstract class NestingCall(PluginCallServices services) : RunningCall, 
     /// <summary>Gets what answers the plugin; <see langword="null"/> where there is nothing to ask.</summary>
     protected INestedRequests? Nested => services.Nested is null ? null : this;
 
-    private NestedServices Answers => services.Nested!;
+    private NestedServices NestedServices => services.Nested!;
 
     public ImageLoadObject LoadImage(ImageId imageId, RequestType requestType) => LoadImage(imageId, requestType, default);
 
@@ -43,19 +46,21 @@ internal abstract class NestingCall(PluginCallServices services) : RunningCall, 
         IProgress<ImageLoadProgress>? progress,
         CancellationToken cancellationToken)
     {
-        INestedRequests set = new SetRequests(LoadImage, Answers.Pipeline.BeginSet(imageIds, NestedOptions));
+        INestedRequests set = new SetRequests(LoadImage, NestedServices.Pipeline.BeginSet(imageIds, NestedOptions));
         return set.LoadImagesAsync(imageIds, requestType, progress, cancellationToken);
     }
 
-    public Task<ImageMetadata?> GetMetadataAsync(ImageId imageId) => Answers.Metadata.GetNestedAsync(imageId, this, progress: null);
+    public Task<ImageMetadata?> GetMetadataAsync(ImageId imageId) =>
+        NestedServices.Metadata.GetNestedAsync(imageId, this, progress: null);
 
-    public Task<ImageListing?> ListImagesAsync(ImageId imageId) => Answers.Lists.GetNestedAsync(imageId, this, progress: null);
+    public Task<ImageListing?> ListImagesAsync(ImageId imageId) =>
+        NestedServices.Lists.GetNestedAsync(imageId, this, progress: null);
 
     public async Task<ImageId?> FindImageIdAsync(string name)
     {
         try
         {
-            return await Answers.Paths.ResolveAsync(name, fileName: null, StopWork).ConfigureAwait(false);
+            return await NestedServices.Paths.ResolveAsync(name, fileName: null, StopWork).ConfigureAwait(false);
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Unsupported)
         {
@@ -90,14 +95,14 @@ internal abstract class NestingCall(PluginCallServices services) : RunningCall, 
     {
         if (IsOver)
             throw NestedLoads.IsOver(ImageId);
-        Answers.SharedLoads.BeginQuestion(Nesting);
+        NestedServices.SharedLoads.BeginQuestion(Nesting);
         BeginWait();
     }
 
     public void EndQuestion()
     {
         EndWait();
-        Answers.SharedLoads.EndQuestion(Nesting);
+        NestedServices.SharedLoads.EndQuestion(Nesting);
     }
 
     private PartNotes Notes => LazyInitializer.EnsureInitialized(ref _parts);
@@ -106,6 +111,6 @@ internal abstract class NestingCall(PluginCallServices services) : RunningCall, 
     {
         var inherited = NestedOptions;
         var options = requestType > inherited.RequestType ? inherited with { RequestType = requestType } : inherited;
-        return Answers.Pipeline.LoadNested(imageId, options, this, set);
+        return NestedServices.Pipeline.LoadNested(imageId, options, this, set);
     }
 }

@@ -1,6 +1,6 @@
 using ImageLoaders.Hosting.Cache;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Nested;
 
 /// <summary>Loads the images of one set.</summary>
 /// <param name="load">Loads one of them.</param>
