@@ -5,18 +5,18 @@ import { drawAtOnce } from './viewport.js';
 const SPAN = 256; // pixels of the screen that the two directions are told apart by
 
 /** What a reader does to the view of the image that `shown` tells of: all of it undone by `reset`. */
-export function createView(viewport, tones, isShown) {
+export function createView(viewport, grayscale, isShown) {
   const change = (act) => () => {
     if (!isShown()) return;
     act();
-    tones.update();
+    grayscale.update();
     viewport.render();
   };
   const reset = () => {
     viewport.setViewPresentation({ rotation: 0, flipHorizontal: false, flipVertical: false });
     viewport.resetCamera();
     viewport.resetProperties();
-    tones.reset();
+    grayscale.reset();
   };
   const zoomBy = (factor) => change(() => viewport.setZoom(viewport.getZoom() * factor));
   const flip = (axis) => change(() => viewport.setCamera({ [axis]: !viewport.getCamera()[axis] }));
@@ -39,7 +39,7 @@ export function createView(viewport, tones, isShown) {
   }
 
   return {
-    invert: change(tones.invert),
+    invert: change(grayscale.invert),
     rotate: change(() => viewport.setViewPresentation({ rotation: ((viewport.getViewPresentation().rotation ?? 0) + 90) % 360 })),
     flipHorizontal: flip('flipHorizontal'),
     flipVertical: flip('flipVertical'),
@@ -67,7 +67,7 @@ export function createView(viewport, tones, isShown) {
       })();
     },
     /** How the image was drawn: `{ zoom, window, isWindowed, voiLut, placement }`; `isWindowed` by the reader. */
-    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: tones.voiLut(), placement: placement(),
+    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: grayscale.voiLut(), placement: placement(),
       isWindowed: !image.color && viewport.getProperties().isComputedVOI === false }),
   };
 }
