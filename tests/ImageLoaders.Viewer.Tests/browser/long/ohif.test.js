@@ -116,6 +116,21 @@ if (CORPUS) {
     );
     assert.deepEqual(ohif.told, []);
   });
+
+  // OHIF shows objects by their SOP class, and would leave these out or ask a DICOMweb server for them.
+  const odd = ['highdicom/seg_image_ct_binary.dcm', 'fo-dicom/GH355.dcm', 'pydicom-data/parametric_map_float.dcm', 'pydicom/rtdose.dcm'];
+  for (const file of odd)
+    test(`Ohif_${file}_IsShown`, async () => {
+      ohif.told.length = 0;
+      await ohif.open(`dicomfile:${join(CORPUS, 'dicom', file)}`);
+      assert.deepEqual(ohif.told, []);
+    });
+
+  test('Ohif_PictureThatIsNoDicomObject_IsShown', async () => {
+    await ohif.open(`webfile:${join(CORPUS, 'jpeg/jpeg-decoder/grayscale_long.jpg')}`);
+    const [{ imageId }] = await pointsIn(ohif.page, 'stack');
+    assert.match(imageId, /^host:webfile:.*grayscale_long\.jpg$/);
+  });
 }
 
 if (CASES) {
