@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Packs the bridge as an npm package with its types:
-# artifacts/packages/imageloaders-cornerstone-<version>.tgz, or in the folder that is named.
+# artifacts/packages/imageloaders-cornerstone-<version>.tgz.
+#
+#   eng/pack-bridge.sh [folder] [version]    artifacts/packages, and the version of Directory.Build.props
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 viewer=$root/host/ImageLoaders.Cli/viewer
 bridge=$viewer/cornerstone-image-loader
-packages=${1:-$root/artifacts/packages}
-version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$root/Directory.Build.props")
+packages=$(realpath -m "${1:-$root/artifacts/packages}")
+version=${2:-$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$root/Directory.Build.props")}
 [[ $version ]] || { echo "Directory.Build.props states no <Version>." >&2; exit 1; }
 
 cd "$viewer" # whose TypeScript writes the types

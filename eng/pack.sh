@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes everything that is published: the packages, and the archive for operators. docs/releasing.md says more.
+# Makes everything that is published: the packages for .NET and for npm, and the archive for operators. docs/releasing.md says more.
 #
 #   eng/pack.sh [folder] [version]    artifacts/packages, and the version of Directory.Build.props
 #
@@ -32,5 +32,12 @@ cp LICENSE README.md eng/imageloaders.service "$staging/$name/"
 (cd "$staging/$name" && find . -type f ! -name SHA256SUMS -printf '%P\0' | sort -z | xargs -0 sha256sum > SHA256SUMS)
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(git log -1 --format=%ct 2>/dev/null || echo 0)" \
   -C "$staging" -czf "$folder/$name.tar.gz" "$name"
-(cd "$folder" && sha256sum -- *"$version"*.nupkg *"$version"*.tar.gz > SHA256SUMS)
+
+# The bridge for Cornerstone and OHIF: an npm package.
+if command -v npm >/dev/null; then
+  eng/pack-bridge.sh "$folder" "$version" >/dev/null
+else
+  echo "The npm package of the bridge is not made: Node is not here." >&2
+fi
+(shopt -s nullglob && cd "$folder" && sha256sum -- *"$version"*.nupkg *"$version"*.tar.gz *"$version".tgz > SHA256SUMS)
 ls -1 "$folder"

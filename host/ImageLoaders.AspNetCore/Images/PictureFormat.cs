@@ -27,7 +27,9 @@ internal sealed record PictureFormat(string Subtype, string? Library, Func<bool>
     /// <exception cref="RequestException">There is none.</exception>
     public static PictureFormat Choose(HttpRequest request, IReadOnlyList<PictureFormat> formats)
     {
-        if (AcceptHeader.TakesAll(request) && formats[0].IsAvailable())
+        var takesFirst = AcceptHeader.TakesAll(request)
+            || (AcceptHeader.IsOfANavigation(request) && AcceptHeader.Quality(request, "image", formats[0].Subtype) > 0);
+        if (takesFirst && formats[0].IsAvailable())
             return formats[0];
         PictureFormat[] liked =
         [

@@ -10,6 +10,13 @@ internal static class AcceptHeader
     public static bool TakesAll(HttpRequest request) => request.Headers.Accept is [] or ["*/*"];
 
     /// <summary>
+    /// Whether a browser opens the address itself, as in a tab: it names pages first, and formats of pictures without regard to what they
+    /// lose.
+    /// </summary>
+    public static bool IsOfANavigation(HttpRequest request) => request.Headers.Accept is [{ } accept, ..]
+        && accept.StartsWith("text/html,", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
     /// Gets how much a media type is liked: 0 (not taken) to 1. The most exact range that it falls under decides; a header that cannot be
     /// read takes everything.
     /// </summary>

@@ -178,6 +178,9 @@ public sealed class RenderedTests
     [TestCase("text/html, */*;q=0.1")]
     [TestCase("image/jpeg;q=0.4, image/png;q=0.5")]
     [TestCase("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8")]
+    [TestCase("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5")]
+    [TestCase("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8")]
+    [TestCase("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8")]
     public async Task Rendered_AcceptTakesPng_IsPng(string accept)
     {
         using var response = await _service.GetAsync("/images/rendered?id=ramp:16x32", ("Accept", accept));
@@ -190,6 +193,7 @@ public sealed class RenderedTests
     [TestCase("image/png;q=0, */*", "image/jpeg")]
     [TestCase("image/webp", "image/webp")]
     [TestCase("image/jpeg;q=0.1, image/webp;q=0.2", "image/webp")]
+    [TestCase("text/html, image/webp, image/png;q=0", "image/webp")]
     public async Task Rendered_AcceptPrefersAnotherFormat_IsThatFormat(string accept, string mediaType)
     {
         var picture = ImageRenderer.Render(await _service.Host.LoadImage("ramp:16x32"));

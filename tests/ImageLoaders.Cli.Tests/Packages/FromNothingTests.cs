@@ -146,6 +146,8 @@ public sealed partial class FromNothingTests
         }).Output, Does.Contain("512 x 512"));
         Assert.That(PackedFolder.Run(new("sha256sum", ["--quiet", "-c", "SHA256SUMS"]) { WorkingDirectory = _folder.Packages }).ExitCode,
             Is.Zero);
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Packages, "SHA256SUMS")),
+            Does.Contain($"  imageloaders-cornerstone-{_folder.Version}.tgz"));
     }
 
     [Test]
