@@ -82,17 +82,20 @@ internal static class OutsideFill
     }
 
     private static double? FreeValue(SampleType type, PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside,
-        CancellationToken cancellationToken) => type switch
+        CancellationToken cancellationToken)
     {
-        SampleType.U8 => FreeValue<byte>(pixels, lines, inside, cancellationToken),
-        SampleType.S8 => FreeValue<sbyte>(pixels, lines, inside, cancellationToken),
-        SampleType.U16 => FreeValue<ushort>(pixels, lines, inside, cancellationToken),
-        SampleType.S16 => FreeValue<short>(pixels, lines, inside, cancellationToken),
-        SampleType.U32 => FreeValue<uint>(pixels, lines, inside, cancellationToken),
-        SampleType.S32 => FreeValue<int>(pixels, lines, inside, cancellationToken),
-        SampleType.F32 => FreeValue<float>(pixels, lines, inside, cancellationToken),
-        _ => FreeValue<double>(pixels, lines, inside, cancellationToken),
-    };
+        return type switch
+        {
+            SampleType.U8 => FreeValue<byte>(pixels, lines, inside, cancellationToken),
+            SampleType.S8 => FreeValue<sbyte>(pixels, lines, inside, cancellationToken),
+            SampleType.U16 => FreeValue<ushort>(pixels, lines, inside, cancellationToken),
+            SampleType.S16 => FreeValue<short>(pixels, lines, inside, cancellationToken),
+            SampleType.U32 => FreeValue<uint>(pixels, lines, inside, cancellationToken),
+            SampleType.S32 => FreeValue<int>(pixels, lines, inside, cancellationToken),
+            SampleType.F32 => FreeValue<float>(pixels, lines, inside, cancellationToken),
+            _ => FreeValue<double>(pixels, lines, inside, cancellationToken),
+        };
+    }
 
     // The least value of the type, else the greatest one.
     private static double? FreeValue<T>(PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside,
