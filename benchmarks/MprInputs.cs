@@ -29,6 +29,16 @@ internal static class MprInputs
         }
     }
 
+    /// <summary>Writes the first three slices of the series into a folder of their own, and returns it.</summary>
+    public static string WriteFew(string folder)
+    {
+        var few = Path.Combine(folder, "few");
+        Directory.CreateDirectory(few);
+        for (var k = 0; k < 3; k++)
+            File.Copy(Path.Combine(folder, "series", $"{k * 7:000}.dcm"), Path.Combine(few, $"{k}.dcm"), overwrite: true);
+        return few;
+    }
+
     /// <summary>Writes a series of one real slice, each with some noise, 1 mm apart.</summary>
     /// <param name="folder">The folder of the files.</param>
     /// <param name="real">512 x 512 samples of 16 bits.</param>

@@ -53,12 +53,15 @@ internal static class MprRun
     /// <param name="name">What the rows are called.</param>
     /// <param name="isPermanent">Whether plugins stay until the process ends, as in the command <c>load</c>, and cannot be
     /// replaced.</param>
-    public static async Task RunFirstAsync(string folder, string name, bool isPermanent)
+    /// <param name="isWarm">Whether the process has shown a plane of three other files before.</param>
+    public static async Task RunFirstAsync(string folder, string name, bool isPermanent, bool isWarm = false)
     {
         var options = Options(1L << 30);
         if (isPermanent)
             options.PermanentPlugins.Add("*");
         await using var host = await ImageLoaderHost.CreateAsync(options);
+        if (isWarm)
+            await host.LoadImage($"mpr:sagittal;at=98;of=dicomfile:{MprInputs.WriteFew(folder)}/");
         var before = Environment.CpuUsage.TotalTime;
         await host.LoadImage($"mpr:sagittal;at=98;of=dicomfile:{folder}/series/");
         Rows.Write("first plane of 300 files", (Environment.CpuUsage.TotalTime - before).TotalMilliseconds, name);

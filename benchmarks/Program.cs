@@ -49,6 +49,9 @@ switch (args)
     case ["mpr-first-replaceable", var folder, var name]:
         await MprRun.RunFirstAsync(folder, name, isPermanent: false);
         return;
+    case ["mpr-first-warm", var folder, var name]:
+        await MprRun.RunFirstAsync(folder, name, isPermanent: false, isWarm: true);
+        return;
     case ["mpr-real", var folder, var slice]:
         await MprRun.RunRealAsync(folder, slice);
         return;

@@ -68,8 +68,9 @@ for ((round = 0; round < rounds; round++)); do
   IMAGELOADERS_BENCH_PLUGINS=$ahead/plugins dotnet "$ahead/ImageLoaders.Benchmarks.dll" mpr-first "$work" ahead
   $run mpr-first "$work" built
   $run mpr-first-replaceable "$work" replaceable
+  $run mpr-first-warm "$work" warm
   /usr/bin/python3 benchmarks/mpr/first.py "$work"
-done | table "processor time, ms" "ahead,built,replaceable,VTK"
+done | table "processor time, ms" "ahead,built,replaceable,warm,VTK"
 
 {
   $run mpr-small-cache "$work"

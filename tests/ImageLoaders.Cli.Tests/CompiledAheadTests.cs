@@ -68,7 +68,7 @@ public sealed class CompiledAheadTests
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name); // those of the test runner
         using var process = Process.Start(start)!;
-        var run = await ImageLoadersProgram.EndOf(process);
+        var run = await ImageLoadersProgram.EndOf(process, TimeSpan.FromMinutes(20));
         if (run.ExitCode == CompilerCannotBeHad)
             Assert.Ignore(run.Errors);
         Assert.That((run.ExitCode, run.Errors), Is.EqualTo((0, "")), run.Output);

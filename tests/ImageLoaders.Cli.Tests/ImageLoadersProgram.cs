@@ -73,9 +73,9 @@ internal static class ImageLoadersProgram
         return Process.Start(start)!;
     }
 
-    public static async Task<Run> EndOf(Process process)
+    public static async Task<Run> EndOf(Process process, TimeSpan? longest = null)
     {
-        using var timeout = new CancellationTokenSource(LongestRun);
+        using var timeout = new CancellationTokenSource(longest ?? LongestRun);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
@@ -86,7 +86,7 @@ internal static class ImageLoadersProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The program has not ended within {LongestRun}.");
+            throw new TimeoutException($"The program has not ended within {longest ?? LongestRun}.");
         }
     }
 }

@@ -187,13 +187,4 @@ public sealed class NiftiLoadTests
 
         Assert.That(() => plugin.Load("nifti:content/a", new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
     }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imageloaders-nifti-");
-
-        public string PathOf(string name) => Path.Combine(_folder.FullName, name);
-
-        public void Dispose() => _folder.Delete(true);
-    }
 }

@@ -43,9 +43,11 @@ internal static class CurvePlan
     {
         var length = Enumerable.Range(0, points.Length - 1).Sum(i => (points[i + 1] - points[i]).Length);
         var count = Math.Floor((length / spacing) + 1e-6) + 1;
+        var said = FormattableString.Invariant($"The curve is {length:0.#} mm long and has {count:N0} columns");
         if (count > options.MaximumPixels)
-            throw DerivedError.TooLarge(FormattableString.Invariant($"The curve is {length:0.#} mm long and has {count:N0} columns"),
-                nameof(options.MaximumPixels), options.MaximumPixels);
+            throw DerivedError.TooLarge(said, nameof(options.MaximumPixels), options.MaximumPixels);
+        if (count > PlanePlan.MostInALine)
+            throw PlanePlan.TooLong(said);
         var (origins, normals) = (new Vector[(int)count], new Vector[(int)count]);
         var (segment, before) = (0, 0.0);
         for (var i = 0; i < origins.Length; i++)

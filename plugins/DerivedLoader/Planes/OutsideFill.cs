@@ -48,58 +48,72 @@ internal static class OutsideFill
     /// <param name="inside">Of each line, which pixels were copied.</param>
     /// <param name="slices">What they were copied from.</param>
     /// <param name="insidePixels">Becomes more than 0 if any pixel was copied.</param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every line.</param>
     /// <returns><see langword="null"/>: the pixels leave no value free.</returns>
     public static SampledPlane? Fill<T>(PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside, LoadedSlices slices,
-        ref int insidePixels)
+        ref int insidePixels, CancellationToken cancellationToken)
         where T : unmanaged
     {
         var isWhole = Array.TrueForAll(inside, line => line.End - line.Begin == lines.Count);
         if (Array.Exists(inside, line => line.End > line.Begin))
             Volatile.Write(ref insidePixels, 1);
         var outside = slices.Format.IsColor || isWhole ? 0 : slices.Padding?.Low
-            ?? FreeValue(slices.Format.SampleType, pixels, lines, inside);
+            ?? FreeValue(slices.Format.SampleType, pixels, lines, inside, cancellationToken);
         if (outside is not { } value)
             return null;
         if (!isWhole)
-            Fill(MemoryMarshal.Cast<byte, T>(pixels.Memory.Span), lines, inside, Encode<T>(slices.Format.SampleType, value));
+            Fill(MemoryMarshal.Cast<byte, T>(pixels.Memory.Span), lines, inside, Encode<T>(slices.Format.SampleType, value),
+                cancellationToken);
         double? padding = slices.Padding is { } range ? range.Low : isWhole || slices.Format.IsColor ? null : value;
         double? limit = slices.Padding is { } wide && wide.High != wide.Low ? wide.High : null;
         return new(pixels, slices.Slopes[0], slices.Intercepts[0], slices.ModalityLut, padding, limit);
     }
 
-    private static void Fill<T>(Span<T> samples, LineSet lines, (int Begin, int End)[] inside, T value)
+    private static void Fill<T>(Span<T> samples, LineSet lines, (int Begin, int End)[] inside, T value,
+        CancellationToken cancellationToken)
     {
         for (var line = 0; line < inside.Length; line++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             for (var i = 0; i < lines.Count; i++)
                 if (i < inside[line].Begin || i >= inside[line].End)
                     samples[lines.IsTransposed ? (i * lines.Lines) + line : (line * lines.Count) + i] = value;
+        }
     }
 
-    private static double? FreeValue(SampleType type, PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside) => type switch
+    private static double? FreeValue(SampleType type, PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside,
+        CancellationToken cancellationToken)
     {
-        SampleType.U8 => FreeValue<byte>(pixels, lines, inside),
-        SampleType.S8 => FreeValue<sbyte>(pixels, lines, inside),
-        SampleType.U16 => FreeValue<ushort>(pixels, lines, inside),
-        SampleType.S16 => FreeValue<short>(pixels, lines, inside),
-        SampleType.U32 => FreeValue<uint>(pixels, lines, inside),
-        SampleType.S32 => FreeValue<int>(pixels, lines, inside),
-        SampleType.F32 => FreeValue<float>(pixels, lines, inside),
-        _ => FreeValue<double>(pixels, lines, inside),
-    };
+        return type switch
+        {
+            SampleType.U8 => FreeValue<byte>(pixels, lines, inside, cancellationToken),
+            SampleType.S8 => FreeValue<sbyte>(pixels, lines, inside, cancellationToken),
+            SampleType.U16 => FreeValue<ushort>(pixels, lines, inside, cancellationToken),
+            SampleType.S16 => FreeValue<short>(pixels, lines, inside, cancellationToken),
+            SampleType.U32 => FreeValue<uint>(pixels, lines, inside, cancellationToken),
+            SampleType.S32 => FreeValue<int>(pixels, lines, inside, cancellationToken),
+            SampleType.F32 => FreeValue<float>(pixels, lines, inside, cancellationToken),
+            _ => FreeValue<double>(pixels, lines, inside, cancellationToken),
+        };
+    }
 
     // The least value of the type, else the greatest one.
-    private static double? FreeValue<T>(PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside)
+    private static double? FreeValue<T>(PixelBuffer pixels, LineSet lines, (int Begin, int End)[] inside,
+        CancellationToken cancellationToken)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         var samples = pixels.GetSamples<T>();
         var (hasLeast, hasGreatest) = (false, false);
         for (var line = 0; line < inside.Length; line++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             for (var i = inside[line].Begin; i < inside[line].End; i++)
             {
                 var sample = samples[lines.IsTransposed ? (i * lines.Lines) + line : (line * lines.Count) + i];
                 hasLeast |= sample == T.MinValue;
                 hasGreatest |= sample == T.MaxValue;
             }
+        }
 
         return !hasLeast ? double.CreateChecked(T.MinValue) : !hasGreatest ? double.CreateChecked(T.MaxValue) : null;
     }

@@ -17,6 +17,9 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
 {
     public const double LeastSpacing = 1e-3;
 
+    /// <summary>DICOM states rows and columns with 16 bits, and no image has more.</summary>
+    public const int MostInALine = ushort.MaxValue;
+
     /// <exception cref="ImageLoaders.ImageLoadException">The id asks for what cannot be, or for too much.</exception>
     public static PlanePlan Create(DerivedId id, StackGeometry geometry, DerivedOptions options)
     {
@@ -81,6 +84,9 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
                 + $"{z.Low:0.##} to {z.High:0.##} mm."));
     }
 
+    public static ImageLoaders.ImageLoadException TooLong(string what) =>
+        new(ImageLoaders.ImageLoadError.TooLarge, $"{what}; an image has at most {MostInALine:N0} rows and columns.");
+
     private static bool IsOnGrid(IndexMap map, PlaneGrid grid)
     {
         var deviation = Deviation(map.Map(grid.Origin)) + (Deviation(map.MapStep(grid.U)) * grid.Columns)
@@ -96,9 +102,11 @@ internal sealed record PlanePlan(LineSet Lines, PlaneGrid? Grid, Slab Slab, Inte
     private void ThrowIfTooLarge(DerivedOptions options)
     {
         var pixels = (long)Lines.Lines * Lines.Count;
+        var said = $"The picture has {Lines.Columns:N0} x {Lines.Rows:N0} pixels";
         if (pixels > options.MaximumPixels)
-            throw DerivedError.TooLarge($"The picture has {Lines.Columns:N0} x {Lines.Rows:N0} pixels", nameof(options.MaximumPixels),
-                options.MaximumPixels);
+            throw DerivedError.TooLarge(said, nameof(options.MaximumPixels), options.MaximumPixels);
+        if (Math.Max(Lines.Lines, Lines.Count) > MostInALine)
+            throw TooLong(said);
         if (pixels * Slab.Planes > options.MaximumSamples)
             throw DerivedError.TooLarge($"The slab has {pixels * (long)Slab.Planes:N0} samples in {Slab.Planes:N0} planes",
                 nameof(options.MaximumSamples), options.MaximumSamples);

@@ -66,7 +66,7 @@ internal sealed class PlaneSampler(SourceVolume volume, PlanePlan plan, ImageLoa
             for (var i = begin; i < end; i++)
                 samples[(i * lines.Lines) + line] = buffer[i];
         }, cancellationToken);
-        return OutsideFill.Fill<T>(pixels, lines, inside, slices, ref _insidePixels);
+        return OutsideFill.Fill<T>(pixels, lines, inside, slices, ref _insidePixels, cancellationToken);
     }
 
     private SampledPlane Compute(LineSampler sampler, LoadedSlices slices, int workers)

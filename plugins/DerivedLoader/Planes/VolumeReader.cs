@@ -13,7 +13,7 @@ internal static class VolumeReader
         using (request.StartStage(LoadStage.Fetch))
         {
             var images = await SourceReader.ReadAsync(request, source, options, cancellationToken).ConfigureAwait(false);
-            return SortedSlices.Choose(images, parameters);
+            return SortedSlices.Choose(images, parameters, cancellationToken);
         }
     }
 
@@ -28,14 +28,16 @@ internal static class VolumeReader
         using (request.StartStage(LoadStage.Fetch))
         {
             var images = await SourceReader.ReadAsync(request, source, options, cancellationToken).ConfigureAwait(false);
-            var slices = SortedSlices.Choose(images, Parameters.None);
-            if (slices.Times > 1 && parameters.Text("time") is { } time)
-                slices = slices.Times == first.Times ? SortedSlices.Choose(images, Parameters.None.With("time", time)) : slices with
-                {
-                    Remarks = slices.Remarks.Add($"time={time} is that of the first source, which holds {first.Times}. To choose the time "
-                        + $"of the second one, name it as mpr:native;time=…;of={Parameters.Show(source.ToDisplayString())}."),
-                };
-            return SourceVolume.From(slices);
+            var slices = SortedSlices.Choose(images, Parameters.None, cancellationToken);
+            if (slices.Times == 1 || parameters.Text("time") is not { } time)
+                return SourceVolume.From(slices);
+            if (slices.Times == first.Times)
+                return SourceVolume.From(SortedSlices.Choose(images, Parameters.None.With("time", time), cancellationToken));
+            return SourceVolume.From(slices with
+            {
+                Remarks = slices.Remarks.Add($"time={time} is that of the first source, which holds {first.Times}. To choose the time "
+                    + $"of the second one, name it as mpr:native;time=…;of={Parameters.Show(source.ToDisplayString())}."),
+            });
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed record LoadedSlices
     /// <param name="images">The slices.</param>
     /// <param name="keepsTable">Whether a modality look-up table that all slices share may stay unapplied.</param>
     /// <param name="nameOf">Names a slice, for messages.</param>
-    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every slice.</param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every row.</param>
     /// <exception cref="ImageLoadException">They cannot be put together.</exception>
     public static LoadedSlices From(ImmutableArray<Image> images, bool keepsTable, Func<int, string> nameOf,
         CancellationToken cancellationToken = default)
@@ -95,9 +95,14 @@ internal sealed record LoadedSlices
     {
         var values = images.Select(image =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var bytes = new byte[image.Rows * image.Columns * sizeof(float)];
-            ImageValues.Read(image, MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
+            var bytes = GC.AllocateUninitializedArray<byte>(image.Rows * image.Columns * sizeof(float));
+            var samples = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
+            for (var row = 0; row < image.Rows; row++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ImageValues.Read(image, row, samples.Slice(row * image.Columns, image.Columns));
+            }
+
             return (ReadOnlyMemory<byte>)bytes;
         });
         return new()

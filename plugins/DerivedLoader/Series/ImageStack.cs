@@ -16,11 +16,15 @@ internal sealed record ImageStack(ImmutableArray<SourceImage> Images)
     public Vector Normal => First.RowCosines.Cross(First.ColumnCosines).Normalized;
 
     /// <summary>Groups images, the largest group first.</summary>
-    public static ImmutableArray<ImageStack> Find(ImmutableArray<SourceImage> images)
+    /// <param name="images">The images.</param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every image: each is compared with all
+    /// groups.</param>
+    public static ImmutableArray<ImageStack> Find(ImmutableArray<SourceImage> images, CancellationToken cancellationToken)
     {
         var stacks = new List<List<SourceImage>>();
         foreach (var image in images)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (stacks.Find(stack => IsAlike(stack[0], image)) is { } stack)
                 stack.Add(image);
             else

@@ -14,12 +14,13 @@ internal sealed record SortedSlices(ImmutableArray<SourceImage> Images, int Time
     /// <summary>Chooses and sorts.</summary>
     /// <param name="images">All images of a source.</param>
     /// <param name="parameters">May name the series, the stack and the time.</param>
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every image.</param>
     /// <exception cref="ImageLoadException">There is no such series, stack or time, or the images state no place.</exception>
-    public static SortedSlices Choose(ImmutableArray<SourceImage> images, Parameters parameters)
+    public static SortedSlices Choose(ImmutableArray<SourceImage> images, Parameters parameters, CancellationToken cancellationToken)
     {
         var remarks = new List<string>();
         images = WithPlace(ChooseSeries(images, parameters, remarks), remarks);
-        var stacks = ImageStack.Find(images);
+        var stacks = ImageStack.Find(images, cancellationToken);
         var number = parameters.Count("stack") ?? 1;
         if (number > stacks.Length)
             throw DerivedError.NotFound($"Stack {number} was asked for, and there are {stacks.Length}: "

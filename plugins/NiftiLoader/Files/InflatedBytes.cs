@@ -7,6 +7,7 @@ internal static class InflatedBytes
 {
     private const int FirstBytes = 1 << 20;
     private const int PieceBytes = 1 << 20;
+    private const int CopiedAtOnce = 16 << 20;
 
     /// <param name="file">The file.</param>
     /// <param name="end">Where the voxels end.</param>
@@ -26,7 +27,7 @@ internal static class InflatedBytes
         while (count < end)
         {
             if (count == buffer.Length)
-                Array.Resize(ref buffer, (int)Math.Min(end, 2L * buffer.Length));
+                buffer = Grown(buffer, (int)Math.Min(end, 2L * buffer.Length), cancellationToken);
             var piece = buffer.AsMemory(count, Math.Min(PieceBytes, buffer.Length - count));
             var read = await VoxelBytes.ReadToEndAsync(stream, piece, cancellationToken).ConfigureAwait(false);
             count += read;
@@ -40,5 +41,18 @@ internal static class InflatedBytes
             await VoxelBytes.ReadToEndAsync(stream, new byte[1], cancellationToken).ConfigureAwait(false);
         file.ThrowIfChanged();
         return new(buffer.AsMemory(0, count));
+    }
+
+    // Gigabytes are not copied at once: the operation can be cancelled meanwhile.
+    private static byte[] Grown(byte[] bytes, int length, CancellationToken cancellationToken)
+    {
+        var grown = GC.AllocateUninitializedArray<byte>(length);
+        for (var at = 0; at < bytes.Length; at += CopiedAtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bytes.AsSpan(at, Math.Min(CopiedAtOnce, bytes.Length - at)).CopyTo(grown.AsSpan(at));
+        }
+
+        return grown;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         foreach (var image in images)
             if (!frame.IsSaid || image.Metadata!.Source.Frame == frame.Frame)
                 groups.Add(image, frame.Rest);
-        return groups.Build(new() { Version = content.Version });
+        return groups.Build(new() { Version = content.Version }, request.CancellationToken);
     }
 
     public async Task<bool> IsCurrentAsync(ImageLoadRequest request, ImageSource source)
@@ -77,7 +77,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
             groups.Remark(remark);
         var others = id.IsWhole ? new OtherFiles() : null;
         await ReadAsync(request, groups, [.. folder.Files.Select(static file => new NamedFile(file))], others).ConfigureAwait(false);
-        var listing = groups.Build(new() { Version = folder.Version });
+        var listing = groups.Build(new() { Version = folder.Version }, request.CancellationToken);
         return others is null ? listing : listing with { Groups = [.. listing.Groups, .. others.Groups] };
     }
 
@@ -90,7 +90,7 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
         return groups.Build(new()
         {
             Version = await DirectoryVersionAsync(id.Rest, version, request.CancellationToken).ConfigureAwait(false),
-        });
+        }, request.CancellationToken);
     }
 
     // The files that it names can change without it; where folders are not listed nobody can tell.

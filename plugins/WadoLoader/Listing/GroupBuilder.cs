@@ -47,29 +47,30 @@ internal sealed class GroupBuilder(ListId filter, Func<string?, string?, int?, I
             _remarksLeftOut++;
     }
 
-    public ImageListing Build(ImageSource source)
+    /// <summary>Groups the images, and puts them in order.</summary>
+    public ImageListing Build(ImageSource source, CancellationToken cancellationToken)
     {
         if (_remarksLeftOut > 0)
             _remarks.Add($"… and {_remarksLeftOut:N0} more.");
-        return new() { Groups = Studies(), Source = source, Remarks = [.. _remarks] };
+        return new() { Groups = Studies(cancellationToken), Source = source, Remarks = [.. _remarks] };
     }
 
-    private ImmutableArray<ImageGroup> Studies()
+    private ImmutableArray<ImageGroup> Studies(CancellationToken cancellationToken)
     {
         var studies = new List<ImageGroup>();
         foreach (var (key, images) in Grouped(_images, static image => new StudyKey(image.Metadata!)))
-            studies.Add(Study(key.StudyUid, images));
+            studies.Add(Study(key.StudyUid, images, cancellationToken));
         studies.Sort(static (one, other) => First(CompareTimes(one, other), string.CompareOrdinal(one.PatientId, other.PatientId),
             string.CompareOrdinal(one.Uid, other.Uid), string.CompareOrdinal(one.PatientName, other.PatientName)));
         return [.. studies];
     }
 
-    private ImageGroup Study(string? uid, List<ListedImage> images)
+    private ImageGroup Study(string? uid, List<ListedImage> images, CancellationToken cancellationToken)
     {
         var first = images[0].Metadata!;
         var all = new List<ImageGroup>();
         foreach (var (key, members) in Grouped(images, static image => new SeriesKey(image.Metadata!)))
-            if (Series(uid, key.SeriesUid, members) is { Groups.IsEmpty: false } series)
+            if (Series(uid, key.SeriesUid, members, cancellationToken) is { Groups.IsEmpty: false } series)
                 all.Add(series);
         all.Sort(static (one, other) => First(Nullable.Compare(one.Number, other.Number), CompareTimes(one, other),
             string.CompareOrdinal(one.Uid, other.Uid), 0));
@@ -88,10 +89,10 @@ internal sealed class GroupBuilder(ListId filter, Func<string?, string?, int?, I
         };
     }
 
-    private ImageGroup Series(string? study, string? uid, List<ListedImage> images)
+    private ImageGroup Series(string? study, string? uid, List<ListedImage> images, CancellationToken cancellationToken)
     {
         var series = images[0].Metadata!.Get<GeneralSeriesModule>();
-        var stacks = StackBuilder.Build(images, stack => uid is null ? null : listIdOf(study, uid, stack));
+        var stacks = StackBuilder.Build(images, stack => uid is null ? null : listIdOf(study, uid, stack), cancellationToken);
         if (filter.Stack is { } number)
             stacks = number <= stacks.Length ? [stacks[number - 1]] : [];
         return new()

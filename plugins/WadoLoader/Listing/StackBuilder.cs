@@ -12,11 +12,16 @@ internal static class StackBuilder
     /// <summary>Returns the stacks, the largest first.</summary>
     /// <param name="images">With their metadata.</param>
     /// <param name="listIdOf">The id that lists a stack alone, by its number from 1.</param>
-    public static ImmutableArray<ImageGroup> Build(IEnumerable<ListedImage> images, Func<int, ImageId?> listIdOf)
+    /// <param name="cancellationToken">A token to cancel the operation. It is checked for every image: each is compared with all
+    /// stacks.</param>
+    public static ImmutableArray<ImageGroup> Build(
+        List<ListedImage> images, Func<int, ImageId?> listIdOf, CancellationToken cancellationToken)
     {
         var stacks = new List<Stack>();
         foreach (var image in images)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // Neighbours are of one stack more often than not.
             var found = stacks.FindLastIndex(stack => stack.Geometry.Includes(image.Metadata!));
             if (found < 0)

@@ -34,7 +34,7 @@ internal sealed class InstanceList(WadoRsListId id, ImageLoadRequest request, In
         return count;
     }
 
-    public ImageListing Build(ImageSource source) => _groups.Build(source);
+    public ImageListing Build(ImageSource source, CancellationToken cancellationToken) => _groups.Build(source, cancellationToken);
 
     private void AddInstance(ReadOnlyMemory<byte> json)
     {

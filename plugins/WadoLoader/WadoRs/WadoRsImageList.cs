@@ -41,7 +41,7 @@ internal sealed class WadoRsImageList(ServerClient client, TransportOptions opti
         }
 
         var version = eTag ?? "sha256-" + Convert.ToHexStringLower(hash.GetHashAndReset());
-        return list.Build(new() { Version = version, FreshFor = options.FreshFor });
+        return list.Build(new() { Version = version, FreshFor = options.FreshFor }, request.CancellationToken);
     }
 
     // Without an ETag the host lists again, and compares the version.

@@ -52,7 +52,8 @@ internal sealed class WadoUriImageLoader(RemoteObjects objects, TimeSpan freshFo
                     groups.Remark(remark);
                 foreach (var image in images)
                     groups.Add(image, rest);
-                return Task.FromResult(groups.Build(new() { Version = VersionOf(content), FreshFor = freshFor }));
+                return Task.FromResult(
+                    groups.Build(new() { Version = VersionOf(content), FreshFor = freshFor }, request.CancellationToken));
             },
             request.CancellationToken).ConfigureAwait(false);
     }

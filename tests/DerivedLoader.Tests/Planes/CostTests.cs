@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using DerivedLoader.Frames;
 using DerivedLoader.Geometry;
 using DerivedLoader.Ids;
+using DerivedLoader.Planes;
 using DerivedLoader.Sampling;
+using DerivedLoader.Series;
 using ImageLoaders;
+using ImageLoaders.Metadata;
 
 namespace DerivedLoader.Tests;
 
@@ -27,6 +30,45 @@ public sealed class CostTests
 
         Assert.That(failure.Error, Is.EqualTo(ImageLoadError.TooLarge));
         Assert.That(failure.Reason, Does.Contain($"ImageLoaders:Plugins:DerivedLoader:{setting}"));
+    }
+
+    [TestCase("axial;size=70000x1")]
+    [TestCase("axial;size=1x70000")]
+    [TestCase("curved;points=0,0,0,100,0,0;along=0,0,1;spacing=0.001x1")]
+    public void Load_WiderThanAnyImage_IsRefusedBeforeAnythingIsLoaded(string parameters)
+    {
+        using var host = new TestHost();
+        new MemoryVolume().AddMetadataTo(host); // without images
+
+        var failure = host.Fail($"mpr:{parameters};of=memory:all");
+
+        Assert.That(failure.Error, Is.EqualTo(ImageLoadError.TooLarge));
+        Assert.That(failure.Reason, Does.Contain("at most 65,535 rows and columns"));
+    }
+
+    // Each image is compared with all groups: of thousands that differ it takes seconds.
+    [Test]
+    public void Cancel_WhileImagesAreSorted_EndsBeforeTheNext()
+    {
+        var image = new SourceImage("memory:0", new([new ImagePlaneModule { Rows = 1, Columns = 1 }]));
+
+        Assert.That(() => ImageStack.Find([image, image], new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Cancel_WhileTheOutsideIsFilled_EndsBeforeTheNextLine()
+    {
+        using var host = new TestHost();
+        new MemoryVolume().AddTo(host);
+        var images = Enumerable.Range(0, 2).Select(k => host.Memory[$"memory:{k}"].Image).ToArray();
+        var slices = LoadedSlices.From([.. images], keepsTable: false, i => $"{i}");
+        var pixels = new PixelAllocator().Allocate(3, 4, slices.Format);
+        var inside = 0;
+
+        Assert.That(() => OutsideFill.Fill<ushort>(pixels, new(new PlaneGrid(default, new(1, 0, 0), new(0, 1, 0), 3, 4)),
+            [(0, 2), (0, 2), (0, 2)], slices, ref inside, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
