@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders;
 
 /// <summary>
-/// Asks Linux for huge pages before memory is first touched: small ones cost a fault for each 4 KiB. Where huge pages turn out to be slow,
-/// it stops: the host of a virtual machine may take free memory back, and then gives each huge page in 512 faults of its own.
+/// Asks Linux for huge pages before memory is first touched: small ones cost a fault for each 4 KiB. Where a huge page turns out to be slow,
+/// it asks for none for a while: the host of a virtual machine may take free memory back, and then gives each huge page in 512 faults of
+/// its own.
 /// </summary>
 internal static partial class HugePages
 {
@@ -16,13 +17,22 @@ internal static partial class HugePages
     /// <summary>The kernel clears a huge page in a fifth of this time; where the host has to give it, it takes longer.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1);
 
-    private static volatile bool _areSlow;
+    /// <summary>How many slabs get small pages after a slow one. That one may have been slow because the machine was busy.</summary>
+    private const int SlabsUntilNextTry = 64;
+
+    private static int _slabsToPass;
 
     /// <param name="bytes">Memory whose content is undefined. Two bytes of it are written.</param>
     public static unsafe void Advise(byte[] bytes)
     {
-        if (!OperatingSystem.IsLinux() || bytes.Length < HugePageBytes || _areSlow)
+        if (!OperatingSystem.IsLinux() || bytes.Length < HugePageBytes)
             return;
+        if (Volatile.Read(ref _slabsToPass) > 0)
+        {
+            Interlocked.Decrement(ref _slabsToPass);
+            return;
+        }
+
         fixed (byte* start = bytes)
         {
             // Whole pages only: madvise wants an aligned start, and the pages around the array belong to others.
@@ -34,7 +44,7 @@ internal static partial class HugePages
             var (huge, hugeEnd) = (Up(first, HugePageBytes), last & ~((nuint)HugePageBytes - 1));
             if (huge >= hugeEnd || (!IsSlow((byte*)huge) && !IsSlow((byte*)hugeEnd - HugePageBytes)))
                 return;
-            _areSlow = true;
+            Volatile.Write(ref _slabsToPass, SlabsUntilNextTry);
             _ = MAdvise((void*)first, last - first, MadvNoHugepage);
         }
     }
