@@ -129,11 +129,14 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
   const is3D = Boolean(cornerstone.imageLoader?.registerImageLoader);
   const events = is3D ? cornerstone.eventTarget : cornerstone.events;
   const known = createKnown((imageId) => Boolean(cornerstone.cache?.getImageLoadObject?.(imageId)), { isSuv });
+  /** @param {string} imageId */
   const isOurs = (imageId) => typeof imageId === 'string' && imageId.startsWith(`${scheme}:`);
+  /** @param {string} imageId */
   const idOf = (imageId) => (isOurs(imageId) ? imageId.slice(scheme.length + 1) : undefined);
   const { prefetchMetadata, metadataAhead } = createPrefetch(host, known, idOf);
 
   const board = createFlights((imageId, options, controller) => {
+    /** @param {number} loaded @param {number} total */
     const progress = (loaded, total) =>
       cornerstone.triggerEvent(events, 'cornerstoneimageloadprogress', {
         url,
@@ -143,10 +146,11 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
         percentComplete: total ? Math.round((100 * loaded) / total) : undefined,
       });
     const made = new Map();
-    return host.load(idOf(imageId), options, controller, { progress, ahead: metadataAhead(imageId, controller.signal) }).then((loaded) => {
+    const ahead = metadataAhead(imageId, controller.signal);
+    return host.load(/** @type {string} */ (idOf(imageId)), options, controller, { progress, ahead }).then((loaded) => {
       known.put(imageId, loaded.metadata, loaded.description);
       const image = { ...loaded, ...loaded.metadata };
-      return ({ useRGBA = false, targetBuffer }) => {
+      return (/** @type {any} */ { useRGBA = false, targetBuffer }) => {
         const wanted = `${useRGBA} ${targetBuffer?.type}`;
         if (!made.has(wanted)) made.set(wanted, make(imageId, image, { useRGBA, type: targetBuffer?.type }));
         return made.get(wanted);
@@ -154,12 +158,16 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
     });
   });
 
+  /** @param {string} imageId @param {Record<string, any>} loaded @param {Record<string, any>} options */
   const make = (imageId, loaded, options) =>
     is3D ? cornerstone3DImage(imageId, loaded, known.modules(imageId), { ...options, suv: isSuv ? suvOf(cornerstone, imageId) : 1 })
       : legacyImage(imageId, loaded);
-  const load = (imageId, options = {}) => board(imageId, options, (loaded) => loaded(options));
+  /** @param {string} imageId */
+  const load = (imageId, options = {}) => board(imageId, options, (/** @type {any} */ loaded) => loaded(options));
 
+  /** @param {string} type @param {string} imageId */
   const provide = (type, imageId) => (isOurs(imageId) && type !== 'instance' ? known.modules(imageId)?.[type] : undefined);
+  /** @param {string} type @param {string} imageId */
   const provideInstance = (type, imageId) => (isOurs(imageId) && type === 'instance' ? known.modules(imageId)?.instance : undefined);
   const hosts = registered.get(cornerstone) ?? new Map();
   hosts.get(scheme)?.leave();
@@ -170,8 +178,10 @@ export function registerHostImageLoader(cornerstone, { url, scheme, headers = {}
   (is3D ? cornerstone.imageLoader : cornerstone).registerImageLoader(scheme, load);
   cornerstone.metaData.addProvider(provide, ABOVE);
   cornerstone.metaData.addProvider(provideInstance, BELOW);
+  /** @param {string} id */
   const list = async (id) => imageIdsOf((await host.listing(id)).groups).map((listed) => `${scheme}:${listed}`);
   return { metadata: host.metadata, rendered: host.rendered, list, listing: host.listing, prefetchMetadata };
 }
 
+/** @type {(groups?: any[]) => string[]} */
 const imageIdsOf = (groups = []) => groups.flatMap(({ imageIds, groups: inner }) => imageIds ?? imageIdsOf(inner));

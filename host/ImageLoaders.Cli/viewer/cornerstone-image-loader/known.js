@@ -21,6 +21,7 @@ export function createKnown(isHeld, options) {
     }
   }
 
+  /** @param {string} imageId */
   function modulesOf(imageId) {
     const entry = known.get(imageId);
     if (!entry) return undefined;
@@ -32,10 +33,15 @@ export function createKnown(isHeld, options) {
   }
 
   return {
+    /** @param {string} imageId */
     has: (imageId) => known.has(imageId),
+    /** @param {string} imageId */
     metadata: (imageId) => known.get(imageId)?.metadata,
     modules: modulesOf,
-    /** Makes room for a list whose images are wanted together: what is known of them is as new as what will come. */
+    /**
+     * Makes room for a list whose images are wanted together: what is known of them is as new as what will come.
+     * @param {string[]} imageIds
+     */
     expect(imageIds) {
       most = Math.max(most, imageIds.length + MOST);
       for (const imageId of imageIds) {
@@ -43,7 +49,12 @@ export function createKnown(isHeld, options) {
         if (entry && known.delete(imageId)) known.set(imageId, entry);
       }
     },
-    /** Keeps what was told of an image: its metadata, and, once it is loaded, its description. */
+    /**
+     * Keeps what was told of an image: its metadata, and, once it is loaded, its description.
+     * @param {string} imageId
+     * @param {Record<string, any>} metadata
+     * @param {import('./index.js').ImageDescription} description
+     */
     put(imageId, metadata, description) {
       known.delete(imageId);
       known.set(imageId, { metadata, description });

@@ -2,7 +2,11 @@ const MOST_IDS = 500;
 const MOST_CHARACTERS = 250_000;
 const TOO_LARGE = 413;
 
-/** The ids in lists that one request can hold: those of one list are asked for alike. */
+/**
+ * The ids in lists that one request can hold: those of one list are asked for alike.
+ * @param {string[]} imageIds
+ * @param {(imageId: string) => string} kindOf
+ */
 function* listsOf(imageIds, kindOf) {
   const kinds = new Map();
   for (const imageId of imageIds) {
@@ -25,14 +29,25 @@ function* listsOf(imageIds, kindOf) {
   }
 }
 
-/** Gets metadata of many images ahead of their pixels: what is known, or on its way, is not asked for again. */
+/**
+ * Gets metadata of many images ahead of their pixels: what is known, or on its way, is not asked for again.
+ * @param {any} host
+ * @param {Record<string, any>} known
+ * @param {(imageId: string) => string | undefined} idOf
+ */
 export function createPrefetch(host, known, idOf) {
   const onTheirWay = new Map(); // image id to the answer of its list: the failures, by image id
 
+  /** @param {string} imageId */
   const kindOf = (imageId) => host.kindOf(idOf(imageId));
 
-  /** The failures, by image id. A list whose answer is longer than the host allows is asked for in halves. */
-  async function ask(list, /** @type {AbortSignal | undefined} */ signal = undefined) {
+  /**
+   * The failures, by image id. A list whose answer is longer than the host allows is asked for in halves.
+   * @param {string[]} list
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Map<string, any>>}
+   */
+  async function ask(list, signal) {
     const failures = new Map();
     let images;
     try {
@@ -44,13 +59,14 @@ export function createPrefetch(host, known, idOf) {
       const halves = [await ask(list.slice(0, middle), signal), await ask(list.slice(middle), signal)];
       return new Map(halves.flatMap((half) => [...half]));
     }
-    images.forEach(({ metadata, error }, i) => {
+    images.forEach((/** @type {any} */ { metadata, error }, /** @type {number} */ i) => {
       if (error) failures.set(list[i], error);
       else if (metadata && !known.has(list[i])) known.put(list[i], metadata);
     });
     return failures;
   }
 
+  /** @param {string[]} imageIds */
   async function prefetchMetadata(imageIds) {
     const ours = [...new Set(imageIds)].filter((imageId) => idOf(imageId) !== undefined);
     known.expect(ours);
@@ -77,7 +93,11 @@ export function createPrefetch(host, known, idOf) {
     return begun;
   }
 
-  /** The metadata of an image that is loaded, in one request with all whose loads begin at the same moment; the last to leave ends it. */
+  /**
+   * The metadata of an image that is loaded, in one request with all whose loads begin at the same moment; the last to leave ends it.
+   * @param {string} imageId
+   * @param {AbortSignal} signal
+   */
   async function metadataAhead(imageId, signal) {
     if (onTheirWay.has(imageId)) await onTheirWay.get(imageId).catch(() => {});
     else if (!known.has(imageId)) {

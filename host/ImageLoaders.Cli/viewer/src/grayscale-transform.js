@@ -8,6 +8,8 @@ const { LINEAR } = Enums.VOILUTFunctionType;
 /**
  * Keeps the greys on the screen those that the host renders. Cornerstone3D knows windows alone and makes its transfer function over in
  * many places: after each of them ours is put in its stead; `update` does it at once.
+ * @param {HTMLElement} screen
+ * @param {any} viewport
  */
 export function createGrayscaleTransform(screen, viewport) {
   let isInverted = false; // by the reader
@@ -16,6 +18,7 @@ export function createGrayscaleTransform(screen, viewport) {
   /** @type {any} */
   let drawn = null; // the transfer function that was made last: slices of one window share it, and so the GPU's texture of it
 
+  /** @param {any} image */
   const tableOf = (image) => {
     if (image === tableImage) return table;
     const [lut] = image.hostImage.description.voiLuts ?? [];

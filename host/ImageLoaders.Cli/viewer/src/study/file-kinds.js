@@ -7,13 +7,16 @@ const STARTS = [
 const ARCHIVES = [[0x50, 0x4b, 3, 4], [0x1f, 0x8b], [0x37, 0x7a, 0xbc, 0xaf], [0x52, 0x61, 0x72, 0x21], [0x42, 0x5a, 0x68],
   [0xfd, 0x37, 0x7a]];
 const [HEAD, PREAMBLE] = [352, 132];
+/** @param {Uint8Array} bytes @param {number} from @param {number} to */
 const text = (bytes, from, to) => String.fromCharCode(...bytes.subarray(from, to));
 
+/** @param {Uint8Array} head @param {number[]} bytes */
 const beginsWith = (head, bytes) => bytes.every((byte, i) => head[i] === byte);
 
 /**
  * What a file is by its first bytes, `dicom`, `nifti`, `png` and so on; null where it is nothing that can be shown. Without a preamble
  * DICOM begins with a low group, 0002 or 0008, in either byte order.
+ * @param {Uint8Array} head
  */
 export function kindOf(head) {
   if (head.length >= PREAMBLE && text(head, 128, PREAMBLE) === 'DICM') return 'dicom';
@@ -25,7 +28,10 @@ export function kindOf(head) {
   return head.length >= 8 && (([2, 8].includes(a) && b === 0) || (a === 0 && [2, 8].includes(b))) ? 'dicom' : null;
 }
 
-/** Why a file is not taken; null where it may be an image. */
+/**
+ * Why a file is not taken; null where it may be an image.
+ * @param {File} file
+ */
 export async function refusalOf(file) {
   if (file.size === 0) return 'is empty';
   if (/(^|\/)dicomdir$/i.test(file.name)) return 'is the directory of a DICOM medium: drop the folder that it lies in';
