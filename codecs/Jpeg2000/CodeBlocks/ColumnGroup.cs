@@ -82,7 +82,8 @@ internal static class ColumnGroup
     private static ulong Pack(Vector256<ulong> columns)
     {
         if (!Avx2.IsSupported)
-            return ((columns[0] & 0xFFFF) | (columns[1] << 16 & 0xFFFF0000) | (columns[2] << 32 & 0xFFFF_0000_0000) | (columns[3] << 48)) & Samples;
+            return Samples & ((columns[0] & 0xFFFF) | (columns[1] << 16 & 0xFFFF0000)
+                | (columns[2] << 32 & 0xFFFF_0000_0000) | (columns[3] << 48));
         var words = Avx2.Shuffle(columns.AsByte(), Vector256.Create(
             0, 1, 8, 9, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
             128, 128, 128, 128, 0, 1, 8, 9, 128, 128, 128, 128, 128, 128, 128, (byte)128));

@@ -21,7 +21,9 @@ internal static class ProbabilityStates
     public const int RunContext = 17;
     public const int UniformContext = 18;
 
-    /// <summary>By a state's lowest byte: the state that follows the more probable symbol, and above it the one that follows the less.</summary>
+    /// <summary>
+    /// By a state's lowest byte: the state that follows the more probable symbol, and above it the one that follows the less.
+    /// </summary>
     public static readonly ulong[] Next = MakeNext();
 
     // Qe, next after a more probable symbol, next after a less probable one, whether that switches the sense.
