@@ -22,19 +22,7 @@ internal static class Picture
 
     private static Viewport ViewportOf(Image image, RenderedView view)
     {
-        var viewport = ImageRenderer.GetDefaultViewport(image);
-        viewport = viewport with
-        {
-            Window = view.Window ?? viewport.Window,
-            VoiLut = view.Window is null ? viewport.VoiLut : null,
-            VoiLutFunction = view.Function ?? viewport.VoiLutFunction,
-            Invert = view.Invert ?? viewport.Invert,
-            ColorMap = view.ColorMap,
-            ShowOverlays = view.ShowOverlays,
-            Rotation = view.Rotation,
-            FlipHorizontally = view.FlipHorizontally,
-            FlipVertically = view.FlipVertically,
-        };
+        var viewport = view.ApplyTo(ImageRenderer.GetDefaultViewport(image));
         if (view is { Size: var (columns, rows), Source: { } part })
             return ShowPart(viewport, image, part, rows, columns, view.Scale);
         if (view.Size is var (width, height))

@@ -54,6 +54,20 @@ internal sealed record RenderedView
     /// </summary>
     public byte[] ToKey() => JsonSerializer.SerializeToUtf8Bytes(this, RenderedViewJson.Default.RenderedView);
 
+    /// <summary>Returns a viewport with what the view states. Its size and its scale depend on the image as well, and stay.</summary>
+    public Viewport ApplyTo(Viewport viewport) => viewport with
+    {
+        Window = Window ?? viewport.Window,
+        VoiLut = Window is null ? viewport.VoiLut : null,
+        VoiLutFunction = Function ?? viewport.VoiLutFunction,
+        Invert = Invert ?? viewport.Invert,
+        ColorMap = ColorMap,
+        ShowOverlays = ShowOverlays,
+        Rotation = Rotation,
+        FlipHorizontally = FlipHorizontally,
+        FlipVertically = FlipVertically,
+    };
+
     /// <exception cref="RequestException">A parameter cannot be read.</exception>
     public static RenderedView Parse(IQueryCollection query)
     {
