@@ -37,7 +37,10 @@ internal readonly struct ImageKey : IEquatable<ImageKey>
     /// <summary>Whether this is an image of the id, whoever loads it and whoever may see it.</summary>
     public bool IsOf(ImageId imageId) => imageId.ToKey() == IdKey;
 
-    public bool Equals(ImageKey other) => IdKey == other.IdKey && ContentHash == other.ContentHash && _variant == other._variant;
+    /// <summary>Whether two keys of the same id are equal.</summary>
+    public bool IsSameVariant(in ImageKey other) => ContentHash == other.ContentHash && _variant == other._variant;
+
+    public bool Equals(ImageKey other) => IdKey == other.IdKey && IsSameVariant(other);
 
     public override bool Equals(object? obj) => obj is ImageKey other && Equals(other);
 

@@ -13,7 +13,9 @@ export class HostImageError extends Error {
     this.detail = detail;
     this.status = status;
     this.title = title;
+    /** @type {string | undefined} */
     this.type = type;
+    /** @type {string | undefined} */
     this.imageId = imageId;
   }
 }

@@ -1,5 +1,6 @@
 const MOST_IDS = 500;
 const MOST_CHARACTERS = 250_000;
+const TOO_LARGE = 413;
 
 /**
  * The ids in lists that one request can hold: those of one list are asked for alike.
@@ -40,10 +41,23 @@ export function createPrefetch(host, known, idOf) {
   /** @param {string} imageId */
   const kindOf = (imageId) => host.kindOf(idOf(imageId));
 
-  /** @param {string[]} list */
+  /**
+   * The failures, by image id. A list whose answer is longer than the host allows is asked for in halves.
+   * @param {string[]} list
+   * @returns {Promise<Map<string, any>>}
+   */
   async function ask(list, /** @type {AbortSignal | undefined} */ signal = undefined) {
-    const images = await host.metadataOf(list.map(idOf), signal);
     const failures = new Map();
+    let images;
+    try {
+      images = await host.metadataOf(list.map(idOf), signal);
+    } catch (/** @type {any} */ error) {
+      if (error.status !== TOO_LARGE) throw error;
+      if (list.length === 1) return failures.set(list[0], error);
+      const middle = list.length >> 1;
+      const halves = [await ask(list.slice(0, middle), signal), await ask(list.slice(middle), signal)];
+      return new Map(halves.flatMap((half) => [...half]));
+    }
     images.forEach((/** @type {any} */ { metadata, error }, /** @type {number} */ i) => {
       if (error) failures.set(list[i], error);
       else if (metadata && !known.has(list[i])) known.put(list[i], metadata);
@@ -53,7 +67,9 @@ export function createPrefetch(host, known, idOf) {
 
   /** @param {string[]} imageIds */
   async function prefetchMetadata(imageIds) {
-    const wanted = [...new Set(imageIds)].filter((imageId) => idOf(imageId) !== undefined && !known.has(imageId));
+    const ours = [...new Set(imageIds)].filter((imageId) => idOf(imageId) !== undefined);
+    known.expect(ours);
+    const wanted = ours.filter((imageId) => !known.has(imageId));
     for (const list of listsOf(wanted.filter((imageId) => !onTheirWay.has(imageId)), kindOf)) {
       const answer = ask(list).finally(() => list.forEach((imageId) => onTheirWay.delete(imageId)));
       list.forEach((imageId) => onTheirWay.set(imageId, answer));

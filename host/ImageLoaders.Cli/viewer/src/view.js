@@ -7,22 +7,22 @@ const SPAN = 256; // pixels of the screen that the two directions are told apart
 /**
  * What a reader does to the view of the image that `shown` tells of: all of it undone by `reset`.
  * @param {Viewport} viewport
- * @param {any} tones
+ * @param {any} grayscale
  * @param {() => boolean} isShown
  */
-export function createView(viewport, tones, isShown) {
+export function createView(viewport, grayscale, isShown) {
   /** @param {() => void} act */
   const change = (act) => () => {
     if (!isShown()) return;
     act();
-    tones.update();
+    grayscale.update();
     viewport.render();
   };
   const reset = () => {
     viewport.setViewPresentation({ rotation: 0, flipHorizontal: false, flipVertical: false });
     viewport.resetCamera();
     viewport.resetProperties();
-    tones.reset();
+    grayscale.reset();
   };
   /** @param {number} factor */
   const zoomBy = (factor) => change(() => viewport.setZoom(viewport.getZoom() * factor));
@@ -49,7 +49,7 @@ export function createView(viewport, tones, isShown) {
   }
 
   return {
-    invert: change(tones.invert),
+    invert: change(grayscale.invert),
     rotate: change(() => viewport.setViewPresentation({ rotation: ((viewport.getViewPresentation().rotation ?? 0) + 90) % 360 })),
     flipHorizontal: flip('flipHorizontal'),
     flipVertical: flip('flipVertical'),
@@ -84,7 +84,7 @@ export function createView(viewport, tones, isShown) {
      * How the image was drawn: `{ zoom, window, isWindowed, voiLut, placement }`; `isWindowed` by the reader.
      * @param {any} image
      */
-    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: tones.voiLut(), placement: placement(),
+    read: (image) => Object.freeze({ zoom: viewport.getZoom(), window: windowNow(image), voiLut: grayscale.voiLut(), placement: placement(),
       isWindowed: !image.color && viewport.getProperties().isComputedVOI === false }),
   };
 }

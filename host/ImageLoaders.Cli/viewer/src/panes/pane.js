@@ -9,7 +9,7 @@ import { createOverlays } from '../overlays.js';
 import { createProgress } from '../progress.js';
 import { createShown } from '../shown.js';
 import { createStack } from '../stack.js';
-import { createTones } from '../tones.js';
+import { createGrayscaleTransform } from '../grayscale-transform.js';
 import { createTools } from '../tools.js';
 import { createView } from '../view.js';
 
@@ -41,8 +41,8 @@ export function createPane(number, engine, parent, page) {
   parent.append(elements.box);
   const viewportId = `viewport-${number}`;
   const viewport = engine.open(screen, viewportId);
-  const tones = createTones(screen, viewport);
-  const view = createView(viewport, tones, () => Boolean(shown.now.image));
+  const grayscale = createGrayscaleTransform(screen, viewport);
+  const view = createView(viewport, grayscale, () => Boolean(shown.now.image));
   const [progress, message, writeCorners] = [createProgress(bar), createMessage(box), createCorners(corners)];
   const [drawOverlays, drawMarks] = [createOverlays(screen), createMarksLayer(screen)];
 

@@ -1,6 +1,6 @@
 import { Enums } from '@cornerstonejs/core';
 import { showPadding } from './padding.js';
-import { tableCurve, windowCurve } from './tone-curve.js';
+import { tableCurve, windowCurve } from './voi-curve.js';
 import { isFaithful, stepsOf, transferFunction } from './transfer-function.js';
 
 const { LINEAR } = Enums.VOILUTFunctionType;
@@ -11,7 +11,7 @@ const { LINEAR } = Enums.VOILUTFunctionType;
  * @param {HTMLElement} screen
  * @param {any} viewport
  */
-export function createTones(screen, viewport) {
+export function createGrayscaleTransform(screen, viewport) {
   let isInverted = false; // by the reader
   /** @type {[any, ReturnType<typeof tableCurve> | null]} */
   let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
