@@ -30,7 +30,9 @@ internal sealed class NodeTests
         Assert.That(exitCode, Is.Zero, output);
     }
 
-    /// <summary>The tests that lie beside the viewer's modules, the types and the lint of all of them, and the types of the tests.</summary>
+    /// <summary>
+    /// The tests that lie beside the viewer's modules, the types and the lint of all of them, and the types of the tests.
+    /// </summary>
     [TestCase("test")]
     [TestCase("check")]
     [TestCase("check-tests")]

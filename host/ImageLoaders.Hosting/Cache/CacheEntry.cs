@@ -14,9 +14,6 @@ internal sealed class CacheEntry(ImageKey key, ImageLoadObject load, Image image
 
     public Image Image { get; } = image;
 
-    /// <summary>Gets or sets the next image of the same id that is kept: of other code, other callers or another size.</summary>
-    public CacheEntry? Next { get; set; }
-
     /// <summary>Where it lies while it is kept; the cache's lock is held around it.</summary>
     public CachedSlab? Slab { get; set; }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace ImageLoaders.Hosting.Cache;
 
@@ -9,25 +8,18 @@ namespace ImageLoaders.Hosting.Cache;
 /// </summary>
 internal sealed class CachedImages
 {
-    // By the key of the id: a dictionary hashes text alone faster than a key that contains text. The images of one id form a list.
+    // The first image of each id, which a dictionary finds faster by text alone, and apart from it those of other code, callers and sizes.
     private readonly Dictionary<string, CacheEntry> _byId = [];
+    private readonly Dictionary<ImageKey, CacheEntry> _others = [];
     private readonly Dictionary<PixelSlab, CachedSlab> _slabs = new(ReferenceEqualityComparer.Instance);
     private readonly LinkedList<CachedSlab> _leastRecentFirst = new();
 
     /// <summary>Gets or sets the budget, in bytes of slabs.</summary>
     public long MaximumBytes { get; set; }
 
-    public int Count { get; private set; }
+    public int Count => _byId.Count + _others.Count;
 
-    public IEnumerable<CacheEntry> All
-    {
-        get
-        {
-            foreach (var first in _byId.Values)
-                for (var entry = first; entry is not null; entry = entry.Next)
-                    yield return entry;
-        }
-    }
+    public IEnumerable<CacheEntry> All => _byId.Values.Concat(_others.Values);
 
     public long SlabBytes { get; private set; }
 
@@ -36,13 +28,8 @@ internal sealed class CachedImages
     /// <summary>Gets how many images were dropped to make room.</summary>
     public long Evictions { get; private set; }
 
-    public bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry)
-    {
-        _byId.TryGetValue(key.IdKey, out entry);
-        while (entry is not null && !entry.Key.IsSameVariant(key))
-            entry = entry.Next;
-        return entry is not null;
-    }
+    public bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry) =>
+        (_byId.TryGetValue(key.IdKey, out entry) && entry.Key.IsSameVariant(key)) || _others.TryGetValue(key, out entry);
 
     /// <summary>Makes an image the one that was used last.</summary>
     public void Touch(CacheEntry entry)
@@ -72,9 +59,8 @@ internal sealed class CachedImages
         entry.Slab = slab;
         slab.Set = set ?? slab.Set;
         slab.Entries.Add(entry);
-        ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_byId, entry.Key.IdKey, out _);
-        (entry.Next, first) = (first, entry);
-        Count++;
+        if (!_byId.TryAdd(entry.Key.IdKey, entry))
+            _others.Add(entry.Key, entry);
         PixelBytes += entry.Image.Pixels.Length;
         return true;
     }
@@ -99,7 +85,8 @@ internal sealed class CachedImages
     /// <summary>Drops an image, and its slab with the last one in it.</summary>
     public void Drop(CacheEntry entry, List<CacheEntry> dropped)
     {
-        Unlink(entry);
+        if (!_others.Remove(entry.Key))
+            _byId.Remove(entry.Key.IdKey);
         var slab = entry.Slab!;
         slab.Entries.Remove(entry);
         PixelBytes -= entry.Image.Pixels.Length;
@@ -110,25 +97,6 @@ internal sealed class CachedImages
             _leastRecentFirst.Remove(slab.Node);
             SlabBytes -= slab.Slab.LengthBytes;
         }
-    }
-
-    private void Unlink(CacheEntry entry)
-    {
-        Count--;
-        var idKey = entry.Key.IdKey;
-        var previous = _byId[idKey];
-        if (previous == entry && entry.Next is null)
-            _byId.Remove(idKey);
-        else if (previous == entry)
-            _byId[idKey] = entry.Next!;
-        else
-        {
-            while (previous.Next != entry)
-                previous = previous.Next!;
-            previous.Next = entry.Next;
-        }
-
-        entry.Next = null;
     }
 
     // Apart, so that what costs nothing is compiled into the caller.

@@ -44,8 +44,7 @@ internal readonly struct ImageKey : IEquatable<ImageKey>
 
     public override bool Equals(object? obj) => obj is ImageKey other && Equals(other);
 
-    // What else there is seldom differs for one id.
-    public override int GetHashCode() => IdKey.GetHashCode();
+    public override int GetHashCode() => _variant is null ? IdKey.GetHashCode() : HashCode.Combine(IdKey, _variant);
 
     private static string? Hash(string? authorization) =>
         authorization is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));

@@ -88,7 +88,8 @@ public sealed class ImageIdTests
         await using var service = await StartAsync(folder, folder);
         using var response = await service.GetAsync("/images/id?path=" + Uri.EscapeDataString(path));
 
-        Assert.That((await Service.ReadJsonAsync(response)).GetProperty("imageId").GetString(), Is.EqualTo($"dicomfile:{folder}{expected}"));
+        var imageId = (await Service.ReadJsonAsync(response)).GetProperty("imageId").GetString();
+        Assert.That(imageId, Is.EqualTo($"dicomfile:{folder}{expected}"));
         Directory.Delete(folder, recursive: true);
     }
 

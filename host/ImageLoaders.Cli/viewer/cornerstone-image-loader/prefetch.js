@@ -44,9 +44,10 @@ export function createPrefetch(host, known, idOf) {
   /**
    * The failures, by image id. A list whose answer is longer than the host allows is asked for in halves.
    * @param {string[]} list
+   * @param {AbortSignal} [signal]
    * @returns {Promise<Map<string, any>>}
    */
-  async function ask(list, /** @type {AbortSignal | undefined} */ signal = undefined) {
+  async function ask(list, signal) {
     const failures = new Map();
     let images;
     try {
