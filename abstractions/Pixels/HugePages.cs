@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace ImageLoaders;
 
 /// <summary>
-/// Asks Linux for huge pages before memory is first touched: small ones cost a fault for each 4 KiB. Where a huge page turns out to be slow,
-/// it asks for none for a while: the host of a virtual machine may take free memory back, and then gives each huge page in 512 faults of
-/// its own.
+/// Asks Linux for huge pages before memory is first touched: small ones cost a fault for each 4 KiB. Where a huge page turns out to be
+/// slow, it asks for none for a while: the host of a virtual machine may take free memory back, and then gives each huge page in 512 faults
+/// of its own.
 /// </summary>
 internal static partial class HugePages
 {

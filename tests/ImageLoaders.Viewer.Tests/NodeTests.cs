@@ -30,9 +30,12 @@ internal sealed class NodeTests
         Assert.That(exitCode, Is.Zero, output);
     }
 
-    /// <summary>The tests that lie beside the viewer's modules, and the types and the lint of all of them.</summary>
+    /// <summary>
+    /// The tests that lie beside the viewer's modules, the types and the lint of all of them, and the types of the tests.
+    /// </summary>
     [TestCase("test")]
     [TestCase("check")]
+    [TestCase("check-tests")]
     public Task Run_ScriptOfTheViewer_Succeeds(string script) => SucceedAsync(Paths.Viewer, "npm", "run", script, "--silent");
 
     /// <summary>All random sequences of a hurried reader, and every file of the corpus, of which each run takes some.</summary>

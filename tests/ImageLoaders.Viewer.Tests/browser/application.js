@@ -21,8 +21,8 @@ export async function startApplication(files) {
     const body = await readFile(file).catch(() => null);
     response.writeHead(body ? 200 : 404, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
   });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${server.address().port}`;
+  await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
+  const url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
   const host = await startProgram({
     hasPage: false,
     settings: { ImageLoaders__Access__AllowedRoots__0: files, ImageLoaders__Service__AllowedOrigins__0: url },

@@ -156,7 +156,8 @@ test('Load_TwoCallersOfOneId_ShareTheRequests', async () => {
 
 // The near host's answers are read at once, those of a far one as they come. Both are this one.
 const far = () => host.url.replace('127.0.0.1', '0.0.0.0');
-for (const [name, urlOf, isBegun] of [['Near', () => host.url, () => true], ['Far', far, ({ loaded }) => loaded > 0]])
+for (const { name, urlOf, isBegun } of [{ name: 'Near', urlOf: () => host.url, isBegun: () => true },
+  { name: 'Far', urlOf: far, isBegun: ({ loaded }) => loaded > 0 }])
   test(`Cancel_OnlyCallerOfA${name}Host_SettlesAndAbortsTheRequest`, async () => {
     host.held = () => true;
     const { load, cornerstone } = register(fakeCornerstone3D(), { url: `${urlOf()}/images` });
@@ -208,7 +209,7 @@ test('Load_ManyAtOnceOfWhichOneFails_GivesTheOthers', async () => {
   host.version = () => 'v1';
   const { load } = register(fakeCornerstone3D());
   const ends = await Promise.allSettled([SLICES[0], 'example:broken', SLICES[1]].map((id) => load(id).promise));
-  assert.deepEqual(ends.map(({ status, reason }) => reason?.error ?? status), ['fulfilled', 'Malformed', 'fulfilled']);
+  assert.deepEqual(ends.map((/** @type {any} */ { status, reason }) => reason?.error ?? status), ['fulfilled', 'Malformed', 'fulfilled']);
 });
 
 test('Cancel_AllOfManyAtOnce_AbortsTheRequestForTheirMetadata', async () => {

@@ -25,7 +25,7 @@ export async function newContext(options) {
 export const pixelAt = (page, x = 0.5, y = 0.5) =>
   page.evaluate(
     ([x, y]) => {
-      const canvas = document.querySelector('#viewport canvas, #image canvas');
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('#viewport canvas, #image canvas'));
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
       copy.drawImage(canvas, 0, 0);
       return [...copy.getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data].slice(0, 3);

@@ -116,7 +116,7 @@ if (CASES) {
   });
 
   test('Length_OfEverySpacing_SaysWhatItIsOf', async () => {
-    for (const [name, expected] of [
+    for (const [name, expected] of /** @type {[string, RegExp][]} */ ([
       ['us_doppler', /^0\.\d+ s across, \S+ cm\/s down$/],
       ['us_prio01', /^no length/],
       ['us_deg', /^12\.8\d mm, ultrasound region$/],
@@ -126,7 +126,7 @@ if (CASES) {
       ['len_nominal', /^2\.5\d+ mm on the film$/],
       ['mg_ipp', / mm, magnification-corrected$/],
       ['len_aspect', /^(12\.8\d|25\.\d+) columns, 0\.\d\d rows$/],
-    ]) {
+    ])) {
       await open(name);
       assert.match(await measure(), expected, name);
     }
@@ -135,7 +135,7 @@ if (CASES) {
   });
 
   test('Values_OfEveryUnit_AreWhatTheObjectSays', async () => {
-    for (const [name, expected, hasPresetsOfCt] of [
+    for (const [name, expected, hasPresetsOfCt] of /** @type {any[][]} */ ([
       ['pm_ct', /: stored [\d.]+$/, false],
       ['ct_norescale', /: stored \d+$/, false],
       ['ct_onlyintercept', /, value -?\d+$/, false],
@@ -143,7 +143,7 @@ if (CASES) {
       ['ct_notype', /, value -?\d+ HU$/, true],
       ['pet_bqml', /, value [\d.]+ Bq\/ml$/, false],
       ['rescale_small', /, value 0\.\d{5,} mm2\/s$/, false],
-    ]) {
+    ])) {
       await open(name);
       await reader.point();
       let told;
@@ -166,7 +166,8 @@ if (CASES) {
   });
 
   test('Window_OfSmallValues_HasItsDigits', async () => {
-    for (const [name, expected] of [['float_win', /W 0\.002 {2}L 0\.001\n/], ['float_small', /W 1\.002 {2}L 0\.501\n/]]) {
+    for (const [name, expected] of /** @type {[string, RegExp][]} */ ([['float_win', /W 0\.002 {2}L 0\.001\n/],
+      ['float_small', /W 1\.002 {2}L 0\.501\n/]])) {
       await open(name);
       assert.match(await corner('how'), expected, name);
     }

@@ -80,7 +80,8 @@ test('ImagePlane_OrientationThatIsNone_IsNotStated', async () => {
 });
 
 test('ImagePlane_OrientationNotStated_SaysSoToWhoDrawsLetters', async () => {
-  for (const [id, isMade] of [['example:bare', true], ['example:skewOrientation', true], ['example:ct', false]]) {
+  for (const [id, isMade] of /** @type {[string, boolean][]} */ ([['example:bare', true], ['example:skewOrientation', true],
+    ['example:ct', false]])) {
     const plane = (await metadataOf(id)).get('imagePlaneModule');
     assert.deepEqual([plane.isDefaultValueSetForRowCosine, plane.isDefaultValueSetForColumnCosine], [isMade, isMade], id);
     assert.ok(!Object.keys(plane).some((key) => key.startsWith('isDefault')));
@@ -152,7 +153,7 @@ test('Scaling_PetInItsOwnUnits_IsNotCalledSuv', async () => {
 });
 
 test('Formats_DatesTimesAndNames_AreDicoms', () => {
-  for (const [name, told, expected] of [
+  for (const [name, told, expected] of /** @type {any[][]} */ ([
     ['studyDate', '2024-01-31', '20240131'],
     ['studyTime', '09:05:00', '090500'],
     ['seriesTime', '09:05:00.1200000', '090500.12'],
@@ -160,7 +161,7 @@ test('Formats_DatesTimesAndNames_AreDicoms', () => {
     ['frameTime', 33.3, 33.3],
     ['studyDate', 'last week', 'last week'],
     ['studyDescription', '2024-01-31', '2024-01-31'],
-  ]) assert.equal(inDicomFormat(name, told), expected, name);
+  ])) assert.equal(inDicomFormat(name, told), expected, name);
   assert.deepEqual(personName('Yamada^Tarou=山田^太郎=やまだ^たろう'),
     { Alphabetic: 'Yamada^Tarou', Ideographic: '山田^太郎', Phonetic: 'やまだ^たろう' });
   assert.deepEqual(personName('=山田'), { Ideographic: '山田' });

@@ -51,7 +51,7 @@ async function configurationFor(hostUrl, key) {
  * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`, and may want a `key`. `open(id)`
  * opens what the host lists for an id; `told` is what the page complained of, `asked` what it asked the host for since it was opened.
  */
-export async function startOhif(files, { key } = {}) {
+export async function startOhif(files, { key } = /** @type {{ key?: string }} */ ({})) {
   const folder = await dist();
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
@@ -64,8 +64,8 @@ export async function startOhif(files, { key } = {}) {
     const type = isPage ? 'text/html' : (TYPES[extname(file)] ?? 'application/octet-stream');
     response.writeHead(body ? 200 : 404, { 'Content-Type': type }).end(body);
   });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${server.address().port}`;
+  await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
+  const url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
   const host = await startProgram({
     hasPage: false,
     settings: {

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
  * up.
  */
 export async function startOrigin(file) {
-  const origin = { held: () => false, asked: [], aborted: [] };
+  const origin = { held: (_) => false, asked: [], aborted: [] };
   const ends = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -23,8 +23,8 @@ export async function startOrigin(file) {
       response.end(file.subarray(sent));
     });
   });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  origin.url = `http://127.0.0.1:${server.address().port}`;
+  await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
+  origin.url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
   origin.release = () => {
     origin.held = () => false;
     ends.splice(0).forEach((end) => end());

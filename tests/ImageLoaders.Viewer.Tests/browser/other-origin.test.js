@@ -35,6 +35,7 @@ async function load(id, key) {
   await page.goto(application.url);
   const told = await page.evaluate(
     async ({ id, key, url }) => {
+      // @ts-expect-error: it is what the page's server has there
       const { registerHostImageLoader } = await import('/cornerstone-image-loader.js');
       const { cornerstone } = window;
       const percents = [];

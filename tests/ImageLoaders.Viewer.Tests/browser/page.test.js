@@ -16,8 +16,8 @@ test('Page_Opened_ShowsTheFirstExampleInRightGreys', async () => {
   for (const x of [0.2, 0.35, 0.5, 0.65, 0.8]) {
     await reader.point(x, 0.5);
     const [, column, stored, value] = /x (\d+), y \d+: stored (\d+), value (-?\d+) HU/.exec(await reader.readout());
-    assert.equal(Number(stored), 16 * column);
-    assert.equal(Number(value), stored - 1024);
+    assert.equal(Number(stored), 16 * Number(column));
+    assert.equal(Number(value), Number(stored) - 1024);
     // One column is 4 grey levels; between two centres the screen interpolates.
     const [grey, expected] = [await reader.grey(x, 0.5), linear(Number(value), -512, 1024)];
     assert.ok(Math.abs(grey - expected) <= 3, `grey ${grey} at column ${column}, not ${expected}`);

@@ -92,7 +92,7 @@ test('Volume_OfOtherIds_IsLeftAlone', async () => {
 });
 
 test('Known_OfManyImages_GivesUpTheOldestThatCornerstoneDoesNotHold', () => {
-  const known = createKnown((imageId) => imageId === 'host:0');
+  const known = createKnown((imageId) => imageId === 'host:0', {});
   for (let i = 0; i < 6000; i++) known.put(`host:${i}`, { modules: {} }, undefined);
   assert.equal(known.size, 5000);
   assert.deepEqual([known.has('host:0'), known.has('host:1'), known.has('host:5999')], [true, false, true]);

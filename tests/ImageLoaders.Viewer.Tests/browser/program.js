@@ -13,7 +13,7 @@ export const PAGES = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewe
  * `without`: a plugin that is not there at first; `addPlugin(name)` copies it in. `opened` is what the
  * page opens; `hasPage` is false where Node was not there to build it; `cwd` is the folder it is started in.
  */
-export async function startProgram({ settings = {}, without, hasPage = true, opened = [], cwd } = {}) {
+export async function startProgram({ settings = {}, without, hasPage = true, opened = [], cwd } = /** @type {any} */ ({})) {
   const folder = await mkdtemp(join(tmpdir(), 'imageloaders-viewer-'));
   const plugins = join(folder, 'plugins');
   await cp(dirname(PROGRAM), folder, { recursive: true });

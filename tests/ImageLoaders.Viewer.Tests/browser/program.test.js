@@ -62,7 +62,7 @@ test('Serve_DicomFile_IsShownWithItsValues', async () => {
   await assertShownAsRendered(reader.page, id);
   await reader.point();
   const [, x, y, stored] = /x (\d+), y (\d+): stored (-?\d+), value \3 HU$/.exec(await reader.readout());
-  assert.equal(Number(stored), STORED[128 * y + Number(x)]);
+  assert.equal(Number(stored), STORED[128 * Number(y) + Number(x)]);
 });
 
 test('Serve_DroppedFiles_AreShown', async () => {

@@ -256,12 +256,12 @@ test('Cross_WhenTheViewChanges_StaysOnItsPixel', async () => {
   const { width, height } = reader.page.viewportSize();
   await press(reader, 'Shift+ArrowRight');
   const [, column, row] = /^x (\d+), y (\d+):/.exec(await reader.readout()).map(Number);
-  for (const [change, key, x, y] of [
+  for (const [change, key, x, y] of /** @type {any[][]} */ ([
     [() => reader.page.setViewportSize({ width: width - 310, height: height - 90 }), 'Shift+ArrowRight', column + 1, row],
     [() => press(reader, '+'), 'Shift+ArrowDown', column + 1, row + 1],
     [() => press(reader, 'r'), 'Shift+ArrowLeft', column, row + 1],
     [() => reader.page.setViewportSize({ width, height }), 'Shift+ArrowUp', column, row],
-  ]) {
+  ])) {
     await change();
     await reader.drawn();
     await press(reader, key);

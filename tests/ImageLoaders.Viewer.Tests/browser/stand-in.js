@@ -24,7 +24,7 @@ const POLICY =
  * an id take; `fails`: ids that are not found now; `version`: what version of an id an endpoint has, none at first. `requests`: what
  * was asked; `aborted`: what the client gave up; `mostMetadata`: the images of the longest list of metadata.
  */
-export async function startStandIn({ pages } = {}) {
+export async function startStandIn({ pages } = /** @type {{ pages?: string }} */ ({})) {
   const host = { held: () => false, delay: () => 0, fails: () =>
     false, version: () => undefined, mostMetadata: Infinity, content: false, listings: {}, contents: 0, requests: [],
     aborted: [], ends: [], streams: new Set(),
@@ -37,8 +37,8 @@ export async function startStandIn({ pages } = {}) {
     response.on('close', () => response.writableFinished || host.aborted.push({ path: url.pathname, id }));
     answer(host, { request, response, url, id, pages }).catch((error) => response.destroy(error));
   });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  host.url = `http://127.0.0.1:${server.address().port}`;
+  await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
+  host.url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
   host.send = (event, data) => host.streams.forEach((stream) => stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
   /** Ends what is held, and holds no more. */
   host.release = () => {

@@ -11,6 +11,7 @@ import { valuesAt } from '../../../host/ImageLoaders.Cli/viewer/src/values.js';
 
 // What the page says of an object, as a function of what the object states.
 const CT = '1.2.840.10008.5.1.4.1.1.2';
+/** @type {(modules?: any, description?: any, stored?: any) => any} */
 const hostImage = (modules = {}, description = {}, stored = Int16Array.of(5)) =>
   ({ stored, modules, description: { rows: 1, columns: 1, components: 1, sampleType: 's16', ...description } });
 
@@ -123,7 +124,7 @@ test('Values_UnitsAreNamed_OnlyWhereTheObjectSays', () => {
 
 test('Presets_OfCt_AreOfferedForHounsfieldUnitsAlone', () => {
   const names = (modules, description) =>
-    presetsOf({ hostImage: hostImage(modules, description), minPixelValue: 0, maxPixelValue: 9 }).map(({ name }) => name);
+    presetsOf({ imageId: '', hostImage: hostImage(modules, description), minPixelValue: 0, maxPixelValue: 9 }).map(({ name }) => name);
   assert.ok(names(ct(['ORIGINAL', 'PRIMARY', 'AXIAL'])).includes('CT lung'));
   assert.deepEqual(names(ct(['DERIVED', 'SECONDARY', 'CBF'])), ['All values']);
   assert.deepEqual(names({ generalSeriesModule: { modality: 'CT' } }), ['All values']);

@@ -5,6 +5,7 @@ import { isComputedBack, storedFrom } from '../../../host/ImageLoaders.Cli/viewe
 
 const TYPES = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: Int16Array, u32: Uint32Array, s32: Int32Array };
 
+/** @returns {any} */
 function describe(sampleType, values, told = {}) {
   const { pixelPaddingValue: first, pixelPaddingRangeLimit: limit = first } = told;
   const isPadding = (value) => first !== undefined && value >= Math.min(first, limit) && value <= Math.max(first, limit);
@@ -22,7 +23,7 @@ function describe(sampleType, values, told = {}) {
 }
 
 /** What Cornerstone3D is given of stored values, and what is computed back from it. */
-function both(sampleType, values, told, { suv = 1, type, hasPadding } = {}) {
+function both(sampleType, values, told, { suv = 1, type, hasPadding } = /** @type {any} */ ({})) {
   const [stored, description] = [TYPES[sampleType].from(values), describe(sampleType, values, told)];
   const layout = layoutOf(description, { stored: stored.constructor, suv, type, hasPadding });
   const pixels = modalityPixels(stored, description, layout, suv);
@@ -31,7 +32,7 @@ function both(sampleType, values, told, { suv = 1, type, hasPadding } = {}) {
   return { pixels, back, description };
 }
 
-for (const [sampleType, values, told, options] of [
+for (const [sampleType, values, told, options] of /** @type {any[][]} */ ([
   ['u16', [0, 1, 1024, 4095], { rescaleIntercept: -1024 }],
   ['s16', [-2000, -1, 0, 3071], { rescaleIntercept: 10, rescaleSlope: 3 }],
   ['u16', [0, 1, 65535], { rescaleSlope: 0.1, rescaleIntercept: -7.3 }],
@@ -42,7 +43,7 @@ for (const [sampleType, values, told, options] of [
   ['u16', [0, 100, 63536], { rescaleIntercept: -1024, pixelPaddingValue: 63536 }],
   ['s16', [-32768, 0, 4000], { rescaleIntercept: -1024, pixelPaddingValue: -32768 }],
   ['u8', [0, 10, 255], { rescaleSlope: 2 }, { type: 'Float32Array' }],
-])
+]))
   test(`Stored_Of${sampleType}With${JSON.stringify({ ...told, ...options })}_IsComputedBackExactly`, () => {
     const { back, pixels } = both(sampleType, values, told, options);
     assert.equal(back.constructor, TYPES[sampleType]);

@@ -10,6 +10,7 @@ import { startProgram } from './program.js';
 import { eventually, readerAt } from './reader.js';
 
 // A study as it lies in a folder: 300 slices of three series, shuffled, with files among them that are no images.
+/** @type {[string, number[], (n: number) => number[]][]} */
 const SERIES = [['Axial', [1, 0, 0, 0, 1, 0], (n) => [0, 0, 2 * n]], ['Coronal', [1, 0, 0, 0, 0, -1], (n) => [0, 3 * n, 0]],
   ['Late', [1, 0, 0, 0, 1, 0], (n) => [0, 0, 500 - n]]];
 const COUNT = 100;
@@ -31,7 +32,8 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'imageloaders-study-'));
   await mkdir(join(folder, 'study', INNER), { recursive: true });
   const files = SERIES.flatMap((series, s) => Array.from({ length: COUNT }, (_, n) => [(n * 37 + s * 11) % 101, sliceOf(series, s, n)]));
-  await Promise.all(files.map(([shuffled, file], i) => writeFile(join(folder, 'study', i % 2 ? INNER : '', `${shuffled}-${i}`), file)));
+  await Promise.all(files.map((/** @type {any[]} */ [shuffled, file], i) =>
+    writeFile(join(folder, 'study', i % 2 ? INNER : '', `${shuffled}-${i}`), file)));
   await writeFile(join(folder, 'study', 'README.txt'), 'No image.');
   await writeFile(join(folder, 'study', 'DICOMDIR'), sliceOf(SERIES[0], 0, 0));
   await writeFile(join(folder, 'study', 'empty'), '');
@@ -67,7 +69,8 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   await reader.sees('dicomfile:content/');
   assert.equal(await summary.textContent(), '303 of 303 files, 0.8 of 0.8 MB; 3 skipped');
   const skipped = await reader.page.locator('#uploads li:visible').allTextContents();
-  assert.deepEqual(skipped.map((text) => text.replace(/\s+/g, ' ').trim()).sort(), ['study/DICOMDIR is the directory of a DICOM medium: drop the folder that it lies in',
+  assert.deepEqual(skipped.map((text) => text.replace(/\s+/g, ' ').trim()).sort(), [
+    'study/DICOMDIR is the directory of a DICOM medium: drop the folder that it lies in',
     'study/README.txt is no DICOM file, no NIfTI volume, and no PNG, JPEG, GIF, WebP, BMP or AVIF picture', 'study/empty is empty']);
   await reader.page.locator('#uploads button:text-is("Close")').click();
   const titles = await reader.page.locator('#series button').evaluateAll((buttons) => buttons.map(({ title }) => title));

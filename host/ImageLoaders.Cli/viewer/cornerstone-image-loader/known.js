@@ -53,7 +53,7 @@ export function createKnown(isHeld, options) {
      * Keeps what was told of an image: its metadata, and, once it is loaded, its description.
      * @param {string} imageId
      * @param {Record<string, any>} metadata
-     * @param {import('./index.js').ImageDescription} description
+     * @param {import('./index.js').ImageDescription} [description]
      */
     put(imageId, metadata, description) {
       known.delete(imageId);

@@ -5,6 +5,7 @@
  * @param {() => void} onChange
  */
 export function createCine(stack, onChange) {
+  /** @type {[any, number, number, number]} */
   let [timer, rate, asked, due] = [0, 10, -1, 0];
   /** @type {number[]} */
   let seen = []; // when the last slices came up

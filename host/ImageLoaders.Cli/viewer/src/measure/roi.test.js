@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { statisticsOf } from './roi.js';
 import { textsOf } from './texts.js';
 
+/** @type {(stored: any, description?: any, modules?: any) => any} */
 const image = (stored, description = {}, modules = {}) =>
   ({ stored, modules, description: { rows: 10, columns: 10, components: 1, sampleType: 's16', ...description } });
 const numbered = Int16Array.from({ length: 100 }, (_, i) => i);

@@ -71,7 +71,7 @@ function roiLines(kind, hostImage, points) {
 /**
  * What is written beside a measurement of an image, line by line: lengths and areas with the statement of the object that they are by,
  * values in modality units.
- * @param {Measure} measure
+ * @param {Pick<Measure, 'kind' | 'points'>} measure
  * @param {HostImage} hostImage
  */
 export function textsOf({ kind, points }, hostImage) {

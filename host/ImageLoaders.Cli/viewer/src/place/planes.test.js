@@ -4,6 +4,7 @@ import { angleBetween, areParallel, cutLine, inPatient, onPlane, planeOf, turned
 import { toImage, toScreen } from './placement.js';
 import { scaleBar } from './scale-bar.js';
 
+/** @type {(orientation: number[], position: number[], told?: any) => any} */
 const image = (orientation, position, told = {}) => ({
   description: { rows: 100, columns: 200, components: 1 },
   modules: { imagePlaneModule: { imageOrientationPatient: orientation, imagePositionPatient: position, rowPixelSpacing: 2,

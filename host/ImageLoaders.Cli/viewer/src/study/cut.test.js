@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { planeOf } from '../place/planes.js';
 import { cutId } from './cut.js';
 
-const axial = (z) => planeOf({ description: { rows: 100, columns: 100 }, modules: { imagePlaneModule: {
+const axial = (z) => planeOf({ description: /** @type {any} */ ({ rows: 100, columns: 100 }), modules: { imagePlaneModule: {
   imageOrientationPatient: [1, 0, 0, 0, 1, 0], imagePositionPatient: [-50, -50, z], rowPixelSpacing: 1, columnPixelSpacing: 1,
   frameOfReferenceUid: '1' } } });
 

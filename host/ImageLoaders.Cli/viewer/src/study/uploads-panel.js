@@ -9,7 +9,7 @@ const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 
 /**
  * What is said of all files: how many were taken of how many, and how many bytes.
- * @param {Upload[]} entries
+ * @param {{ state: string, sent: number, file: { size: number } }[]} entries
  */
 export function summaryOf(entries) {
   /** @param {string} state */
