@@ -2,7 +2,7 @@
 # Compiles a built program and its plugins ahead of time for this machine (ReadyToRun), in place: commands that end start faster.
 # What cannot be compiled stays as it is. It needs the .NET SDK. docs/install.md says more.
 #
-#   eng/compile-ahead.sh folder
+#   eng/compile-ahead.sh folder     ends with 3 where the compiler cannot be had
 set -euo pipefail
 folder=$(realpath "$1")
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -28,17 +28,26 @@ cat > "$restore/ahead.csproj" <<'END'
   </Target>
 </Project>
 END
-dotnet restore "$restore/ahead.csproj" -v quiet
+if ! said=$(dotnet restore "$restore/ahead.csproj" -v quiet 2>&1); then
+  printf 'The compiler cannot be had: the package Microsoft.NETCore.App.Crossgen2 was not restored.\n%s\n' "$said" >&2
+  exit 3
+fi
 IFS='|' read -r tools framework < <(dotnet msbuild "$restore/ahead.csproj" -t:Say -v:minimal -nologo | sed 's/^ *//')
 [[ -d $framework ]] || framework=$(ls -d "${framework%/*}"/10.* | sort -V | tail -1)
 shared=("${framework%/*/*}"/*/"${framework##*/}")
+
+# Code of the framework for the program's own types comes along; the runtime checks that it is still the same before it uses it.
+flags=(-O '--opt-cross-module:*' '--non-local-generics-module:*')
+if [[ $(uname -m) == x86_64 ]] && grep -qw avx2 /proc/cpuinfo; then
+  flags+=(--instruction-set:x86-64-v3)
+fi
 
 while IFS= read -r -d '' assembly; do
   references=()
   for place in "${assembly%/*}" "$folder" "${shared[@]}"; do
     references+=(-r "$place/*.dll")
   done
-  if "$tools/crossgen2" "$assembly" -o "$assembly.ahead" "${references[@]}" -O > /dev/null 2>&1; then
+  if "$tools/crossgen2" "$assembly" -o "$assembly.ahead" "${references[@]}" "${flags[@]}" > /dev/null 2>&1; then
     mv "$assembly.ahead" "$assembly"
   else
     rm -rf "$assembly.ahead"

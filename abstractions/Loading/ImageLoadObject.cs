@@ -13,8 +13,7 @@ public sealed class ImageLoadObject
 {
     private readonly TaskCompletionSource<Image> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation = new();
-    private ImageLoadProgress _progress;
-    private bool _hasProgress;
+    private StrongBox<ImageLoadProgress>? _progress; // made by the first report: a load that is short has none
     private Action<ImageLoadProgress>? _progressChanged;
     private volatile CacheStatus _cacheStatus;
 
@@ -39,7 +38,7 @@ public sealed class ImageLoadObject
         get
         {
             lock (_completion)
-                return _hasProgress ? _progress : null;
+                return _progress?.Value;
         }
     }
 
@@ -102,7 +101,7 @@ public sealed class ImageLoadObject
         {
             if (_completion.Task.IsCompleted)
                 return;
-            (_progress, _hasProgress) = (progress, true);
+            (_progress ??= new()).Value = progress;
             handlers = _progressChanged;
         }
 
@@ -111,15 +110,13 @@ public sealed class ImageLoadObject
 
     // The delegate lives in this method's frame only, and failures are made anew as text, so that nothing here outlives the load in a
     // plugin's stead.
-    internal async Task RunAsync(
-        ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load, CancellationToken hostToken)
+    internal async Task RunAsync(ImageLoadRequest request, Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
-        var cancellationToken = CancellationToken;
-        using var hostGivesUp = hostToken.UnsafeRegister(static load => ((ImageLoadObject)load!).Cancel(), this);
+        using var hostGivesUp = request.HostToken.UnsafeRegister(static load => ((ImageLoadObject)load!).Cancel(), this);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var task = load(request, cancellationToken)
+            CancellationToken.ThrowIfCancellationRequested();
+            var task = load(request, CancellationToken)
                 ?? throw new ImageLoadException(ImageLoadError.LoaderFault,
                     "The loader returned no task. Return one, or throw an ImageLoadException.");
             var image = await task.ConfigureAwait(false)
@@ -127,9 +124,9 @@ public sealed class ImageLoadObject
                     "The loader completed without an image. Return one, or throw an ImageLoadException.");
             _completion.TrySetResult(request.WithStageTimes(image));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (CancellationToken.IsCancellationRequested)
         {
-            _completion.TrySetCanceled(cancellationToken);
+            _completion.TrySetCanceled(CancellationToken);
         }
         catch (Exception exception) // whatever a loader throws ends this load alone
         {

@@ -12,6 +12,7 @@ public sealed class ImageLoadRequest(ImageId imageId)
 {
     private static readonly ImageLoadOptions Defaults = new();
 
+    private readonly INestedRequests? _nested;
     private StageTimes? _stages;
     private ImageLoadObject? _load;
 
@@ -28,7 +29,11 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// Once <see cref="Run"/> has been called, it is the token that the delegate receives, which <see cref="ImageLoadObject.Cancel"/>
     /// cancels as well. There is no second token.
     /// </remarks>
-    public CancellationToken CancellationToken { get => Volatile.Read(ref _load)?.CancellationToken ?? field; init; }
+    public CancellationToken CancellationToken
+    {
+        get => Volatile.Read(ref _load)?.CancellationToken ?? HostToken;
+        init => HostToken = value;
+    }
 
     /// <summary>Gets the time provider that stages are measured with. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -41,12 +46,16 @@ public sealed class ImageLoadRequest(ImageId imageId)
     /// Gets the function that loads other images for a request without a host; <see langword="null"/> (the default) if no other image can
     /// be loaded. It is for tests. <see cref="Nested"/> has precedence.
     /// </summary>
-    public Func<ImageId, ImageLoadObject>? NestedLoader { get; init; }
+    public Func<ImageId, ImageLoadObject>? NestedLoader
+    {
+        get => (_nested as NoHost)?.NestedLoader;
+        init => _nested ??= value is null ? null : new NoHost(value, default);
+    }
 
     /// <summary>
     /// Gets the object that answers requests for other images, metadata and lists; <see langword="null"/> (the default) without a host.
     /// </summary>
-    public INestedRequests? Nested { get; init; }
+    public INestedRequests? Nested { get => _nested is NoHost ? null : _nested; init => _nested = value ?? _nested; }
 
     /// <summary>
     /// Gets the receiver of progress, in addition to the load object; <see langword="null"/> (the default) if there is none. A listing,
@@ -234,18 +243,20 @@ public sealed class ImageLoadRequest(ImageId imageId)
     public ImageLoadObject Run(Func<ImageLoadRequest, CancellationToken, Task<Image>> load)
     {
         ArgumentNullException.ThrowIfNull(load);
-        var hostToken = CancellationToken;
         var loadObject = new ImageLoadObject(ImageId);
         if (Interlocked.CompareExchange(ref _load, loadObject, null) is not null)
             throw new InvalidOperationException($"The request for {ImageId} has been run already. Make a new one for each load.");
-        _ = loadObject.RunAsync(this, load, hostToken);
+        _ = loadObject.RunAsync(this, load);
         return loadObject;
     }
 
     /// <summary>The image with the times of the stages, where the loader has not set them.</summary>
     internal Image WithStageTimes(Image image) => Volatile.Read(ref _stages)?.Describe(image) ?? image;
 
-    private INestedRequests Requests => Nested ?? new NoHost(this);
+    /// <summary>The token that the request was made with, which <see cref="Run"/> joins with that of the load object.</summary>
+    internal CancellationToken HostToken { get; private init; }
+
+    private INestedRequests Requests => _nested ?? new NoHost(null, CancellationToken);
 
     private sealed class RequestProgress(ImageLoadRequest request) : IProgress<ImageLoadProgress>
     {

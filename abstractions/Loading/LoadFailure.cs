@@ -29,7 +29,7 @@ internal static class LoadFailure
         HttpRequestException http => (ImageLoadError.Unreachable,
             $"The server cannot be reached: {WithCause(http)}. Check its address and that it runs."),
         OperationCanceledException { InnerException: TimeoutException timeout } => (ImageLoadError.Timeout, timeout.Message),
-        OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled itself though nobody had asked for it."),
+        OperationCanceledException => (ImageLoadError.LoaderFault, "The loader cancelled the load, although its token was not cancelled."),
         TimeoutException => (ImageLoadError.Timeout, exception.Message),
         FileNotFoundException or DirectoryNotFoundException => (ImageLoadError.NotFound, exception.Message),
         UnauthorizedAccessException => (ImageLoadError.AccessDenied, exception.Message),

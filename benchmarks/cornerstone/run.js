@@ -15,31 +15,39 @@ import { serveApplication } from './unwatched.js';
 
 const LONGEST = 600_000; // milliseconds, of a machine that is busy with other work
 const KINDS = ['raw', 'jls', 'j2k'];
+const SERIES_BEFORE = 8; // that a host serves before it is measured
 const [rounds = 3, wantedPlace, wantedKinds = KINDS.join()] = process.argv.slice(2);
 const folder = process.env.SERIES ?? mkdtempSync(join(tmpdir(), 'series-'));
 if (!existsSync(join(folder, 'raw')))
   execFileSync('node', [fileURLToPath(new URL('make-series.js', import.meta.url)), folder], { stdio: 'inherit' });
 const names = readdirSync(join(folder, 'raw')).sort();
 // The same files by other names: what a host has done before.
-for (const kind of KINDS.filter((kind) => !existsSync(join(folder, 'before', kind)))) {
-  mkdirSync(join(folder, 'before', kind), { recursive: true });
-  for (const name of names) linkSync(join(folder, kind, name), join(folder, 'before', kind, name));
-}
+const folderBefore = (kind, series) => join(folder, 'before', String(series), kind);
+for (const kind of KINDS)
+  for (let series = 0; series < SERIES_BEFORE; series++) {
+    if (existsSync(folderBefore(kind, series))) continue;
+    mkdirSync(folderBefore(kind, series), { recursive: true });
+    for (const name of names) linkSync(join(folder, kind, name), join(folderBefore(kind, series), name));
+  }
 const nginx = await startNginx(folder);
 const ids = {
   bridge: (kind) => names.map((name) => `host:dicomfile:${join(folder, kind, name)}`),
   'dicom-image-loader': (kind) => names.map((name) => `wadouri:${nginx.url}/${kind}/${name}`),
 };
 
-/** A host that runs since a while: it has served another series, and has compiled what that needed. */
+/**
+ * A host that runs since a while: it has served other series. What it uses often is compiled once more in the background, while it serves
+ * the first thousand images.
+ */
 async function warm({ url }, kind) {
-  const before = names.map((name) => `dicomfile:${join(folder, 'before', kind, name)}`);
   const read = async (path, request) => (await fetch(`${url}/images/${path}`, request)).arrayBuffer();
   const headers = { 'Content-Type': 'application/json' };
-  await read('metadata', { method: 'POST', headers, body: JSON.stringify({ ids: before }) });
-  for (const id of before)
-    await read(`pixels?include=description&id=${encodeURIComponent(id)}`, { headers: { Range: 'bytes=0-' } });
-  await new Promise((next) => setTimeout(next, 1000)); // what is compiled in the background
+  for (let series = 0; series < SERIES_BEFORE; series++) {
+    const ids = names.map((name) => `dicomfile:${join(folderBefore(kind, series), name)}`);
+    await read('metadata', { method: 'POST', headers, body: JSON.stringify({ ids }) });
+    for (const id of ids) await read(`pixels?include=description&id=${encodeURIComponent(id)}`, { headers: { Range: 'bytes=0-' } });
+    await new Promise((next) => setTimeout(next, 500));
+  }
 }
 
 /** In the page: when the first image was drawn, and when a volume of all was loaded. */

@@ -31,12 +31,11 @@ run="dotnet $built/ImageLoaders.Benchmarks.dll"
 # The same program and plugins, compiled ahead for this machine.
 ahead=$work/ahead
 rm -rf "$ahead"
-mkdir -p "$ahead/ImageLoaders.Benchmarks/release" "$ahead/ImageLoaders.Cli/release"
-cp "$built"/ImageLoaders.*.dll "$built"/McMaster*.dll "$built"/Microsoft.Extensions.*.dll "$built"/*.runtimeconfig.json \
-  "$ahead/ImageLoaders.Benchmarks/release"
-cp -r artifacts/bin/ImageLoaders.Cli/release/plugins "$ahead/ImageLoaders.Cli/release"
+mkdir -p "$ahead"
+cp "$built"/ImageLoaders.*.dll "$built"/McMaster*.dll "$built"/Microsoft.Extensions.*.dll "$built"/*.runtimeconfig.json "$ahead"
+cp -r artifacts/bin/ImageLoaders.Cli/release/plugins "$ahead"
 eng/compile-ahead.sh "$ahead"
-cp "$built"/BenchmarkDotNet*.dll "$ahead/ImageLoaders.Benchmarks/release"
+cp "$built"/BenchmarkDotNet*.dll "$ahead"
 
 table() { # rows of "case, tab, who, tab, number" side by side: the least number of each
   awk -F'\t' -v title="$1" -v columns="$2" '
@@ -66,7 +65,7 @@ grep 'sampling' "$work/planes.tsv" | sed 's/sampling, //' | table "sampling alon
 
 export DOTNET_PROCESSOR_COUNT=1
 for ((round = 0; round < rounds; round++)); do
-  dotnet "$ahead/ImageLoaders.Benchmarks/release/ImageLoaders.Benchmarks.dll" mpr-first "$work" ahead
+  IMAGELOADERS_BENCH_PLUGINS=$ahead/plugins dotnet "$ahead/ImageLoaders.Benchmarks.dll" mpr-first "$work" ahead
   $run mpr-first "$work" built
   $run mpr-first-replaceable "$work" replaceable
   /usr/bin/python3 benchmarks/mpr/first.py "$work"

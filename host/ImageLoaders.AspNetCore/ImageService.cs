@@ -28,6 +28,7 @@ internal sealed class ImageService : IDisposable
     private readonly PixelsEndpoint _pixels;
     private readonly HashSet<string> _preflights = [];
     private readonly MetadataListEndpoint _metadataList;
+    private readonly ImageIdEndpoint _imageId;
     private readonly OhifEndpoint _ohif;
     private readonly PrefetchLists _prefetches;
     private readonly KeptContents _contents;
@@ -51,6 +52,7 @@ internal sealed class ImageService : IDisposable
         _rendered = new(host, settings, fingerprint, cache);
         _pixels = new(host, settings, fingerprint, cache);
         _metadataList = new(host, settings);
+        _imageId = new(host, settings);
         _ohif = new(host, settings);
         _prefetches =
             new(host, Permits(new("MaximumPrefetches", "too-many-prefetches", "lists are being prefetched", settings.MaximumPrefetches,
@@ -89,7 +91,7 @@ internal sealed class ImageService : IDisposable
             _gate.Receive(ImageQuery.LoadParameters.Check(ReceivedMetadataList.ReceiveAsync), _metadataList.PostAsync));
         Get(group, "/metadata/{module}", metadata.GetModuleAsync, ImageQuery.Parameters);
         Get(group, "/list", new ListEndpoint(_host).GetAsync, ImageQuery.Parameters);
-        Get(group, "/id", new ImageIdEndpoint(_host).GetAsync, new("path"));
+        Get(group, "/id", _imageId.GetAsync, new("path"));
         Get(group, "/ohif.json", _ohif.GetAsync, OhifEndpoint.Parameters);
         Get(group, "/plugins", plugins.GetAsync, None);
         Get(group, "/openapi.json", OpenApiEndpoint.GetAsync, None);

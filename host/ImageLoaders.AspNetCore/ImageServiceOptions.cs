@@ -113,6 +113,16 @@ public sealed class ImageServiceOptions
     /// </summary>
     public int MaximumPrefetchesPerClient { get; set; } = 50;
 
+    /// <summary>
+    /// Gets or sets the folder that the relative paths of <c>GET id?path=…</c> start from, as a full path. With it, <c>~</c> is the home
+    /// folder of the user that runs the service. <see langword="null"/> (the default) or empty: paths are absolute.
+    /// </summary>
+    /// <remarks>
+    /// An answer tells where the folder is. The command <c>serve</c> sets it to its current folder if it listens on loopback addresses
+    /// only. Which paths may be read is decided by the access policy of the host.
+    /// </remarks>
+    public string? WorkingFolder { get; set; }
+
     /// <summary>Gets or sets the options of content that clients upload. It is disabled by default.</summary>
     public ContentUploadOptions Content { get; set; } = new();
 
@@ -127,6 +137,8 @@ public sealed class ImageServiceOptions
             throw Invalid(nameof(RequestTimeout), $"is {RequestTimeout}; it is more than 0 and at most 49 days");
         if (ShutdownDelay < TimeSpan.Zero || ShutdownDelay > TimeSpan.FromHours(1))
             throw Invalid(nameof(ShutdownDelay), $"is {ShutdownDelay}; it is at least 0 and at most 1 hour");
+        if (!string.IsNullOrEmpty(WorkingFolder) && !Path.IsPathFullyQualified(WorkingFolder))
+            throw Invalid(nameof(WorkingFolder), $"is '{WorkingFolder}'; it is a full path, as in /data");
         if (ApiKeys.Any(string.IsNullOrWhiteSpace))
             throw Invalid(nameof(ApiKeys), "has an empty key");
         if (AllowedOrigins.FirstOrDefault(static origin => origin != "*" && !IsOrigin(origin)) is { } wrong)

@@ -4,6 +4,7 @@ using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Contents;
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Providers;
 using ImageLoaders.Hosting.Plugins.Contexts;
 using ImageLoaders.Hosting.Queue;
 

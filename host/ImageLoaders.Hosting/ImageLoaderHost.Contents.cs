@@ -66,7 +66,7 @@ public sealed partial class ImageLoaderHost
     /// other characters than letters, digits, <c>-</c>, <c>.</c>, <c>_</c> and <c>~</c> is percent-encoded.
     /// </remarks>
     /// <param name="content">The content.</param>
-    /// <param name="folder">The name of the folder. It should be random: whoever knows it can list the contents.</param>
+    /// <param name="folder">The name of the folder. It should be random: everybody who knows it can list the contents.</param>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public void PutContentInFolder(Content content, string folder)
     {
@@ -77,11 +77,11 @@ public sealed partial class ImageLoaderHost
     }
 
     /// <summary>
-    /// Changes when <see cref="ImageLoaderOptions.SharedContentPath"/> forgets the contents of a folder of contents, whichever host has
-    /// added them. A time that is over removes them.
+    /// Sets when <see cref="ImageLoaderOptions.SharedContentPath"/> removes the contents of a folder of contents. It does not matter which
+    /// host has added them. A time in the past removes them at once.
     /// </summary>
-    /// <param name="folder">The name of the folder, as <see cref="PutContentInFolder"/> was given it.</param>
-    /// <param name="expiresAt">The new time.</param>
+    /// <param name="folder">The name of the folder, as it was passed to <see cref="PutContentInFolder"/>.</param>
+    /// <param name="expiresAt">The time at which they are removed.</param>
     /// <returns>The number of contents in the shared folder; 0 where there is no shared folder.</returns>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>
     public int KeepContentFolder(string folder, DateTimeOffset expiresAt)
@@ -91,7 +91,7 @@ public sealed partial class ImageLoaderHost
         return _services.Contents.KeepFolder(folder, expiresAt);
     }
 
-    /// <summary>Removes what has a name, whichever host has added it to the shared folder.</summary>
+    /// <summary>Removes a content by its name. It does not matter which host has added it to the shared folder.</summary>
     /// <param name="name">The name, without <c>content/</c>.</param>
     /// <returns><see langword="false"/> if nothing has the name.</returns>
     /// <exception cref="ObjectDisposedException">The host has been disposed.</exception>

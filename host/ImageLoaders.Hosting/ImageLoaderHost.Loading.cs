@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Nested;
 
 namespace ImageLoaders.Hosting;
 

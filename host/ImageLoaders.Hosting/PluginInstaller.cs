@@ -4,13 +4,13 @@ using ImageLoaders.Hosting.Plugins.Installing;
 namespace ImageLoaders.Hosting;
 
 /// <summary>
-/// Puts plugins into a plugins folder, and takes them out of it. A host that watches the folder never sees a half of one. It is safe for
+/// Installs plugins in a plugins folder, and removes them. A host that watches the folder never sees an incomplete plugin. It is safe for
 /// concurrent use by several processes.
 /// </summary>
 public static class PluginInstaller
 {
     /// <summary>
-    /// Checks a plugin without running its code, and puts it into the plugins folder at one stroke. A plugin of the same name is replaced.
+    /// Checks a plugin without running its code, and puts it into the plugins folder in one step. A plugin of the same name is replaced.
     /// </summary>
     /// <param name="source">
     /// The folder of the plugin, or a <c>.zip</c> or <c>.nupkg</c> that has one plugin in it: one assembly with the attribute
@@ -48,7 +48,7 @@ public static class PluginInstaller
         }
     }
 
-    /// <summary>Takes a plugin out of the plugins folder at one stroke.</summary>
+    /// <summary>Removes a plugin from the plugins folder in one step.</summary>
     /// <param name="name">The name of the plugin's folder.</param>
     /// <param name="pluginsPath">The plugins folder.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not the name of a folder.</exception>

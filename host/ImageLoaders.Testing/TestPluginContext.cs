@@ -138,7 +138,7 @@ public sealed class TestPluginContext : IPluginContext, IDisposable
     /// <summary>Cancels <see cref="Stopping"/>, as the host does before it unloads the plugin.</summary>
     public void Stop() => _stopping.Cancel();
 
-    /// <summary>Stops, and releases the HTTP client.</summary>
+    /// <summary>Cancels <see cref="Stopping"/>, and disposes the HTTP client.</summary>
     public void Dispose()
     {
         _stopping.Cancel();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageLoaders.Testing.Trial;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageLoaders.Testing.Tests;
@@ -79,7 +80,7 @@ internal sealed class PluginTrialTests
     [TestCase("leak-timer", "reload", "generations are still in memory")]
     [TestCase("leak-event", "unload", "")]
     [TestCase("dispose-throws", "log", "the disposal fails on purpose")]
-    [TestCase("load-forgets-task", "log", "Nobody has awaited a task that failed with MisbehavingException")]
+    [TestCase("load-forgets-task", "log", "A task that was not awaited failed with MisbehavingException")]
     public async Task RunAsync_PluginThatMisbehaves_IsFoundByTheCheckThatIsForIt(string fault, string check, string said)
     {
         var findings = await PluginTrial.RunAsync(Folders.Fixture("Misbehaving"), ["bad:1"], Options(fault));

@@ -2,8 +2,7 @@ namespace ImageLoaders.TestTime;
 
 /// <summary>
 /// A time that stands still until a test advances it. Timers run on the thread that does. Not Microsoft.Extensions.TimeProvider.Testing's:
-/// that does not say how
-/// many timers are set, by which tests see that none is left behind.
+/// that does not say how many timers are set, by which tests see that none is left behind.
 /// </summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {

@@ -52,7 +52,7 @@ internal sealed class ArithmeticDecoder
 
     /// <summary>Decodes a decision that is likely to be the more probable symbol (DECODE, C.3.2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Decode(ArithmeticDecoder decoder, ref uint table, ref uint context, ref uint interval, ref long code, ref int bits)
+    public static uint Decode(ArithmeticDecoder decoder, ref ulong table, ref uint context, ref uint interval, ref long code, ref int bits)
     {
         var state = context;
         long probability = state & ProbabilityStates.ProbabilityMask;
@@ -70,7 +70,7 @@ internal sealed class ArithmeticDecoder
     /// <summary>The same without a branch on what it is: for decisions that are hard to foresee.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint DecodeEven(
-        ArithmeticDecoder decoder, ref uint table, ref uint context, ref uint interval, ref long code, ref int bits)
+        ArithmeticDecoder decoder, ref ulong table, ref uint context, ref uint interval, ref long code, ref int bits)
     {
         var state = context;
         long probability = state & ProbabilityStates.ProbabilityMask;
@@ -85,7 +85,7 @@ internal sealed class ArithmeticDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Renormalize(
         ArithmeticDecoder decoder,
-        ref uint table,
+        ref ulong table,
         ref uint context,
         uint state,
         long rest,
@@ -97,16 +97,17 @@ internal sealed class ArithmeticDecoder
         // Chigh was below Qe: the lower part of the interval; a part that is the smaller one has exchanged the symbols' sense.
         var isLower = rest >> 63;
         var isLess = (int)isLower ^ (int)((interval - probability) >> 63);
+        var isShifted = (uint)((rest | ~(long)(int)interval) >> 63);
         code = rest + ((probability << (Scale - 16)) & isLower);
         interval += ((uint)probability - interval) & (uint)isLower;
+
+        // Without a shift, the state stays.
+        var next = (uint)(Unsafe.Add(ref table, state & 0xFF) >> (isLess & ProbabilityStates.LessShift));
+        context = state ^ ((state ^ next) & isShifted);
         var shift = BitOperations.LeadingZeroCount(interval);
         interval <<= shift;
         code <<= shift;
         bits -= shift;
-
-        // Without a shift, the state stays.
-        var next = Unsafe.Add(ref table, (state >> (ProbabilityStates.NextShift + (isLess & ProbabilityStates.NextBits))) & 0x7F);
-        context = next ^ ((next ^ state) & (uint)((shift - 1) >> 31));
         if (bits < LongestShift)
         {
             code += (long)decoder.Refill(bits);

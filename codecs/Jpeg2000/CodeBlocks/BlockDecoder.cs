@@ -31,9 +31,7 @@ internal sealed class BlockDecoder
 
         if (block.Kind == CodeBlockKind.HighThroughput)
         {
-            var decoder = _highThroughput ??= new();
-            DecodeHighThroughput(decoder, codestream, contributions, job, style.Blocks, planes);
-            BlockOutput.Write(decoder.Samples, job.Band, style.IsReversible, plane, stride);
+            DecodeHighThroughput(codestream, contributions, job, style, planes, plane, stride);
         }
         else
         {
@@ -43,19 +41,21 @@ internal sealed class BlockDecoder
     }
 
     private void DecodeHighThroughput(
-        HighThroughputDecoder decoder,
         ReadOnlySpan<byte> codestream,
         Contributions contributions,
         in BlockJob job,
-        CodeBlockStyle style,
-        int planes)
+        CodingStyle style,
+        int planes,
+        Span<int> plane,
+        int stride)
     {
+        var decoder = _highThroughput ??= new();
         var first = job.Block.First;
         var (cleanup, _, next) = Measure(contributions, first);
         var (refinement, passes, end) = next == 0 ? (0, 0, 0) : Measure(contributions, next);
         var segments = _state.Segment(cleanup + refinement);
         Collect(codestream, contributions, first, end, segments);
-        if (!decoder.Decode(segments[..cleanup], segments[cleanup..], passes, job, planes, (style & CodeBlockStyle.VerticallyCausal) != 0))
+        if (!decoder.Decode(segments[..cleanup], segments[cleanup..], passes, job, planes, style, plane, stride))
             throw CodecError.Malformed(
                 $"JPEG 2000: the code block at byte {contributions[first].Offset} is damaged: its cleanup segment contradicts itself.");
     }

@@ -11,12 +11,12 @@ internal static class CleanupPass
 
     /// <param name="block">The block.</param>
     /// <param name="value">What a sample is that becomes significant: one and a half of this plane, times two.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Decode(BlockState block, int value)
     {
         var decoder = block.Decoder;
         var (interval, code, bits) = (decoder.Interval, decoder.Code, decoder.Bits);
-        ref var table = ref MemoryMarshal.GetArrayDataReference(ProbabilityStates.Table);
+        ref var table = ref MemoryMarshal.GetArrayDataReference(ProbabilityStates.Next);
         ref var contexts = ref MemoryMarshal.GetReference(block.Contexts);
         ref var zero = ref MemoryMarshal.GetArrayDataReference(block.ZeroContexts);
         ref var sign = ref MemoryMarshal.GetArrayDataReference(ContextTables.Sign);
@@ -79,7 +79,7 @@ internal static class CleanupPass
         var symbol = 0u;
         for (var i = 0; i < 4; i++)
             symbol = (symbol << 1) | ArithmeticDecoder.DecodeEven(
-                decoder, ref ProbabilityStates.Table[0], ref uniform, ref interval, ref code, ref bits);
+                decoder, ref ProbabilityStates.Next[0], ref uniform, ref interval, ref code, ref bits);
         (decoder.Interval, decoder.Code, decoder.Bits) = (interval, code, bits);
         return symbol == SegmentationSymbol;
     }

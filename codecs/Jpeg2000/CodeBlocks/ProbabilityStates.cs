@@ -2,14 +2,15 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 
 /// <summary>
 /// The states of the arithmetic decoder's contexts (ISO/IEC 15444-1 Table C.2), each twice: with 0 and with 1 as the more probable symbol.
-/// One number holds a state: Qe in the upper half, then the more probable symbol (bit 0), and the indices of the states that follow the
-/// more (from bit 1) and the less probable symbol (from bit 8).
+/// One number holds a state: Qe in the upper half, and in the lowest byte twice the row of the table, and one more where 1 is the more
+/// probable symbol.
 /// </summary>
 internal static class ProbabilityStates
 {
     public const uint ProbabilityMask = 0xFFFF0000;
-    public const int NextShift = 1;
-    public const int NextBits = 7;
+
+    /// <summary>From the state behind a more probable symbol to that behind a less probable one.</summary>
+    public const int LessShift = 32;
 
     /// <summary>
     /// Contexts of a code block (Table D.1 to D.5): nine of zero coding, five of signs, three of refinement, run length, uniform.
@@ -20,8 +21,8 @@ internal static class ProbabilityStates
     public const int RunContext = 17;
     public const int UniformContext = 18;
 
-    /// <summary>By index: twice the row of Table C.2, and one more where 1 is the more probable symbol.</summary>
-    public static readonly uint[] Table = Make();
+    /// <summary>By a state's lowest byte: the state that follows the more probable symbol, and above it the one that follows the less.</summary>
+    public static readonly ulong[] Next = MakeNext();
 
     // Qe, next after a more probable symbol, next after a less probable one, whether that switches the sense.
     private static ReadOnlySpan<ushort> Rows =>
@@ -39,23 +40,24 @@ internal static class ProbabilityStates
     /// <summary>The states that a code block begins with (Table D.7).</summary>
     public static void Reset(Span<uint> contexts)
     {
-        contexts.Fill(Table[0]);
-        contexts[0] = Table[2 * 4];
-        contexts[RunContext] = Table[2 * 3];
-        contexts[UniformContext] = Table[2 * 46];
+        contexts.Fill(State(0, 0));
+        contexts[0] = State(4, 0);
+        contexts[RunContext] = State(3, 0);
+        contexts[UniformContext] = State(46, 0);
     }
 
-    private static uint[] Make()
+    private static uint State(int row, uint symbol) => ((uint)Rows[4 * row] << 16) | (2 * (uint)row) | symbol;
+
+    private static ulong[] MakeNext()
     {
-        var table = new uint[Rows.Length / 4 * 2];
-        for (var i = 0; i < table.Length; i++)
+        var next = new ulong[Rows.Length / 4 * 2];
+        for (var i = 0; i < next.Length; i++)
         {
             var row = Rows.Slice(i / 2 * 4, 4);
             var symbol = (uint)(i & 1);
-            var (more, less) = ((2u * row[1]) + symbol, (2u * row[2]) + (symbol ^ row[3]));
-            table[i] = ((uint)row[0] << 16) | symbol | (more << NextShift) | (less << (NextShift + NextBits));
+            next[i] = State(row[1], symbol) | ((ulong)State(row[2], symbol ^ row[3]) << LessShift);
         }
 
-        return table;
+        return next;
     }
 }

@@ -9,37 +9,38 @@ internal static class SignificancePass
 {
     /// <param name="block">The block.</param>
     /// <param name="value">What a sample is that becomes significant: one and a half of this plane, times two.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Decode(BlockState block, int value)
     {
         var decoder = block.Decoder;
         var (interval, code, bits) = (decoder.Interval, decoder.Code, decoder.Bits);
-        ref var table = ref MemoryMarshal.GetArrayDataReference(ProbabilityStates.Table);
+        ref var table = ref MemoryMarshal.GetArrayDataReference(ProbabilityStates.Next);
         ref var contexts = ref MemoryMarshal.GetReference(block.Contexts);
         ref var zero = ref MemoryMarshal.GetArrayDataReference(block.ZeroContexts);
         ref var sign = ref MemoryMarshal.GetArrayDataReference(ContextTables.Sign);
         var (width, stride, isCausal) = (block.Width, block.Stride, block.IsCausal);
         for (var stripe = 0; stripe < block.Stripes; stripe++)
         {
-            var rows = Neighbourhood.RowMask(Math.Min(4, block.Height - (4 * stripe)));
             ref var column = ref block.Columns(stripe);
             ref var samples = ref block.Samples(stripe);
-            ref var end = ref Unsafe.Add(ref column, width);
-            for (; Unsafe.IsAddressLessThan(ref column, ref end);
-                column = ref Unsafe.Add(ref column, 1), samples = ref Unsafe.Add(ref samples, 4))
+            for (var x = 0; x < width; x += ColumnGroup.Columns)
             {
-                var flags = column;
-                if (((uint)flags & Neighbourhood.Significant) == 0)
-                    continue;
-                var members = Neighbourhood.Candidates(flags) & rows;
+                ref var group = ref Unsafe.Add(ref column, x);
+                var columns = ColumnGroup.Load(ref group);
+                var open = ColumnGroup.Inside(width - x, block.Height - (4 * stripe)) & ~ColumnGroup.Significant(columns);
+                var members = ColumnGroup.Around(columns) & open;
                 if (members == 0)
                     continue;
+                ref var first = ref Unsafe.Add(ref samples, 4 * x);
+                var coded = 0UL;
                 do
                 {
-                    var shift = BitOperations.TrailingZeroCount(members);
+                    var index = BitOperations.TrailingZeroCount(members);
                     members &= members - 1;
-                    var shifted = flags >> shift;
-                    flags |= 1UL << (shift + Neighbourhood.CodedShift);
+                    coded |= 1UL << index;
+                    var shift = index & 15;
+                    ref var own = ref Unsafe.Add(ref group, index >> 4);
+                    var shifted = own >> shift;
                     ref var context = ref Unsafe.Add(ref contexts, (nuint)Unsafe.Add(ref zero, (nuint)(shifted & Neighbourhood.All)));
                     if (ArithmeticDecoder.DecodeEven(decoder, ref table, ref context, ref interval, ref code, ref bits) == 0)
                         continue;
@@ -47,12 +48,13 @@ internal static class SignificancePass
                     context = ref Unsafe.Add(ref contexts, (nuint)(signContext & 31));
                     var negative = ArithmeticDecoder.DecodeEven(decoder, ref table, ref context, ref interval, ref code, ref bits)
                         ^ (signContext >> ContextTables.SignFlipShift);
-                    Unsafe.Add(ref samples, (shift * 11) >> 5) = value | (int)(negative << 31);
-                    flags = Neighbourhood.Mark(ref column, flags, stride, shift, negative, isCausal);
-                    members |= (8u << shift) & ~((uint)flags >> Neighbourhood.OwnShift) & rows;
+                    Unsafe.Add(ref first, ColumnGroup.SampleIndex(index)) = value | (int)(negative << 31);
+                    own = Neighbourhood.Mark(ref own, own, stride, shift, negative, isCausal);
+                    open &= ~(1UL << index);
+                    members |= ColumnGroup.After(index) & open;
                 }
                 while (members != 0);
-                column = flags;
+                ColumnGroup.Set(ref group, coded, Neighbourhood.CodedShift);
             }
         }
 

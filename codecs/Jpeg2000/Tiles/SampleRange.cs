@@ -24,14 +24,23 @@ internal readonly struct SampleRange(ComponentSize size)
     /// <summary>Floats, in place; what is written is whole. A half is rounded up.</summary>
     public void ApplyToFloats(Span<int> samples)
     {
-        var half = new Vector<float>(0.5f);
+        var (half, shift) = (new Vector<float>(0.5f), new Vector<int>(_shift));
         var (lowest, highest) = (new Vector<float>(_lowest - _shift), new Vector<float>((float)_highest - _shift));
+
+        // The float next to a deep component's highest sample may be above it: what was rounded is clipped again.
+        var (least, most) = (new Vector<int>(_lowest - _shift), new Vector<int>(_highest - _shift));
         var vectors = MemoryMarshal.Cast<int, Vector<int>>(samples);
         foreach (ref var vector in vectors)
-            vector = Vector.ConvertToInt32(Vector.Min(Vector.Max(Vector.Floor(vector.As<int, float>() + half), lowest), highest));
+        {
+            var whole = Vector.ConvertToInt32(Vector.Min(Vector.Max(Vector.Floor(vector.As<int, float>() + half), lowest), highest));
+            vector = Vector.Min(Vector.Max(whole, least), most) + shift;
+        }
+
         foreach (ref var sample in samples[(vectors.Length * Vector<int>.Count)..])
-            sample = (int)Math.Clamp(
+        {
+            var whole = (int)Math.Clamp(
                 MathF.Floor(BitConverter.Int32BitsToSingle(sample) + 0.5f), _lowest - _shift, (float)_highest - _shift);
-        Apply(samples);
+            sample = Math.Clamp(whole, _lowest - _shift, _highest - _shift) + _shift;
+        }
     }
 }

@@ -64,11 +64,17 @@ internal sealed class RowSynthesis
             Load(_loaded++);
         switch (_level.Kind)
         {
+            case WaveletKind.Irreversible when _even >= 4 && _even + 1 < _height:
+                LiftIrreversible(_even);
+                break;
             case WaveletKind.Irreversible:
                 Lift<IrreversibleDelta>(_even);
                 Lift<IrreversibleGamma>(_even - 1);
                 Lift<IrreversibleBeta>(_even - 2);
                 Lift<IrreversibleAlpha>(_even - 3);
+                break;
+            case WaveletKind.Reversible when _even >= 2 && _even + 1 < _height:
+                LiftReversible(_even);
                 break;
             case WaveletKind.Reversible:
                 Lift<ReversibleEven>(_even);
@@ -120,5 +126,43 @@ internal sealed class RowSynthesis
         for (nuint i = 0; i < (nuint)_rowLength; i += (nuint)Vector<int>.Count)
             TStep.Lift(Vector.LoadUnsafe(ref to, i), Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref after, i)).StoreUnsafe(
                 ref to, i);
+    }
+
+    /// <summary>Both steps of 5/3 at once, where no row that they look at is outside.</summary>
+    private void LiftReversible(int row)
+    {
+        ref var even = ref Row(row);
+        ref var after = ref Row(row + 1);
+        ref var odd = ref Row(row - 1);
+        ref var before = ref Row(row - 2);
+        for (nuint i = 0; i < (nuint)_rowLength; i += (nuint)Vector<int>.Count)
+        {
+            var between = Vector.LoadUnsafe(ref odd, i);
+            var lifted = ReversibleEven.Lift(Vector.LoadUnsafe(ref even, i), between, Vector.LoadUnsafe(ref after, i));
+            lifted.StoreUnsafe(ref even, i);
+            ReversibleOdd.Lift(between, Vector.LoadUnsafe(ref before, i), lifted).StoreUnsafe(ref odd, i);
+        }
+    }
+
+    /// <summary>The four steps of 9/7 at once, where no row that they look at is outside.</summary>
+    private void LiftIrreversible(int row)
+    {
+        ref var after = ref Row(row + 1);
+        ref var row0 = ref Row(row);
+        ref var row1 = ref Row(row - 1);
+        ref var row2 = ref Row(row - 2);
+        ref var row3 = ref Row(row - 3);
+        ref var row4 = ref Row(row - 4);
+        for (nuint i = 0; i < (nuint)_rowLength; i += (nuint)Vector<int>.Count)
+        {
+            var (odd1, even2, odd3) = (Vector.LoadUnsafe(ref row1, i), Vector.LoadUnsafe(ref row2, i), Vector.LoadUnsafe(ref row3, i));
+            var even0 = IrreversibleDelta.Lift(Vector.LoadUnsafe(ref row0, i), odd1, Vector.LoadUnsafe(ref after, i));
+            odd1 = IrreversibleGamma.Lift(odd1, even2, even0);
+            even2 = IrreversibleBeta.Lift(even2, odd3, odd1);
+            even0.StoreUnsafe(ref row0, i);
+            odd1.StoreUnsafe(ref row1, i);
+            even2.StoreUnsafe(ref row2, i);
+            IrreversibleAlpha.Lift(odd3, Vector.LoadUnsafe(ref row4, i), even2).StoreUnsafe(ref row3, i);
+        }
     }
 }

@@ -5,8 +5,8 @@ namespace ImageLoaders.AspNetCore.Events;
 
 /// <summary>
 /// What waits to be sent to one client. Safe for concurrent use by those who post; one reads. Not <c>TypedResults.ServerSentEvents</c>:
-/// that formats each event
-/// for each client, has no comments by which proxies see that a stream lives, and cannot say how many events were lost.
+/// that formats each event for each client, has no comments by which proxies see that a stream lives, and cannot say how many events were
+/// lost.
 /// </summary>
 internal sealed class EventStream
 {

@@ -32,7 +32,7 @@ internal sealed class ImageEndpoint(ImageLoaderHost host)
         if (BodyResponse.TryNotModified(context, EntityTag.Compute(body)))
             return;
         context.Response.ContentType = "application/json";
-        context.Response.Headers[ServerTiming.Name] = ServerTiming.Of(image);
+        context.Response.Headers[ServerTiming.Name] = ServerTiming.Format(image);
         await BodyResponse.WriteBodyAsync(context, body, cancellationToken).ConfigureAwait(false);
     }
 

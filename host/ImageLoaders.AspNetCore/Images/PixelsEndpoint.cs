@@ -40,7 +40,7 @@ internal sealed class PixelsEndpoint(ImageLoaderHost host, ImageServiceOptions o
         if (isWithDescription)
         {
             context.Response.Headers[DescriptionHeader] = fingerprint.Describe(image);
-            context.Response.Headers[ServerTiming.Name] = ServerTiming.Of(image);
+            context.Response.Headers[ServerTiming.Name] = ServerTiming.Format(image);
         }
 
         context.Response.ContentType = "application/octet-stream";

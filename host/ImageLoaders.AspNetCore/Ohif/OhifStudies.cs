@@ -11,36 +11,45 @@ namespace ImageLoaders.AspNetCore.Ohif;
 /// <param name="listed">What was listed: it names the study of images that belong to none.</param>
 internal sealed class OhifStudies(string scheme, string listed)
 {
-    private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
-    private readonly Dictionary<string, Dictionary<string, List<OhifImage>>> _studies = [];
+    private readonly Dictionary<StudyKey, Dictionary<string, List<OhifImage>>> _studies = [];
 
     /// <summary>Adds an image. Images keep the order in which they are added.</summary>
     public void Add(OhifImage image)
     {
         var (study, series) = (image.Metadata.Get<GeneralStudyModule>(),
             image.Metadata.Get<GeneralSeriesModule>());
-        var studyUid = study?.StudyInstanceUid ?? series?.StudyInstanceUid ?? UidOf(listed + " study");
+        var patient = image.Metadata.Get<PatientModule>();
+        var key = new StudyKey(study?.StudyInstanceUid ?? series?.StudyInstanceUid ?? UidOf(listed + " study"),
+            patient?.PatientId, patient?.PatientName);
         var seriesUid = series?.SeriesInstanceUid ?? UidOf(listed + " series");
-        if (!_studies.TryGetValue(studyUid, out var ofStudy))
-            _studies[studyUid] = ofStudy = [];
+        if (!_studies.TryGetValue(key, out var ofStudy))
+            _studies[key] = ofStudy = [];
         if (!ofStudy.TryGetValue(seriesUid, out var images))
             ofStudy[seriesUid] = images = [];
         images.Add(image);
     }
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        ["studies"] = new JsonArray([.. _studies.Select(study => (JsonNode)StudyOf(study.Key, study.Value))]),
-    };
+        var uids = new HashSet<string>();
+        return new()
+        {
+            ["studies"] = new JsonArray([.. _studies.Select(study => (JsonNode)StudyOf(study.Key, study.Value, uids.Add(study.Key.Uid)))]),
+        };
+    }
 
-    private JsonObject StudyOf(string uid, Dictionary<string, List<OhifImage>> series)
+    // Studies of two patients with one UID: OHIF would show all of it under the name of the first.
+    private static string Unique(StudyKey key, string uid, bool hasItsUid) =>
+        hasItsUid ? uid : UidOf($"{uid}\n{key.PatientId}\n{key.PatientName}");
+
+    private JsonObject StudyOf(StudyKey key, Dictionary<string, List<OhifImage>> series, bool hasItsUid)
     {
         var study = NaturalizedMetadata.OfStudy(series.Values.First()[0].Metadata).Json;
         var modalities = series.Values.Select(images => ModalityOf(images[0].Metadata)).Distinct(StringComparer.Ordinal).Order();
-        study["StudyInstanceUID"] = uid;
+        study["StudyInstanceUID"] = Unique(key, key.Uid, hasItsUid);
         study["NumInstances"] = series.Values.Sum(static images => ObjectsOf(images).Count());
         study["Modalities"] = string.Join('\\', modalities);
-        study["series"] = new JsonArray([.. series.Select(one => (JsonNode)SeriesOf(one.Key, one.Value))]);
+        study["series"] = new JsonArray([.. series.Select(one => (JsonNode)SeriesOf(Unique(key, one.Key, hasItsUid), one.Value))]);
         return study;
     }
 
@@ -54,14 +63,14 @@ internal sealed class OhifStudies(string scheme, string listed)
     }
 
     /// <summary>An entry for each frame. OHIF takes the attributes of the first, and the frames' own from its functional groups.</summary>
-    private IEnumerable<JsonNode> InstancesOf(IGrouping<string, OhifImage> frames)
+    private IEnumerable<JsonNode> InstancesOf((string Uid, OhifImage[] Frames) instance)
     {
-        OhifImage[] ordered = [.. frames.OrderBy(static image => image.Frame)];
+        var (uid, ordered) = instance;
         var attributes = NaturalizedMetadata.Create(ordered[0].Metadata);
         var json = attributes.Json;
-        json.TryAdd("SOPClassUID", SecondaryCapture);
+        json["SOPClassUID"] = ShownClasses.Choose(ordered[0].Metadata.Get<SopCommonModule>()?.SopClassUid);
         json["Modality"] = ModalityOf(ordered[0].Metadata);
-        json["SOPInstanceUID"] = frames.Key;
+        json["SOPInstanceUID"] = uid;
         if (ordered is [var only])
         {
             NaturalizedMetadata.AddPlane(attributes, only.Metadata);
@@ -75,7 +84,7 @@ internal sealed class OhifStudies(string scheme, string listed)
 
         yield return new JsonObject { ["metadata"] = json, ["url"] = UrlOf(ordered[0]) };
         foreach (var image in ordered.Skip(1))
-            yield return new JsonObject { ["metadata"] = new JsonObject { ["SOPInstanceUID"] = frames.Key }, ["url"] = UrlOf(image) };
+            yield return new JsonObject { ["metadata"] = new JsonObject { ["SOPInstanceUID"] = uid }, ["url"] = UrlOf(image) };
     }
 
     // By the number of the frame, whichever of them are listed.
@@ -89,8 +98,25 @@ internal sealed class OhifStudies(string scheme, string listed)
 
     private string UrlOf(OhifImage image) => $"{scheme}:{image.ImageId.Value}";
 
-    private static IEnumerable<IGrouping<string, OhifImage>> ObjectsOf(List<OhifImage> images) => images.GroupBy(static image =>
-        image.Metadata.Get<SopCommonModule>()?.SopInstanceUid ?? UidOf(image.ImageId.Value), StringComparer.Ordinal);
+    /// <summary>
+    /// Objects with their frames in order. Objects with one UID, such as copies of a file, are told apart by their frames: the second image
+    /// of a frame belongs to the second object, which gets a UID of its own.
+    /// </summary>
+    private static IEnumerable<(string Uid, OhifImage[] Frames)> ObjectsOf(List<OhifImage> images)
+    {
+        foreach (var alike in images.GroupBy(static image =>
+            image.Metadata.Get<SopCommonModule>()?.SopInstanceUid ?? UidOf(image.ImageId.Value), StringComparer.Ordinal))
+        {
+            var objects = alike.GroupBy(static image => image.Frame)
+                .SelectMany(static ofFrame => ofFrame.Index())
+                .GroupBy(static one => one.Index, static one => one.Item);
+            foreach (var frames in objects)
+            {
+                OhifImage[] ordered = [.. frames.OrderBy(static image => image.Frame)];
+                yield return (frames.Key == 0 ? alike.Key : UidOf(ordered[0].ImageId.Value), ordered);
+            }
+        }
+    }
 
     private static string ModalityOf(ImageMetadata metadata) => metadata.Get<GeneralSeriesModule>()?.Modality ?? "OT";
 
@@ -101,4 +127,6 @@ internal sealed class OhifStudies(string scheme, string listed)
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return "2.25." + System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash).ToString(CultureInfo.InvariantCulture);
     }
+
+    private readonly record struct StudyKey(string Uid, string? PatientId, string? PatientName);
 }

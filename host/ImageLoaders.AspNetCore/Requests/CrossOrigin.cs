@@ -9,8 +9,8 @@ namespace ImageLoaders.AspNetCore.Requests;
 
 /// <summary>
 /// Which pages of other origins may use the service, by ASP.NET's own CORS policy and service. The service is asked directly, as an
-/// application that maps the
-/// endpoints need not have the middleware. Beyond CORS, pages of origins that are not named may not change anything.
+/// application that maps the endpoints need not have the middleware. Beyond CORS, pages of origins that are not named may not change
+/// anything.
 /// </summary>
 internal sealed class CrossOrigin
 {

@@ -7,8 +7,7 @@ namespace ImageLoaders.AspNetCore.Requests;
 
 /// <summary>
 /// Problem details (RFC 9457). Written here rather than by ASP.NET's own writer: that goes by the JSON options and the customisations of
-/// the application, and
-/// clients of the service are to read the same in every application.
+/// the application, and clients of the service are to read the same in every application.
 /// </summary>
 internal sealed record Problem
 {

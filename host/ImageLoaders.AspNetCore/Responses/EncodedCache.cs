@@ -4,10 +4,8 @@ namespace ImageLoaders.AspNetCore.Responses;
 
 /// <summary>
 /// Encoded answers by their entity tag, made once, bounded in bytes, the least recently used first out: of the image whose answer comes in,
-/// where that image has more than its
-/// share; else of the client who has it made, where that client has more than its share; else of all. So neither ten thousand views of one
-/// image nor one client's of ten thousand
-/// images drive out what others use. Safe for concurrent use.
+/// where that image has more than its share; else of the client who has it made, where that client has more than its share; else of all. So
+/// neither ten thousand views of one image nor one client's of ten thousand images drive out what others use. Safe for concurrent use.
 /// </summary>
 internal sealed class EncodedCache(long maximumBytes)
 {

@@ -4,8 +4,7 @@ namespace ImageLoaders.AspNetCore.Responses;
 
 /// <summary>
 /// Lets as many encode at once as there are processors: more would take memory and no less time. Where several clients wait, each has its
-/// turn, so that one that wants ten
-/// thousand pictures keeps another's waiting for one of its own at the most. Safe for concurrent use.
+/// turn, so that one that wants ten thousand pictures keeps another's waiting for one of its own at the most. Safe for concurrent use.
 /// </summary>
 internal sealed class EncodingQueue(int processors)
 {

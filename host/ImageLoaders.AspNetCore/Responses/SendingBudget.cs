@@ -8,8 +8,7 @@ namespace ImageLoaders.AspNetCore.Responses;
 
 /// <summary>
 /// Memory that answers hold while their clients take them. It is counted once however many clients take the same bytes, and no client may
-/// hold more than half of it, so
-/// that those who do not read leave room. Safe for concurrent use.
+/// hold more than half of it, so that those who do not read leave room. Safe for concurrent use.
 /// </summary>
 /// <param name="maximumBytes">Of all answers that are being sent.</param>
 internal sealed class SendingBudget(long maximumBytes)

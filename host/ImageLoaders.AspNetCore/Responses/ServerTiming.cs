@@ -7,7 +7,7 @@ internal static class ServerTiming
 {
     public const string Name = "Server-Timing";
 
-    /// <summary>How long the load that made an image took, in milliseconds.</summary>
-    public static string Of(Image image) => string.Create(CultureInfo.InvariantCulture,
+    /// <summary>Returns how long the load that made an image took, in milliseconds.</summary>
+    public static string Format(Image image) => string.Create(CultureInfo.InvariantCulture,
         $"fetch;dur={image.FetchTime.TotalMilliseconds:0.###}, decode;dur={image.DecodeTime.TotalMilliseconds:0.###}");
 }

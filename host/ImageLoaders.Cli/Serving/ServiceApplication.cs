@@ -77,6 +77,7 @@ internal static class ServiceApplication
     private static readonly Dictionary<string, string?> OnThisMachine = new()
     {
         ["ImageLoaders:Service:Content:Enabled"] = "true",
+        ["ImageLoaders:Service:WorkingFolder"] = Environment.CurrentDirectory, // a path means what it means on the command line
     };
 
     // A service starts closed, and whoever starts it is to know how to open it.

@@ -6,7 +6,8 @@ namespace ImageLoaders.Hosting.Access;
 /// <summary>Sorts addresses by the IANA registries of special-purpose addresses (RFC 6890 and its updates).</summary>
 internal static class AddressClassifier
 {
-    private static readonly IPNetwork[] NobodysV4 = Parse("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4"); // multicast; reserved, and broadcast
+    // This network; multicast; reserved, and broadcast.
+    private static readonly IPNetwork[] NonUnicastV4 = Parse("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4");
 
     private static readonly IPNetwork[] PrivateV4 = Parse(
         "10.0.0.0/8",
@@ -22,7 +23,7 @@ internal static class AddressClassifier
         "198.51.100.0/24", // documentation
         "203.0.113.0/24"); // documentation
 
-    private static readonly IPNetwork[] NobodysV6 = Parse("::/128", "ff00::/8"); // unspecified; multicast
+    private static readonly IPNetwork[] NonUnicastV6 = Parse("::/128", "ff00::/8"); // unspecified; multicast
 
     private static readonly IPNetwork PublicV6 = IPNetwork.Parse("2000::/3");
 
@@ -42,7 +43,7 @@ internal static class AddressClassifier
     };
 
     private static AddressKind ClassifyV4(IPAddress address) =>
-        IsIn(NobodysV4, address) ? AddressKind.Never : IsIn(PrivateV4, address) ? AddressKind.Private : AddressKind.Public;
+        IsIn(NonUnicastV4, address) ? AddressKind.Never : IsIn(PrivateV4, address) ? AddressKind.Private : AddressKind.Public;
 
     private static AddressKind ClassifyV6(IPAddress address)
     {
@@ -55,7 +56,7 @@ internal static class AddressClassifier
                 return ClassifyV4(new IPAddress(address.GetAddressBytes().AsSpan(start, 4)));
         }
 
-        if (IsIn(NobodysV6, address))
+        if (IsIn(NonUnicastV6, address))
             return AddressKind.Never;
         return PublicV6.Contains(address) && !IsIn(ExceptedV6, address) ? AddressKind.Public : AddressKind.Private;
     }

@@ -5,8 +5,7 @@ namespace ImageLoaders.Hosting.Budgets;
 
 /// <summary>
 /// What a host's loads share: the memory of the process, and its processors. Decodes that take much memory take time too: they leave one
-/// processor to the others, and have a
-/// queue of their own. Safe for concurrent use.
+/// processor to the others, and have a queue of their own. Safe for concurrent use.
 /// </summary>
 internal sealed class LoadBudget : IDisposable
 {

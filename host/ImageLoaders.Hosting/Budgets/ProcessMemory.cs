@@ -4,8 +4,7 @@ namespace ImageLoaders.Hosting.Budgets;
 
 /// <summary>
 /// Bytes that loads of a process hold. A quarter of the limit is left to small loads, so that large ones, however many wait, keep none of
-/// them from its work. Whoever finds no
-/// room waits, the longest first among those that fit. Safe for concurrent use.
+/// them from its work. Whoever finds no room waits, the longest first among those that fit. Safe for concurrent use.
 /// </summary>
 internal sealed class ProcessMemory
 {

@@ -1,4 +1,4 @@
-using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Parts;
 
 namespace ImageLoaders.Hosting.Cache;
 

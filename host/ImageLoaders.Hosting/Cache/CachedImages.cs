@@ -8,16 +8,18 @@ namespace ImageLoaders.Hosting.Cache;
 /// </summary>
 internal sealed class CachedImages
 {
-    private readonly Dictionary<ImageKey, CacheEntry> _entries = [];
+    // The first image of each id, which a dictionary finds faster by text alone, and apart from it those of other code, callers and sizes.
+    private readonly Dictionary<string, CacheEntry> _byId = [];
+    private readonly Dictionary<ImageKey, CacheEntry> _others = [];
     private readonly Dictionary<PixelSlab, CachedSlab> _slabs = new(ReferenceEqualityComparer.Instance);
     private readonly LinkedList<CachedSlab> _leastRecentFirst = new();
 
     /// <summary>Gets or sets the budget, in bytes of slabs.</summary>
     public long MaximumBytes { get; set; }
 
-    public int Count => _entries.Count;
+    public int Count => _byId.Count + _others.Count;
 
-    public IEnumerable<CacheEntry> All => _entries.Values;
+    public IEnumerable<CacheEntry> All => _byId.Values.Concat(_others.Values);
 
     public long SlabBytes { get; private set; }
 
@@ -26,7 +28,8 @@ internal sealed class CachedImages
     /// <summary>Gets how many images were dropped to make room.</summary>
     public long Evictions { get; private set; }
 
-    public bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry) => _entries.TryGetValue(key, out entry);
+    public bool TryGet(in ImageKey key, [NotNullWhen(true)] out CacheEntry? entry) =>
+        (_byId.TryGetValue(key.IdKey, out entry) && entry.Key.IsSameVariant(key)) || _others.TryGetValue(key, out entry);
 
     /// <summary>Makes an image the one that was used last.</summary>
     public void Touch(CacheEntry entry)
@@ -37,7 +40,7 @@ internal sealed class CachedImages
     }
 
     /// <summary>Adds an image; <see langword="false"/> when no room can be made for its slab.</summary>
-    public bool TryAdd(CacheEntry entry, ImageSet set, List<CacheEntry> dropped)
+    public bool TryAdd(CacheEntry entry, ImageSet? set, List<CacheEntry> dropped)
     {
         if (!_slabs.TryGetValue(entry.Image.Slab, out var slab))
         {
@@ -54,20 +57,21 @@ internal sealed class CachedImages
         }
 
         entry.Slab = slab;
-        slab.Set = set == default ? slab.Set : set;
+        slab.Set = set ?? slab.Set;
         slab.Entries.Add(entry);
-        _entries.Add(entry.Key, entry);
+        if (!_byId.TryAdd(entry.Key.IdKey, entry))
+            _others.Add(entry.Key, entry);
         PixelBytes += entry.Image.Pixels.Length;
         return true;
     }
 
     /// <summary>Drops the slabs that were used least recently, those with pins and those of a set excepted.</summary>
-    public void MakeRoom(long lengthBytes, List<CacheEntry> dropped, ImageSet set = default)
+    public void MakeRoom(long lengthBytes, List<CacheEntry> dropped, ImageSet? set = null)
     {
         for (var node = _leastRecentFirst.First; node is not null && SlabBytes + lengthBytes > MaximumBytes;)
         {
             var next = node.Next;
-            if (node.Value.Pins == 0 && (set == default || node.Value.Set != set))
+            if (node.Value.Pins == 0 && (set is null || node.Value.Set != set))
             {
                 Evictions += node.Value.Entries.Count;
                 while (node.Value.Entries is [.., var last])
@@ -81,8 +85,8 @@ internal sealed class CachedImages
     /// <summary>Drops an image, and its slab with the last one in it.</summary>
     public void Drop(CacheEntry entry, List<CacheEntry> dropped)
     {
-        if (!_entries.Remove(entry.Key))
-            return;
+        if (!_others.Remove(entry.Key))
+            _byId.Remove(entry.Key.IdKey);
         var slab = entry.Slab!;
         slab.Entries.Remove(entry);
         PixelBytes -= entry.Image.Pixels.Length;

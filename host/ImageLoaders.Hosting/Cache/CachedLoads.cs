@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Cache;
@@ -20,15 +21,11 @@ internal sealed class CachedLoads(ImageCache cache, RouteTable routes, TimeProvi
     /// <param name="imageId">The id that is asked for.</param>
     /// <param name="owner">Whose loader has the id.</param>
     /// <param name="entry">What is kept, fresh or not.</param>
-    /// <param name="isKept">Whether an image is kept at all.</param>
-    public bool TryAnswer(
-        in ImageKey key, ImageId imageId, RouteOwner owner, [NotNullWhen(true)] out CacheEntry? entry, out bool isKept)
+    public bool TryAnswer(in ImageKey key, ImageId imageId, RouteOwner owner, [NotNullWhen(true)] out CacheEntry? entry)
     {
-        var status = cache.Find(key, timeProvider, out entry);
-        isKept = entry is not null;
-        if (status != CacheStatus.Hit || entry is null)
+        if (cache.Find(key, timeProvider, out entry) != CacheStatus.Hit)
             return false;
-        if (entry.Parts?.IsServedBy(routes) == false)
+        if (entry!.Parts?.IsServedBy(routes) == false)
             return false; // other code would make the parts now
         if (activities.HasListeners() || logger.IsEnabled(LogLevel.Debug))
             ExplainHit(entry, imageId, owner.Name);
@@ -50,7 +47,7 @@ internal sealed class CachedLoads(ImageCache cache, RouteTable routes, TimeProvi
     /// <param name="set">The set that it was loaded in.</param>
     /// <param name="isWanted">Whether it is still to be kept; asked with the cache locked.</param>
     public void Keep(
-        in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, ImageSet set, Func<bool> isWanted)
+        in ImageKey key, ImageId imageId, Image image, long loadedAt, PartSet? parts, ImageSet? set, Func<bool> isWanted)
     {
         var settled = new ImageLoadRequest(imageId).Run((request, _) =>
         {

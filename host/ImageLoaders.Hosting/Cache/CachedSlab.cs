@@ -17,8 +17,8 @@ internal sealed class CachedSlab
 
     public List<CacheEntry> Entries { get; } = [];
 
-    /// <summary>The set that an image of it was used by last; the default: none.</summary>
-    public ImageSet Set { get; set; }
+    /// <summary>The set that an image of it was used by last; <see langword="null"/> for none.</summary>
+    public ImageSet? Set { get; set; }
 
     /// <summary>How often somebody has said that an image of it must stay.</summary>
     public int Pins { get; set; }

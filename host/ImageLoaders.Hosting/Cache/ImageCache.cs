@@ -182,7 +182,7 @@ public sealed class ImageCache
     /// <param name="entry">The image.</param>
     /// <param name="isWanted">Asked with the cache locked: what is decached before is not added after.</param>
     /// <param name="set">The set that it belongs to: no image of that makes room for it.</param>
-    internal bool TryAdd(CacheEntry entry, Func<bool>? isWanted = null, ImageSet set = default)
+    internal bool TryAdd(CacheEntry entry, Func<bool>? isWanted = null, ImageSet? set = null)
     {
         List<CacheEntry> dropped = [];
         bool added;

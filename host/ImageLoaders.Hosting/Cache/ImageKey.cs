@@ -37,12 +37,14 @@ internal readonly struct ImageKey : IEquatable<ImageKey>
     /// <summary>Whether this is an image of the id, whoever loads it and whoever may see it.</summary>
     public bool IsOf(ImageId imageId) => imageId.ToKey() == IdKey;
 
-    public bool Equals(ImageKey other) => IdKey == other.IdKey && ContentHash == other.ContentHash && _variant == other._variant;
+    /// <summary>Whether two keys of the same id are equal.</summary>
+    public bool IsSameVariant(in ImageKey other) => ContentHash == other.ContentHash && _variant == other._variant;
+
+    public bool Equals(ImageKey other) => IdKey == other.IdKey && IsSameVariant(other);
 
     public override bool Equals(object? obj) => obj is ImageKey other && Equals(other);
 
-    // What else there is seldom differs for one id.
-    public override int GetHashCode() => IdKey.GetHashCode();
+    public override int GetHashCode() => _variant is null ? IdKey.GetHashCode() : HashCode.Combine(IdKey, _variant);
 
     private static string? Hash(string? authorization) =>
         authorization is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));

@@ -7,14 +7,14 @@ namespace ImageLoaders.Hosting.Cache;
 /// </summary>
 /// <param name="Count">How many there are.</param>
 /// <param name="Hash">Of the ids in their order.</param>
-internal readonly record struct ImageSet(int Count, long Hash)
+internal sealed record ImageSet(int Count, long Hash)
 {
-    /// <summary>Returns the set of these images; the default, which is none, for fewer than two.</summary>
-    public static ImageSet From(ImmutableArray<ImageId> imageIds)
+    /// <summary>Returns the set of these images; <see langword="null"/> for fewer than two.</summary>
+    public static ImageSet? From(ImmutableArray<ImageId> imageIds)
     {
         var hash = 17L;
         foreach (var imageId in imageIds)
             hash = unchecked((hash * 1_000_003) + imageId.GetHashCode());
-        return imageIds.Length < 2 ? default : new(imageIds.Length, hash);
+        return imageIds.Length < 2 ? null : new(imageIds.Length, hash);
     }
 }

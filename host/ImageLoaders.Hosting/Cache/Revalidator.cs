@@ -1,5 +1,7 @@
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 
 namespace ImageLoaders.Hosting.Cache;
 

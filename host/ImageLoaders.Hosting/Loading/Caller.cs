@@ -2,13 +2,11 @@ namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
 /// One caller of a shared load, until the load has settled or the caller leaves. Its continuations run on the loader's thread: the only one
-/// is the
-/// caller's load object, whose own continuations run elsewhere.
+/// is the caller's load object, whose own continuations run elsewhere.
 /// </summary>
 /// <param name="load">The load that it takes part in.</param>
-/// <param name="request">What the caller asked for.</param>
-/// <param name="callerToken">The token of the caller's load object, which ends with that; fires when the caller leaves.</param>
-internal sealed class Caller(SharedLoad load, ImageLoadRequest request, CancellationToken callerToken) : TaskCompletionSource<Image>
+/// <param name="request">What the caller asked for. It is running, so that its token fires when the caller leaves.</param>
+internal sealed class Caller(SharedLoad load, ImageLoadRequest request) : TaskCompletionSource<Image>
 {
     private SharedLoad _load = load;
 
@@ -21,7 +19,7 @@ internal sealed class Caller(SharedLoad load, ImageLoadRequest request, Cancella
     {
         _load = joined;
         if (!Task.IsCompleted)
-            callerToken.UnsafeRegister(static caller => ((Caller)caller!).Leave(), this);
+            request.CancellationToken.UnsafeRegister(static caller => ((Caller)caller!).Leave(), this);
     }
 
     /// <summary>The load has settled; without an image and a failure it was cancelled.</summary>
@@ -30,8 +28,8 @@ internal sealed class Caller(SharedLoad load, ImageLoadRequest request, Cancella
         request.ReportCacheStatus(status);
         if (image is not null)
             TrySetResult(image);
-        else if (failure is null || callerToken.IsCancellationRequested)
-            TrySetCanceled(callerToken); // it left before; that the load was told of it comes late
+        else if (failure is null || request.CancellationToken.IsCancellationRequested)
+            TrySetCanceled(request.CancellationToken); // it left before; that the load was told of it comes late
         else if (TrySetException(failure))
             _ = Task.Exception; // seen: the failure of a caller that has left is no unobserved exception
     }
@@ -39,6 +37,6 @@ internal sealed class Caller(SharedLoad load, ImageLoadRequest request, Cancella
     private void Leave()
     {
         _load.Leave(this);
-        TrySetCanceled(callerToken);
+        TrySetCanceled(request.CancellationToken);
     }
 }

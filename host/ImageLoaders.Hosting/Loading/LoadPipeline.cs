@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 
 namespace ImageLoaders.Hosting.Loading;
 
@@ -20,7 +22,7 @@ internal sealed class LoadPipeline(
     private const string NoPlugin = "none";
 
     /// <summary>Loads an image for a caller.</summary>
-    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, ImageSet set = default)
+    public ImageLoadObject LoadImage(ImageId imageId, ImageLoadOptions options, CancellationToken callerToken, ImageSet? set = null)
     {
         if (Find(imageId, options, out var wanted) is { } kept)
             return kept.Load;
@@ -30,12 +32,12 @@ internal sealed class LoadPipeline(
     }
 
     /// <summary>Loads an image that another one is made of, or metadata, or a list.</summary>
-    public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, NestedRequests parent, ImageSet set = default)
+    public ImageLoadObject LoadNested(ImageId imageId, ImageLoadOptions options, NestingCall parent, ImageSet? set = null)
     {
         if (Find(imageId, options, out var wanted, parent.Listed) is not { } kept)
         {
             wanted?.Set = set;
-            return Request(imageId, options, parent.StopWork).Run((request, token) => JoinNestedAsync(wanted, parent, request, token));
+            return Request(imageId, options, parent.StopWork).Run((request, _) => JoinNestedAsync(wanted, parent, request));
         }
 
         parent.Note(PartOf(imageId, kept.Image, kept.Key.ContentHash, kept.ConfirmedAt, kept.Parts));
@@ -43,11 +45,11 @@ internal sealed class LoadPipeline(
     }
 
     /// <summary>Returns the set of images that are about to be loaded together; those that are kept already stay meanwhile.</summary>
-    public ImageSet BeginSet(ImmutableArray<ImageId> imageIds, ImageLoadOptions options)
+    public ImageSet? BeginSet(ImmutableArray<ImageId> imageIds, ImageLoadOptions options)
     {
         var set = ImageSet.From(imageIds);
-        if (set == default)
-            return set;
+        if (set is null)
+            return null;
         var keys = new List<ImageKey>(imageIds.Length);
         foreach (var imageId in imageIds)
             if (router.Find(imageId) is { Owner: var owner })
@@ -57,12 +59,15 @@ internal sealed class LoadPipeline(
     }
 
     /// <summary>Lets a caller join a load of the image; <paramref name="wanted"/> is started where there is none yet.</summary>
-    public Task<Image> JoinAsync(SharedLoad wanted, ImageLoadRequest request, CancellationToken callerToken)
+    public Task<Image> JoinAsync(SharedLoad wanted, ImageLoadRequest request)
     {
-        var caller = new Caller(wanted, request, callerToken);
+        var caller = new Caller(wanted, request);
         Join(caller, wanted, parent: null);
         return caller.Task;
     }
+
+    /// <summary>Tells the callers of a load, and whoever listens to all loads, how far it is.</summary>
+    public void ReportProgress(SharedLoad load, ImageLoadProgress progress) => events.ReportProgress(load, progress);
 
     /// <summary>No more callers join this load.</summary>
     public void Forget(SharedLoad load) => shared.Forget(load);
@@ -74,15 +79,15 @@ internal sealed class LoadPipeline(
         if (router.Find(imageId) is not { Owner: var owner })
             return null;
         var key = new ImageKey(imageId, owner.ContentHash, options);
-        if (cache.TryAnswer(key, imageId, owner, out var entry, out var isKept))
+        if (cache.TryAnswer(key, imageId, owner, out var entry))
             return entry;
-        if (entry?.Parts is null && entry is not null && listed?.CurrentAt(imageId, entry.Image.Source) is { } currentAt)
+        if (entry is { Parts: null } && listed?.CurrentAt(imageId, entry.Image.Source) is { } currentAt)
         {
             cache.Confirm(entry, currentAt); // a list said so just now
             return entry;
         }
 
-        wanted = new SharedLoad(this, key, imageId, options, owner.Name, isKept);
+        wanted = new SharedLoad(this, key, imageId, options, owner.Name, isKept: entry is not null);
         return null;
     }
 
@@ -91,17 +96,16 @@ internal sealed class LoadPipeline(
 
     // Nobody has the scheme, or nobody yet.
     private async Task<Image> JoinLateAsync(ImageLoadRequest request, CancellationToken callerToken) =>
-        await JoinAsync(await FindLateAsync(request, callerToken).ConfigureAwait(false), request, callerToken).ConfigureAwait(false);
+        await JoinAsync(await FindLateAsync(request, callerToken).ConfigureAwait(false), request).ConfigureAwait(false);
 
-    private async Task<Image> JoinNestedAsync(
-        SharedLoad? wanted, NestedRequests parent, ImageLoadRequest request, CancellationToken callerToken)
+    private async Task<Image> JoinNestedAsync(SharedLoad? wanted, NestingCall parent, ImageLoadRequest request)
     {
         parent.BeginLoad();
         SharedLoad? load = null;
         try
         {
-            wanted ??= await FindLateAsync(request, callerToken).ConfigureAwait(false);
-            var caller = new Caller(wanted, request, callerToken);
+            wanted ??= await FindLateAsync(request, request.CancellationToken).ConfigureAwait(false);
+            var caller = new Caller(wanted, request);
             load = Join(caller, wanted, parent.Nesting);
             var image = await caller.Task.ConfigureAwait(false);
             parent.Note(PartOf(request.ImageId, image, load.Code, load.CurrentAt, load.Parts));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Parts;
 using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Loading;
@@ -96,7 +97,7 @@ internal sealed class LoadRunner(
             }
         }
 
-        var call = new ImageCall(calls, load, route.Loader, events);
+        var call = new ImageCall(calls, load, route.Loader);
         var image = await load.EndWithLastCaller(call, call.RunAsync(route.Owner, deadline)).ConfigureAwait(false);
         var parts = image.Source.OfParts ? call.Parts : null;
         SetOrigin(load, key, begin, parts);

@@ -1,13 +1,14 @@
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Loading;
 
 /// <summary>
 /// One load for all callers who want the same image at the same time. A caller can leave; with the last one the work stops, and whoever
-/// comes after
-/// that gets another load. It is as urgent as the most urgent caller that has joined. Safe for concurrent use.
+/// comes after that gets another load. It is as urgent as the most urgent caller that has joined. Safe for concurrent use.
 /// </summary>
 /// <param name="pipeline">Loads the images that this one is made of.</param>
 /// <param name="key">The key of the image, by which loads are shared.</param>
@@ -22,9 +23,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     private Caller? _first;
     private List<Caller>? _others;
 
-    // What is to end when the last caller has left: the wait for a permit, then the call.
-    private CancellationTokenSource? _wait;
-    private RunningCall? _call;
+    // What is to end when the last caller has left: a CancellationTokenSource while the load waits, a RunningCall while it runs.
+    private object? _work;
     private RequestPermit? _permit;
     private NestedLoads? _nested;
     private RequestType _type = options.RequestType;
@@ -50,8 +50,8 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     /// <summary>Gets or sets how the cache took part.</summary>
     public CacheStatus CacheStatus { get; set; } = CacheStatus.Miss;
 
-    /// <summary>Gets or sets the set that the image is loaded in; the default: none.</summary>
-    public ImageSet Set { get; set; }
+    /// <summary>Gets or sets the set that the image is loaded in; <see langword="null"/> for none.</summary>
+    public ImageSet? Set { get; set; }
 
     /// <summary>Gets or sets the hash of the code that answered, once the load has an image.</summary>
     public string Code { get; set; } = "";
@@ -94,7 +94,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     }
 
     /// <summary>Lets the caller of a load object join this load, or another one of the same image that is under way.</summary>
-    public Task<Image> JoinAsync(ImageLoadRequest request, CancellationToken callerToken) => pipeline.JoinAsync(this, request, callerToken);
+    public Task<Image> JoinAsync(ImageLoadRequest request, CancellationToken callerToken) => pipeline.JoinAsync(this, request);
 
     /// <summary>Returns whether the image is to be kept.</summary>
     public bool IsWanted() => !_isDecached && !IsClosed;
@@ -144,12 +144,11 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     // The last caller has left.
     void IThreadPoolWorkItem.Execute()
     {
-        CancellationTokenSource? wait;
-        RunningCall? call;
+        object? work;
         lock (this)
-            (wait, call) = (_wait, _call);
-        wait?.Cancel();
-        call?.OnCallerLeft();
+            work = _work;
+        (work as CancellationTokenSource)?.Cancel();
+        (work as RunningCall)?.OnCallerLeft();
     }
 
     /// <summary>Asks for the permit.</summary>
@@ -165,7 +164,11 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public CancellationToken BeginWait()
     {
         lock (this)
-            return (_wait = _isClosed ? throw new OperationCanceledException() : new()).Token;
+        {
+            var wait = _isClosed ? throw new OperationCanceledException() : new CancellationTokenSource();
+            _work = wait;
+            return wait.Token;
+        }
     }
 
     /// <summary>Ends a call that was begun when the last caller leaves, which may have been before.</summary>
@@ -173,11 +176,14 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     {
         bool isClosed;
         lock (this)
-            (_call, isClosed) = (call, _isClosed);
+            (_work, isClosed) = (call, _isClosed);
         if (isClosed)
             call.OnCallerLeft();
         return outcome;
     }
+
+    /// <summary>Tells the callers, and whoever listens to all loads, how far the load is.</summary>
+    public void ReportProgress(ImageLoadProgress progress) => pipeline.ReportProgress(this, progress);
 
     /// <summary>Returns the callers that wait now.</summary>
     public Caller[] GetCallers()
@@ -190,7 +196,7 @@ internal sealed class SharedLoad(LoadPipeline pipeline, ImageKey key, ImageId im
     public void Close()
     {
         lock (this)
-            (_isClosed, _call) = (true, null);
+            (_isClosed, _work) = (true, null);
         pipeline.Forget(this);
     }
 

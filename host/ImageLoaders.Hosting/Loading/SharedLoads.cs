@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Loading.Nested;
 
 namespace ImageLoaders.Hosting.Loading;
 
@@ -32,13 +34,7 @@ internal sealed class SharedLoads
         {
             if (parent is not null)
                 NestedLoads.ThrowIfTooDeep(parent);
-            if (!_inFlight.TryGetValue(wanted.Key, out var load) || load.IsDecached || !load.TryJoin(caller))
-            {
-                load = wanted;
-                load.TryJoin(caller);
-                _inFlight[load.Key] = load;
-            }
-
+            var load = JoinOrBegin(caller, wanted);
             if (parent is null)
                 return load;
             if (parent.Load is { } waiting && load.Nested.LeadTo(waiting))
@@ -46,7 +42,7 @@ internal sealed class SharedLoads
                 load.Leave(caller);
                 throw new ImageLoadException(
                     ImageLoadError.InvalidImageId,
-                    "The image is made of itself: a load of this id waits for this very load. Mend the ids it is made of.");
+                    "The image is made of itself: a load of this id waits for this very load. Correct the ids that it is made of.");
             }
 
             load.Nested.LieWithin(parent);
@@ -85,8 +81,8 @@ internal sealed class SharedLoads
     {
         lock (_lock)
         {
-            if (_inFlight.TryGetValue(load.Key, out var current) && current == load)
-                _inFlight.Remove(load.Key);
+            if (_inFlight.Remove(load.Key, out var current) && current != load)
+                _inFlight.Add(load.Key, current); // a later load of the same image: it is seldom
         }
     }
 
@@ -101,5 +97,17 @@ internal sealed class SharedLoads
                 if (imageId is not { } id || load.Key.IsOf(id))
                     load.Decache();
         }
+    }
+
+    private SharedLoad JoinOrBegin(Caller caller, SharedLoad wanted)
+    {
+        ref var load = ref CollectionsMarshal.GetValueRefOrAddDefault(_inFlight, wanted.Key, out _);
+        if (load is null || load.IsDecached || !load.TryJoin(caller))
+        {
+            load = wanted;
+            load.TryJoin(caller);
+        }
+
+        return load;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Telemetry : IDisposable
         _meter.CreateObservableGauge("imageloaders.cache.images", () => cache.GetStatistics().Images, "{image}", "Images that are cached.");
         _meter.CreateObservableCounter(
             "imageloaders.cache.hits", () => cache.GetStatistics().Hits, "{load}",
-            "Loads that were answered from the cache, and asked nobody.");
+            "Loads that were answered from the cache without asking a loader.");
         _meter.CreateObservableCounter(
             "imageloaders.cache.misses", () => cache.GetStatistics().Misses, "{load}",
             "Loads of which no image was kept.");

@@ -77,7 +77,7 @@ internal static partial class Log
     [LoggerMessage(1015, LogLevel.Error, "The plugins folder could not be read: {Reason} It is tried again.")]
     public static partial void RescanFailed(this ILogger logger, string reason);
 
-    [LoggerMessage(1016, LogLevel.Warning, "{Path} cannot be read and counts as empty: {Reason} Mend it, or delete it.")]
+    [LoggerMessage(1016, LogLevel.Warning, "{Path} cannot be read and counts as empty: {Reason} Correct it, or delete it.")]
     public static partial void OperatorStateUnreadable(this ILogger logger, string path, string reason);
 
     [LoggerMessage(1017, LogLevel.Warning,

@@ -2,9 +2,8 @@ namespace ImageLoaders.Hosting.Queue;
 
 /// <summary>
 /// Grants the permits by which loads run. Interaction goes before thumbnail, and thumbnail before prefetch; within a kind the lower
-/// priority goes first,
-/// then first in, first out. Every sixteenth permit goes to the load that has waited longest, so that none starves. Safe for concurrent
-/// use; it never blocks.
+/// priority goes first, then first in, first out. Every sixteenth permit goes to the load that has waited longest, so that none starves.
+/// Safe for concurrent use; it never blocks.
 /// </summary>
 internal sealed class RequestPool(RequestPoolOptions options)
 {

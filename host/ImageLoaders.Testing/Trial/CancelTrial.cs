@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>The checks of how a load stops: cancelled at its begin and in each of its stages, and at its deadline.</summary>
 internal sealed class CancelTrial(ImageLoaderHost host, RunningWork work)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>Measures what one load costs, and finds a loader that keeps something of each.</summary>
 internal sealed class CostTrial(ImageLoaderHost host)

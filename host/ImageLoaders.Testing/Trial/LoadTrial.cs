@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>The checks of what a load gives. The host's cache keeps nothing, so that each load is the loader's.</summary>
 internal sealed class LoadTrial(ImageLoaderHost host, PluginTrialOptions options)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>
 /// The checks of an image that is made of others: it says so, it does not hide that one of them fails, and it stops waiting for them when

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>
 /// Takes the place of the loaders of some schemes while one load runs: from its first or a later request for another image on. The load

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using ImageLoaders.Testing.Trial;
 
 namespace ImageLoaders.Testing;
 
 /// <summary>
-/// Holds a plugin's folder against everything that a host expects of it: it is inspected, started, and asked for images in every way in
-/// which a service asks, then loaded a hundred times again and unloaded. <c>imageloaders plugins try</c> runs it in a process of its own.
+/// Tests whether a plugin does everything that a host expects. The trial inspects and starts the plugin, requests images in every way in
+/// which a service does, and then reloads the plugin a hundred times. <c>imageloaders plugins try</c> runs a trial in a separate process.
 /// </summary>
 /// <remarks>Run one trial at a time in a process: it looks at the process's memory, and listens to the stages of all loads.</remarks>
 public static class PluginTrial

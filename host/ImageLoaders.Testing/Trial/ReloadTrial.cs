@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>The checks of what a plugin leaves behind: it is loaded many times again, then unloaded.</summary>
 internal sealed class ReloadTrial(ImageLoaderHost host, TrialFolder folder, int reloads)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageLoaders.Hosting;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>Checks that a load, and the plugin's own work for it, end in time.</summary>
 internal sealed class RunningWork(ImageLoaderHost host, string plugin, TimeSpan timeout)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>Listens to the spans of loads and of their stages, which the host and the contract start.</summary>
 internal static class Spans

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>Keeps what the host of a trial reports of plugins, and the exceptions of tasks that nobody has awaited.</summary>
 internal sealed class TrialLog : ILoggerFactory, ILogger
@@ -50,6 +50,6 @@ internal sealed class TrialLog : ILoggerFactory, ILogger
     private void OnUnobservedException(object? sender, UnobservedTaskExceptionEventArgs arguments)
     {
         var exception = arguments.Exception.GetBaseException();
-        _messages.Enqueue((true, $"Nobody has awaited a task that failed with {exception.GetType().Name}: {exception.Message}"));
+        _messages.Enqueue((true, $"A task that was not awaited failed with {exception.GetType().Name}: {exception.Message}"));
     }
 }

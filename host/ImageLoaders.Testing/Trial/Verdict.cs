@@ -1,4 +1,4 @@
-namespace ImageLoaders.Testing;
+namespace ImageLoaders.Testing.Trial;
 
 /// <summary>What a check has found.</summary>
 internal sealed record Verdict(TrialOutcome Outcome, string Detail, TrialCost? Cost = null)

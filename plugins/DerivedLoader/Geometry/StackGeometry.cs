@@ -37,7 +37,12 @@ internal sealed class StackGeometry
         (Positions, Column, Row, Rows, Columns) = (positions, column, row, rows, columns);
         Normal = column.Cross(row).Normalized;
         Step = (positions[^1] - positions[0]) * (1.0 / (positions.Length - 1));
-        _depths = [.. positions.Select(position => position.Dot(Normal))];
+        _depths = new double[positions.Length];
+        for (var k = 0; k < _depths.Length; k++)
+            _depths[k] = positions[k].Dot(Normal);
+        Gaps = new double[_depths.Length - 1];
+        for (var k = 0; k < Gaps.Length; k++)
+            Gaps[k] = _depths[k + 1] - _depths[k];
         Spacing = FindSpacing();
         Maps = Spacing == StackSpacing.Even
             ? [IndexMap.Create(column, row, Step, positions[0])]
@@ -72,7 +77,7 @@ internal sealed class StackGeometry
     public double ShearDegrees => Math.Acos(Math.Clamp(Math.Abs(Step.Dot(Normal)) / Step.Length, -1, 1)) * 180 / Math.PI;
 
     /// <summary>The distances of neighbouring planes, in mm.</summary>
-    public IEnumerable<double> Gaps => Enumerable.Range(0, Slices - 1).Select(k => _depths[k + 1] - _depths[k]);
+    public double[] Gaps { get; }
 
     /// <summary>The smallest distance of two voxels in each of the three directions: what no sampling needs to go below.</summary>
     public double FinestSpacing => Math.Min(Math.Min(Column.Length, Row.Length), Gaps.Min());

@@ -6,8 +6,7 @@ namespace DerivedLoader.Ids;
 
 /// <summary>
 /// An id, taken apart: <c>mpr:&lt;operation&gt;[;name[=value]]…;of=&lt;source&gt;</c>, where one source is the rest of the id to the
-/// letter,
-/// and several are in braces: <c>;of={…};of={…}</c>.
+/// letter, and several are in braces: <c>;of={…};of={…}</c>.
 /// </summary>
 /// <param name="Operation">What is made.</param>
 /// <param name="Parameters">The parameters.</param>

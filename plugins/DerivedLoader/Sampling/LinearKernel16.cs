@@ -7,8 +7,7 @@ namespace DerivedLoader.Sampling;
 
 /// <summary>
 /// <see cref="LinearKernel"/> for samples of 16 bits, four pixels at a time. A gather of 32 bits brings two neighbours of a row. Every
-/// index
-/// is clamped, so that no lane reads beyond a slice.
+/// index is clamped, so that no lane reads beyond a slice.
 /// </summary>
 internal static unsafe class LinearKernel16
 {

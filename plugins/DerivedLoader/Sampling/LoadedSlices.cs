@@ -72,14 +72,17 @@ internal sealed record LoadedSlices
     private static LoadedSlices AsStored(ImmutableArray<Image> images)
     {
         var first = images[0];
+        var (pixels, slopes, intercepts) = (new ReadOnlyMemory<byte>[images.Length], new double[images.Length], new double[images.Length]);
+        for (var i = 0; i < images.Length; i++)
+            (pixels[i], slopes[i], intercepts[i]) = (images[i].Pixels, images[i].RescaleSlope, images[i].RescaleIntercept);
         return new()
         {
-            Pixels = [.. images.Select(static image => image.Pixels)],
+            Pixels = ImmutableCollectionsMarshal.AsImmutableArray(pixels),
             Format = first.Format,
             Rows = first.Rows,
             Columns = first.Columns,
-            Slopes = [.. images.Select(static image => image.RescaleSlope)],
-            Intercepts = [.. images.Select(static image => image.RescaleIntercept)],
+            Slopes = ImmutableCollectionsMarshal.AsImmutableArray(slopes),
+            Intercepts = ImmutableCollectionsMarshal.AsImmutableArray(intercepts),
             Padding = first.PixelPaddingValue is not { } padding || first.Format.IsColor ? null
                 : (Math.Min(padding, first.PixelPaddingRangeLimit ?? padding), Math.Max(padding, first.PixelPaddingRangeLimit ?? padding)),
             ModalityLut = first.ModalityLut,

@@ -18,20 +18,22 @@ internal static class SourceReader
         CancellationToken cancellationToken)
     {
         var listing = await request.ListImagesAsync(source).ConfigureAwait(false);
-        ListedImage[] listed = listing is null ? [new(source)] : [.. listing.GetImages()];
-        if (listed.Length == 0)
+        var listed = new List<ListedImage>();
+        foreach (var image in listing?.GetImages() ?? [new(source)])
+            listed.Add(image);
+        if (listed.Count == 0)
             throw DerivedError.NotFound($"The source {source} holds no image. {string.Join(' ', listing!.Remarks.Take(3))}".TrimEnd());
-        if (listed.Length > options.MaximumImages)
-            throw DerivedError.TooLarge($"The source holds {listed.Length:N0} images", nameof(options.MaximumImages),
+        if (listed.Count > options.MaximumImages)
+            throw DerivedError.TooLarge($"The source holds {listed.Count:N0} images", nameof(options.MaximumImages),
                 options.MaximumImages);
-        var images = new SourceImage[listed.Length];
+        var images = new SourceImage[listed.Count];
         var next = -1;
         var workers = new List<Task>();
-        for (var i = 0; i < listed.Length; i++)
+        for (var i = 0; i < images.Length; i++)
             if (listed[i].Metadata is { } metadata)
                 images[i] = new(listed[i].ImageId, metadata);
         if (Array.Exists(images, static image => image is null))
-            for (var i = 0; i < Math.Min(RequestsAtOnce, listed.Length); i++)
+            for (var i = 0; i < Math.Min(RequestsAtOnce, images.Length); i++)
                 workers.Add(AskAsync());
         await Task.WhenAll(workers).ConfigureAwait(false);
         return [.. images];

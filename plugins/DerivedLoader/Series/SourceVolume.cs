@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using DerivedLoader.Geometry;
 using ImageLoaders;
 
@@ -24,7 +25,10 @@ internal sealed record SourceVolume(ImmutableArray<SourceImage> Slices, StackGeo
         if (images.Length < 2)
             throw DerivedError.Unsupported($"There is no volume: {first} at {first.Position} mm is the only slice. "
                 + "Two slices at different places are expected. Show it by mpr:native.");
-        var geometry = new StackGeometry([.. images.Select(static image => image.Position)],
+        var positions = new Vector[images.Length];
+        for (var k = 0; k < positions.Length; k++)
+            positions[k] = images[k].Position;
+        var geometry = new StackGeometry(ImmutableCollectionsMarshal.AsImmutableArray(positions),
             first.RowCosines * first.Plane.ColumnPixelSpacing!.Value, first.ColumnCosines * first.Plane.RowPixelSpacing!.Value,
             first.Plane.Rows!.Value, first.Plane.Columns!.Value);
         StackRemarks.Add(geometry, images, remarks);

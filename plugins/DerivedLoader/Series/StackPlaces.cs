@@ -11,8 +11,11 @@ internal static class StackPlaces
     public static List<List<SourceImage>> Find(ImageStack stack)
     {
         var normal = stack.Normal;
-        var sorted = stack.Images.Select((image, order) => (Image: image, Depth: image.Position.Dot(normal), Order: order))
-            .OrderBy(static entry => entry.Depth).ThenBy(static entry => entry.Order).ToArray();
+        var sorted = new List<Placed>(stack.Images.Length);
+        foreach (var image in stack.Images)
+            sorted.Add(new(image, image.Position.Dot(normal), sorted.Count));
+        sorted.Sort(static (one, other) => one.Depth.CompareTo(other.Depth) is not 0 and var byDepth ? byDepth
+            : one.Order.CompareTo(other.Order));
         var places = new List<List<SourceImage>>();
         var depth = double.NegativeInfinity;
         foreach (var entry in sorted)
@@ -32,4 +35,6 @@ internal static class StackPlaces
 
         return places;
     }
+
+    private sealed record Placed(SourceImage Image, double Depth, int Order);
 }

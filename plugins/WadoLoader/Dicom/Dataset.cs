@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using ImageLoaders;
 
@@ -158,7 +159,17 @@ internal sealed class Dataset
         var values = Values(tag, implied);
         if (values.Length > 0 && values.Length != count)
             LeaveOut(tag, implied, $"has {(values.Length == 1 ? "1 value" : $"{values.Length:N0} values")}, not {count}");
-        return values.Length == count && Array.TrueForAll(values, static value => value is not null) ? [.. values.OfType<double>()] : [];
+        if (values.Length != count)
+            return [];
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (values[i] is not { } number)
+                return [];
+            numbers[i] = number;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(numbers);
     }
 
     /// <summary>

@@ -4,8 +4,7 @@ namespace WadoLoader.Frames;
 
 /// <summary>
 /// Finds the fragments of a frame of encapsulated pixel data: by the extended or the basic offset table where these are right, else one
-/// fragment a
-/// frame, else by where the codestreams themselves begin and end.
+/// fragment a frame, else by where the codestreams themselves begin and end.
 /// </summary>
 internal static class EncapsulatedFrames
 {
@@ -122,8 +121,7 @@ internal static class EncapsulatedFrames
 
     /// <summary>
     /// Number of Frames says another number than there are: those that are there can be told when each fragment begins a codestream, or the
-    /// first does; of
-    /// codings without a beginning of their own each fragment is a frame, whose length is checked.
+    /// first does; of codings without a beginning of their own each fragment is a frame, whose length is checked.
     /// </summary>
     private static List<Fragment> FrameCountIsWrong(
         PixelCoding coding,

@@ -48,5 +48,5 @@ internal static class FrameCodecs
     }
 
     private static ImageLoaders.ImageLoadException CannotDecode(TransferSyntax syntax) => DicomError.Unsupported(
-        $"Pixels in {syntax} cannot be decoded. Its metadata can be read; ask whoever has the object for another transfer syntax.");
+        $"Pixels in {syntax} cannot be decoded. Its metadata can be read. Request the object in another transfer syntax.");
 }

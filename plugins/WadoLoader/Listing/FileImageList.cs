@@ -127,12 +127,12 @@ internal sealed class FileImageList(IPluginContext context) : IImageListProvider
             if (now % FilesBetweenReports == 0 || now == files.Count)
                 request.ReportProgress(new(0, null) { PartsDone = now, Parts = files.Count });
         }).ConfigureAwait(false);
-        foreach (var ((images, remark), file) in found.Zip(files))
+        for (var i = 0; i < found.Length; i++)
         {
-            if (remark is not null)
-                groups.Remark($"{file.Path}: {remark}");
-            foreach (var image in images)
-                groups.Add(image, file.Path);
+            if (found[i].Remark is { } remark)
+                groups.Remark($"{files[i].Path}: {remark}");
+            foreach (var image in found[i].Images)
+                groups.Add(image, files[i].Path);
         }
 
         foreach (var listing in listings)

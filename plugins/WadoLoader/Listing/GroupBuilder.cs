@@ -54,36 +54,37 @@ internal sealed class GroupBuilder(ListId filter, Func<string?, string?, int?, I
         return new() { Groups = Studies(), Source = source, Remarks = [.. _remarks] };
     }
 
-    private ImmutableArray<ImageGroup> Studies() =>
-    [
-        .. _images.GroupBy(static image => (StudyOf(image.Metadata!), PatientOf(image.Metadata!)))
-            .Select(Study)
-            .OrderBy(static study => study.Date).ThenBy(static study => study.Time)
-            .ThenBy(static study => study.PatientId, StringComparer.Ordinal).ThenBy(static study => study.Uid, StringComparer.Ordinal),
-    ];
-
-    private ImageGroup Study(IGrouping<(string? Uid, (string?, string?) Patient), ListedImage> images)
+    private ImmutableArray<ImageGroup> Studies()
     {
-        var first = images.First().Metadata!;
+        var studies = new List<ImageGroup>();
+        foreach (var (key, images) in Grouped(_images, static image => new StudyKey(image.Metadata!)))
+            studies.Add(Study(key.StudyUid, images));
+        studies.Sort(static (one, other) => First(CompareTimes(one, other), string.CompareOrdinal(one.PatientId, other.PatientId),
+            string.CompareOrdinal(one.Uid, other.Uid), string.CompareOrdinal(one.PatientName, other.PatientName)));
+        return [.. studies];
+    }
+
+    private ImageGroup Study(string? uid, List<ListedImage> images)
+    {
+        var first = images[0].Metadata!;
+        var all = new List<ImageGroup>();
+        foreach (var (key, members) in Grouped(images, static image => new SeriesKey(image.Metadata!)))
+            if (Series(uid, key.SeriesUid, members) is { Groups.IsEmpty: false } series)
+                all.Add(series);
+        all.Sort(static (one, other) => First(Nullable.Compare(one.Number, other.Number), CompareTimes(one, other),
+            string.CompareOrdinal(one.Uid, other.Uid), 0));
         var (study, patient) = (first.Get<GeneralStudyModule>(), first.Get<PatientModule>());
         return new()
         {
             Kind = ImageGroupKind.Study,
-            Uid = images.Key.Uid,
-            ListId = listIdOf(images.Key.Uid, null, null),
+            Uid = uid,
+            ListId = listIdOf(uid, null, null),
             Description = study?.StudyDescription,
             Date = study?.StudyDate,
             Time = study?.StudyTime,
             PatientName = patient?.PatientName,
             PatientId = patient?.PatientId,
-            Groups =
-            [
-                .. images.GroupBy(static image => image.Metadata!.Get<GeneralSeriesModule>()?.SeriesInstanceUid)
-                    .Select(series => Series(images.Key.Uid, series.Key, [.. series]))
-                    .Where(static series => !series.Groups.IsEmpty)
-                    .OrderBy(static series => series.Number).ThenBy(static series => series.Date).ThenBy(static series => series.Time)
-                    .ThenBy(static series => series.Uid, StringComparer.Ordinal),
-            ],
+            Groups = [.. all],
         };
     }
 
@@ -109,6 +110,45 @@ internal sealed class GroupBuilder(ListId filter, Func<string?, string?, int?, I
 
     private static string? StudyOf(ImageMetadata metadata) => metadata.Get<GeneralStudyModule>()?.StudyInstanceUid;
 
-    private static (string? Id, string? Name) PatientOf(ImageMetadata metadata) =>
-        metadata.Get<PatientModule>() is { } patient ? (patient.PatientId, patient.PatientName) : default;
+    // In the order of the first image of each group.
+    private static List<(TKey Key, List<ListedImage> Images)> Grouped<TKey>(List<ListedImage> images, Func<ListedImage, TKey> keyOf)
+        where TKey : class
+    {
+        var groups = new List<(TKey Key, List<ListedImage> Images)>();
+        var found = new Dictionary<TKey, List<ListedImage>>();
+        foreach (var image in images)
+        {
+            var key = keyOf(image);
+            if (!found.TryGetValue(key, out var group))
+            {
+                found.Add(key, group = []);
+                groups.Add((key, group));
+            }
+
+            group.Add(image);
+        }
+
+        return groups;
+    }
+
+    private static int CompareTimes(ImageGroup one, ImageGroup other) =>
+        Nullable.Compare(one.Date, other.Date) is not 0 and var byDate ? byDate : Nullable.Compare(one.Time, other.Time);
+
+    private static int First(int one, int two, int three, int four) => one != 0 ? one : two != 0 ? two : three != 0 ? three : four;
+
+    private sealed record StudyKey(string? StudyUid, string? PatientId, string? PatientName)
+    {
+        public StudyKey(ImageMetadata metadata)
+            : this(StudyOf(metadata), metadata.Get<PatientModule>()?.PatientId, metadata.Get<PatientModule>()?.PatientName)
+        {
+        }
+    }
+
+    private sealed record SeriesKey(string? SeriesUid)
+    {
+        public SeriesKey(ImageMetadata metadata)
+            : this(metadata.Get<GeneralSeriesModule>()?.SeriesInstanceUid)
+        {
+        }
+    }
 }

@@ -6,8 +6,7 @@ namespace WadoLoader.Pixels;
 
 /// <summary>
 /// Samples of a lossy coder may leave the range of Bits Stored by a little: they are set to its nearest end, never masked, so that white
-/// does not
-/// turn black.
+/// does not turn black.
 /// </summary>
 internal static class LossyRange
 {

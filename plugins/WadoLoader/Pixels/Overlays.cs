@@ -40,8 +40,12 @@ internal static class Overlays
         [.. Groups(data).Where(shift => data.Has(Tag.OverlayData + shift))
             .Select(shift => ReadOne(data, shift, null, frame, default, remarks)).OfType<Overlay>()];
 
-    private static IEnumerable<uint> Groups(Dataset data) =>
-        Enumerable.Range(0, MostGroups).Select(i => (uint)i * GroupStep).Where(shift => data.Has(Tag.OverlayRows + shift));
+    private static IEnumerable<uint> Groups(Dataset data)
+    {
+        for (var i = 0u; i < MostGroups; i++)
+            if (data.Has(Tag.OverlayRows + (i * GroupStep)))
+                yield return i * GroupStep;
+    }
 
     private static Overlay? ReadOne(Dataset data, uint shift, PixelDescription? pixels, int frame, ReadOnlySpan<byte> raw,
         ICollection<string> remarks)

@@ -33,8 +33,7 @@ internal sealed record PixelDescription
 
     /// <summary>
     /// Bits of a sample that a lossy coder may have written, Bits Stored and more; <see langword="null"/>: what lies outside of Bits Stored
-    /// belongs to no
-    /// sample.
+    /// belongs to no sample.
     /// </summary>
     public int? LossyBits { get; init; }
 

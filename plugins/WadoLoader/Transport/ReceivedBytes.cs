@@ -5,8 +5,7 @@ namespace WadoLoader.Transport;
 
 /// <summary>
 /// Bytes as they come, in pieces that are never copied to make room: what is held is what has come and half as much again at the most,
-/// whatever a length or a compression
-/// promised. For one writer; once it is through, safe for concurrent readers.
+/// whatever a length or a compression promised. For one writer; once it is through, safe for concurrent readers.
 /// </summary>
 /// <param name="memory">What the pieces are counted by; this disposes of it.</param>
 /// <param name="maximum">Bytes that may come.</param>

@@ -29,7 +29,7 @@ internal sealed class PartHeaders
         foreach (var name in (ReadOnlySpan<string>)["Content-Encoding", "Content-Transfer-Encoding"])
             if (_values.GetValueOrDefault(name) is { } encoding
                 && encoding.ToUpperInvariant() is not ("" or "IDENTITY" or "BINARY" or "8BIT" or "7BIT"))
-                throw DicomError.Unsupported($"A part of the server's answer is encoded ({name}: {encoding}), which nobody asked for.");
+                throw DicomError.Unsupported($"A part of the server's answer is encoded ({name}: {encoding}), which was not requested.");
     }
 
     /// <summary>Reads the lines of a header block, without the empty one that ends it.</summary>

@@ -32,7 +32,7 @@ public sealed class FrameTests
     {
         var image = await _host.Load($"mpr:{operation};of=memory:all");
 
-        var values = ModalityValues.Of(image);
+        var values = ModalityValues.Compute(image);
         for (var i = 0; i < values.Length; i++)
             Assert.That(values[i], Is.EqualTo((2 * ((i % 12) + (10 * (i / 12)) + offset)) - 10).Within(1e-3));
         Assert.That((image.Window, image.RescaleType), Is.EqualTo((new VoiWindow(100, 50), "HU")));
@@ -44,7 +44,7 @@ public sealed class FrameTests
     {
         var image = await _host.Load("mpr:subtract;frames=4,2;of=memory:all");
 
-        Assert.That(ModalityValues.Of(image), Is.All.EqualTo(1600.0));
+        Assert.That(ModalityValues.Compute(image), Is.All.EqualTo(1600.0));
         Assert.That(image.Windows, Is.Empty);
         Assert.That((await _host.GetMetadataAsync("mpr:subtract;frames=4,2;of=memory:all"))!.Get<GeneralImageModule>()!.ImageType,
             Is.EqualTo(new[] { "DERIVED", "SECONDARY", "MPR", "SUBTRACT" }));
@@ -64,8 +64,8 @@ public sealed class FrameTests
         foreach (var id in _host.Memory.Keys.Where(id => id.Scheme == "memory").ToArray())
             _host.Memory.Remove(id);
 
-        var mean = ModalityValues.Of(await _host.Load("mpr:mean;of=memory:all"));
-        var difference = ModalityValues.Of(await _host.Load("mpr:subtract;frames=1,2;of=memory:all"));
+        var mean = ModalityValues.Compute(await _host.Load("mpr:mean;of=memory:all"));
+        var difference = ModalityValues.Compute(await _host.Load("mpr:subtract;frames=1,2;of=memory:all"));
 
         Assert.That(mean[..3], Is.EqualTo(new[] { double.NaN, 10, 10.5 }));
         Assert.That(difference[..3], Is.EqualTo(new[] { double.NaN, double.NaN, -1 }));

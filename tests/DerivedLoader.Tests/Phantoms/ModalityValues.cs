@@ -5,7 +5,7 @@ namespace DerivedLoader.Tests;
 /// <summary>The modality values of an image, for comparison; NaN for padding.</summary>
 internal static class ModalityValues
 {
-    public static double[] Of(Image image)
+    public static double[] Compute(Image image)
     {
         var values = new double[image.Rows * image.Columns];
         for (var i = 0; i < values.Length; i++)

@@ -18,7 +18,7 @@ public sealed class ReslicedPlaneTests
         var image = await _host.Load(plane.IdOf(plane.Series.Id));
 
         Assert.That((image.Columns, image.Rows), Is.EqualTo((plane.Columns, plane.Rows)));
-        var values = ModalityValues.Of(image);
+        var values = ModalityValues.Compute(image);
         if (plane.IsFormula)
             CompareToFormula(plane, values);
         if (plane.File is not null)

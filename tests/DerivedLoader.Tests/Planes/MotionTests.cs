@@ -41,7 +41,7 @@ public sealed class MotionTests
         var id = FormattableString.Invariant($"mpr:oblique;origin={origin[0]:R},{origin[1]:R},{origin[2]:R};u={u[0]:R},{u[1]:R},{u[2]:R};")
             + FormattableString.Invariant($"v={v[0]:R},{v[1]:R},{v[2]:R};")
             + $"spacing=0.61;size=20x20;interpolation={interpolation};of=memory:all";
-        return ModalityValues.Of(host.Load(id).GetAwaiter().GetResult());
+        return ModalityValues.Compute(host.Load(id).GetAwaiter().GetResult());
     }
 
     private static double[] Turn(double[] motion, double[] p)

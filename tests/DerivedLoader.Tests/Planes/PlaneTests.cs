@@ -124,7 +124,7 @@ public sealed class PlaneTests
     [TestCase("mean", 0)]
     public async Task Slab_OfALinearField_IsThicknessAway(string mode, int sign)
     {
-        var values = ModalityValues.Of(await _host.Load($"mpr:axial;at=7;slab=4,{mode};of=memory:all"));
+        var values = ModalityValues.Compute(await _host.Load($"mpr:axial;at=7;slab=4,{mode};of=memory:all"));
 
         for (var i = 0; i < values.Length; i++)
             Assert.That(values[i], Is.EqualTo((i % 12) + (20 * (i / 12)) + (200 * 7) + (sign * 400)).Within(0.01));
@@ -134,7 +134,7 @@ public sealed class PlaneTests
     public async Task Curved_AlongACorner_FollowsIt()
     {
         var image = await _host.Load("mpr:curved;points=2,3,8,6,3,8,6,7,8;along=0,0,-1;width=4;spacing=1;of=memory:all");
-        var values = ModalityValues.Of(image);
+        var values = ModalityValues.Compute(image);
 
         Assert.That((image.Columns, image.Rows), Is.EqualTo((9, 4)));
         for (var row = 0; row < 4; row++)
@@ -171,7 +171,8 @@ public sealed class PlaneTests
 
         foreach (var interpolation in (string[])["linear", "cubic"])
         {
-            var values = ModalityValues.Of(await _host.Load("mpr:oblique;origin=3,3,4;u=0.8,0.6,0;v=-0.36,0.48,0.8;spacing=0.4;size=8x8;"
+            var values = ModalityValues.Compute(await _host.Load(
+                "mpr:oblique;origin=3,3,4;u=0.8,0.6,0;v=-0.36,0.48,0.8;spacing=0.4;size=8x8;"
                 + $"interpolation={interpolation};of=memory:all"));
             for (var i = 0; i < values.Length; i++)
             {
@@ -189,7 +190,7 @@ public sealed class PlaneTests
         new MemoryVolume { SampleType = SampleType.U16 }.AddTo(_host);
         new MemoryVolume { Slices = 4 }.AddTo(_host);
 
-        var values = ModalityValues.Of(await _host.Load("mpr:sagittal;at=5;spacing=1x2;of=memory:all"));
+        var values = ModalityValues.Compute(await _host.Load("mpr:sagittal;at=5;spacing=1x2;of=memory:all"));
 
         Assert.That(values[0], Is.EqualTo(5 + 2800));
         Assert.That(values[^1], Is.EqualTo(5 + 180));
@@ -208,7 +209,7 @@ public sealed class PlaneTests
         }
             .AddTo(_host);
 
-        var values = ModalityValues.Of(await _host.Load("mpr:axial;at=6;origin=3.5,0,6;size=1x1;of=memory:all".Replace("at=6;", "",
+        var values = ModalityValues.Compute(await _host.Load("mpr:axial;at=6;origin=3.5,0,6;size=1x1;of=memory:all".Replace("at=6;", "",
             StringComparison.Ordinal)));
 
         Assert.That(values[0], Is.EqualTo((9 + 16) / 2.0));

@@ -100,7 +100,7 @@ public sealed class PhantomSeriesTests
             const double Step = 0.37;
             var image = await _host.Load(
                 $"mpr:axial;origin=-6,-7,5.3;spacing={Step};size=30x36;interpolation={interpolation};of={series.Id}");
-            var values = ModalityValues.Of(image);
+            var values = ModalityValues.Compute(image);
             var (inside, padding) = (0, 0);
             for (var i = 0; i < values.Length; i++)
             {

@@ -74,11 +74,65 @@ public sealed class ImageIdTests
         Assert.That((await Service.ReadJsonAsync(response)).GetProperty("imageId").GetString(), Is.EqualTo($"webfile:{content.Name}"));
     }
 
-    private static Task<Service> StartAsync(string root)
+    [TestCase("slice", "/slice")]
+    [TestCase("./slice?frame=2", "/slice?frame=2")]
+    [TestCase("inner/../slice", "/slice")]
+    [TestCase("inner", "/inner/")]
+    [TestCase(".", "/")]
+    public async Task Get_RelativePath_StartsInTheWorkingFolder(string path, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("imageloaders-id-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "inner"));
+        foreach (var file in (string[])["slice", "inner/slice"])
+            await File.WriteAllBytesAsync(Path.Combine(folder, file), Dicom);
+        await using var service = await StartAsync(folder, folder);
+        using var response = await service.GetAsync("/images/id?path=" + Uri.EscapeDataString(path));
+
+        Assert.That((await Service.ReadJsonAsync(response)).GetProperty("imageId").GetString(), Is.EqualTo($"dicomfile:{folder}{expected}"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [TestCase("../")]
+    [TestCase("..")]
+    [TestCase("~")]
+    [TestCase("~/.ssh/id")]
+    public async Task Get_RelativePathOutsideTheRoots_IsDenied(string path)
+    {
+        var folder = Directory.CreateTempSubdirectory("imageloaders-id-").FullName;
+        await using var service = await StartAsync(folder, folder);
+        using var response = await service.GetAsync("/images/id?path=" + Uri.EscapeDataString(path));
+
+        var problem = await Service.ReadProblemAsync(response, HttpStatusCode.Forbidden);
+        Assert.That(problem.GetProperty("error").GetString(), Is.EqualTo("AccessDenied"));
+        Directory.Delete(folder);
+    }
+
+    [Test]
+    public async Task Get_PathInTheHomeFolder_IsOneOfTheUser()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Assume.That(home, Is.Not.Empty);
+        await using var service = await StartAsync(home, "/");
+        using var response = await service.GetAsync("/images/id?path=~/no-such-file-of-a-test"); // outside of the home it would be denied
+
+        var problem = await Service.ReadProblemAsync(response, HttpStatusCode.NotFound);
+        Assert.That(problem.GetProperty("error").GetString(), Is.EqualTo("NotFound"));
+    }
+
+    [Test]
+    public async Task Get_RelativePathWithoutAWorkingFolder_IsRefused()
+    {
+        await using var service = await StartAsync("/");
+        using var response = await service.GetAsync("/images/id?path=slice");
+
+        Assert.That((int)response.StatusCode, Is.InRange(400, 499));
+    }
+
+    private static Task<Service> StartAsync(string root, string? workingFolder = null)
     {
         var plugins = typeof(ImageIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(data => data.Key == "PluginsPath").Value!;
-        return Service.StartAsync(null, options =>
+        return Service.StartAsync(service => service.WorkingFolder = workingFolder, options =>
         {
             options.PluginsPath = plugins;
             options.StatePath = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"state-{Guid.NewGuid():N}");

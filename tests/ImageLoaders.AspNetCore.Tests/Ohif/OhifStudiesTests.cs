@@ -73,6 +73,67 @@ public sealed class OhifStudiesTests
     }
 
     [Test]
+    public void Add_StudyUidOfTwoPatients_IsAStudyForEachOfThem()
+    {
+        var studies = new OhifStudies("host", "dicomfile:/data/");
+        foreach (var (patient, name) in new[] { ("7", "Doe^Jane"), ("8", "Roe^Richard"), (null, null), ("7", "Doe^Jane") })
+            studies.Add(Slice("1.1", "1.1.1", $"dicomfile:/data/{patient}.dcm", 0, patient: new()
+            {
+                PatientId = patient,
+                PatientName = name,
+            }));
+
+        var told = Json(studies).GetProperty("studies").EnumerateArray().ToArray();
+
+        Assert.That(told.Select(study => study.TryGetProperty("PatientName", out var name) ? name.GetString() : null),
+            Is.EqualTo(new[] { "Doe^Jane", "Roe^Richard", null }));
+        Assert.That(told.Select(study => study.GetProperty("StudyInstanceUID").GetString()), Is.Unique);
+        Assert.That(told.Select(study => study.GetProperty("series")[0].GetProperty("SeriesInstanceUID").GetString()), Is.Unique);
+        Assert.That(told[0].GetProperty("StudyInstanceUID").GetString(), Is.EqualTo("1"));
+        Assert.That(told[1].GetProperty("series")[0].GetProperty("instances")[0].GetProperty("url").GetString(),
+            Is.EqualTo("host:dicomfile:/data/8.dcm"));
+    }
+
+    [Test]
+    public void Add_CopiesOfAnObject_AreObjectsOfTheirOwn()
+    {
+        var studies = new OhifStudies("host", "dicomfile:/data/");
+        foreach (var (file, frame) in new[] { ("a", 1), ("a", 2), ("b", 1), ("b", 2), ("c", 1) })
+            studies.Add(Slice("1.1", "1.1.1", $"dicomfile:/data/{file}?frame={frame}", 4 * frame, frame));
+
+        var json = Json(studies);
+        var objects = Instances(json).GroupBy(static instance =>
+            instance.GetProperty("metadata").GetProperty("SOPInstanceUID").GetString()!).ToArray();
+
+        Assert.That(objects.Select(one => string.Join(' ', one.Select(frame => frame.GetProperty("url").GetString()!["host:".Length..]))),
+            Is.EqualTo(new[]
+            {
+                "dicomfile:/data/a?frame=1 dicomfile:/data/a?frame=2", "dicomfile:/data/b?frame=1 dicomfile:/data/b?frame=2",
+                "dicomfile:/data/c?frame=1",
+            }));
+        Assert.That(objects[0].Key, Is.EqualTo("1.1.1"));
+        Assert.That(objects[1].First().GetProperty("metadata").GetProperty("NumberOfFrames").GetInt32(), Is.EqualTo(2));
+        Assert.That(objects[2].Single().GetProperty("metadata").TryGetProperty("NumberOfFrames", out _), Is.False);
+        Assert.That(json.GetProperty("studies")[0].GetProperty("NumInstances").GetInt32(), Is.EqualTo(3));
+    }
+
+    [TestCase("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2")]
+    [TestCase("1.2.840.10008.5.1.4.1.1.481.2", "1.2.840.10008.5.1.4.1.1.481.2")]
+    [TestCase("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.7", TestName = "Add_Segmentation_IsASecondaryCapture")]
+    [TestCase("1.2.840.10008.5.1.4.1.1.77.1.6", "1.2.840.10008.5.1.4.1.1.7", TestName = "Add_WholeSlide_IsASecondaryCapture")]
+    [TestCase("1.3.46.670589.11.0.0.12.1", "1.2.840.10008.5.1.4.1.1.7", TestName = "Add_PrivateClass_IsASecondaryCapture")]
+    [TestCase(null, "1.2.840.10008.5.1.4.1.1.7", TestName = "Add_WithoutAClass_IsASecondaryCapture")]
+    public void Add_ImageOfAClass_HasAClassThatOhifShows(string? sopClassUid, string shown)
+    {
+        var studies = new OhifStudies("host", "x:1");
+        studies.Add(new(new("x:1"), new(new SopCommonModule { SopClassUid = sopClassUid, SopInstanceUid = "1.1" })));
+
+        var metadata = Instances(Json(studies)).Single().GetProperty("metadata");
+
+        Assert.That(metadata.GetProperty("SOPClassUID").GetString(), Is.EqualTo(shown));
+    }
+
+    [Test]
     public async Task GetOhif_ImageThatIsNoDicomObject_IsASecondaryCaptureWithUidsOfItsOwn()
     {
         await using var service = await Service.StartAsync();
@@ -100,11 +161,12 @@ public sealed class OhifStudiesTests
         await Service.ReadProblemAsync(response, status);
     }
 
-    private static OhifImage Slice(string series, string instance, string id, double z, int? frame = null) => new(new(id), new(
+    private static OhifImage Slice(string series, string instance, string id, double z, int? frame = null,
+        PatientModule? patient = null) => new(new(id), new(
     [
         new GeneralStudyModule { StudyInstanceUid = "1", StudyDate = new(2024, 1, 31), StudyTime = new(9, 5, 0, 500) },
         new GeneralSeriesModule { SeriesInstanceUid = series, Modality = "CT" },
-        new PatientModule { PatientName = "Doe^Jane", PatientId = "7" },
+        patient ?? new PatientModule { PatientName = "Doe^Jane", PatientId = "7" },
         new SopCommonModule { SopClassUid = "1.2.840.10008.5.1.4.1.1.2", SopInstanceUid = instance },
         new FrameModule { FrameNumber = frame },
         new ImagePlaneModule

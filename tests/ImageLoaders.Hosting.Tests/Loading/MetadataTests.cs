@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ImageLoaders.Hosting.Loading;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Providers;
 using ImageLoaders.Metadata;
 using ImageLoaders.TestTime;
 using Microsoft.Extensions.Logging.Abstractions;

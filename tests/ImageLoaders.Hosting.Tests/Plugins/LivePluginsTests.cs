@@ -237,7 +237,7 @@ internal sealed class LivePluginsTests
         var status = await plugins.ChangeAsync("Bad", commands => commands.WithReload("Bad", DateTimeOffset.UtcNow.AddSeconds(9)), default);
 
         Assert.That((status!.State, status.Generation, status.LeakedGenerations), Is.EqualTo((PluginState.Active, 3, 2)));
-        Assert.That(status.Reason, Does.Contain("2 of its generations have leaked").And.Contain("start the process anew"));
+        Assert.That(status.Reason, Does.Contain("2 of its generations have leaked").And.Contain("restart the process"));
     }
 
     [Test]

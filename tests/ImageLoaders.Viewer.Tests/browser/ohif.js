@@ -10,7 +10,7 @@ import { startProgram } from './program.js';
 const PACKAGE = '@ohif/app@3.13.2';
 const FOLDER = fileURLToPath(new URL('../../../artifacts/ohif-3.13.2', import.meta.url));
 const BRIDGE = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewer/cornerstone-image-loader', import.meta.url));
-const CONFIG = fileURLToPath(new URL('long/app-config.js', import.meta.url));
+const RECIPE = fileURLToPath(new URL('../../../docs/ohif.md', import.meta.url));
 const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -37,17 +37,28 @@ async function dist() {
   return folder;
 }
 
+/** The app-config.js of the recipe, for a host at an address of its own, which may want a key. */
+async function configurationFor(hostUrl, key) {
+  const [, script] = /```js\n(.*?)```/s.exec(await readFile(RECIPE, 'utf8'));
+  const filled = script
+    .replace("'http://127.0.0.1:8042/images'", `'${hostUrl}/images'`)
+    .replace('headers = {}', `headers = ${JSON.stringify(key ? { 'X-API-Key': key } : {})}`);
+  if (!filled.includes(hostUrl) || (key && !filled.includes(key))) throw new Error('docs/ohif.md has another recipe than this expects.');
+  return filled;
+}
+
 /**
  * OHIF as its package has it, but for app-config.js, and a host of another origin that may read `files`, and may want a `key`. `open(id)`
- * opens what the host lists for an id; `told` is what the page complained of.
+ * opens what the host lists for an id; `told` is what the page complained of, `asked` what it asked the host for since it was opened.
  */
 export async function startOhif(files, { key } = {}) {
   const folder = await dist();
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
+    if (path === '/app-config.js')
+      return void response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(await configurationFor(host.url, key));
     if (path === '/studies.json') return void response.writeHead(200, { 'Content-Type': TYPES['.json'] }).end(ohif.studies);
-    const file =
-      path === '/app-config.js' ? CONFIG : path.startsWith('/imageloaders/') ? join(BRIDGE, path.slice(14)) : join(folder, path);
+    const file = path.startsWith('/imageloaders/') ? join(BRIDGE, path.slice(14)) : join(folder, path);
     const isPage = !extname(path);
     const body = await readFile(isPage ? join(folder, 'index.html') : file).catch(() => null);
     const type = isPage ? 'text/html' : (TYPES[extname(file)] ?? 'application/octet-stream');
@@ -65,7 +76,7 @@ export async function startOhif(files, { key } = {}) {
     },
   });
   const browser = await launch();
-  const ohif = { host, told: [] };
+  const ohif = { host, told: [], asked: [] };
 
   /** Opens studies as the host tells them, without waiting for anything. `address`: where OHIF gets them from, if not from here. */
   ohif.start = async (studies, address = `${url}/studies.json`) => {
@@ -76,8 +87,11 @@ export async function startOhif(files, { key } = {}) {
     const query = new URLSearchParams({
       url: address,
       StudyInstanceUIDs: studies[0].StudyInstanceUID,
-      host: `${host.url}/images`,
-      ...(key && { key }),
+    });
+    ohif.asked = [];
+    page.on('request', (request) => {
+      const { origin, pathname } = new URL(request.url());
+      if (origin === host.url && pathname !== '/images/ohif.json') ohif.asked.push(`${request.method()} ${pathname}`);
     });
     ohif.page = page;
     await page.goto(`${url}/viewer/dicomjson?${query}`, { waitUntil: 'commit' });

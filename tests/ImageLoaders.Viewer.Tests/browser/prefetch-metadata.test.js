@@ -98,6 +98,34 @@ test('Known_OfManyImages_GivesUpTheOldestThatCornerstoneDoesNotHold', () => {
   assert.deepEqual([known.has('host:0'), known.has('host:1'), known.has('host:5999')], [true, false, true]);
 });
 
+test('Known_OfAListThatIsExpected_IsAllThereHoweverMuchWasKnownBefore', () => {
+  const known = createKnown(() => false);
+  const put = (imageIds) => imageIds.filter((imageId) => !known.has(imageId)).forEach((imageId) => known.put(imageId, { modules: {} }));
+  const list = Array.from({ length: 9000 }, (_, i) => `host:${i}`);
+  put(list.slice(0, 3000));
+  put(Array.from({ length: 2000 }, (_, i) => `host:other${i}`));
+  known.expect(list);
+  put(list);
+  assert.ok(list.every((imageId) => known.has(imageId)));
+  put(Array.from({ length: 50_000 }, (_, i) => `host:later${i}`));
+  assert.equal(known.size, 9000 + 5000);
+});
+
+test('PrefetchMetadata_AnswerThatIsTooLong_IsAskedForInHalves', async () => {
+  const { cornerstone, prefetchMetadata } = register();
+  host.mostMetadata = 5;
+  try {
+    assert.deepEqual(await prefetchMetadata(SLICES), []);
+    assert.deepEqual(SLICES.map((id) => cornerstone.get('imagePlaneModule', id).imagePositionPatient[2]), SLICES.map((_, i) => i + 1));
+    assert.equal(host.requests.length, 1 + 2 + 4); // of 16, 8 and 4
+    host.mostMetadata = 0;
+    const [failure] = await prefetchMetadata(['host:example:ct']);
+    assert.deepEqual([failure.status, failure.imageId], [413, 'example:ct']);
+  } finally {
+    host.mostMetadata = Infinity;
+  }
+});
+
 test('List_StudyOfTheHost_IsItsStacksInOrder', async () => {
   const { list, listing } = register();
   assert.deepEqual(await list('example:study'), [1, 2, 9, 4, 3].map((frame) => `host:example:stack?frame=${frame}`));

@@ -11,9 +11,9 @@ export const PAGES = fileURLToPath(new URL('../../../host/ImageLoaders.Cli/viewe
 /**
  * `imageloaders serve` on a free loopback port, from a copy of its own with the page that was built last.
  * `without`: a plugin that is not there at first; `addPlugin(name)` copies it in. `opened` is what the
- * page opens; `hasPage` is false where Node was not there to build it.
+ * page opens; `hasPage` is false where Node was not there to build it; `cwd` is the folder it is started in.
  */
-export async function startProgram({ settings = {}, without, hasPage = true, opened = [] } = {}) {
+export async function startProgram({ settings = {}, without, hasPage = true, opened = [], cwd } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'imageloaders-viewer-'));
   const plugins = join(folder, 'plugins');
   await cp(dirname(PROGRAM), folder, { recursive: true });
@@ -22,7 +22,7 @@ export async function startProgram({ settings = {}, without, hasPage = true, ope
   if (without) await rm(join(plugins, without), { recursive: true });
 
   const program = spawn('dotnet', [join(folder, 'imageloaders.dll'), 'serve', ...opened, '--urls', 'http://127.0.0.1:0'],
-    { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+    { cwd, env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((end) => program.once('exit', end));
   let log = '';
   const url = await new Promise((listening, failed) => {

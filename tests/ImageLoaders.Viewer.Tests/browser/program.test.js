@@ -83,7 +83,7 @@ test('Serve_DroppedFiles_AreShown', async () => {
   await assertShownAsRendered(reader.page, shown);
   await drop('note.txt', Buffer.from('text'));
   await reader.page.locator('#message').waitFor();
-  assert.match(await reader.page.locator('#message').textContent(), /note\.txt is no DICOM file, and no PNG/);
+  assert.match(await reader.page.locator('#message').textContent(), /note\.txt is no DICOM file, no NIfTI volume, and no PNG/);
 });
 
 test('Serve_ImageIdNotAllowed_SaysWhatToDoAndShowsNothingElse', async () => {

@@ -22,11 +22,12 @@ const POLICY =
  * A host that answers as the wire contract says, with synthetic images, on a free loopback port.
  * `held`: ids whose pixels are begun and never ended, and whose metadata in a list does not come; `delay`: the milliseconds that those of
  * an id take; `fails`: ids that are not found now; `version`: what version of an id an endpoint has, none at first. `requests`: what
- * was asked; `aborted`: what the client gave up.
+ * was asked; `aborted`: what the client gave up; `mostMetadata`: the images of the longest list of metadata.
  */
 export async function startStandIn({ pages } = {}) {
   const host = { held: () => false, delay: () => 0, fails: () =>
-    false, version: () => undefined, content: false, listings: {}, contents: 0, requests: [], aborted: [], ends: [], streams: new Set(),
+    false, version: () => undefined, mostMetadata: Infinity, content: false, listings: {}, contents: 0, requests: [],
+    aborted: [], ends: [], streams: new Set(),
     plugins: [{ name: 'Base64Loader', state: 'Active', reason: null, version: '0.1.0', schemes: ['example', 'base64'], contentHash: 'aa',
     loads: 3, failures: 0, warnings: [] }] };
   const server = createServer((request, response) => {
@@ -69,6 +70,8 @@ async function answer(host, { request, response, url, id, pages }) {
     let body = '';
     for await (const chunk of request) body += chunk;
     const { ids } = JSON.parse(body);
+    if (ids.length > host.mostMetadata) return fail(
+      { status: 413, title: 'Payload Too Large', error: 'TooLarge', detail: 'Request fewer ids at once.' });
     const end = () => json(200, { images: ids.map((one) => metadataOf(one, host.version(one, 'metadata'))) });
     return void (ids.some((one) => host.held(one)) ? host.ends.push(end) : end());
   }

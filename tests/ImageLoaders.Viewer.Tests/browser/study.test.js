@@ -67,8 +67,8 @@ test('Folder_OfHundredsOfFiles_IsItsSeriesSortedByPosition', async () => {
   await reader.sees('dicomfile:content/');
   assert.equal(await summary.textContent(), '303 of 303 files, 0.8 of 0.8 MB; 3 skipped');
   const skipped = await reader.page.locator('#uploads li:visible').allTextContents();
-  assert.deepEqual(skipped.map((text) => text.replace(/\s+/g, ' ').trim()).sort(), ['study/DICOMDIR is the directory of a DICOM medium',
-    'study/README.txt is no DICOM file, and no PNG, JPEG, GIF, WebP, BMP or AVIF picture', 'study/empty is empty']);
+  assert.deepEqual(skipped.map((text) => text.replace(/\s+/g, ' ').trim()).sort(), ['study/DICOMDIR is the directory of a DICOM medium: drop the folder that it lies in',
+    'study/README.txt is no DICOM file, no NIfTI volume, and no PNG, JPEG, GIF, WebP, BMP or AVIF picture', 'study/empty is empty']);
   await reader.page.locator('#uploads button:text-is("Close")').click();
   const titles = await reader.page.locator('#series button').evaluateAll((buttons) => buttons.map(({ title }) => title));
   assert.deepEqual(titles, SHOWN);
@@ -146,7 +146,7 @@ test('Drop_OfAFolderAndPictures_OpensWhatIsThere', async () => {
 });
 
 test('Serve_OfAFolder_OpensItAndShowsPlanesThroughItsSeries', async () => {
-  const served = await startProgram({ opened: [join(folder, 'study')] });
+  const served = await startProgram({ opened: [join(folder, 'study')], cwd: folder, settings: { HOME: folder } });
   try {
     reader = await readerAt(browser, `${served.url}/`);
     await reader.sees(`dicomfile:${join(folder, 'study')}`);
@@ -168,15 +168,18 @@ test('Serve_OfAFolder_OpensItAndShowsPlanesThroughItsSeries', async () => {
       return texts.length === 3 && texts.every((text) => text.endsWith(`${count} images`));
     }, `three series of ${count} images`);
     const inner = join(folder, 'study', INNER);
-    for (const [path, count] of [[inner, 50], [join(folder, 'study/'), 100], [`"${inner}/"`, 50]]) {
+    for (const [path, count] of [[inner, 50], [join(folder, 'study/'), 100], [`"${inner}/"`, 50],
+      ['study', 100], [`./study/${INNER}`, 50], ['~/study/', 100], [`study/../study/${INNER}`, 50]]) {
       await reader.page.locator('#image-id').fill(path);
       await reader.page.keyboard.press('Enter');
       await counts(count);
     }
-    await reader.page.locator('#image-id').fill('study/inner');
-    await reader.page.keyboard.press('Enter');
-    await eventually(async () => /A path is given in full, as in \/data\/study/.test(await reader.page.locator('#message').textContent()),
-      'how a path is given');
+    for (const [path, told] of [['study/inner', 'study/inner'], ['..', 'ImageLoaders:Access']]) {
+      await reader.page.locator('#image-id').fill(path);
+      await reader.page.keyboard.press('Enter');
+      await eventually(async () => (await reader.page.locator('#message').textContent()).includes(told), `what is wrong with ${path}`);
+      assert.equal(await reader.page.getAttribute('#viewport', 'aria-label'), 'No image');
+    }
     await reader.page.locator('#image-id').fill(join(folder, 'study', 'README.txt'));
     await reader.page.keyboard.press('Enter');
     await eventually(async () => (await reader.page.locator('.message:visible').count()) > 0, 'what is wrong with a text');

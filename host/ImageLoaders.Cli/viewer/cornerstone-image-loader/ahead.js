@@ -1,6 +1,10 @@
 const COLORS = /^(RGB|PALETTE COLOR|YBR_|ARGB|CMYK|HSV)/;
 
-/** What an image's modules say of its pixels, before these have come: without `sampleType` where they do not say what these are. */
+/**
+ * What an image's modules say of its pixels, before these have come: without `sampleType` where they do not say what these are.
+ * @param {string} imageId
+ * @param {Record<string, any>} modules
+ */
 export function descriptionAhead(imageId, modules) {
   const {
     imagePixelModule: pixel = {},
@@ -29,7 +33,8 @@ export function descriptionAhead(imageId, modules) {
     rescaleIntercept: modality.rescaleIntercept ?? 0,
     rescaleType: modality.rescaleType,
     modalityLut: modality.modalityLutSequence,
-    windows: centers.map((center, i) => ({ center, width: voi.windowWidth?.[i] })).filter(({ width }) => width !== undefined),
+    windows: centers.map((/** @type {number} */ center, /** @type {number} */ i) => ({ center, width: voi.windowWidth?.[i] }))
+      .filter((/** @type {any} */ { width }) => width !== undefined),
     voiLutFunction: voi.voiLutFunction ?? 'LINEAR',
     invert: photometricInterpretation === 'MONOCHROME1',
   };

@@ -1,4 +1,9 @@
-/** 8 bits a sample, RGB or RGBA. What is transparent lies on black, as the host shows it. */
+/**
+ * 8 bits a sample, RGB or RGBA. What is transparent lies on black, as the host shows it.
+ * @param {import('./index.js').HostImage['stored']} stored
+ * @param {{ components: number }} description
+ * @param {number} wanted samples of a pixel
+ */
 export function colorPixels(stored, { components }, wanted) {
   if (components === 3 && wanted === 3 && stored instanceof Uint8Array) return stored;
   const white = stored instanceof Uint16Array ? 65535 : 255;

@@ -1,3 +1,4 @@
+/** @type {(imageId: string, loaded: Record<string, any>) => any} */
 export function common(imageId, { description, modules, remarks }) {
   const { rows, columns, rescaleSlope = 1, rescaleIntercept = 0 } = description;
   return {
@@ -19,6 +20,9 @@ export function common(imageId, { description, modules, remarks }) {
 /**
  * The image with its pixels. `hostImage.stored` gives the stored ones: the pixels themselves, or what `loaded` has: kept beside them, or
  * computed from them (`isComputed`).
+ * @param {Record<string, any>} image
+ * @param {import('./index.js').HostImage['stored']} pixels
+ * @param {Record<string, any>} loaded
  */
 export function withPixels(image, pixels, loaded, isComputed = false) {
   const isKept = !isComputed && pixels !== loaded.stored;

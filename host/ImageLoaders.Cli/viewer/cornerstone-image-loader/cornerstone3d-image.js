@@ -53,6 +53,7 @@ export function cornerstone3DImage(imageId, loaded, told, { useRGBA = false, typ
 /**
  * The pixels, and how the stored values are had of them. They take the place of the stored values where these can be computed back, unless
  * another image of the same load uses these.
+ * @type {(loaded: Record<string, any>, type: string | undefined, suv: number) => { pixels: any, restore?: () => any }}
  */
 function greyPixels({ stored, description, isUsed }, type, suv) {
   const layout = layoutOf(description, { stored: stored.constructor, hasPadding: holdsPadding(stored, description), suv, type });

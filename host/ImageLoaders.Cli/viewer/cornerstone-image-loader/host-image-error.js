@@ -13,11 +13,14 @@ export class HostImageError extends Error {
     this.detail = detail;
     this.status = status;
     this.title = title;
+    /** @type {string | undefined} */
     this.type = type;
+    /** @type {string | undefined} */
     this.imageId = imageId;
   }
 }
 
+/** @param {string} base @param {string} imageId @param {unknown} cause */
 export function unreachable(base, imageId, cause) {
   return new HostImageError('Unreachable', `The host at ${base} does not answer. Is it running, and does it allow this page's origin?`, {
     title: 'No connection to the host',
@@ -26,6 +29,7 @@ export function unreachable(base, imageId, cause) {
   });
 }
 
+/** @param {Response} response @param {string} imageId */
 export async function problem(response, imageId) {
   const told = await response.json().catch(() => ({}));
   const { status } = response;

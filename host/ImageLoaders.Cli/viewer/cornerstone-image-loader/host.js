@@ -6,14 +6,22 @@ const MISSING = 'The host did not answer for this image. Is it of the same versi
 /** @type {{ [requestType: string]: RequestPriority }} */
 const PRIORITIES = { interaction: 'high', prefetch: 'low' };
 
-/** How long the load took that made the image, which is no part of the answer: it is the same whoever answers. */
+/**
+ * How long the load took that made the image, which is no part of the answer: it is the same whoever answers.
+ * @param {Response} response
+ */
 function timingsOf(response) {
   const told = response.headers.get('Server-Timing') ?? '';
+  /** @param {string} name */
   const milliseconds = (name) => Number(new RegExp(`\\b${name};dur=([\\d.]+)`).exec(told)?.[1]);
   return told ? { fetchMilliseconds: milliseconds('fetch'), decodeMilliseconds: milliseconds('decode') } : {};
 }
 
-/** What the host's `/image` would say; of a long description its source alone. */
+/**
+ * What the host's `/image` would say; of a long description its source alone.
+ * @param {Response} response
+ * @param {string} imageId
+ */
 function descriptionIn(response, imageId) {
   const text = response.headers.get('ImageLoaders-Description');
   return text ? { ...JSON.parse(text), imageId, ...timingsOf(response) } : undefined;
@@ -26,8 +34,10 @@ function descriptionIn(response, imageId) {
  */
 export function hostAt(url, headers, groupOf = (_) => undefined) {
   const base = String(url).replace(/\/$/, '');
+  /** @param {string} id */
   const headersOf = (id) => (typeof headers === 'function' ? headers(id) : headers);
   // What belongs together, for a load balancer before replicas of the host.
+  /** @param {string} id @param {Record<string, string>} [query] */
   const withGroup = (id, query) => {
     const group = groupOf(id);
     return new URLSearchParams(group ? { ...query, group } : query);
@@ -37,6 +47,7 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
   const isNear = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base, globalThis.location?.href).hostname);
   /** @type {{ range?: object, cache?: RequestCache }} */
   const asItLies = isNear ? { range: { Range: 'bytes=0-' }, cache: 'no-store' } : {};
+  /** @param {string} path @param {string} id */
   const address = (path, id, query = {}) => `${base}/${path}?${withGroup(id, { id, ...query })}`;
 
   /**
@@ -61,6 +72,7 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
     if (!response.ok) throw await problem(response, id);
     return response;
   };
+  /** @param {string} address @param {string} id @param {Record<string, any>} [request] */
   const json = async (address, id, request = {}) => {
     const response = await get(address, id, request);
     try {
@@ -74,15 +86,22 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
       });
     }
   };
+  /** @param {string} id @param {Record<string, any>} [request] */
   const metadataAlone = (id, request) => json(address('metadata', id), id, request);
 
   return {
+    /** @param {string} id @param {Record<string, string>} [query] */
     rendered: async (id, query) => (await get(address('rendered', id, query), id)).blob(),
+    /** @param {string} id */
     metadata: async (id) => (await metadataAlone(id)).modules ?? {},
 
+    /** @param {string} id */
     listing: (id) => json(address('list', id), id),
 
-    /** The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata. */
+    /**
+     * The metadata of many images: for each id, in order, `{ metadata }`, `{ error }`, or neither where there is no metadata.
+     * @param {string[]} ids
+     */
     async metadataOf(ids, signal = undefined) {
       const { images } = await json(`${base}/metadata?${withGroup(ids[0], {})}`, ids[0], { signal, body: { ids } });
       return ids.map((id, i) => {
@@ -111,7 +130,8 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
       if (options.requestType) query.requestType = options.requestType;
       if (options.priority) query.priority = options.priority;
       const request = { signal, priority: PRIORITIES[options.requestType ?? ''] };
-      const describe = (include) => json(address('image', id, { ...query, ...include }), id, request);
+      /** @param {Record<string, any>} include */
+      const describe = (include = {}) => json(address('image', id, { ...query, ...include }), id, request);
       const pixels = get(address('pixels', id, { ...query, include: 'description' }), id, { ...request, ...asItLies }).then(
         async (response) => ({ ...(await readPixels(response, id, { signal, progress, isNear })), told: descriptionIn(response, id) })
       );
@@ -125,8 +145,11 @@ export function hostAt(url, headers, groupOf = (_) => undefined) {
       try {
         const [{ layout, stored, told }, { metadata, described }] = await Promise.all([pixels, metadataOf()]);
         const description = told?.rows ? told : (described ?? (await describe()));
-        if (['rows', 'columns', 'components', 'sampleType'].some((key) => layout[key] !== description[key])) throw changed();
+        /** @type {Record<string, any>} */
+        const sent = layout;
+        if (['rows', 'columns', 'components', 'sampleType'].some((key) => sent[key] !== description[key])) throw changed();
         const version = told ? told.source?.version : description.source?.version; // of the pixels
+        /** @param {Pane} other */
         const isOf = (other) => other.source?.version === version;
         if (!isOf(described ?? description)) throw changed();
         const current = described || isOf(metadata) ? metadata : await metadataAlone(id, request);

@@ -44,9 +44,13 @@ const OTHERS = new Set([
   'colorSpace',
 ]);
 
+/** @param {string} name */
 const keyword = (name) => (name.startsWith('sop') ? `SOP${name.slice(3)}` : name[0].toUpperCase() + name.slice(1));
 
-/** What of an object's attributes is known, by DICOM's keywords (PS3.6), as Cornerstone's `instance` has them. */
+/**
+ * What of an object's attributes is known, by DICOM's keywords (PS3.6), as Cornerstone's `instance` has them.
+ * @param {Record<string, any>} modules
+ */
 export function instanceOf(modules) {
   const told = MODULES.flatMap((name) => Object.entries(modules[name] ?? {}));
   return Object.fromEntries(

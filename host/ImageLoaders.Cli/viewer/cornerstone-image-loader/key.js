@@ -1,5 +1,6 @@
 import { sha256 } from './sha256.js';
 
+/** @param {Uint8Array} bytes */
 const hexadecimal = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**

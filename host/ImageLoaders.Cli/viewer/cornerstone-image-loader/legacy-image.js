@@ -3,6 +3,7 @@ import { common, withPixels } from './common-image.js';
 import { holdsPadding, layoutOf, modalityPixels, modalityRange } from './modality.js';
 import { defaultWindow } from './windows.js';
 
+/** @param {string} imageId @param {Record<string, any>} loaded */
 export function legacyImage(imageId, loaded) {
   const image = common(imageId, loaded);
   const { description, stored } = loaded;
@@ -39,6 +40,7 @@ export function legacyImage(imageId, loaded) {
   return withPixels({ ...grey, ...rescale }, steps, loaded);
 }
 
+/** @type {(table: Record<string, any>) => object} */
 const legacyTable = ({ firstValueMapped, bitsPerEntry, entries }) => ({
   id: '1',
   firstValueMapped,

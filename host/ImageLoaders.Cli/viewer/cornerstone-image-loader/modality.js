@@ -7,6 +7,7 @@ const LIMITS = new Map(/** @type {[Function, number[]][]} */ ([
   [Int16Array, [-32768, 32767]],
   [Uint16Array, [0, 65535]],
 ]));
+/** @type {Record<string, any>} */
 const TYPES = { Uint8Array, Int16Array, Uint16Array, Float32Array };
 
 /**
@@ -20,18 +21,26 @@ export function modalityValue(stored, { modalityLut, rescaleSlope = 1, rescaleIn
   return modalityLut.entries[entryOf(stored, modalityLut)];
 }
 
+/** @type {(stored: number, table: { entries: number[], firstValueMapped: number }) => number} */
 const entryOf = (stored, { entries, firstValueMapped }) => Math.min(Math.max(stored - firstValueMapped, 0), entries.length - 1);
+/** @type {(values: number[]) => number[]} */
 const ends = (values) =>
   values.reduce(([lowest, highest], value) => [Math.min(lowest, value), Math.max(highest, value)], [Infinity, -Infinity]);
 
-/** The smallest and the largest modality value that is not padding. */
+/**
+ * The smallest and the largest modality value that is not padding.
+ * @param {import('./index.js').ImageDescription} description
+ */
 export function modalityRange(description) {
   const { modalityLut, minimumValue, maximumValue } = description;
   if (modalityLut) return ends(modalityLut.entries.slice(entryOf(minimumValue, modalityLut), entryOf(maximumValue, modalityLut) + 1));
   return ends([minimumValue, maximumValue].map((stored) => modalityValue(stored, description)));
 }
 
-/** Padding as it is among modality values, first to last: a table may give it an entry that others have too, so there it lies below all. */
+/**
+ * Padding as it is among modality values, first to last: a table may give it an entry that others have too, so there it lies below all.
+ * @param {import('./index.js').ImageDescription} description
+ */
 function paddingValues(description) {
   const padding = paddingOf(description);
   if (!padding) return null;
@@ -42,6 +51,9 @@ function paddingValues(description) {
 /**
  * What padding is among values of a type: `padding`, first to last, and whether all of it `isMoved` to the type's smallest value, as one
  * that the type does not hold; undefined where the type does not hold the values, or has no place for padding.
+ * @param {any} ArrayType
+ * @param {any[]} pair
+ * @param {number[] | null} padding
  */
 function placeIn(ArrayType, [lowest, highest], padding) {
   const limits = LIMITS.get(ArrayType);
@@ -87,7 +99,11 @@ export function layoutOf(description, { stored, hasPadding = true, suv = 1, type
   );
 }
 
-/** Whether any stored value is padding. */
+/**
+ * Whether any stored value is padding.
+ * @param {import('./index.js').HostImage['stored']} stored
+ * @param {import('./index.js').ImageDescription} description
+ */
 export function holdsPadding(stored, description) {
   const padding = paddingOf(description);
   if (!padding) return false;
@@ -99,6 +115,12 @@ export function holdsPadding(stored, description) {
 /**
  * The modality values as Cornerstone3D takes them, in the layout that `layoutOf` gives: `into` an array, which may lie where the stored
  * values do, or a new one.
+ * @param {import('./index.js').HostImage['stored']} stored
+ * @param {import('./index.js').ImageDescription} description
+ * @param {Record<string, any>} layout
+ * @param {number} [suv]
+ * @param {any} [into]
+ * @returns {any} an array of the layout's type
  */
 export function modalityPixels(stored, description, { ArrayType, padding, isMoved }, suv = 1, into = undefined) {
   const { modalityLut, rescaleSlope = 1, rescaleIntercept = 0 } = description;
@@ -141,4 +163,5 @@ export function paddingRange(description) {
   return [padding[0] - aside, padding[1] + aside];
 }
 
+/** @type {Record<string, Function>} */
 const STORED = { u8: Uint8Array, u16: Uint16Array, s16: Int16Array, f32: Float32Array };

@@ -9,6 +9,7 @@ import { scalingModule } from './scaling.js';
 /**
  * The host's modules under the names and in the formats of Cornerstone's own, beside the host's, with what the delivered pixels are where
  * the stored object differed. What the object does not state has no key.
+ * @type {(image: Record<string, any>, options?: { isSuv?: boolean }) => Record<string, any>}
  */
 export function cornerstoneModules({ description, modules }, { isSuv = true } = {}) {
   /** @type {Record<string, any>} */
@@ -37,6 +38,7 @@ export function cornerstoneModules({ description, modules }, { isSuv = true } = 
   return { ...told, instance: instanceOf(told) };
 }
 
+/** @type {(patient: Record<string, any>) => Record<string, any>} */
 function patientOf({ patientID, patientName, ...others }) {
   return {
     ...others,
@@ -91,24 +93,27 @@ function pixelsOf(
 }
 
 // Those that apply to the delivered pixels; with what the object says of them beside.
+/** @type {(told: Record<string, any> | undefined, description: Record<string, any>) => Record<string, any>} */
 function windowsOf(told, { windows, voiLutFunction }) {
   const { windowCenter, windowWidth, voiLutFunction: ownFunction, ...others } = told ?? {};
   if (!windows?.length) return others;
   return {
     ...others,
-    windowCenter: windows.map((window) => window.center),
-    windowWidth: windows.map((window) => window.width),
+    windowCenter: windows.map((/** @type {any} */ window) => window.center),
+    windowWidth: windows.map((/** @type {any} */ window) => window.width),
     voiLUTFunction: voiLutFunction,
   };
 }
 
 // Of a loader that has no modules.
+/** @type {(description: Record<string, any>) => Record<string, any> | undefined} */
 function rescale({ rescaleSlope = 1, rescaleIntercept = 0, rescaleType }) {
   return rescaleSlope !== 1 || rescaleIntercept !== 0 || rescaleType
     ? { rescaleSlope, rescaleIntercept, ...(rescaleType && { rescaleType }) }
     : undefined;
 }
 
+/** @type {(value: any) => any} */
 function cornerstoneNames(value) {
   if (Array.isArray(value)) return value.map(cornerstoneNames);
   if (value === null || typeof value !== 'object') return value;
@@ -118,4 +123,5 @@ function cornerstoneNames(value) {
   );
 }
 
+/** @type {(description: Record<string, any>) => string} */
 export const photometric = ({ components, invert }) => (components > 1 ? 'RGB' : invert ? 'MONOCHROME1' : 'MONOCHROME2');

@@ -1,5 +1,6 @@
 import { HostImageError } from './host-image-error.js';
 
+/** @type {Record<string, any>} */
 export const ARRAYS = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: Int16Array, u32: Uint32Array, s32: Int32Array,
   f32: Float32Array, f64: Float64Array };
 
@@ -11,16 +12,19 @@ export const ARRAYS = { u8: Uint8Array, s8: Int8Array, u16: Uint16Array, s16: In
  *   no network, and is read at once
  */
 export async function readPixels(response, imageId, { signal, progress, isNear }) {
+  /** @param {string} name */
   const header = (name) => response.headers.get(`ImageLoaders-${name}`) ?? '';
   const layout = { rows: +header('Rows'), columns: +header('Columns'), components: +header('Components'),
     sampleType: header('Sample-Type') };
   const ArrayType = ARRAYS[layout.sampleType];
   const total = layout.rows * layout.columns * layout.components * (ArrayType?.BYTES_PER_ELEMENT ?? 0);
+  /** @param {string} detail @param {unknown} [cause] */
   const wrong = (detail, cause) => new HostImageError('Malformed', detail, { status: response.status, imageId, cause });
   if (!Number.isSafeInteger(total) || total <= 0)
     throw wrong('The answer does not say what its pixels are. Across origins, the host must expose its ImageLoaders-* headers.');
 
   let loaded = 0;
+  /** @param {number} bytes */
   const told = (bytes) => progress((loaded = bytes), total);
   told(0);
   try {
@@ -37,7 +41,12 @@ export async function readPixels(response, imageId, { signal, progress, isNear }
   }
 }
 
-/** The bytes as they come; undefined where more come than there are to be. */
+/**
+ * The bytes as they come; undefined where more come than there are to be.
+ * @param {any} body
+ * @param {number} total
+ * @param {(bytes: number) => void} told
+ */
 async function inParts(body, total, told) {
   const reader = body.getReader();
   const bytes = new Uint8Array(total);

@@ -1,5 +1,8 @@
+/** @param {number} value @param {number} expected */
 const isNear = (value, expected) => Math.abs(value - expected) < 1e-2;
+/** @param {number[]} a @param {number[]} b */
 const dot = (a, b) => a.reduce((sum, part, i) => sum + part * b[i], 0);
+/** @param {number[] | undefined} values @param {number} count */
 const numbers = (values, count) => (values?.length === count && values.every(Number.isFinite) ? values : undefined);
 
 /**
@@ -37,6 +40,7 @@ export function placeOf(plane) {
  * pixels their
  * shape. An image with regions of ultrasound is measured by these alone: its own spacing stays in `pixelSpacing`, which Cornerstone does
  * not draw by.
+ * @type {(plane: Record<string, any> | undefined, description: Record<string, any>, hasRegions?: boolean) => Record<string, any>}
  */
 export function planeModule(plane = {}, { rows, columns, rowPixelSpacing, columnPixelSpacing, pixelAspectRatio }, hasRegions) {
   const { imageOrientationPatient, imagePositionPatient, rowCosines, columnCosines, rowPixelSpacing: ownRow, columnPixelSpacing: ownColumn,

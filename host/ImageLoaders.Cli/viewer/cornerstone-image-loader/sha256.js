@@ -1,11 +1,16 @@
 const PRIMES = Array.from({ length: 310 }, (_, i) => i + 2).filter((n, _, all) => all.every((m) => m >= n || n % m > 0));
+/** @param {number} root */
 const fraction = (root) => ((root % 1) * 2 ** 32) | 0;
 const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ADDED = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 
+/** @param {number} word @param {number} by */
 const right = (word, by) => (word >>> by) | (word << (32 - by));
 
-/** SHA-256 (FIPS 180-4) of bytes, in hexadecimal, where a browser withholds its own: in pages of plain http beyond localhost. */
+/**
+ * SHA-256 (FIPS 180-4) of bytes, in hexadecimal, where a browser withholds its own: in pages of plain http beyond localhost.
+ * @param {Uint8Array} bytes
+ */
 export function sha256(bytes) {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);

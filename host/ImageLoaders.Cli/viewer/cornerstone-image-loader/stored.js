@@ -6,6 +6,7 @@ const EXACT = 2 ** 22; // steps of the stored values that single precision tells
 /**
  * Whether the stored values can be computed back from modality pixels of a layout: not of a table, nor of single precision that is too
  * coarse, nor of several values of padding in one place.
+ * @type {(description: import('./index.js').ImageDescription, layout: Record<string, any>) => boolean}
  */
 export function isComputedBack(description, { ArrayType, isMoved }) {
   const { modalityLut, sampleType, rescaleSlope = 1, rescaleIntercept = 0, minimumValue, maximumValue } = description;
@@ -21,7 +22,10 @@ export function isComputedBack(description, { ArrayType, isMoved }) {
   );
 }
 
-/** The stored values of modality pixels, computed back from them, in a new array. */
+/**
+ * The stored values of modality pixels, computed back from them, in a new array.
+ * @type {(pixels: ArrayLike<number>, description: import('./index.js').ImageDescription, layout: Record<string, any>, suv?: number) => any}
+ */
 export function storedFrom(pixels, description, { padding, isMoved }, suv = 1) {
   const { sampleType, rescaleSlope = 1, rescaleIntercept = 0 } = description;
   const [slope, intercept] = [rescaleSlope * suv, rescaleIntercept * suv];
@@ -35,8 +39,12 @@ export function storedFrom(pixels, description, { padding, isMoved }, suv = 1) {
   return stored;
 }
 
-/** A value that is computed when it is wanted, and again when nobody holds it any more. */
+/**
+ * A value that is computed when it is wanted, and again when nobody holds it any more.
+ * @param {() => any} compute
+ */
 export function lazily(compute) {
+  /** @type {WeakRef<any> | undefined} */
   let held;
   return () => {
     let value = held?.deref();

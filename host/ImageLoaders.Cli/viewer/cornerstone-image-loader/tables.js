@@ -1,4 +1,8 @@
-/** A module with the lookup tables of a sequence as Cornerstone has them, beside the host's own. */
+/**
+ * A module with the lookup tables of a sequence as Cornerstone has them, beside the host's own.
+ * @param {Record<string, any>} module
+ * @param {string} name
+ */
 export function tables(module, name) {
   const told = module?.[name.replace('LUT', 'Lut')];
   if (!told) return module;
@@ -14,9 +18,12 @@ export function tables(module, name) {
   return { ...module, [name]: sequence };
 }
 
-/** Overlays (60xx) as Cornerstone has them: 1 for each pixel that is set, rows from the top; `x` and `y` from 1, as DICOM counts. */
+/**
+ * Overlays (60xx) as Cornerstone has them: 1 for each pixel that is set, rows from the top; `x` and `y` from 1, as DICOM counts.
+ * @type {(module: Record<string, any>) => Record<string, any>}
+ */
 export function overlayModule({ overlays = [], ...others }) {
-  const drawn = overlays.map(({ rows, columns, row, column, isRegionOfInterest, label, description, bits }) => ({
+  const drawn = overlays.map((/** @type {any} */ { rows, columns, row, column, isRegionOfInterest, label, description, bits }) => ({
     rows,
     columns,
     type: isRegionOfInterest ? 'R' : 'G',
@@ -31,6 +38,7 @@ export function overlayModule({ overlays = [], ...others }) {
   return { ...others, overlays: drawn };
 }
 
+/** @param {string} base64 @param {number} count */
 function unpack(base64, count) {
   const packed = atob(base64);
   return Uint8Array.from({ length: count }, (_, i) => (packed.charCodeAt(i >> 3) >> (i & 7)) & 1);

@@ -11,10 +11,12 @@ const SCHEMES = ['cornerstoneStreamingImageVolume', 'cornerstoneStreamingDynamic
 export function prefetchForVolumes(cornerstone, hosts) {
   const { volumeLoader } = cornerstone;
   if (!volumeLoader?.registerUnknownVolumeLoader) return;
-  const waiting = (loader) => (volumeId, options) => {
+  /** @param {any} loader */
+  const waiting = (loader) => (/** @type {string} */ volumeId, /** @type {any} */ options) => {
     const parts = [...hosts()].map((host) => ({ ...host, imageIds: options?.imageIds?.filter(host.isOurs) ?? [] }));
     const ours = parts.filter(({ imageIds }) => imageIds.length > 0);
     if (ours.length === 0) return loader(volumeId, options);
+    /** @type {any} */
     let inner;
     const load = async () => {
       for (const part of ours) await makeKnown(cornerstone, part);
@@ -22,6 +24,7 @@ export function prefetchForVolumes(cornerstone, hosts) {
       return inner.promise;
     };
     const promise = load();
+    /** @param {string} act */
     const afterwards = (act) => () =>
       promise.then(
         () => inner[act]?.(),
@@ -37,10 +40,11 @@ export function prefetchForVolumes(cornerstone, hosts) {
   volumeLoader.registerUnknownVolumeLoader(unknown && waiting(unknown));
 }
 
+/** @type {(cornerstone: any, host: Record<string, any>) => Promise<void>} */
 async function makeKnown(cornerstone, { imageIds, prefetchMetadata, known }) {
   const [failure] = await prefetchMetadata(imageIds);
   if (failure) throw failure;
-  imageIds.forEach((imageId) => requirePlace(imageId, known.modules(imageId)));
+  imageIds.forEach((/** @type {string} */ imageId) => requirePlace(imageId, known.modules(imageId)));
   // Metadata that says nothing of the pixels: Cornerstone judges a volume by three of its images.
   const judged = [0, Math.floor(imageIds.length / 2), imageIds.length - 1].map((i) => imageIds[i]);
   const unclear = judged.filter((imageId) => !known.modules(imageId).imagePixelModule);
@@ -48,6 +52,7 @@ async function makeKnown(cornerstone, { imageIds, prefetchMetadata, known }) {
 }
 
 // Without these Cornerstone would put the image somewhere of its own choice.
+/** @param {string} imageId @param {Record<string, any>} modules */
 function requirePlace(imageId, modules) {
   const plane = modules?.imagePlaneModule ?? {};
   const lacks = [

@@ -5,6 +5,7 @@ const STEP = 0.001; // what LINEAR of a width of 1 gets above its step
 /**
  * The image's own window, else one over all of it, in which a single value is black, as the host shows it. PS3.3's LINEAR reaches
  * white one unit below its width; with `exact`, as cornerstone-core windows, at its very end.
+ * @param {import('./index.js').ImageDescription} description
  */
 export function defaultWindow(description, { exact = false } = {}) {
   const { windows, voiLuts, voiLutFunction } = description;

@@ -2,13 +2,20 @@
  * Everything that a button or a key does. `tool`: it is what the left button and one finger do from then on; `needs`: an image that is
  * shown; `isOn`: whether it is pressed now; `more`: its button is in the menu. `keys` are as KeyboardEvent.key tells them, `Ctrl+` before
  * those that are held with Control or Command; those in no button are in the help alone.
+ * @param {any} page
  */
 export function createActions(page) {
+  /** @param {string} name @param {string} label @param {string} key @param {string} does */
   const tool = (name, label, key, does) => ({ name, label, keys: [key], does, tool: true, run: () => page.choose(name) });
+  /** @param {string} name @param {string} label @param {string[]} keys @param {string} does @param {(key?: any) => any} run */
   const act = (name, label, keys, does, run, rest = {}) => ({ name, label, keys, does, run, ...rest });
+  /** @param {string[]} keys @param {string} does @param {(key?: any) => any} run */
   const hidden = (keys, does, run) => ({ keys, does, run });
+  /** @param {string} name */
   const view = (name) => () => page.pane().view[name]();
+  /** @param {(stack: any) => number} slice */
   const toSlice = (slice) => () => page.pane().stack.show(slice(page.pane().stack));
+  /** @param {string} key @param {number} columns @param {number} rows */
   const cursor = (key, columns, rows) => hidden([`Shift+${key}`], 'Move a cross over the image and read the value under it',
     () => page.moveCursor(columns, rows));
   const image = { needs: 'image' };

@@ -6,13 +6,16 @@ const REST = 500; // milliseconds on a slice before it is spoken of
 export function createAnnouncer() {
   const place = byId('announce');
   let timer = 0;
-  return (text) => {
+  return (/** @type {string} */ text) => {
     clearTimeout(timer);
     timer = setTimeout(() => (place.textContent = text), REST);
   };
 }
 
-/** What is said of the image that is shown: its slice, its place and its value range stay in sight of those who see. */
+/**
+ * What is said of the image that is shown: its slice, its place and its value range stay in sight of those who see.
+ * @param {Shown} now
+ */
 export function spoken({ image, index, count, error }) {
   if (error) return '';
   if (!image) return '';

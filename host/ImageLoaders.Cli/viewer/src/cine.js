@@ -1,6 +1,8 @@
 /**
  * Plays a stack in a circle, at its own pace: each slice has its time of the clock, and one that comes late shortens the next. A slice that
  * is not there yet is waited for, not skipped. `onChange` is told when it starts, stops, and what rate it reaches.
+ * @param {any} stack
+ * @param {() => void} onChange
  */
 export function createCine(stack, onChange) {
   let [timer, rate, asked, due] = [0, 10, -1, 0];
@@ -25,6 +27,7 @@ export function createCine(stack, onChange) {
     get reached() {
       return seen.length > 3 ? ((seen.length - 1) * 1000) / (seen[seen.length - 1] - seen[0]) : undefined;
     },
+    /** @param {number} framesPerSecond */
     setRate: (framesPerSecond) => (rate = framesPerSecond),
     play(framesPerSecond = rate) {
       cine.stop();

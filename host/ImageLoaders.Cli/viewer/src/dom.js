@@ -10,7 +10,7 @@ export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === false) continue;
-    if (name in made && !name.startsWith('aria')) made[name] = value;
+    if (name in made && !name.startsWith('aria')) /** @type {any} */ (made)[name] = value;
     else made.setAttribute(name, value);
   }
   made.append(...children.filter((child) => child !== undefined && child !== null));
@@ -29,5 +29,8 @@ export function write(place, text) {
   else if (firstChild.data !== text) firstChild.data = text;
 }
 
-/** The element of an id, as whoever asks for it knows it to be. @returns {any} */
+/**
+ * The element of an id, as whoever asks for it knows it to be. @returns {any}
+ * @param {string} id
+ */
 export const byId = (id) => document.getElementById(id);

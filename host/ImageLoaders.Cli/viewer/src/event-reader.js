@@ -1,11 +1,12 @@
 /**
  * Reads text/event-stream as the host writes it, one JSON value an event: `reader()` begins a stream and answers what takes its text
  * as it comes; `raise(name, data)` is called for each event that is whole.
+ * @param {(name: string, data: any) => void} raise
  */
 export function createEventReader(raise) {
   return () => {
     let rest = '';
-    return (text) => {
+    return (/** @type {string} */ text) => {
       const blocks = (rest + text).split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {

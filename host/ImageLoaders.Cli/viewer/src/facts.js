@@ -20,7 +20,10 @@ function place({ imagePlaneModule: plane = {}, frameModule: frame = {} }) {
     && !(frame.numberOfFrames > 1) ? `Slice Location ${toStep(plane.sliceLocation, 0.01)} mm` : '';
 }
 
-/** What is written over the corners of an image, by what its object states: lines of text, none where it states nothing. */
+/**
+ * What is written over the corners of an image, by what its object states: lines of text, none where it states nothing.
+ * @param {Stated} hostImage
+ */
 export function factsOf({ description, modules }) {
   const { patientModule: patient = {}, generalStudyModule: study = {}, generalSeriesModule: series = {} } = modules;
   const compression = compressionOf({ description, modules });

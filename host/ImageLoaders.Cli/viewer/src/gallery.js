@@ -8,7 +8,10 @@ const EXAMPLES = [
   { id: 'example:color', name: 'Colours' },
 ];
 
-/** The images that every host holds, as small pictures that open them. */
+/**
+ * The images that every host holds, as small pictures that open them.
+ * @param {(ids: string[]) => void} open
+ */
 export function createGallery(open) {
   const entries = EXAMPLES.map(({ id, shown = id, name }) => {
     const picture = element('img', { alt: '', width: 128, height: 128 });
@@ -21,5 +24,6 @@ export function createGallery(open) {
     return button;
   });
   byId('gallery').replaceChildren(...entries);
-  return { mark: (id) => entries.forEach((entry) => entry.setAttribute('aria-current', String(entry.dataset.id === id))) };
+  return { mark: (/** @type {string | null} */ id) =>
+    entries.forEach((entry) => entry.setAttribute('aria-current', String(entry.dataset.id === id))) };
 }

@@ -1,13 +1,19 @@
 import { byId, element } from './dom.js';
 
+/** @type {Record<string, string | null>} */
 const NAMES = { ' ': 'Space', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', PageDown: 'Page ↓', PageUp: 'Page ↑',
   '=': null };
 
+/** @param {string} key */
 const nameOf = (key) => (key in NAMES ? NAMES[key] : key.length === 1 ? key.toUpperCase() : key);
+/** @param {Action} action */
 const keysOf = ({ keys }) => (keys.length > 4 ? [`${keys[0]} – ${keys.at(-1)}`]
   : keys.map((key) => key.split(/\+(?=.)/).map(nameOf)).filter((parts) => parts[0]).map((parts) => parts.join(' + ')));
 
-/** The list of what mouse, fingers and keys do; made when it is first shown. */
+/**
+ * The list of what mouse, fingers and keys do; made when it is first shown.
+ * @param {Action[]} actions
+ */
 export function showHelp(actions) {
   const dialog = byId('help');
   if (!dialog.hasChildNodes()) {

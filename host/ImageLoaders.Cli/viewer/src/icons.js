@@ -1,4 +1,5 @@
 // Strokes on a 24 by 24 grid.
+/** @type {Record<string, string>} */
 const PATHS = {
   window: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
   pan: 'M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3',
@@ -33,6 +34,7 @@ const PATHS = {
   help: 'M8.5 9a3.5 3.5 0 1 1 5 3c-1.5.8-1.5 1.5-1.5 3M12 19v.5',
 };
 
+/** @param {string} name */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');

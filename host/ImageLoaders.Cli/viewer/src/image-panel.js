@@ -4,10 +4,12 @@ import { remarksOf } from './remarks.js';
 import { spacingOf } from './spacing.js';
 import { rescaleOf } from './units.js';
 
+/** @param {string} name */
 const words = (name) =>
   name.replace(/Module$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase())
     .replace(/\b(Sop|Voi|Lut|Uid|Id|Url|Nm|Pet)\b/g, (acronym) => acronym.toUpperCase());
 
+/** @param {any} value @returns {string} */
 function text(value) {
   if (Array.isArray(value)) return value.length > 16 ? `${value.length} values` : value.map(text).join(', ');
   if (value && typeof value === 'object') return Object.entries(value).filter(([, part]) => told(part))
@@ -16,8 +18,10 @@ function text(value) {
     : String(value);
 }
 
+/** @param {any} value */
 const told = (value) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
+/** @param {HostImage} hostImage */
 function rescaleText(hostImage) {
   const rescale = hostImage.description.components === 1 ? rescaleOf(hostImage) : null;
   if (!rescale) return null;
@@ -28,6 +32,7 @@ function rescaleText(hostImage) {
 }
 
 // What the object does not state has no line.
+/** @param {HostImage} hostImage */
 function facts(hostImage) {
   const { rows, columns, components, sampleType, minimumValue, maximumValue, windows, fetchMilliseconds, decodeMilliseconds } =
     hostImage.description;
@@ -36,7 +41,7 @@ function facts(hostImage) {
     'Size': `${columns} × ${rows}, ${components} × ${sampleType}`,
     'Stored values': `${text(minimumValue)} to ${text(maximumValue)}`,
     'Rescale': rescaleText(hostImage),
-    'Windows': (windows ?? []).map(({ center, width, explanation }) =>
+    'Windows': (windows ?? []).map((/** @type {WindowValues} */ { center, width, explanation }) =>
       `${explanation ? `${explanation} ` : ''}${text(center)} / ${text(width)}`),
     'Pixel spacing': spacing && `${text(spacing.row)} × ${text(spacing.column)} mm${spacing.at}`,
     'Compression': compressionOf(hostImage),
@@ -45,9 +50,13 @@ function facts(hostImage) {
   };
 }
 
+/** @param {Module} section */
 const hasRows = (section) => Object.entries(section).some(([name, value]) => name !== 'name' && told(value));
 
-/** The rows of a section, `[name, value]`, as they are read. */
+/**
+ * The rows of a section, `[name, value]`, as they are read.
+ * @param {Module} section
+ */
 const rowsOf = (section) => Object.entries(section).filter(([name, value]) => name !== 'name' && told(value))
   .map(([name, value]) => [words(name), text(value)]);
 
@@ -57,6 +66,8 @@ const rowOf = ([name, value]) => element('tr', {}, element('th', { scope: 'row' 
 /**
  * A part of the panel that is opened and closed, and stays as it is from one image to the next: `set(rows)` writes what differs. A closed
  * one has no rows until it is opened, as there are many and slices come fast.
+ * @param {string} title
+ * @param {boolean} isOpen
  */
 function createPart(title, isOpen) {
   const body = element('tbody');
@@ -75,6 +86,7 @@ function createPart(title, isOpen) {
   return {
     title,
     details,
+    /** @param {() => string[][]} next */
     set(next) {
       rows = next;
       fill();
@@ -98,11 +110,13 @@ export function createImagePanel() {
   /** @type {[any, Element[], boolean, string]} */
   let [current, shown, isWritten, told] = [null, [], false, ''];
 
+  /** @param {string} title */
   const partOf = (title) => {
     if (search.value.trim()) return createPart(title, true);
     if (!known.has(title)) known.set(title, createPart(title, title === 'Image'));
     return known.get(title);
   };
+  /** @param {Element[]} elements */
   function put(elements) {
     if (elements.length === shown.length && elements.every((each, i) => each === shown[i])) return;
     content.replaceChildren(...elements);
@@ -119,7 +133,9 @@ export function createImagePanel() {
     const sought = search.value.trim().toLowerCase();
     const sections = Object.entries({ image: facts(current.hostImage), ...modules }).filter(([, section]) => hasRows(section))
       .map(([name, section]) => {
-        const [title, fits] = [words(name), (row) => [words(name), ...row].join(' ').toLowerCase().includes(sought)];
+        const title = words(name);
+        /** @param {string[]} row */
+        const fits = (row) => [title, ...row].join(' ').toLowerCase().includes(sought);
         return { title, rows: () => (sought ? rowsOf(section).filter(fits) : rowsOf(section)) };
       }).filter(({ rows }) => !sought || rows().length > 0);
     const remarks = remarksOf(current.hostImage).filter((remark) => remark.toLowerCase().includes(sought));
@@ -141,6 +157,7 @@ export function createImagePanel() {
   return {
     body,
     onShow,
+    /** @param {Shown} now @param {Shown} before */
     render({ image }, { image: before }) {
       if (image === before) return;
       [current, isWritten] = [image, false];

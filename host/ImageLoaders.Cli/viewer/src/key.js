@@ -15,10 +15,13 @@ let key = stored();
 /** @returns {Record<string, string>} what goes with each request to a service that wants a key. */
 export const keyHeaders = () => (key ? { 'X-API-Key': key } : {});
 
-/** Asks the reader for the key until the service takes it: `isLocked()` tells whether it refuses. The key lasts as long as the tab. */
+/**
+ * Asks the reader for the key until the service takes it: `isLocked()` tells whether it refuses. The key lasts as long as the tab.
+ * @param {() => Promise<boolean>} isLocked
+ */
 export async function unlock(isLocked) {
   const [dialog, field, wrong] = [byId('key-dialog'), byId('key'), byId('key-wrong')];
-  dialog.addEventListener('cancel', (event) => event.preventDefault());
+  dialog.addEventListener('cancel', (/** @type {Event} */ event) => event.preventDefault());
   while (await isLocked()) {
     wrong.hidden = key === '';
     dialog.showModal();

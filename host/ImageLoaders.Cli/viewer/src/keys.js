@@ -1,14 +1,20 @@
 const TYPED = 'input, textarea, select, dialog';
 const PRESSED = 'button, summary, a';
 
-/** The name of what is pressed, as actions have it: `Ctrl+z`, `Shift+ArrowUp`, `w`. */
+/**
+ * The name of what is pressed, as actions have it: `Ctrl+z`, `Shift+ArrowUp`, `w`.
+ * @param {KeyboardEvent} event
+ */
 function nameOf({ key, ctrlKey, metaKey, shiftKey }) {
   const isLetter = key.length === 1;
   const held = `${ctrlKey || metaKey ? 'Ctrl+' : ''}${shiftKey && (!isLetter || ctrlKey || metaKey) ? 'Shift+' : ''}`;
   return `${held}${isLetter ? key.toLowerCase() : key}`;
 }
 
-/** Runs the action of a key, unless something is being typed, text is chosen to be copied, or the key presses what has the focus. */
+/**
+ * Runs the action of a key, unless something is being typed, text is chosen to be copied, or the key presses what has the focus.
+ * @param {Action[]} actions
+ */
 export function listenToKeys(actions) {
   const byKey = new Map(actions.flatMap((action) => action.keys.map((key) => [key, action])));
   addEventListener('keydown', (event) => {

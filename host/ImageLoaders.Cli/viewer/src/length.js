@@ -1,6 +1,7 @@
 import { regionOf, regionsOf, textInRegion } from './regions.js';
 import { spacingOf } from './spacing.js';
 
+/** @param {number} length @param {string} at */
 const inMillimetres = (length, at) => [`${length.toFixed(length < 10 ? 3 : length < 100 ? 2 : 1)} mm${at}`];
 
 /**
@@ -17,6 +18,9 @@ function inPixels({ pixelAspectRatio }, [columns, rows]) {
 /**
  * What is written beside a line from one point to another, each as [column, row]: its length, and by which of the object's
  * statements it is one.
+ * @param {Stated} hostImage
+ * @param {Point} from
+ * @param {Point} to
  */
 export function lengthLines({ description, modules }, from, to) {
   const way = [to[0] - from[0], to[1] - from[1]];
@@ -28,7 +32,7 @@ export function lengthLines({ description, modules }, from, to) {
     if (region === null) return ['no length: regions of different scales'];
     if (!region) return inPixels(spacing ? { pixelAspectRatio: spacing.row / spacing.column } : description, way);
     const { text, millimetres } = textInRegion(region, way);
-    return text ? [text] : inMillimetres(millimetres, ', ultrasound region');
+    return text || millimetres === undefined ? [text ?? ''] : inMillimetres(millimetres, ', ultrasound region');
   }
   return spacing ? inMillimetres(Math.hypot(way[0] * spacing.column, way[1] * spacing.row), spacing.at) : inPixels(description, way);
 }

@@ -57,9 +57,13 @@ const shared = {
   measureKind: () => (MEASURES.includes(tool) ? tool : null),
   hidesOverlays: () => hidesOverlays,
   panes: () => panes.all(),
+  /** @param {Pane} pane */
   activate: (pane) => panes.activate(pane),
+  /** @param {Pane} pane */
   over: (pane) => ({ ...together.over(pane), cursor: readout.cross(pane) }),
+  /** @param {Pane} pane */
   played: (pane) => pane === panes.active() && slices.played(),
+  /** @param {Pane} pane @param {Shown} now @param {Shown} before */
   changed(pane, now, before) {
     readout.write();
     if (pane === panes.active()) {
@@ -94,16 +98,22 @@ const address = createAddress((place) => open(() => session.go(place)));
 const session = createSession(panes, seriesPanel, { address, onLayout: (count) => toolbar.setLayout(count),
   placesOf: together.placesOf });
 
-/** Opens something, and gives the keys to the image that comes. */
+/**
+ * Opens something, and gives the keys to the image that comes.
+ * @param {() => any} work
+ */
 const open = (work) => {
   together.forget();
   work();
   panes.active().screen.focus();
 };
+/** @param {string[]} ids */
 const openIds = (ids) => open(() => session.open(ids));
-const opening = createOpening(openIds);
+const opening = createOpening(openIds, (error) => open(() => session.refuse(error)));
 const gallery = createGallery(openIds);
+/** @param {Problem} error */
 const fail = (error) => panes.active().message.show(error, null);
+/** @param {number} number */
 const usePreset = (number) => {
   const { shown, view } = panes.active();
   const { center, width } = presetsOf(shown.now.image)[number] ?? {};
@@ -116,11 +126,13 @@ const actions = createActions({
   focusId: opening.focus,
   nextPane: panes.next,
   help: () => showHelp(actions),
+  /** @param {string} name */
   choose(name) {
     tool = name;
     panes.all().forEach((pane) => pane.choose(name));
     panes.all().forEach((pane) => pane.drawMarks());
   },
+  /** @param {number} columns @param {number} rows */
   moveCursor(columns, rows) {
     const { pixel, text } = readout.step(panes.active(), columns, rows);
     if (pixel) panes.active().drawing.hover(pixel);
@@ -157,6 +169,7 @@ const actions = createActions({
   copyPicture: () => panes.active().shown.now.image && copyPicture(panes.active()).then(() => say('Copied'), fail),
 });
 const toolbar = createToolbar(actions, usePreset, (count) => open(() => session.layout(count)), () => session.slab(toolbar.slab()));
+/** @param {Shown} now @param {Shown} before */
 const writeIds = ({ ids }, before) => {
   if (ids === before.ids) return;
   gallery.mark(ids.length === 1 ? ids[0] : null);
@@ -174,6 +187,7 @@ createPanels([
   { name: 'plugins', label: 'Plugins', body: pluginsPanel.body, onShow: pluginsPanel.refresh },
 ]);
 listen({ open: pluginsPanel.refresh, plugin: pluginsPanel.refresh, loaded: pluginsPanel.count, failed: pluginsPanel.count,
+  /** @param {any} told */
   progress: (told) => panes.all().forEach((pane) => pane.progress.onHost(told)), lost: pluginsPanel.refresh });
 // Cornerstone's cache throws each failed load once more into nowhere; the reader has been told of it.
 addEventListener('unhandledrejection', (event) => event.reason instanceof HostImageError && event.preventDefault());

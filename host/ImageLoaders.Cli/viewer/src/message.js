@@ -1,9 +1,10 @@
 import { element } from './dom.js';
 
 // What a reader can do about it, by the host's ImageLoadError.
+/** @type {Record<string, string>} */
 const ADVICE = {
   InvalidImageId: 'Check the image id: it is scheme:rest, as in example:ct, and frames count from 1. '
-    + 'A path is given in full, as in /data/study.',
+    + 'A path on the host is given in full, as in /data/study, where the service is not on this machine.',
   NoLoader: 'The Plugins tab shows which plugins are loaded and the schemes they take.',
   NotFound: 'Check the id. If it was dropped here, it may have been removed: drop the file again.',
   AccessDenied: 'The service starts closed: whoever runs it allows hosts and folders under ImageLoaders:Access.',
@@ -19,11 +20,15 @@ const ADVICE = {
   LoaderFault: 'The plugin failed. The Plugins tab says more.',
 };
 
-/** What an error says over an image: `show(error, retry)` tells what it is, what the host says of it, and what to do. */
+/**
+ * What an error says over an image: `show(error, retry)` tells what it is, what the host says of it, and what to do.
+ * @param {HTMLElement} box
+ */
 export function createMessage(box) {
   const hide = () => (box.hidden = true);
   return {
     hide,
+    /** @param {Problem} error @param {(() => void) | null} retry */
     show(error, retry) {
       const { title, detail, imageId, type } = error;
       const kind = type === 'urn:imageloaders:problem:unauthorized' ? 'KeyWanted' : error.error;
@@ -31,7 +36,7 @@ export function createMessage(box) {
       if (retry) buttons.append(element('button', { type: 'button', className: 'primary', onclick: retry }, 'Try again'));
       buttons.append(element('button', { type: 'button', onclick: hide }, 'Close'));
       box.replaceChildren(element('h2', {}, title ?? 'It failed'), element('p', {}, detail ?? error.message),
-        element('p', { className: 'advice' }, ADVICE[kind] ?? ''),
+        element('p', { className: 'advice' }, ADVICE[kind ?? ''] ?? ''),
         ...(imageId ? [element('p', { className: 'about' }, imageId.length > 200 ? `${imageId.slice(0, 200)}…` : imageId)] : []), buttons);
       box.hidden = false;
     },

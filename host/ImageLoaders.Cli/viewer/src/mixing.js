@@ -1,3 +1,4 @@
+/** @param {string} text */
 const folded = (text) => (text ?? '').toUpperCase().replace(/[\s^=]+/g, ' ').trim();
 
 // Of each image, what it is of; nothing stated is of nothing else that is stated.
@@ -14,6 +15,7 @@ const KINDS = {
 export function createMixing() {
   const seen = Object.keys(KINDS).map(() => new Set());
   return {
+    /** @param {HostImage} hostImage */
     take({ modules }) {
       Object.values(KINDS).forEach((of, i) => seen[i].add(of(modules) ?? ''));
       return Object.keys(KINDS).filter((_, i) => seen[i].size > 1);

@@ -1,4 +1,7 @@
-/** A person name as it is read, one text for each of its groups: alphabetic, ideographic, phonetic (PS3.5 6.2.1). */
+/**
+ * A person name as it is read, one text for each of its groups: alphabetic, ideographic, phonetic (PS3.5 6.2.1).
+ * @param {string | null | undefined} name
+ */
 export const nameGroups = (name) =>
   (name ?? '')
     .split('=')

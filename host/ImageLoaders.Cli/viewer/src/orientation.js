@@ -28,7 +28,7 @@ function byPatientOrientation([row, column], [x, y]) {
  * The letters of the patient (PS3.3 C.7.6.1.1.1) in a direction of the image, `[to the right, down]` and of length 1: by Image Orientation,
  * else by
  * Patient Orientation; none where the object has neither, or says that they are those of an animal.
- * @param {HostImage} hostImage
+ * @param {Stated} hostImage
  * @param {Point} direction
  */
 export function lettersOf({ modules }, direction) {

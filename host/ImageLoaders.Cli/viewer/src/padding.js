@@ -25,7 +25,11 @@ const WITH_PADDING =
   { shaderType: 'Fragment', originalValue: '//VTK::TCoord::Impl', replaceFirst: true, replacementValue: SHADER, replaceAll: false }] } };
 const WITHOUT = {};
 
-/** Lets the background be seen where an image has padding (PS3.3 C.7.5.1.1.2), however it is windowed. */
+/**
+ * Lets the background be seen where an image has padding (PS3.3 C.7.5.1.1.2), however it is windowed.
+ * @param {any} actor
+ * @param {Picture} image
+ */
 export function showPadding(actor, image) {
   const range = paddingRange(image.hostImage.description);
   const mapper = actor.getMapper();
@@ -36,9 +40,12 @@ export function showPadding(actor, image) {
 
 /** @type {{ range: number[], function: any }} */
 let last = { range: [], function: null }; // slices of one padding share it
-/** As much of vtk.js's vtkPiecewiseFunction as it draws with. */
+/**
+ * As much of vtk.js's vtkPiecewiseFunction as it draws with.
+ * @param {number[]} range
+ */
 function opacity(range) {
   if (range.join() !== last.range.join()) last = { range,
-    function: { getMTime: () => 0, getRange: () => range, getTable: (from, to, steps, table) => table.fill(1) } };
+    function: { getMTime: () => 0, getRange: () => range, getTable: (/** @type {any[]} */ ...[, , , table]) => table.fill(1) } };
   return last.function;
 }

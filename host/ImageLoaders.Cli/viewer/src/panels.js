@@ -1,11 +1,15 @@
 import { byId, element } from './dom.js';
 
-/** The tabs of the panel: `[{ name, label, body }]`; left and right arrows go from one to the next. */
+/**
+ * The tabs of the panel: `[{ name, label, body }]`; left and right arrows go from one to the next.
+ * @param {Panel[]} panels
+ */
 export function createPanels(panels) {
   const tabs = panels.map(({ name, label }) =>
     element('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': `panel-${name}` }, label));
   const bodies = panels.map(({ name, body }) =>
     element('div', { role: 'tabpanel', id: `panel-${name}`, 'aria-labelledby': `tab-${name}`, tabIndex: 0 }, body));
+  /** @param {number} chosen */
   const select = (chosen) =>
     tabs.forEach((tab, i) => {
       tab.setAttribute('aria-selected', String(i === chosen));

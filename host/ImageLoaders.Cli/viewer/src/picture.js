@@ -4,18 +4,24 @@ const FONT = '12px system-ui, sans-serif';
 const LINE = 16;
 const EDGE = 10;
 
-/** The texts of a corner box as they lie on the screen: each line with its place and how it is aligned. */
+/**
+ * The texts of a corner box as they lie on the screen: each line with its place and how it is aligned.
+ * @param {HTMLElement} screen
+ */
 function textsOn(screen) {
   const origin = screen.getBoundingClientRect();
-  return [...screen.parentElement.querySelectorAll('.corners span')].map((span) => {
+  return [.../** @type {HTMLElement} */ (screen.parentElement).querySelectorAll('.corners span')].map((span) => {
     const { left, right, top } = span.getBoundingClientRect();
-    const isRight = getComputedStyle(span.parentElement).textAlign === 'right';
+    const isRight = getComputedStyle(/** @type {HTMLElement} */ (span.parentElement)).textAlign === 'right';
     return { text: span.textContent, x: (isRight ? right : left) - origin.left, y: top - origin.top + LINE - 4,
       align: /** @type {CanvasTextAlign} */ (isRight ? 'right' : 'left') };
   });
 }
 
-/** What a pane shows, as one canvas: the image, its overlays, what was measured, and what is written over it. */
+/**
+ * What a pane shows, as one canvas: the image, its overlays, what was measured, and what is written over it.
+ * @param {Pane} pane
+ */
 export function pictureOf({ screen, marks }) {
   const ratio = devicePixelRatio;
   const canvas = document.createElement('canvas');
@@ -31,8 +37,8 @@ export function pictureOf({ screen, marks }) {
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
-  const scale = screen.parentElement.querySelector('.corners .scale');
-  const bar = Number.parseFloat(scale.style.getPropertyValue('--length'));
+  const scale = /** @type {HTMLElement} */ (screen.parentElement).querySelector('.corners .scale');
+  const bar = Number.parseFloat(/** @type {HTMLElement} */ (scale).style.getPropertyValue('--length'));
   if (bar > 0) {
     context.fillStyle = '#e8edf2';
     context.fillRect((screen.clientWidth - bar) / 2, screen.clientHeight - EDGE - 24, bar, 2);
@@ -40,9 +46,14 @@ export function pictureOf({ screen, marks }) {
   return canvas;
 }
 
+/** @param {HTMLCanvasElement} canvas */
 const pngOf = (canvas) => new Promise((done) => canvas.toBlob(done, 'image/png'));
 
-/** Saves what a pane shows as a PNG file. */
+/**
+ * Saves what a pane shows as a PNG file.
+ * @param {Pane} pane
+ * @param {string} name
+ */
 export async function savePicture(pane, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await pngOf(pictureOf(pane)));
@@ -51,7 +62,10 @@ export async function savePicture(pane, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Copies what a pane shows. */
+/**
+ * Copies what a pane shows.
+ * @param {Pane} pane
+ */
 export async function copyPicture(pane) {
   if (!navigator.clipboard?.write) throw Object.assign(new Error('A browser copies from pages of https or of this machine alone. '
     + 'Save the picture instead.'), { title: 'Nothing was copied' });

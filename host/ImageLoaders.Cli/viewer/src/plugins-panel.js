@@ -4,17 +4,19 @@ import { plugins } from './service.js';
 const GOOD = ['Active'];
 const PASSING = ['Loading', 'Draining', 'Unloading', 'Unloaded', 'Disabled', 'NotAPlugin'];
 
+/** @param {string} state */
 const kind = (state) => (GOOD.includes(state) ? 'good' : PASSING.includes(state) ? 'passing' : 'bad');
 
+/** @param {any} plugin */
 const row = ({ name, state, reason, version, schemes, loads, failures, warnings }) =>
   element('li', { 'data-plugin': name },
     element('p', { className: 'plugin-name' }, element('strong', {}, name), ' ',
       element('span', { className: `state ${kind(state)}` }, state)),
-    element('p', {}, [version && `version ${version}`, schemes?.length && schemes.map((scheme) => `${scheme}:`).join(' ')].filter(Boolean)
-      .join(', ')),
+    element('p', {}, [version && `version ${version}`,
+      schemes?.length && schemes.map((/** @type {string} */ scheme) => `${scheme}:`).join(' ')].filter(Boolean).join(', ')),
     element('p', {}, `${loads ?? 0} loaded, ${failures ?? 0} failed`),
     reason ? element('p', { className: 'reason' }, reason) : null,
-    ...(warnings ?? []).map((warning) => element('p', { className: 'reason' }, warning)),
+    ...(warnings ?? []).map((/** @type {string} */ warning) => element('p', { className: 'reason' }, warning)),
   );
 
 /** The host's plugins with their states; `refresh` is called at every event that tells of a change. */

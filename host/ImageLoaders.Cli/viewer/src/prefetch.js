@@ -1,4 +1,10 @@
-/** The indices around `current`, nearest first; of two at one distance the one ahead in `direction` comes first. */
+/**
+ * The indices around `current`, nearest first; of two at one distance the one ahead in `direction` comes first.
+ * @param {number} count
+ * @param {number} current
+ * @param {number} direction
+ * @param {number} radius
+ */
 export function nearestFirst(count, current, direction, radius) {
   const order = [];
   for (let distance = 1; distance <= Math.min(radius, count - 1); distance++)
@@ -9,7 +15,7 @@ export function nearestFirst(count, current, direction, radius) {
 
 /**
  * Loads a stack around the slice that is looked at, a few at once, in an order that follows the reader.
- * @param {{ load(id): Promise, cancel(id): void, parallel: number }} loading
+ * @param {{ load(id: string): Promise<any>, cancel(id: string): void, parallel: number }} loading
  */
 export function createPrefetcher({ load, cancel, parallel }) {
   /** @type {[string[], number[], number]} */
@@ -29,7 +35,12 @@ export function createPrefetcher({ load, cancel, parallel }) {
   };
 
   return {
-    /** The reader looks at slice `current` of `stack`; `radius` slices to either side are wanted. */
+    /**
+     * The reader looks at slice `current` of `stack`; `radius` slices to either side are wanted.
+     * @param {string[]} stack
+     * @param {number} current
+     * @param {number} radius
+     */
     around(stack, current, radius) {
       if (stack !== ids) {
         this.stop();

@@ -19,9 +19,13 @@ export function createReadout() {
   };
   return {
     write,
-    /** Follows the pointer over a pane. */
+    /**
+     * Follows the pointer over a pane.
+     * @param {Pane} which
+     */
     attach(which) {
       const { screen } = which;
+      /** @param {PointerEvent} event */
       const follow = ({ clientX, clientY }) => {
         const { left, top } = screen.getBoundingClientRect();
         [pane, point, pixel] = [which, [clientX - left, clientY - top], null];
@@ -34,7 +38,12 @@ export function createReadout() {
         write();
       });
     },
-    /** Moves the cross of a pane by columns and rows, from the middle of the screen at first; answers the pixel there, and what it is. */
+    /**
+     * Moves the cross of a pane by columns and rows, from the middle of the screen at first; answers the pixel there, and what it is.
+     * @param {Pane} which
+     * @param {number} columns
+     * @param {number} rows
+     */
     step(which, columns, rows) {
       const { image, view } = which.shown.now;
       if (!image) return { text: '' };
@@ -46,7 +55,10 @@ export function createReadout() {
       write();
       return { pixel, text: line.textContent };
     },
-    /** Where the cross that keys move lies on a pane's screen; null where it has none. */
+    /**
+     * Where the cross that keys move lies on a pane's screen; null where it has none.
+     * @param {Pane} which
+     */
     cross(which) {
       const { image, view } = which.shown.now;
       return pixel && pane === which && image ? toScreen(view.placement, pixel) : null;

@@ -1,23 +1,35 @@
 // Physical units of PS3.3 C.8.5.5.1.15.
+/** @type {Record<number, string>} */
 const UNITS = { 1: '%', 2: 'dB', 3: 'cm', 4: 's', 5: 'Hz', 6: 'dB/s', 7: 'cm/s', 8: 'cm²', 9: 'cm²/s', 10: 'cm³', 11: 'cm³/s', 12: '°' };
 const CENTIMETRES = 3;
 
+/** @param {Region} region */
 const box = (region) => [region.regionLocationMinX0, region.regionLocationMinY0, region.regionLocationMaxX1, region.regionLocationMaxY1];
+/** @param {Region} region */
 const isScaled = (region) =>
   box(region).every(Number.isFinite) && UNITS[region.physicalUnitsXDirection] !== undefined
     && UNITS[region.physicalUnitsYDirection] !== undefined && region.physicalDeltaX && region.physicalDeltaY;
 
+/** @param {Region} region */
 const scale = (region) => [region.physicalUnitsXDirection, region.physicalUnitsYDirection, Math.abs(region.physicalDeltaX),
   Math.abs(region.physicalDeltaY)].join();
+/** @param {Region[]} regions */
 const haveOneScale = (regions) => new Set(regions.map(scale)).size === 1;
+/** @param {Region} region */
 const isOnTop = ({ regionFlags }) => regionFlags != null && (regionFlags & 1) === 0; // 1 is low priority (PS3.3 C.8.5.5.1.3)
 
+/** @param {Region} region @param {Point} pair */
 const holds = (region, [x, y]) => {
   const [left, top, right, bottom] = box(region);
   return x >= left - 0.5 && x <= right + 0.5 && y >= top - 0.5 && y <= bottom + 0.5;
 };
 
-/** Whether a line touches a region: what is left of it between the region's edges. */
+/**
+ * Whether a line touches a region: what is left of it between the region's edges.
+ * @param {Region} region
+ * @param {Point} from
+ * @param {Point} to
+ */
 function touches(region, from, to) {
   const [left, top, right, bottom] = box(region);
   let [first, last] = [0, 1];
@@ -32,10 +44,16 @@ function touches(region, from, to) {
   return first <= last;
 }
 
-/** Whether a step in a region is a distance in either direction. */
+/**
+ * Whether a step in a region is a distance in either direction.
+ * @param {Region} region
+ */
 export const isLength = (region) => region.physicalUnitsXDirection === CENTIMETRES && region.physicalUnitsYDirection === CENTIMETRES;
 
-/** The regions of an ultrasound image that say how they are scaled; null where it has none. */
+/**
+ * The regions of an ultrasound image that say how they are scaled; null where it has none.
+ * @param {Modules} modules
+ */
 export function regionsOf({ ultrasoundEnhancedRegionModule: told }) {
   const regions = (told?.regions ?? []).filter(isScaled);
   return regions.length > 0 ? regions : null;
@@ -44,6 +62,9 @@ export function regionsOf({ ultrasoundEnhancedRegionModule: told }) {
 /**
  * The region that scales a line: undefined where none holds it; null where regions of different scales do, and their flags do not say which
  * lies on top, or where it runs into a region in which a step is no distance.
+ * @param {Region[]} regions
+ * @param {Point} from
+ * @param {Point} to
  */
 export function regionOf(regions, from, to) {
   const touched = regions.filter((region) => touches(region, from, to));

@@ -1,6 +1,9 @@
 import { orientationOf } from '../cornerstone-image-loader/index.js';
 
-/** What is wrong with the object, in the host's words, and what of it is not used here. */
+/**
+ * What is wrong with the object, in the host's words, and what of it is not used here.
+ * @param {Stated} hostImage
+ */
 export function remarksOf({ description, modules, remarks = [] }) {
   const cosines = modules.imagePlaneModule?.imageOrientationPatient ?? [];
   const invalid = cosines.length > 0 && !orientationOf(modules.imagePlaneModule)

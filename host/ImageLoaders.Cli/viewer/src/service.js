@@ -19,32 +19,49 @@ export async function plugins() {
   return response.json();
 }
 
+const ABSOLUTE = /^(\/(?!\/)|[a-z]:[\\/]|\\\\)/i; // of Unix or Windows
+const ID = /^[a-z][a-z0-9+.-]+:/i;
+
 /**
  * The id that a path on the host leads to, by the types of files that its plugins load, and that of a folder whatever its name is; an id
- * stays as it is. A path may stand in quotes, as file managers copy it.
+ * stays as it is. A path may stand in quotes, as file managers copy it. One that is not absolute is read by a service of the reader's own
+ * machine alone; what it says of it is thrown.
+ * @param {string} text
  */
 export async function idOf(text) {
   const path = text.replace(/^(["'])(.*)\1$/, '$2');
-  if (!/^(\/(?!\/)|[a-z]:[\\/]|\\\\)/i.test(path)) return path;
+  const isAbsolute = ABSOLUTE.test(path);
+  if (!isAbsolute && ID.test(path)) return path;
   const file = await ask(`id?path=${encodeURIComponent(path)}`).catch(() => null);
   if (file?.ok) return (await file.json()).imageId;
+  if (!isAbsolute) {
+    const problem = await file?.json().catch(() => null);
+    throw Object.assign(new Error(problem?.detail ?? 'The host does not answer.'), { error: 'Unreachable', ...problem, imageId: path });
+  }
   const folder = `dicomfile:${path.replace(/[\\/]+$/, '')}/`;
   const listing = path.includes('?') ? null : await ask(`list?${new URLSearchParams({ id: folder })}`).catch(() => null);
   return listing?.ok ? folder : path;
 }
 
+/** @param {number} status @param {any} answer */
 const refusal = (status, answer) =>
   Object.assign(new Error(answer.detail ?? (status ? `The host answered ${status}.` : 'The host does not answer.')),
     { title: answer.title ?? 'The file was not taken', error: answer.error, type: answer.type, status, detail: answer.detail });
 
+/** @type {string | undefined} */
 let contents; // the group of the contents that are shown
 
-/** What an image of uploaded contents belongs to, so that a load balancer finds the replica that was given them. */
+/**
+ * What an image of uploaded contents belongs to, so that a load balancer finds the replica that was given them.
+ * @param {string} id
+ */
 export const groupOf = (id) => (/\bcontent\//.test(id) ? contents : undefined);
 
 /**
  * Gives the host a file to show, as one of a group of contents; answers its `name` and the `imageIds` of its images. `onSent(bytes)` tells
  * how much of it has gone: fetch does not.
+ * @param {File} file
+ * @param {{ group: string, signal: AbortSignal, onSent: (bytes: number) => void }} options
  */
 export function upload(file, { group, signal, onSent }) {
   contents = group;
@@ -68,12 +85,18 @@ export function upload(file, { group, signal, onSent }) {
   });
 }
 
-/** Lets go of a group of contents: at once, or after some seconds, which `keep` calls off. The request outlives the page. */
+/**
+ * Lets go of a group of contents: at once, or after some seconds, which `keep` calls off. The request outlives the page.
+ * @param {string} group
+ */
 export const release = (group, seconds = 0) =>
   ask(`content?${new URLSearchParams({ group, ...(seconds > 0 && { after: String(seconds) }) })}`, { method: 'DELETE', keepalive: true })
     .catch(() => {});
 
-/** Keeps a group of contents for as long as if it had just been given. */
+/**
+ * Keeps a group of contents for as long as if it had just been given.
+ * @param {string} group
+ */
 export function keep(group) {
   contents = group;
   return ask(`content?${new URLSearchParams({ group })}`, { method: 'PUT' }).catch(() => {});

@@ -8,8 +8,12 @@ const RETURN = 60; // seconds in which a page that was left may be loaded again
 /**
  * What the reader has open: the study, and of each pane the `ids` or the `series` of the study, the `slice` and the `window`. It is what an
  * address holds, and `go` comes back to it.
+ * @param {Panes} panes
+ * @param {any} series
+ * @param {{ address: any, onLayout: (count: number) => void, placesOf: (pane: Pane) => Promise<any> }} page
  */
 export function createSession(panes, series, { address, onLayout, placesOf }) {
+  /** @type {[Study, number]} */
   let [study, turn] = [NONE, 0];
   const wanted = new Map(); // by pane: { ids, series, slice, window }
 
@@ -22,6 +26,7 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
   });
   const mark = () => series.mark(panes.all().map((pane) => wanted.get(pane)?.series));
 
+  /** @param {Study} next */
   function setStudy(next) {
     if (study.group && study.group !== next.group) release(study.group);
     study = next;
@@ -31,13 +36,16 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
   function leaveStudy() {
     if (study !== NONE && panes.all().every((pane) => !wanted.get(pane)?.series)) setStudy(NONE);
   }
+  /** @param {Pane} pane @param {{ ids: string[], series?: string | null, slice?: number, window?: WindowValues | null }} wanted */
   function put(pane, { ids, series: key = null, slice = 0, window = null }) {
     wanted.set(pane, { ids, series: key, slice, window: null });
     pane.pendingWindow = window;
     return pane.open(ids, slice);
   }
+  /** @param {Pane} pane @param {Stack} stack @param {object} [rest] */
   const putStack = (pane, stack, rest) => put(pane, { ids: stack.ids, series: stack.key, ...rest });
 
+  /** @param {number} count */
   function setLayout(count) {
     const made = panes.resize(count);
     for (const pane of wanted.keys()) if (!panes.all().includes(pane)) wanted.delete(pane);
@@ -50,7 +58,11 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
     const first = all.indexOf(panes.active());
     study.stacks.slice(0, all.length).forEach((stack, i) => putStack(all[(first + i) % all.length], stack));
   }
-  /** Does what takes time and then opens; what another turn has overtaken comes to nothing. */
+  /**
+   * Does what takes time and then opens; what another turn has overtaken comes to nothing.
+   * @param {(isOver: () => boolean) => any} work
+   * @param {(error: any) => void} fail
+   */
   async function take(work, fail) {
     const mine = ++turn;
     const isOver = () => mine !== turn;
@@ -61,13 +73,19 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
     }
     if (!isOver()) mark();
   }
-  /** Shows an error in the place of what a pane was to show. */
-  const refuse = (pane, ids) => (error) => {
+  /**
+   * Shows an error in the place of what a pane was to show.
+   * @param {Pane} pane
+   * @param {string[]} ids
+   */
+  const refuse = (pane, ids) => (/** @type {Problem} */ error) => {
     wanted.set(pane, { ids, series: null, slice: 0, window: null });
     pane.refuse(ids, error);
   };
+  /** @param {Pane} pane */
   const stackOf = (pane) => study.stacks.find(({ key }) => key === wanted.get(pane)?.series);
-  const derived = createDerived(panes, { take, put, setLayout, placesOf, wanted: (pane) => wanted.get(pane),
+  const derived = createDerived(panes, { take, put, setLayout, placesOf, wanted: (/** @type {Pane} */ pane) => wanted.get(pane),
+    /** @param {Pane} pane */
     sourceOf: (pane) => sourceOf(stackOf(pane), wanted.get(pane)?.ids ?? []), opened: () => address.opened(place()) });
 
   return {
@@ -75,7 +93,10 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
     get study() {
       return study;
     },
-    /** Opens what the reader names in the active pane: ids as one stack, or what one id lists as a study. */
+    /**
+     * Opens what the reader names in the active pane: ids as one stack, or what one id lists as a study.
+     * @param {string[]} typed
+     */
     open(typed, isNew = true) {
       const [pane, ids] = [panes.active(), typed.map(idOf)];
       return take(async (isOver) => {
@@ -89,13 +110,28 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
         if (isNew) address.opened(place());
       }, refuse(pane, ids));
     },
+    /**
+     * Shows an error in the place of what the reader named in the active pane.
+     * @param {Problem} error
+     */
+    refuse(error) {
+      turn++;
+      refuse(panes.active(), [])(error);
+      mark();
+    },
     ...derived,
-    /** Shows the first image of a study of which more is still to come. */
+    /**
+     * Shows the first image of a study of which more is still to come.
+     * @param {string[]} ids
+     */
     preview(ids) {
       turn++;
       put(panes.active(), { ids });
     },
-    /** Opens a study that was made here. */
+    /**
+     * Opens a study that was made here.
+     * @param {Study} made
+     */
     openStudy(made) {
       turn++;
       setStudy(made);
@@ -103,19 +139,29 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
       mark();
       address.opened(place());
     },
-    /** Opens a stack of the study in the active pane. */
+    /**
+     * Opens a stack of the study in the active pane.
+     * @param {Stack} stack
+     */
     openStack(stack) {
       turn++;
       putStack(panes.active(), stack);
       mark();
       address.opened(place());
     },
-    /** Opens other ids of the host in a pane, beside the study. */
+    /**
+     * Opens other ids of the host in a pane, beside the study.
+     * @param {Pane} pane
+     * @param {string[]} ids
+     */
     openIn(pane, ids, slice = 0) {
       put(pane, { ids, slice });
       mark();
     },
-    /** Shows so many panes: a new one has the next stack of the study, else what the active one has. */
+    /**
+     * Shows so many panes: a new one has the next stack of the study, else what the active one has.
+     * @param {number} count
+     */
     layout(count) {
       const used = () => panes.all().map((pane) => wanted.get(pane)?.series);
       for (const pane of setLayout(count)) {
@@ -129,7 +175,10 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
       mark();
       address.opened(place());
     },
-    /** Comes back to a place of an address. */
+    /**
+     * Comes back to a place of an address.
+     * @param {Place} target
+     */
     go: (target) =>
       take(async (isOver) => {
         if (target.group) keep(target.group);
@@ -150,7 +199,11 @@ export function createSession(panes, series, { address, onLayout, placesOf }) {
         });
         panes.activate(panes.all()[target.active] ?? panes.all()[0]);
       }, refuse(panes.active(), target.panes[0].ids)),
-    /** A pane shows another slice, or the same one in another window. */
+    /**
+     * A pane shows another slice, or the same one in another window.
+     * @param {Pane} pane
+     * @param {Shown} now
+     */
     moved(pane, { image, index, view, error }) {
       const now = wanted.get(pane);
       if (!now || (!image && !error)) return;

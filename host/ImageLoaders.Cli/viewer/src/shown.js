@@ -12,10 +12,15 @@ export const NOTHING = Object.freeze(
  * the image's stead. All of the page that speaks of an image is written by `render(shown, before)` and by nothing else: what comes is
  * written in
  * the frame in which it is drawn, and what goes takes everything along.
+ * @param {HTMLElement} screen
+ * @param {Viewport} viewport
+ * @param {any} view
+ * @param {(now: Shown, before: Shown) => void} render
  */
 export function createShown(screen, viewport, view, render) {
   /** @type {[Shown, { image: any, index: number, count: number } | null]} */
   let [shown, arrived] = [NOTHING, null];
+  /** @param {Partial<Shown>} change */
   const become = (change) => {
     const before = shown;
     shown = Object.freeze({ ...shown, ...change });
@@ -29,20 +34,34 @@ export function createShown(screen, viewport, view, render) {
     get now() {
       return shown;
     },
-    /** Other ids are opened: nothing is shown until the first of their images is drawn. */
+    /**
+     * Other ids are opened: nothing is shown until the first of their images is drawn.
+     * @param {readonly string[]} ids
+     */
     open(ids) {
       arrived = null;
       become({ ...NOTHING, ids: Object.freeze([...ids]) });
     },
     /** A slice is being loaded; what is shown stays, but an error does not. */
     wait: () => shown.error && become({ error: null }),
-    /** An image is there; the next frame that is drawn shows it. */
+    /**
+     * An image is there; the next frame that is drawn shows it.
+     * @param {Picture} image
+     * @param {number} index
+     * @param {number} count
+     */
     arrive: (image, index, count) => (arrived = { image, index, count }),
-    /** A slice cannot be shown, and nothing else is in its stead. */
+    /**
+     * A slice cannot be shown, and nothing else is in its stead.
+     * @param {Problem} error
+     * @param {number} index
+     * @param {number} count
+     */
     fail(error, index, count) {
       arrived = null;
       become({ image: null, view: null, error, index, count });
     },
+    /** @param {readonly string[]} mixed */
     mix: (mixed) => mixed.length !== shown.mixed.length && become({ mixed: Object.freeze([...mixed]) }),
   };
 }

@@ -13,10 +13,12 @@ export class SlicesTool extends BaseTool {
     this.rest = 0;
   }
 
+  /** @param {CustomEvent} event */
   mouseWheelCallback({ detail: { wheel } }) {
     this.configuration.move(wheel.direction);
   }
 
+  /** @param {CustomEvent} event */
   mouseDragCallback({ detail: { element, deltaPoints } }) {
     const perSlice = Math.max(2, element.offsetHeight / Math.max(this.configuration.count(), 8));
     this.rest += deltaPoints.canvas[1];
@@ -25,6 +27,7 @@ export class SlicesTool extends BaseTool {
     if (slices !== 0) this.configuration.move(slices);
   }
 
+  /** @param {any} event */
   touchDragCallback(event) {
     this.mouseDragCallback(event);
   }

@@ -2,9 +2,13 @@ import { byId, element, write } from './dom.js';
 import { icon } from './icons.js';
 
 const FASTEST = 60;
+/** @param {number} rate */
 const inRange = (rate) => Math.min(Math.max(rate || 10, 0.1), FASTEST);
 
-/** The slider of the active pane's stack, and its cine: `pane()` answers it. */
+/**
+ * The slider of the active pane's stack, and its cine: `pane()` answers it.
+ * @param {() => Pane} pane
+ */
 export function createSlices(pane) {
   const box = byId('slices');
   const slider = element('input', { type: 'range', min: 1, value: 1, 'aria-label': 'Slice' });
@@ -24,6 +28,7 @@ export function createSlices(pane) {
   });
 
   return {
+    /** @param {Shown} now @param {Shown} before */
     render({ image, index, count, error }, before) {
       if (count !== before.count || error !== before.error) {
         if (image || error) box.hidden = count < 2; // while something comes, the images keep their size
@@ -46,7 +51,10 @@ export function createSlices(pane) {
       if (document.activeElement !== rate) rate.value = String(Number(cine.rate.toFixed(2)));
       reached.textContent = cine.reached ? `${cine.reached.toFixed(1)} shown` : '';
     },
-    /** The rate that the object states, else one that can be followed. */
+    /**
+     * The rate that the object states, else one that can be followed.
+     * @param {Picture} image
+     */
     rateOf: ({ hostImage }) => inRange(hostImage.modules.cineModule?.cineRate),
   };
 }

@@ -5,19 +5,27 @@ import { presetsOf } from './presets.js';
 const TOOLS = 10; // buttons before the presets
 
 const SLABS = ['', '5,max', '10,max', '20,max', '5,mean', '10,mean', '20,min'];
+/** @param {string} slab */
 const slabText = (slab) => (slab ? `${slab.replace(',', ' mm, ')}` : 'one plane');
 
-/** The buttons of the actions that have one, and the choices of window presets, of the layout, and of how thick planes are. */
+/**
+ * The buttons of the actions that have one, and the choices of window presets, of the layout, and of how thick planes are.
+ * @param {Action[]} actions
+ * @param {(number: number) => void} onPreset
+ * @param {(count: number) => void} onLayout
+ * @param {() => void} onSlab
+ */
 export function createToolbar(actions, onPreset, onLayout, onSlab) {
   const bar = byId('toolbar');
+  /** @param {Action} action */
   const makeButton = (action) => {
     const button = element('button',
       { type: 'button', 'data-action': action.name, title: `${action.does} (${action.keys[0]})`,
         'aria-pressed': action.tool || action.isOn ? 'false' : undefined, 'data-needs': action.needs, disabled: Boolean(action.needs) },
-      icon(action.name), element('span', {}, action.label));
+      icon(action.name ?? ''), element('span', {}, action.label));
     button.addEventListener('click', () => {
       action.run();
-      if (action.tool) press(action.name);
+      if (action.tool) press(action.name ?? '');
       update();
     });
     return button;
@@ -25,11 +33,13 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
   const shown = actions.filter((action) => action.label);
   const buttons = shown.map(makeButton);
   const tools = shown.filter(({ tool }) => tool).map(({ name }) => name);
+  /** @param {string} chosen */
   const press = (chosen) => buttons.forEach((button) =>
     tools.includes(button.dataset.action) && button.setAttribute('aria-pressed', String(button.dataset.action === chosen)));
   const update = () => shown.forEach(({ isOn }, i) => isOn && buttons[i].setAttribute('aria-pressed', String(isOn())));
 
   const presets = element('select', { id: 'presets', 'aria-label': 'Window preset', disabled: true }, element('option', {}, 'Window…'));
+  /** @type {string[]} */
   let offered = []; // the labels of the presets
   presets.addEventListener('change', () => {
     onPreset(presets.selectedIndex - 1);
@@ -42,6 +52,7 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
   const slab = element('select', { id: 'slab', 'aria-label': 'Thickness of planes' },
     ...SLABS.map((value) => element('option', { value }, `MPR: ${slabText(value)}`)));
   slab.addEventListener('change', onSlab);
+  /** @param {number} i */
   const isMore = (i) => Boolean(shown[i].more);
   const menu = element('details', { className: 'more' }, element('summary', { title: 'More' }, icon('more'), element('span', {}, 'More')),
     element('div', {}, ...buttons.filter((_, i) => isMore(i)), slab));
@@ -56,10 +67,13 @@ export function createToolbar(actions, onPreset, onLayout, onSlab) {
   });
 
   return {
-    choose: (name) => buttons.find((button) => button.dataset.action === name).click(),
+    /** @param {string} name */
+    choose: (name) => buttons.find((button) => button.dataset.action === name)?.click(),
     update,
     slab: () => slab.value,
+    /** @param {number} count */
     setLayout: (count) => (layout.value = String(count)),
+    /** @param {Shown} now @param {Shown} before */
     render({ image }, { image: before }) {
       if (image === before) return;
       const labels = presetsOf(image).map(({ label }) => label);

@@ -1,6 +1,7 @@
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 
 // Rescale Type (0028,1054), Dose Units (3004,0002), and Units (0054,1001) of PET by PS3.3 C.8.9.1.1.3; others are read as they are written.
+/** @type {Record<string, string>} */
 const UNITS = {
   US: '', GY: 'Gy', RELATIVE: 'relative dose', CNTS: 'counts', CPS: 'counts/s', BQML: 'Bq/ml', GML: 'g/ml', NONE: '', CM2: 'cm²',
     CM2ML: 'cm²/ml', PCNT: '%', MGMINML: 'mg/min/ml', UMOLMINML: 'µmol/min/ml',
@@ -10,7 +11,7 @@ const UNITS = {
 
 /**
  * How the object turns stored values into those of the modality: by `slope` and `intercept`, or by a `table`; null where it does not say.
- * @param {HostImage} hostImage
+ * @param {Stated} hostImage
  * @returns {{ slope?: number, intercept?: number, type?: string, table?: any } | null}
  */
 export function rescaleOf({ description, modules }) {
@@ -25,7 +26,7 @@ export function rescaleOf({ description, modules }) {
 
 /**
  * PS3.3 C.8.2.1: without another type it is HU, in original images that are no localizers.
- * @param {HostImage} hostImage
+ * @param {Stated} hostImage
  * @param {{ slope?: number, type?: string }} rescale
  */
 function isHounsfield({ modules }, { type, slope }) {
@@ -37,7 +38,10 @@ function isHounsfield({ modules }, { type, slope }) {
     && object.sopClassUid === CT_IMAGE && isOriginal;
 }
 
-/** What modality values are measured in, where the object says so; else nothing. */
+/**
+ * What modality values are measured in, where the object says so; else nothing.
+ * @param {Stated} hostImage
+ */
 export function unitOf(hostImage) {
   const rescale = rescaleOf(hostImage);
   if (!rescale) return '';
@@ -45,10 +49,16 @@ export function unitOf(hostImage) {
   return isHounsfield(hostImage, rescale) ? 'HU' : '';
 }
 
+/** @type {Record<string, string>} */
 const UPTAKE = { suvBodyWeight: 'SUVbw', suvLeanBodyMass: 'SUVlbm', suvBodySurfaceArea: 'SUVbsa' };
 
-/** The standard uptake value of a modality value, `[number, name]`, where the object has what it takes to compute one. */
+/**
+ * The standard uptake value of a modality value, `[number, name]`, where the object has what it takes to compute one.
+ * @param {Modules} modules
+ * @param {number} value
+ * @returns {[number, string] | undefined}
+ */
 export function uptakeOf({ scalingModule: factors = {} }, value) {
   const [kind] = Object.keys(UPTAKE).filter((kind) => factors[kind] > 0);
-  return kind && [value * factors[kind], UPTAKE[kind]];
+  return kind ? [value * factors[kind], UPTAKE[kind]] : undefined;
 }

@@ -2,9 +2,15 @@ import { modalityValue } from '../cornerstone-image-loader/index.js';
 import { ofSingle, toStep } from './numbers.js';
 import { rescaleOf, unitOf, uptakeOf } from './units.js';
 
+/** @type {Record<string, (value: number) => number>} */
 const FLOAT = { f32: ofSingle, f64: (value) => value };
 
-/** The values of one pixel in words: stored, and what the object says that it means. */
+/**
+ * The values of one pixel in words: stored, and what the object says that it means.
+ * @param {{ hostImage: HostImage }} image
+ * @param {number} column
+ * @param {number} row
+ */
 export function valuesAt({ hostImage }, column, row) {
   const { stored, description } = hostImage;
   const { rows, columns, components, sampleType } = description;
@@ -13,10 +19,11 @@ export function valuesAt({ hostImage }, column, row) {
   const samples = Array.from(stored.subarray(first, first + components));
   if (components > 1) return `${components === 4 ? 'RGBA' : 'RGB'} ${samples.join(' ')}`;
 
-  const written = FLOAT[sampleType] ?? ((value) => value);
+  const written = FLOAT[sampleType] ?? ((/** @type {number} */ value) => value);
   const rescale = rescaleOf(hostImage);
   const value = modalityValue(samples[0], description);
   const unit = unitOf(hostImage);
+  /** @param {number} number @param {number} step */
   const scaled = (number, step) => (FLOAT[sampleType] ? ofSingle(Math.fround(number)) : toStep(number, step / 10));
   const told = [`stored ${written(samples[0])}`];
   if (value !== samples[0] || unit) told

@@ -1,19 +1,21 @@
+using ImageLoaders.Hosting.Loading.Nested;
+
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
 /// One call of a loader, for all callers of a shared load. It holds the load's permit until the loader's own work has ended.
 /// </summary>
-internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, IImageLoader loader, LoadEvents events)
+internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, IImageLoader loader)
     : PluginCall<Image>(services, continuesElsewhere: false)
 {
     private IImageLoader? _loader = loader;
     private ImageLoadObject? _load;
-    private NestedRequests? _nested;
 
     public override ImageId ImageId => shared.ImageId;
 
-    /// <summary>Gets what the loader was given of other images; <see langword="null"/> where some of it is not known.</summary>
-    public PartSet? Parts => _nested?.GetParts();
+    public override Nesting Nesting => field ??= Nesting.ForLoad(shared);
+
+    protected override ImageLoadOptions Options => shared.Options;
 
     /// <summary>Loads. The owner has been acquired.</summary>
     public ValueTask<Image> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, CancellationToken.None);
@@ -22,11 +24,11 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
     {
         var load = _loader!.LoadImage(new ImageLoadRequest(ImageId)
         {
-            Options = shared.Options,
+            Options = Options,
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
             TimeProvider = Services.TimeProvider,
-            Nested = _nested = Nest(Nesting.ForLoad(shared), shared.Options),
+            Nested = Nested,
         }) ?? throw new ImageLoadException(
             ImageLoadError.LoaderFault, "The loader returned no load object. It must return the result of request.Run.");
         if (!load.Completion.IsCompleted)
@@ -63,6 +65,6 @@ internal sealed class ImageCall(PluginCallServices services, SharedLoad shared, 
     private void Forward(ImageLoadProgress progress)
     {
         if (!IsOver)
-            events.ReportProgress(shared, progress);
+            shared.ReportProgress(progress);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
+using ImageLoaders.Hosting.Loading.Nested;
 
 namespace ImageLoaders.Hosting.Loading.Calls;
 
@@ -13,7 +14,7 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 /// <typeparam name="T">A sealed type of the contract's.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor wait handle: there is nothing to dispose.")]
 internal abstract class PluginCall<T>(PluginCallServices services, bool continuesElsewhere)
-    : RunningCall, IThreadPoolWorkItem, IValueTaskSource<T>
+    : NestingCall(services), IThreadPoolWorkItem, IValueTaskSource<T>
 {
     private const int Running = 0;
     private const int Left = 1;
@@ -30,8 +31,6 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
     private int _state;
     private StuckCallTimer? _stuckTimer;
     private volatile bool _wasLeft;
-
-    protected PluginCallServices Services => services;
 
     public override CancellationToken StopWork => _stopWork.Token;
 
@@ -54,9 +53,9 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         _owner = owner;
         _activity = Activity.Current;
         _callerLeaves = callerToken.UnsafeRegister(static call => ((PluginCall<T>)call!).OnCallerLeft(), this);
-        LastDeadline = services.LastDeadline(deadline);
-        services.Running.Add(this, deadline);
-        services.ThreadPool.Begin();
+        LastDeadline = Services.LastDeadline(deadline);
+        Services.Running.Add(this, deadline);
+        Services.ThreadPool.Begin();
         if (IsOver)
             Forget(); // one of the three came before all were set
 
@@ -66,9 +65,9 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         return new(this, _outcome.Version);
     }
 
-    public override void BeginWait() => services.Running.BeginWait(this);
+    public override void BeginWait() => Services.Running.BeginWait(this);
 
-    public override void EndWait() => services.Running.EndWait(this);
+    public override void EndWait() => Services.Running.EndWait(this);
 
     public override void OnCallerLeft()
     {
@@ -92,9 +91,9 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         {
             _owner!.CountFailure();
             var (limit, what) = Deadline >= LastDeadline
-                ? (services.LongestLoad, ", the images that it is made of included")
-                : (services.LoadTimeout, "");
-            Log.PassedDeadline(services.Logger, ImageId.ToDisplayString(), _owner.Name, limit);
+                ? (Services.LongestLoad, ", the images that it is made of included")
+                : (Services.LoadTimeout, "");
+            Log.PassedDeadline(Services.Logger, ImageId.ToDisplayString(), _owner.Name, limit);
             _outcome.SetException(new ImageLoadException(
                 ImageLoadError.Timeout,
                     $"The load did not end within {limit}{what}. Try again, or raise ImageLoaders:LoadTimeout.")
@@ -112,12 +111,6 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
 
     void IValueTaskSource<T>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
-
-    /// <summary>Returns what the plugin asks for other images, metadata and lists.</summary>
-    /// <param name="nesting">Where the call lies.</param>
-    /// <param name="options">The options of the call.</param>
-    protected NestedRequests? Nest(Nesting nesting, ImageLoadOptions options) =>
-        services.Nested is { } nested ? new(nested, this, nesting, options) : null;
 
     /// <summary>Calls the plugin. What it throws, and what its task throws, is translated.</summary>
     protected abstract Task<T> InvokeAsync();
@@ -187,7 +180,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
         else if (failure is not null)
             CountFailure(failure);
         _owner!.Release();
-        services.ThreadPool.End();
+        Services.ThreadPool.End();
         if (before == Left)
             return;
         if (failure is null)
@@ -200,7 +193,7 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
     {
         if (IsOver)
             return false;
-        var watch = new StuckCallTimer(_owner!, services.TimeProvider, services.StuckCallTimeout);
+        var watch = new StuckCallTimer(_owner!, Services.TimeProvider, Services.StuckCallTimeout);
         Interlocked.CompareExchange(ref _stuckTimer, watch, null); // before the state says so: the end looks for it
         if (Interlocked.CompareExchange(ref _state, Left, Running) != Running)
             return false;
@@ -222,14 +215,14 @@ internal abstract class PluginCall<T>(PluginCallServices services, bool continue
     {
         _owner!.CountFailure();
         if (failure.Error == ImageLoadError.LoaderFault)
-            Log.LoaderFault(services.Logger, failure.ImageId, _owner.Name, failure.Reason, failure.Detail);
+            Log.LoaderFault(Services.Logger, failure.ImageId, _owner.Name, failure.Reason, failure.Detail);
         else
-            Log.LoadFailed(services.Logger, failure.ImageId, _owner.Name, failure.Error, failure.Reason);
+            Log.LoadFailed(Services.Logger, failure.ImageId, _owner.Name, failure.Error, failure.Reason);
     }
 
     private void Forget()
     {
         _callerLeaves.Unregister();
-        services.Running.Remove(this);
+        Services.Running.Remove(this);
     }
 }

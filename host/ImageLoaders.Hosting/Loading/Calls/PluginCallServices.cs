@@ -1,3 +1,4 @@
+using ImageLoaders.Hosting.Loading.Nested;
 using Microsoft.Extensions.Logging;
 
 namespace ImageLoaders.Hosting.Loading.Calls;

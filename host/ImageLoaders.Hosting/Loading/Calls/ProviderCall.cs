@@ -1,3 +1,6 @@
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Providers;
+
 namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>One call of a provider of metadata or of lists.</summary>
@@ -7,12 +10,11 @@ internal sealed class ProviderCall<TProvider, TAnswer>(
     where TProvider : class
     where TAnswer : class
 {
-    private NestedRequests? _nested;
-
     public override ImageId ImageId => question.ImageId;
 
-    /// <summary>Gets what the provider was given of other images; <see langword="null"/> where some of it is not known.</summary>
-    public PartSet? Parts => _nested?.GetParts();
+    public override Nesting Nesting => question.Nesting;
+
+    protected override ImageLoadOptions Options => question.Options;
 
     /// <summary>Asks. The owner has been acquired.</summary>
     public ValueTask<TAnswer?> RunAsync(RouteOwner owner, long deadline) => Start(owner, deadline, question.CallerToken);
@@ -25,10 +27,10 @@ internal sealed class ProviderCall<TProvider, TAnswer>(
 
     protected override Task<TAnswer?> InvokeAsync() => ask(provider, new ImageLoadRequest(ImageId)
     {
-        Options = question.Options,
+        Options = Options,
         CancellationToken = StopWork,
         PixelAllocator = Services.PixelAllocator,
-        Nested = _nested = Nest(question.Nesting, question.Options),
+        Nested = Nested,
         Progress = question.Progress is { } progress ? new CallProgress(this, progress, Services.Logger) : null,
     }) ?? throw new ImageLoadException(
         ImageLoadError.LoaderFault,

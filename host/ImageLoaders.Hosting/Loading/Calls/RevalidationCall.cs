@@ -1,3 +1,4 @@
+using ImageLoaders.Hosting.Loading.Nested;
 using ImageLoaders.Hosting.Queue;
 
 namespace ImageLoaders.Hosting.Loading.Calls;
@@ -20,6 +21,10 @@ internal sealed class RevalidationCall(
 
     public override ImageId ImageId => imageId;
 
+    public override Nesting Nesting => nesting;
+
+    protected override ImageLoadOptions Options => options;
+
     /// <summary>Asks. The owner has been acquired.</summary>
     public ValueTask<bool> RunAsync(RouteOwner owner, long deadline, CancellationToken callerToken = default) =>
         Start(owner, deadline, callerToken);
@@ -27,10 +32,10 @@ internal sealed class RevalidationCall(
     protected override Task<bool> InvokeAsync() => _revalidator!.IsCurrentAsync(
         new ImageLoadRequest(ImageId)
         {
-            Options = options,
+            Options = Options,
             CancellationToken = StopWork,
             PixelAllocator = Services.PixelAllocator,
-            Nested = Nest(nesting, options),
+            Nested = Nested,
         },
         source) ?? throw new ImageLoadException(ImageLoadError.LoaderFault, "IsCurrentAsync returned no task.");
 

@@ -5,12 +5,9 @@ namespace ImageLoaders.Hosting.Loading.Calls;
 
 /// <summary>
 /// Adds threads to the thread pool in place of those that plugins block. The runtime adds one each half a second, and until then the loads
-/// of every other plugin
-/// wait. While calls run, this checks the pool every few milliseconds from a thread of its own. Where work waits though a processor is
-/// idle, it raises the pool's
-/// minimum so that as many threads as there are processors can go on, by at most one for each call that runs. When the calls have ended it
-/// lowers it again.
-/// Safe for concurrent use.
+/// of every other plugin wait. While calls run, this checks the pool every few milliseconds from a thread of its own. Where work waits
+/// though a processor is idle, it raises the pool's minimum so that as many threads as there are processors can go on, by at most one for
+/// each call that runs. When the calls have ended it lowers it again. Safe for concurrent use.
 /// </summary>
 /// <param name="logger">Is told which plugin blocks threads, where one is seen to.</param>
 /// <param name="running">The calls that run.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Parts;
 
 /// <summary>
 /// What lists say that were current a moment ago: which version each of their images has. Such an image needs not to be asked for its

@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Parts;
 
 /// <summary>
 /// One answer that an image was made of: not the answer itself, but how to tell whether it would come again. Safe for concurrent use.

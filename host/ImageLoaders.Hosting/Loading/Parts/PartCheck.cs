@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Cache;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Providers;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Parts;
 
 /// <summary>
 /// Asks whether the parts are still current that a kept image was made of. What the cache knows of a part counts; else its loader is

@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Parts;
 
 /// <summary>What one call was given of other ids. Safe for concurrent use.</summary>
 internal sealed class PartNotes
@@ -6,6 +6,9 @@ internal sealed class PartNotes
     private readonly Lock _lock = new();
     private Dictionary<(PartKind Kind, ImageId ImageId), Part>? _parts;
     private bool _isUnknown;
+
+    /// <summary>Gets what the lists say that were given.</summary>
+    public ListedSources Listed { get; } = new();
 
     public void Add(Part part)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Parts;
 
 /// <summary>All answers that an image was made of.</summary>
 internal sealed class PartSet(ImmutableArray<Part> parts)

@@ -1,6 +1,7 @@
 using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>
 /// The lists that were asked for last, so that the next image that is made of the same images need not read them again. Bounded by the

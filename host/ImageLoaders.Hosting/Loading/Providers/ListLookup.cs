@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>Asks for the images that ids stand for, and keeps the lists that came last. Safe for concurrent use.</summary>
 internal sealed class ListLookup(RouteTable routes, Router router, PluginCallServices calls)
@@ -65,7 +67,7 @@ internal sealed class ListLookup(RouteTable routes, Router router, PluginCallSer
             ?? await FindKeptAsync(question).ConfigureAwait(false)
             ?? await ask(question).ConfigureAwait(false);
 
-    protected override void OnAnswered(ImageListing? answer, Part? part, NestedRequests parent)
+    protected override void OnAnswered(ImageListing? answer, Part? part, NestingCall parent)
     {
         if (answer is not null && part is not null)
             parent.Listed.Add(answer, part);

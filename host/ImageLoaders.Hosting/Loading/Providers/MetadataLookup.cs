@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>Asks for the metadata of ids. Safe for concurrent use.</summary>
 internal sealed class MetadataLookup(RouteTable routes, Router router, PluginCallServices calls)

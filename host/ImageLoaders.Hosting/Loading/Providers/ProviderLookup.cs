@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ImageLoaders.Hosting.Loading.Calls;
+using ImageLoaders.Hosting.Loading.Nested;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>
 /// Asks the providers of an id's scheme, in the order of their priority, until one answers. Safe for concurrent use.
@@ -24,13 +26,14 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
     /// <exception cref="ImageLoadException">
     /// As <see cref="GetAsync"/>, and <see cref="ImageLoadError.InvalidImageId"/>: the answer would be made of itself, or lies too deep.
     /// </exception>
-    public async Task<TAnswer?> GetNestedAsync(ImageId imageId, NestedRequests parent, IProgress<ImageLoadProgress>? progress)
+    public async Task<TAnswer?> GetNestedAsync(ImageId imageId, NestingCall parent, IProgress<ImageLoadProgress>? progress)
     {
         parent.BeginQuestion();
         try
         {
             var nesting = parent.Nesting.Within(kind, imageId);
-            var (answer, part) = await AskAsync(new(imageId, parent.Options, nesting, progress, parent.StopWork)).ConfigureAwait(false);
+            var question = new ProviderQuestion(imageId, parent.NestedOptions, nesting, progress, parent.StopWork);
+            var (answer, part) = await AskAsync(question).ConfigureAwait(false);
             parent.Note(part);
             OnAnswered(answer, part, parent);
             return answer;
@@ -70,7 +73,7 @@ internal abstract class ProviderLookup<TProvider, TAnswer>(PartKind kind, RouteT
         ProviderQuestion question, Func<ProviderQuestion, Task<(TAnswer? Answer, Part? Part)>> ask) => ask(question);
 
     /// <summary>A request of a loader or a provider has its answer.</summary>
-    protected virtual void OnAnswered(TAnswer? answer, Part? part, NestedRequests parent)
+    protected virtual void OnAnswered(TAnswer? answer, Part? part, NestingCall parent)
     {
     }
 

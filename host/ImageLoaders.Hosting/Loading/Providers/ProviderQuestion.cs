@@ -1,4 +1,6 @@
-namespace ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Nested;
+
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>What the providers of a scheme are asked.</summary>
 /// <param name="ImageId">The id.</param>

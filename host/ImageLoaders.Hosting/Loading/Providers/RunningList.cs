@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>A list that is being read for one question, and for all that ask the same meanwhile. Safe for concurrent use.</summary>
 internal sealed class RunningList : IProgress<ImageLoadProgress>

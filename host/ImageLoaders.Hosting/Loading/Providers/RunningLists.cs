@@ -1,6 +1,7 @@
 using ImageLoaders.Hosting.Cache;
+using ImageLoaders.Hosting.Loading.Parts;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Providers;
 
 /// <summary>
 /// Reads each list once for all who ask for it at the same time, with the same authorization. Safe for concurrent use.

@@ -117,7 +117,7 @@ internal sealed class PluginInstance(PluginInspection inspection, string folder,
     /// <summary>What is said of a start that took too long.</summary>
     public string TooLate(TimeSpan timeout) =>
         $"It did not start within {timeout.TotalSeconds:0.###} s: {_phase} was still running. "
-        + "Raise ImageLoaders:PluginStartTimeout, or mend the plugin.";
+        + "Raise ImageLoaders:PluginStartTimeout, or repair the plugin.";
 
     /// <summary>
     /// Publishes its routes, all in one step, in the place of an older generation's or of its own: the loaders of the schemes that it

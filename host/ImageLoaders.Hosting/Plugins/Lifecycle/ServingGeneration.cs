@@ -155,7 +155,7 @@ internal sealed class ServingGeneration(
                 return;
             routes.Replace(generation, [], []);
             _heals = heals;
-            var reason = $"{cause}{(heals ? " It serves again when they have ended." : "")} Mend the plugin and replace it, "
+            var reason = $"{cause}{(heals ? " It serves again when they have ended." : "")} Repair the plugin and replace it, "
                 + $"or 'imageloaders plugins reload {_name}'.";
             state.MoveTo(PluginState.Quarantined, reason);
             logger.Quarantined(_name, reason);

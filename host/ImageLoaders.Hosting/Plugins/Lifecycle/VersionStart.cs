@@ -63,7 +63,7 @@ internal sealed class VersionStart(
             serving.Refuse(
                 PluginState.Rejected,
                 $"{retirement.Leaked} of its generations have leaked, and no more are loaded into this process. "
-                + "Mend the plugin, and start the process anew.");
+                + "Repair the plugin, and restart the process.");
             return;
         }
 

@@ -28,7 +28,7 @@ internal sealed record PluginLock
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new PluginRejectedException(
-                $"The list of locked plugins {path} cannot be read: {exception.Message} Mend it, or write it anew with 'imageloaders "
+                $"The list of locked plugins {path} cannot be read: {exception.Message} Correct it, or write it again with 'imageloaders "
                 + "plugins lock'.");
         }
     }

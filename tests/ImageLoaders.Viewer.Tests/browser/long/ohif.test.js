@@ -42,6 +42,17 @@ function assertGreys({ points, voiRange }, valueAt, tolerance) {
   assert.ok(points.length >= 16 && new Set(points.map(({ grey }) => grey)).size > 8, 'there is no picture');
 }
 
+/** Tries a check again until it passes, for a minute. */
+async function passes(check) {
+  for (let left = 600; ; left--)
+    try {
+      return await check();
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((next) => setTimeout(next, 100));
+    }
+}
+
 if (DERIVED) {
   let ohif, manifest;
   before(async () => {
@@ -63,12 +74,20 @@ if (DERIVED) {
       await ohif.page.click('[data-cy=Layout]');
       await ohif.page.click('[data-cy=MPR]');
       await ohif.shows('orthographic', 3);
-      await ohif.page.waitForTimeout(2000); // OHIF draws each plane as its slices come
-      const planes = await pointsIn(ohif.page, 'orthographic');
-      assert.equal(planes.length, 3);
-      for (const plane of planes) assertGreys(plane, fieldOf(series), 5);
+      await passes(async () => { // OHIF draws each plane as its slices come
+        const planes = await pointsIn(ohif.page, 'orthographic');
+        assert.equal(planes.length, 3);
+        for (const plane of planes) assertGreys(plane, fieldOf(series), 5);
+      });
       assert.deepEqual(ohif.told, []);
     });
+
+  test('Ohif_Series_IsOneRequestForAllMetadataAndOneForEachSlice', async () => {
+    await ohif.open(`dicomfile:${join(DERIVED, 'series', 'axial')}/`);
+    const slices = ohif.asked.filter((one) => one === 'GET /images/pixels').length;
+    assert.equal(slices, 12);
+    assert.deepEqual(ohif.asked.filter((one) => one !== 'GET /images/pixels'), ['POST /images/metadata']);
+  });
 }
 
 if (CORPUS) {
@@ -96,6 +115,21 @@ if (CORPUS) {
       6
     );
     assert.deepEqual(ohif.told, []);
+  });
+
+  // OHIF shows objects by their SOP class, and would leave these out or ask a DICOMweb server for them.
+  const odd = ['highdicom/seg_image_ct_binary.dcm', 'fo-dicom/GH355.dcm', 'pydicom-data/parametric_map_float.dcm', 'pydicom/rtdose.dcm'];
+  for (const file of odd)
+    test(`Ohif_${file}_IsShown`, async () => {
+      ohif.told.length = 0;
+      await ohif.open(`dicomfile:${join(CORPUS, 'dicom', file)}`);
+      assert.deepEqual(ohif.told, []);
+    });
+
+  test('Ohif_PictureThatIsNoDicomObject_IsShown', async () => {
+    await ohif.open(`webfile:${join(CORPUS, 'jpeg/jpeg-decoder/grayscale_long.jpg')}`);
+    const [{ imageId }] = await pointsIn(ohif.page, 'stack');
+    assert.match(imageId, /^host:webfile:.*grayscale_long\.jpg$/);
   });
 }
 

@@ -1,10 +1,13 @@
 import { toImage, toScreen } from '../place/placement.js';
 
+/** @type {Record<string, number>} */
 const POINTS = { length: 2, angle: 3, rectangle: 2, ellipse: 2, probe: 1 };
 export const MEASURES = Object.keys(POINTS);
+/** @type {Record<string, number>} */
 const REACH = { mouse: 8, pen: 10, touch: 20 }; // pixels of the screen
 const LEAST = 4; // pixels that a drag has at least, else it was none
 
+/** @param {number[]} a @param {number[]} b */
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 /**
@@ -12,7 +15,7 @@ const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
  * follows the pointer until it is pressed again. A drag that begins at a handle moves that point; nothing else of a measurement can be
  * taken hold of, and no other button or tool acts on one.
  * @param {HTMLElement} screen
- * @param {{ kind: () => string | null, shown: () => any, measures: any }} page
+ * @param {{ kind: () => string | null, shown: () => any, measures: Measures }} page
  */
 export function listenToDrawing(screen, { kind, shown, measures }) {
   /** @type {any} */
@@ -20,6 +23,7 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
   /** @type {number | null} */
   let pressed = null; // the id of the pointer
 
+  /** @param {PointerEvent} event */
   const pointOf = ({ clientX, clientY }) => {
     const { left, top } = screen.getBoundingClientRect();
     return [clientX - left, clientY - top];
@@ -29,6 +33,7 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
     drawn = pressed = null;
     measures.sketch(null);
   };
+  /** @param {Point} point @param {number} reach */
   const handleAt = (point, reach) => {
     const { image, view } = shown();
     for (const measure of measures.now.toReversed().filter(({ imageId }) => imageId === image.imageId)) {
@@ -37,20 +42,26 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
     }
     return null;
   };
+  /** @param {Point} pixel */
   const moveTo = (pixel) => {
     const { measure, handle } = drawn;
     const points = measure.points.with(handle, pixel);
     drawn = { ...drawn, measure: { ...measure, points } };
     measures.sketch(drawn.measure);
   };
+  /** @param {Point} point */
   const move = (point) => moveTo(toImage(shown().view.placement, point));
+  /** @param {Point} pixel */
   const begin = (pixel) => {
-    const [count, { imageId }] = [POINTS[kind()], shown().image];
+    const [count, { imageId }] = [POINTS[kind() ?? ''], shown().image];
     const measure = { id: measures.newId(), kind: kind(), imageId, points: count === 1 ? [pixel] : [pixel, pixel] };
     return { measure, handle: measure.points.length - 1, isNew: true };
   };
+  /** @param {Measure} measure */
   const withCorner = (measure) => ({ ...measure, points: [...measure.points, measure.points[1]] });
+  /** @param {Drawing} drawing */
   const addCorner = (drawing) => ({ ...drawing, measure: withCorner(drawing.measure), handle: 2 });
+  /** @param {Drawing} drawing */
   const isHalfAnAngle = ({ measure, isNew }) => isNew && measure.kind === 'angle' && measure.points.length === 2;
 
   screen.addEventListener('pointerdown', (event) => {
@@ -91,9 +102,15 @@ export function listenToDrawing(screen, { kind, shown, measures }) {
   screen.addEventListener('pointercancel', () => drawn && stop());
   return {
     stop: () => drawn && stop(),
-    /** The cross that keys move is at a pixel: what is being drawn follows it. */
+    /**
+     * The cross that keys move is at a pixel: what is being drawn follows it.
+     * @param {Point} pixel
+     */
     hover: (pixel) => drawn && isHere() && moveTo(pixel),
-    /** Sets a point at a pixel by a key: the first, and then each that the tool has. */
+    /**
+     * Sets a point at a pixel by a key: the first, and then each that the tool has.
+     * @param {Point} pixel
+     */
     press(pixel) {
       if (!kind() || !shown().image) return;
       if (!drawn || !isHere()) {

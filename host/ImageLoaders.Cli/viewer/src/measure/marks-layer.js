@@ -1,5 +1,6 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** @param {string} tag @param {Record<string, any>} attributes @param {string} [text] */
 function make(tag, attributes, text) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -7,13 +8,17 @@ function make(tag, attributes, text) {
   return made;
 }
 
+/** @param {Point[]} points */
 const pathOf = (points) => `M${points.map((point) => point.map((part) => part.toFixed(2)).join(' ')).join('L')}`;
 
-/** The layer of the marks over a viewport: `render(marks)` draws them and nothing else. */
+/**
+ * The layer of the marks over a viewport: `render(marks)` draws them and nothing else.
+ * @param {HTMLElement} screen
+ */
 export function createMarksLayer(screen) {
   const layer = screen.appendChild(make('svg', { class: 'marks', 'aria-hidden': 'true' }));
   let isClear = true;
-  return (marks) => {
+  return (/** @type {Mark[]} */ marks) => {
     if (isClear && marks.length === 0) return;
     isClear = marks.length === 0;
     layer.replaceChildren(...marks.map(({ kind, id, paths, handles, texts }) => {
@@ -27,7 +32,11 @@ export function createMarksLayer(screen) {
   };
 }
 
-/** The marks on a canvas, as they are on the screen. */
+/**
+ * The marks on a canvas, as they are on the screen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Mark[]} marks
+ */
 export function paintMarks(context, marks) {
   for (const { kind, paths, handles, texts } of marks) {
     const color = kind === 'reference' ? '#6cb6ff' : kind === 'crosshair' ? '#ff9f68' : '#f4e04d';
@@ -43,8 +52,8 @@ export function paintMarks(context, marks) {
     handles.forEach(([x, y]) => context.fillRect(x - 2, y - 2, 4, 4));
     for (const { at, text } of texts) {
       Object.assign(context, { lineWidth: 3, strokeStyle: '#000' });
-      context.strokeText(text, ...at);
-      context.fillText(text, ...at);
+      context.strokeText(text, at[0], at[1]);
+      context.fillText(text, at[0], at[1]);
     }
   }
 }

@@ -1,14 +1,20 @@
 import { element } from '../dom.js';
 import { textsOf } from './texts.js';
 
+/** @type {Record<string, string>} */
 const NAMES = { length: 'Length', angle: 'Angle', rectangle: 'Rectangle', ellipse: 'Ellipse', probe: 'Probe' };
 
-/** The measurements of the image that is shown, as a list with their values; each can be removed there. */
+/**
+ * The measurements of the image that is shown, as a list with their values; each can be removed there.
+ * @param {Measures} measures
+ */
 export function createMeasuresPanel(measures) {
   const list = element('ul', { className: 'measures', 'aria-label': 'Measurements' });
+  /** @type {[readonly Measure[] | null, any, boolean, number]} */
   let [written, shownImage, wasEmpty, others] = [null, null, false, -1];
   return {
     body: element('div', {}, list),
+    /** @param {Shown} now */
     render({ image }) {
       const all = measures.now;
       if (all === written && image === shownImage) return;

@@ -5,11 +5,13 @@ const LONGEST = 200; // steps that can be taken back
 /**
  * The measurements of the page: `{ id, kind, imageId, points }`, `points` as [column, row] of that image. The list is never changed, only
  * replaced, and `undo` and `redo` go through the lists that there were. What is being drawn is in `now` and not yet in the history.
+ * @param {() => void} onChange
  */
 export function createMeasures(onChange) {
   /** @type {[(readonly Measure[])[], readonly Measure[], (readonly Measure[])[], Measure | null, number]} */
   let [past, list, future, draft, last] = [[], NONE, [], null, 0];
 
+  /** @param {Measure[]} next */
   const become = (next) => {
     past = [...past, list].slice(-LONGEST);
     [list, future, draft] = [Object.freeze(next), [], null];
@@ -25,12 +27,17 @@ export function createMeasures(onChange) {
       return list;
     },
     newId: () => ++last,
-    /** Shows what is being drawn; null: nothing is. */
+    /**
+     * Shows what is being drawn; null: nothing is.
+     * @param {Measure | null} measure
+     */
     sketch(measure) {
       draft = measure && Object.freeze(measure);
       onChange();
     },
+    /** @param {Measure} measure */
     put: (measure) => become([...list.filter(({ id }) => id !== measure.id), Object.freeze(measure)]),
+    /** @param {number} id */
     remove: (id) => become(list.filter((measure) => measure.id !== id)),
     clear: () => (list.length > 0 || draft) && become([]),
     undo() {

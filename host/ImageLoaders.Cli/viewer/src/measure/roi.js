@@ -1,8 +1,10 @@
 import { modalityValue, paddingOf } from '../../cornerstone-image-loader/index.js';
 
 /** Whether the centre of a pixel lies in a shape between two corners. */
+/** @type {Record<string, (x: number, y: number) => boolean>} */
 const HOLDS = {
   rectangle: () => true,
+  /** @param {number} x @param {number} y */
   ellipse: (x, y) => x * x + y * y <= 1,
 };
 
@@ -10,6 +12,9 @@ const HOLDS = {
  * The modality values of the pixels whose centres lie in a `rectangle` or an `ellipse` between two corners, each as [column, row]:
  * `{ count, mean, deviation, minimum, maximum }`; `deviation` is that of the population. Padding does not count, nor what is no number.
  * Null where no pixel is left.
+ * @param {string} kind
+ * @param {HostImage} hostImage
+ * @param {Point[]} corners
  */
 export function statisticsOf(kind, { stored, description }, [a, b]) {
   const { rows, columns } = description;

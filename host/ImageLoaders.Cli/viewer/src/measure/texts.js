@@ -10,12 +10,14 @@ const SQUARE = 1e-6;
 /**
  * The size of a pixel between some points, `{ column, row, unit, at }`: in mm where the object states it, else in pixels. Null where it
  * states sizes of different regions, or a region in which a step is no distance; its `unit` is empty where pixels are of no known shape.
+ * @param {Stated} hostImage
+ * @param {Point[]} points
  */
 function pixelSize({ description, modules }, points) {
   const regions = regionsOf(modules);
   const spacing = spacingOf({ description, modules });
   if (regions) {
-    const region = regionOf(regions, points[0], points.at(-1));
+    const region = regionOf(regions, points[0], points[points.length - 1]);
     if (region === null || (region && !isLength(region))) return null;
     if (region) return { column: 10 * Math.abs(region.physicalDeltaX), row: 10 * Math.abs(region.physicalDeltaY), unit: 'mm',
       at: ', ultrasound region' };
@@ -24,6 +26,7 @@ function pixelSize({ description, modules }, points) {
   return { column: 1, row: aspect, unit: Math.abs(aspect - 1) < SQUARE ? 'px' : '', at: '' };
 }
 
+/** @param {HostImage} hostImage @param {Point[]} pair */
 function angleLines(hostImage, [from, corner, to]) {
   if (!to) return lengthLines(hostImage, from, corner);
   const size = pixelSize(hostImage, [from, to]);
@@ -33,8 +36,10 @@ function angleLines(hostImage, [from, corner, to]) {
   return [`${((angle * 180) / Math.PI).toFixed(1)}°`];
 }
 
+/** @type {Record<string, number>} */
 const AREA = { rectangle: 1, ellipse: Math.PI / 4 }; // of the box around it
 
+/** @param {string} kind @param {HostImage} hostImage @param {Point[]} pair */
 function areaLine(kind, hostImage, [a, b]) {
   const size = pixelSize(hostImage, [a, b]);
   if (!size) return 'no area: regions of different scales';
@@ -44,6 +49,7 @@ function areaLine(kind, hostImage, [a, b]) {
   return `area ${area.toFixed(area < 10 ? 3 : area < 1000 ? 2 : 0)} mm²${size.at}`;
 }
 
+/** @param {string} kind @param {HostImage} hostImage @param {Point[]} points */
 function roiLines(kind, hostImage, points) {
   const area = areaLine(kind, hostImage, points);
   if (hostImage.description.components > 1) return [area];
@@ -51,12 +57,13 @@ function roiLines(kind, hostImage, points) {
   if (!statistics) return [area, 'no values'];
   const { mean, deviation, minimum, maximum, count } = statistics;
   const unit = unitOf(hostImage) && ` ${unitOf(hostImage)}`;
+  /** @param {number} value */
   const digits = (value) => Number(value.toPrecision(6));
   const uptake = uptakeOf(hostImage.modules, mean);
   return [
     `mean ${digits(mean)}${unit}, SD ${digits(deviation)}`,
     `min ${digits(minimum)}, max ${digits(maximum)}${unit}`,
-    ...(uptake ? [`mean ${digits(uptake[0])} ${uptake[1]}, max ${digits(uptakeOf(hostImage.modules, maximum)[0])}`] : []),
+    ...(uptake ? [`mean ${digits(uptake[0])} ${uptake[1]}, max ${digits(uptakeOf(hostImage.modules, maximum)?.[0] ?? NaN)}`] : []),
     `${area}, ${count} px`,
   ];
 }
@@ -64,6 +71,8 @@ function roiLines(kind, hostImage, points) {
 /**
  * What is written beside a measurement of an image, line by line: lengths and areas with the statement of the object that they are by,
  * values in modality units.
+ * @param {Measure} measure
+ * @param {HostImage} hostImage
  */
 export function textsOf({ kind, points }, hostImage) {
   if (!points.flat().every(Number.isFinite)) return [];

@@ -1,11 +1,17 @@
+/** @type {Record<string, number>} */
 const REACH = { mouse: 10, pen: 12, touch: 22 }; // pixels of the screen
 
 /**
  * The crosshair on a pane, while its tool is chosen: a press or a drag of the primary button points at a place that all panes show, and the
  * handles of the lines turn the planes of the other panes, which `turn(pane, plane, step)` is told of in the end.
+ * @param {Pane} pane
+ * @param {any} together
+ * @param {() => boolean} isChosen
+ * @param {(other: Pane, plane: Plane, step: number) => void} turn
  */
 export function listenToCrosshair(pane, together, isChosen, turn) {
   const { screen } = pane;
+  /** @param {PointerEvent} event */
   const pointOf = ({ clientX, clientY }) => {
     const { left, top } = screen.getBoundingClientRect();
     return [clientX - left, clientY - top];

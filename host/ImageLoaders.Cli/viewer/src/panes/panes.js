@@ -3,6 +3,9 @@ import { NOTHING } from '../shown.js';
 /**
  * The panes of the page, one to four, of which one is active: what the toolbar, the keys and the panel are about. `make(number)` makes
  * one; `onActive(now, before)` is told what is shown in the pane that is active now, and in the one that was.
+ * @param {HTMLElement} grid
+ * @param {(number: number) => Pane} make
+ * @param {(now: Shown, before: Shown) => void} onActive
  */
 export function createPanes(grid, make, onActive) {
   /** @type {Pane[]} */
@@ -10,6 +13,7 @@ export function createPanes(grid, make, onActive) {
   /** @type {any} */
   let active = null; // until the first is made
   const mark = () => panes.forEach((pane) => pane.box.classList.toggle('active', panes.length > 1 && pane === active));
+  /** @param {Pane} pane */
   const activate = (pane) => {
     if (pane === active) return;
     const before = active?.shown.now ?? NOTHING;
@@ -21,7 +25,10 @@ export function createPanes(grid, make, onActive) {
     all: () => panes,
     active: () => active,
     activate,
-    /** Makes or closes panes until there are so many; answers those that are new. */
+    /**
+     * Makes or closes panes until there are so many; answers those that are new.
+     * @param {number} count
+     */
     resize(count) {
       const made = [];
       while (panes.length > count) {

@@ -1,14 +1,18 @@
 const LONG = 2000; // characters of a query that every browser and server takes
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 const base64url = (bytes) => {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 };
+/** @param {string} text */
 const fromBase64url = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {CompressionStream | DecompressionStream} stream */
 const through = async (bytes, stream) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 
+/** @param {WindowValues | null} window */
 const windowText = (window) => (window ? `${window.center},${window.width}` : null);
 /** @param {string | null} text */
 function windowOf(text) {
@@ -25,6 +29,7 @@ const tidyPane = ({ ids = [], series = null, slice = 0, window = null }) => ({ i
  * The address of a place: the `study` that is open, as what was named for it, its `group` of contents, and the panes, each with the key of
  * its `series` or its own `ids`, its `slice` from 0, and its `window` where the reader chose one. What is short is read in the query, as in
  * ?id=example:ct&slice=3; the rest is packed into the fragment, which may be of any length, as no server is sent it.
+ * @param {Place} place
  */
 export async function addressOf(place) {
   const [pane] = place.panes;
@@ -39,7 +44,10 @@ export async function addressOf(place) {
   return `#${base64url(await through(bytes, new CompressionStream('deflate-raw')))}`;
 }
 
-/** The place of an address; null where it names none. An address that was cut is none. */
+/**
+ * The place of an address; null where it names none. An address that was cut is none.
+ * @param {{ search: string, hash: string }} address
+ */
 export async function placeOf({ search, hash }) {
   if (hash.length > 1)
     try {

@@ -1,16 +1,19 @@
 import { orientationOf, placeOf } from '../../cornerstone-image-loader/index.js';
 import { spacingOf } from '../spacing.js';
 
+/** @param {number[]} a @param {number[]} b */
 export const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 /** @param {number[]} one @param {number[]} other */
 const cross = ([a, b, c], [d, e, f]) => [b * f - c * e, c * d - a * f, a * e - b * d];
+/** @param {number[]} point @param {...[number[], number]} ways */
 const add = (point, ...ways) => point.map((part, i) => ways.reduce((sum, [vector, by]) => sum + by * vector[i], part));
+/** @param {number[]} a @param {number[]} b */
 const less = (a, b) => a.map((part, i) => part - b[i]);
 
 /**
  * Where an image lies in its patient: `{ frame, position, column, row, normal, columns, rows, thickness }`, of which `column` and `row` are
  * the steps in mm from one column, and from one row, to the next. Null where the object does not state all of it.
- * @param {HostImage} hostImage
+ * @param {Stated} hostImage
  * @returns {Plane | null}
  */
 export function planeOf({ description, modules }) {
@@ -41,7 +44,11 @@ export function planeOf({ description, modules }) {
  */
 export const inPatient = ({ position, column, row }, [c, r]) => add(position, [column, c], [row, r]);
 
-/** The [column, row] under a point in the patient, and how far the point is from the plane in mm. */
+/**
+ * The [column, row] under a point in the patient, and how far the point is from the plane in mm.
+ * @param {Plane} plane
+ * @param {number[]} point
+ */
 export function onPlane({ position, column, row, normal }, point) {
   const way = less(point, position);
   return { pixel: [dot(way, column) / dot(column, column), dot(way, row) / dot(row, row)], distance: dot(way, normal) };
@@ -57,18 +64,29 @@ export function onPlane({ position, column, row, normal }, point) {
  */
 export function turned(plane, axis, center, angle) {
   const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  /** @param {number[]} way */
   const turn = (way) => add(way.map((part) => part * cosine), [cross(axis, way), sine], [axis, dot(axis, way) * (1 - cosine)]);
   const position = add(center, [turn(less(plane.position, center)), 1]);
   return Object.freeze({ ...plane, position, column: turn(plane.column), row: turn(plane.row), normal: turn(plane.normal) });
 }
 
-/** The angle, in radians, from one point to another around an axis of length 1 through a third. */
+/**
+ * The angle, in radians, from one point to another around an axis of length 1 through a third.
+ * @param {number[]} from
+ * @param {number[]} to
+ * @param {number[]} axis
+ * @param {number[]} center
+ */
 export function angleBetween(from, to, axis, center) {
   const [a, b] = [less(from, center), less(to, center)];
   return Math.atan2(dot(cross(a, b), axis), dot(a, b));
 }
 
-/** Whether two planes lie side by side in one frame of reference. */
+/**
+ * Whether two planes lie side by side in one frame of reference.
+ * @param {Plane} a
+ * @param {Plane} b
+ */
 export const areParallel = (a, b) => a.frame === b.frame && Math.abs(dot(a.normal, b.normal)) > 0.999;
 
 /**

@@ -3,7 +3,10 @@ import { spacingOf } from '../spacing.js';
 
 const SHARE = 0.25; // of the screen's width, at most
 
-/** The longest of 1, 2 and 5 times a power of ten that is no longer than this. */
+/**
+ * The longest of 1, 2 and 5 times a power of ten that is no longer than this.
+ * @param {number} millimetres
+ */
 function round(millimetres) {
   const power = 10 ** Math.floor(Math.log10(millimetres));
   return [5, 2, 1].map((times) => times * power).find((length) => length <= millimetres) ?? power;
@@ -12,6 +15,9 @@ function round(millimetres) {
 /**
  * A bar of a known length across the screen: `{ pixels, text }`; null where the object states no distance of pixels, or states them for
  * regions of the image alone.
+ * @param {HostImage} hostImage
+ * @param {Placement} placement
+ * @param {number} width
  */
 export function scaleBar(hostImage, { right }, width) {
   const spacing = spacingOf(hostImage);

@@ -1,6 +1,7 @@
 import { dot, inPatient } from '../place/planes.js';
 import { obliqueId } from './oblique.js';
 
+/** @param {number[]} vector */
 const length = (vector) => Math.hypot(...vector);
 
 /**
@@ -8,7 +9,7 @@ const length = (vector) => Math.hypot(...vector);
  * the end towards the head down, as coronal planes are seen. Null where the line has no length, or nothing is known of where slices lie.
  * @param {import('../place/planes.js').Plane} image the plane of the image
  * @param {import('../place/planes.js').Plane[]} stack those of all slices of its stack
- * @param {[Point, Point]} line from one [column, row] to another
+ * @param {Point[]} line from one [column, row] to another
  * @param {string} source the id of the volume
  */
 export function cutId(image, stack, [from, to], source) {

@@ -3,7 +3,10 @@ import { list } from './listing.js';
 import { obliqueStack, slabOf, withSlab } from './oblique.js';
 import { fusedId, PLANES, planesId } from './planes-of.js';
 
-/** The ids of an id that lists images, and the one in their middle. */
+/**
+ * The ids of an id that lists images, and the one in their middle.
+ * @param {string} id
+ */
 async function listed(id) {
   const ids = (await list(id))?.stacks.flatMap((stack) => stack.ids) ?? [];
   if (ids.length === 0) throw Object.assign(new Error('No plugin here makes planes of a series.'), { title: 'No planes', imageId: id });
@@ -13,6 +16,8 @@ async function listed(id) {
 /**
  * Shows what the host makes of the series that panes show: planes of the patient, turned planes, thick ones, and two series as one picture.
  * `session` puts ids into panes, and knows what each pane has: `take`, `put`, `setLayout`, `placesOf`, `wanted`, `sourceOf` and `opened`.
+ * @param {Panes} panes
+ * @param {any} session
  */
 export function createDerived(panes, session) {
   /** @type {{ pane: Pane, measure: Measure } | null} */
@@ -24,7 +29,7 @@ export function createDerived(panes, session) {
      */
     planes(slab = '') {
       const pane = panes.active();
-      return session.take(async (isOver) => {
+      return session.take(async (/** @type {() => boolean} */ isOver) => {
         const source = session.sourceOf(pane);
         const found = await Promise.all(PLANES.map((plane) => listed(planesId(plane, source, slab))));
         if (isOver()) return;
@@ -32,12 +37,15 @@ export function createDerived(panes, session) {
         const others = panes.all().filter((each) => each !== pane);
         found.forEach(({ ids, slice }, i) => session.put(others[i], { ids, slice }));
         session.opened();
-      }, (error) => pane.message.show(error, null));
+      }, (/** @type {Problem} */ error) => pane.message.show(error, null));
     },
-    /** Shows, in the next pane, the plane that stands on a line of the active pane's image; it follows the line when this is moved. */
+    /**
+     * Shows, in the next pane, the plane that stands on a line of the active pane's image; it follows the line when this is moved.
+     * @param {Measure | undefined} measure
+     */
     cut(measure) {
       const pane = panes.active();
-      return session.take(async (isOver) => {
+      return session.take(async (/** @type {() => boolean} */ isOver) => {
         if (!measure) throw Object.assign(new Error('Draw a length across the image first: the plane stands on it.'), { title: 'No line' });
         const source = session.sourceOf(pane);
         const { plane, stack } = await session.placesOf(pane);
@@ -50,16 +58,24 @@ export function createDerived(panes, session) {
         cut = { pane, measure };
         session.put(beside, { ids: [id] });
         session.opened();
-      }, (error) => pane.message.show(error, null));
+      }, (/** @type {Problem} */ error) => pane.message.show(error, null));
     },
-    /** The measurements changed: a plane that stands on one of them follows it. */
+    /**
+     * The measurements changed: a plane that stands on one of them follows it.
+     * @param {readonly Measure[]} list
+     */
     measured(list) {
       const last = cut;
       const now = last && list.find(({ id }) => id === last.measure.id);
       if (!now || now === last.measure || panes.active() !== last.pane) return;
       derived.cut(now);
     },
-    /** Shows a plane that was turned in the place of what a pane shows, and as many beside it, `step` mm from one to the next. */
+    /**
+     * Shows a plane that was turned in the place of what a pane shows, and as many beside it, `step` mm from one to the next.
+     * @param {Pane} pane
+     * @param {Plane} plane
+     * @param {number} step
+     */
     turn(pane, plane, step) {
       return session.take(async () => {
         const { ids, slice } = session.wanted(pane);
@@ -67,14 +83,17 @@ export function createDerived(panes, session) {
         const count = pane.stack.count;
         session.put(pane, { ids: obliqueStack(plane, source, { count, index: slice, step, slab: slabOf(ids[0]) }), slice });
         session.opened();
-      }, (error) => pane.message.show(error, null));
+      }, (/** @type {Problem} */ error) => pane.message.show(error, null));
     },
-    /** Shows planes as thick as `slab` says where panes show planes, and stays where it is. */
+    /**
+     * Shows planes as thick as `slab` says where panes show planes, and stays where it is.
+     * @param {string} slab
+     */
     slab(slab) {
-      return session.take(async (isOver) => {
+      return session.take(async (/** @type {() => boolean} */ isOver) => {
         for (const pane of panes.all()) {
           const { ids, slice } = session.wanted(pane);
-          const turned = ids.map((id) => withSlab(id, slab));
+          const turned = ids.map((/** @type {string} */ id) => withSlab(id, slab));
           if (turned.length > 0 && turned.every(Boolean)) session.put(pane, { ids: turned, slice });
           const [, plane, source] = /^mpr:(axial|coronal|sagittal)[^{]*?;of=([^{].*)$/.exec(ids[0] ?? '') ?? [];
           if (!plane) continue;
@@ -83,21 +102,20 @@ export function createDerived(panes, session) {
           session.put(pane, { ids: next, slice: Math.min(slice, next.length - 1) });
         }
         session.opened();
-      }, (error) => panes.active().message.show(error, null));
+      }, (/** @type {Problem} */ error) => panes.active().message.show(error, null));
     },
     /** Shows the active pane's series with that of the next pane in colour over it, in one frame of reference. */
     fuse() {
       const pane = panes.active();
       const other = panes.all().find((each) => each !== pane && session.wanted(each)?.series !== session.wanted(pane)?.series);
-      return session.take(async (isOver) => {
+      return session.take(async (/** @type {() => boolean} */ isOver) => {
         if (!other) throw Object.assign(new Error('Show the two series in two views first: this one, and the one that lies over it.'),
           { title: 'One series cannot be fused' });
-        const sources = [pane, other].map((each) => session.sourceOf(each));
-        const { ids, slice } = await listed(fusedId(pane.shown.now.image, ...sources));
+        const { ids, slice } = await listed(fusedId(pane.shown.now.image, session.sourceOf(pane), session.sourceOf(other)));
         if (isOver()) return;
         session.put(pane, { ids, slice });
         session.opened();
-      }, (error) => pane.message.show(error, null));
+      }, (/** @type {Problem} */ error) => pane.message.show(error, null));
     },
   };
   return derived;

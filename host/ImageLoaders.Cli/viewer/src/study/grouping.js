@@ -7,15 +7,20 @@ const DEGREES = 0.999; // the least cosine of two directions that count as one
 /** @param {Modules} modules */
 const cosinesOf = ({ imagePlaneModule: plane = {} }) =>
   (placeOf(plane) === undefined ? null : plane.imageOrientationPatient);
+/** @param {number[] | null} a @param {number[]} b */
 const isOneWay = (a, b) => a && b && [0, 3].every((i) => a[i] * b[i] + a[i + 1] * b[i + 1] + a[i + 2] * b[i + 2] > DEGREES);
 
-/** What of an object must be the same for its images to be gone through as one stack. */
+/**
+ * What of an object must be the same for its images to be gone through as one stack.
+ * @param {Listed} object
+ */
 function keyOf({ ids, modules }) {
   const { generalSeriesModule: series = {}, imagePixelModule: pixels = {} } = modules;
   if (ids.length > 1) return `object ${ids[0]}`; // one of many frames is a stack of its own
   return series.seriesInstanceUid ? `${series.seriesInstanceUid} ${pixels.rows} ${pixels.columns}` : 'pictures';
 }
 
+/** @param {Listed[]} objects */
 function labelOf(objects) {
   const { generalSeriesModule: series = {}, patientModule: patient = {}, generalStudyModule: study = {} } = objects[0].modules;
   return {
@@ -27,7 +32,10 @@ function labelOf(objects) {
   };
 }
 
-/** In the order in which they lie in the patient where all of them state it, else by their numbers, else by their names. */
+/**
+ * In the order in which they lie in the patient where all of them state it, else by their numbers, else by their names.
+ * @param {Listed[]} objects
+ */
 function sorted(objects) {
   const places = objects.map(({ modules }) => placeOf(modules.imagePlaneModule ?? {}));
   const numbers = objects.map(({ modules }) => modules.generalImageModule?.instanceNumber);
@@ -40,13 +48,16 @@ function sorted(objects) {
 /**
  * Groups objects, `{ name, ids, modules }`, into the stacks that are looked at: those of one series that have one size and lie one way,
  * each sorted by position. An object of many frames is a stack of its own, and so are all pictures that state no series.
+ * @param {Listed[]} objects
  */
 export function groupsOf(objects) {
+  /** @type {Map<string, { cosines: number[] | null, objects: Listed[] }[]>} */
   const stacks = new Map();
   for (const object of objects) {
     const key = keyOf(object);
     const cosines = cosinesOf(object.modules);
-    const ways = stacks.get(key) ?? stacks.set(key, []).get(key);
+    const ways = stacks.get(key) ?? [];
+    stacks.set(key, ways);
     const way = ways.find((each) => (cosines ? isOneWay(each.cosines, cosines) : !each.cosines));
     if (way) way.objects.push(object);
     else ways.push({ cosines, objects: [object] });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindOf } from './file-kinds.js';
+import { kindOf, refusalOf } from './file-kinds.js';
 import { groupsOf } from './grouping.js';
 import { stacksOf } from './stacks.js';
 import { summaryOf } from './uploads-panel.js';
@@ -53,6 +53,9 @@ test('Kind_OfTheFirstBytes_IsThatOfTheFormat', () => {
   assert.equal(kindOf(Uint8Array.of(8, 0, 5, 0, 67, 83, 0, 0)), 'dicom');
   assert.equal(kindOf(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)), 'png');
   assert.equal(kindOf(Buffer.from('\0\0\0\x1cftypavif')), 'avif');
+  const nifti = new Uint8Array(352);
+  nifti.set(Buffer.from('n+1\0'), 344);
+  assert.equal(kindOf(nifti), 'nifti');
   for (const text of ['hello, reader', '%PDF-1.4', '']) assert.equal(kindOf(Buffer.from(text)), null, text);
 });
 
@@ -60,4 +63,13 @@ test('Summary_OfUploads_CountsFilesAndBytes', () => {
   const entry = (state, sent, size) => ({ state, sent, file: { size } });
   assert.equal(summaryOf([entry('taken', 2e6, 2e6), entry('skipped', 0, 1e6), entry('sending', 5e5, 1e6), entry('refused', 0, 0)]),
     '3 of 4 files, 3.5 of 4.0 MB; 1 skipped; 1 refused');
+});
+
+test('refusalOf_AFileThatIsNoImage_SaysWhatToDo', async () => {
+  const refusal = (name, ...bytes) => refusalOf(new File([Uint8Array.from(bytes)], name));
+  assert.equal(await refusal('a', ...[]), 'is empty');
+  assert.match(await refusal('study.zip', 0x50, 0x4b, 3, 4, 0), /unpack it/);
+  assert.match(await refusal('study.tar.gz', 0x1f, 0x8b, 8, 0), /unpack it/);
+  assert.match(await refusal('DICOMDIR', 1), /drop the folder/);
+  assert.equal(await refusal('brain.nii.gz', 0x1f, 0x8b, 8, 0), null);
 });

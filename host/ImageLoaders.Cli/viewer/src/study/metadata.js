@@ -6,6 +6,7 @@ const MOST = 200; // ids of one request: its answer stays small enough to come s
  * The metadata modules of many ids, by id, in as few requests as there may be; those that cannot be read have none. `onProgress(count)`
  * tells of how many it is known by then.
  * @param {string[]} ids
+ * @param {(count: number) => void} [onProgress]
  * @returns {Promise<Map<string, Modules>>}
  */
 export async function modulesOf(ids, onProgress = (_count) => {}) {

@@ -1,5 +1,8 @@
+/** @param {number[]} numbers */
 const text = (numbers) => numbers.map((number) => String(Number(number.toFixed(4)))).join(',');
+/** @param {number[]} vector */
 const lengthOf = (vector) => Math.hypot(...vector);
+/** @param {number[]} vector */
 const directionOf = (vector) => vector.map((part) => part / lengthOf(vector));
 
 /**
@@ -25,10 +28,17 @@ export function obliqueId({ origin, columns, rows, column, row }, source, { at =
 export const obliqueStack = (plane, source, { count, index, step, slab = '' }) => Array.from({ length: count }, (_, i) =>
   obliqueId({ ...plane, origin: plane.position }, source, { at: (i - index) * step, slab }));
 
-/** How thick the planes of an id are, as in 10,max; empty where they are not. */
+/**
+ * How thick the planes of an id are, as in 10,max; empty where they are not.
+ * @param {string} id
+ */
 export const slabOf = (id) => /^mpr:[^{]*?;slab=([^;]+);/.exec(id)?.[1] ?? '';
 
-/** The id of a plane of any direction with another thickness; null where it is none. */
+/**
+ * The id of a plane of any direction with another thickness; null where it is none.
+ * @param {string} id
+ * @param {string} slab
+ */
 export function withSlab(id, slab) {
   const [, start, rest] = /^(mpr:oblique;[^{]*?)(?:;slab=[^;]+)?(;u=[^{]*)$/.exec(id) ?? [];
   return start ? `${start}${slab ? `;slab=${slab}` : ''}${rest}` : null;

@@ -1,12 +1,13 @@
 import { orientationOf } from '../../cornerstone-image-loader/index.js';
+import { withoutFrame } from '../ids.js';
 
 export const PLANES = ['axial', 'coronal', 'sagittal'];
-
-const withoutFrame = (id) => id.replace(/[?&]frame=\d+$/, '');
 
 /**
  * The id of the volume that a stack is: the one that lists it, or that of the object whose frames they all are. A derived plane is of its
  * own source.
+ * @param {Stack | undefined} stack
+ * @param {string[]} ids
  */
 export function sourceOf(stack, ids) {
   if (stack?.listId) return stack.listId;
@@ -18,10 +19,18 @@ export function sourceOf(stack, ids) {
     + 'frames. Dropped files are shown as they are.'), { title: 'No planes through these images' });
 }
 
-/** The id that lists the planes through a volume; `slab` as in 10,max. */
+/**
+ * The id that lists the planes through a volume; `slab` as in 10,max.
+ * @param {string} plane
+ * @param {string} source
+ * @param {string} slab
+ */
 export const planesId = (plane, source, slab) => `mpr:${plane}${slab ? `;slab=${slab}` : ''};of=${source}`;
 
-/** The plane that an image lies in: the one whose normal is nearest to its own. */
+/**
+ * The plane that an image lies in: the one whose normal is nearest to its own.
+ * @param {Picture} image
+ */
 function planeOfImage({ hostImage }) {
   const cosines = orientationOf(hostImage.modules.imagePlaneModule);
   if (!cosines) return 'axial';
@@ -30,5 +39,10 @@ function planeOfImage({ hostImage }) {
   return ['sagittal', 'coronal', 'axial'][normal.indexOf(Math.max(...normal))];
 }
 
-/** The id that lists the planes through two volumes, the second in colour over the first. */
+/**
+ * The id that lists the planes through two volumes, the second in colour over the first.
+ * @param {Picture} image
+ * @param {string} below
+ * @param {string} above
+ */
 export const fusedId = (image, below, above) => `mpr:${planeOfImage(image)};map=hotiron;opacity=0.5;of={${below}};of={${above}}`;

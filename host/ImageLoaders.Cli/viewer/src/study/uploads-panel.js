@@ -1,11 +1,18 @@
 import { byId, element } from '../dom.js';
 
+/** @type {Record<string, string>} */
 const WORDS = { waiting: 'waits', sending: 'is sent', taken: 'taken', skipped: 'skipped', refused: 'refused' };
+/** @param {number} bytes */
 const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+/** @param {number[]} numbers */
 const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 
-/** What is said of all files: how many were taken of how many, and how many bytes. */
+/**
+ * What is said of all files: how many were taken of how many, and how many bytes.
+ * @param {Upload[]} entries
+ */
 export function summaryOf(entries) {
+  /** @param {string} state */
   const count = (state) => entries.filter((entry) => entry.state === state).length;
   const [taken, skipped, refused] = ['taken', 'skipped', 'refused'].map(count);
   const done = taken + skipped + refused;
@@ -22,10 +29,14 @@ export function createUploadsPanel() {
   const close = element('button', { type: 'button', onclick: () => (box.hidden = true) }, 'Close');
   const stop = element('button', { type: 'button' }, 'Stop');
   box.replaceChildren(element('h2', {}, 'Files'), summary, list, element('p', { className: 'message-buttons' }, stop, close));
+  /** @type {[Upload[], Map<Upload, { row: HTMLElement, bar: HTMLProgressElement, words: HTMLElement }>, boolean]} */
   let [entries, rows, isWaiting] = [[], new Map(), false];
 
+  /** @param {Upload} entry */
   const write = (entry) => {
-    const { row, bar, words } = rows.get(entry);
+    const written = rows.get(entry);
+    if (!written) return;
+    const { row, bar, words } = written;
     row.dataset.state = entry.state;
     bar.hidden = entry.state !== 'sending';
     bar.value = entry.sent;
@@ -36,7 +47,11 @@ export function createUploadsPanel() {
     summary.textContent = summaryOf(entries);
   };
   return {
-    /** Shows files whose upload begins. */
+    /**
+     * Shows files whose upload begins.
+     * @param {Upload[]} files
+     * @param {() => void} onStop
+     */
     begin(files, onStop) {
       [entries, box.hidden, stop.onclick, stop.hidden] = [files, false, onStop, false];
       rows = new Map(files.map((entry) => {
@@ -47,6 +62,7 @@ export function createUploadsPanel() {
       list.replaceChildren(...[...rows.values()].map(({ row }) => row));
       writeSummary();
     },
+    /** @param {Upload} entry */
     change(entry) {
       if (!rows.has(entry)) return;
       write(entry);

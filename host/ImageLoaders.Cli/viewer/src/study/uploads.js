@@ -8,6 +8,9 @@ const FINAL = [401, 403, 404, 405, 507];
 /**
  * Gives files to the host, a few at once. Each of `files`, `{ path, file }`, gets a `state`: `waiting`, `sending` with `sent` bytes,
  * `taken` with its `imageIds`, `skipped` with the `reason`, or `refused` with the `error`; `onChange(entry)` is told of each change.
+ * @param {Dropped[]} files
+ * @param {string} group
+ * @param {(entry: Upload) => void} onChange
  * @returns {{ entries: any[], finished: Promise<any>, stop(): void }}
  */
 export function startUploads(files, group, onChange) {
@@ -15,8 +18,10 @@ export function startUploads(files, group, onChange) {
   const stopping = new AbortController();
   /** @type {any} */
   let last = null; // the error after which no other file is tried
+  /** @param {Upload} entry @param {Partial<Upload>} change */
   const become = (entry, change) => onChange(Object.assign(entry, change));
 
+  /** @param {Upload} entry */
   async function take(entry) {
     const reason = await refusalOf(entry.file).catch(() => 'cannot be read');
     if (reason) return become(entry, { state: 'skipped', reason });

@@ -61,7 +61,7 @@ const paddings = {
 
 let browser, folder, host, reader;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'imageloaders-tones-'));
+  folder = await mkdtemp(join(tmpdir(), 'imageloaders-grayscale-'));
   for (const [name, [stored, attributes]] of Object
     .entries({ ...voiLuts, ...functions, ...paddings, 'voi-lut-too-long': tooLong })) await writeFile(join(folder, `${name}.dcm`),
     greyFile(SIDE, SIDE, stored, attributes));

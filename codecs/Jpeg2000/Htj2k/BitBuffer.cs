@@ -9,6 +9,9 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// </summary>
 internal sealed class BitBuffer
 {
+    /// <summary>Of what <see cref="Word"/> reads.</summary>
+    public const int WordBytes = 8;
+
     /// <summary>Bytes behind the last: what two quads read from there on.</summary>
     private const int Padding = 48;
 
@@ -18,6 +21,10 @@ internal sealed class BitBuffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Peek(ref byte bytes, int position) =>
         Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (nuint)(uint)position >> 3)) >> (position & 7);
+
+    /// <summary>The 64 bits from a byte on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Word(ref byte bytes, int index) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (nuint)(uint)index));
 
     /// <summary>The first byte, for <see cref="Peek"/>.</summary>
     public ref byte Bytes => ref MemoryMarshal.GetArrayDataReference(_bytes);

@@ -1,6 +1,6 @@
 import { Enums } from '@cornerstonejs/core';
 import { showPadding } from './padding.js';
-import { tableCurve, windowCurve } from './tone-curve.js';
+import { tableCurve, windowCurve } from './voi-curve.js';
 import { isFaithful, stepsOf, transferFunction } from './transfer-function.js';
 
 const { LINEAR } = Enums.VOILUTFunctionType;
@@ -8,14 +8,17 @@ const { LINEAR } = Enums.VOILUTFunctionType;
 /**
  * Keeps the greys on the screen those that the host renders. Cornerstone3D knows windows alone and makes its transfer function over in
  * many places: after each of them ours is put in its stead; `update` does it at once.
+ * @param {HTMLElement} screen
+ * @param {any} viewport
  */
-export function createTones(screen, viewport) {
+export function createGrayscaleTransform(screen, viewport) {
   let isInverted = false; // by the reader
   /** @type {[any, ReturnType<typeof tableCurve> | null]} */
   let [tableImage, table] = [null, null]; // the curve of an image's VOI LUT, null where it has none or the GPU cannot hold it
   /** @type {any} */
   let drawn = null; // the transfer function that was made last: slices of one window share it, and so the GPU's texture of it
 
+  /** @param {any} image */
   const tableOf = (image) => {
     if (image === tableImage) return table;
     const [lut] = image.hostImage.description.voiLuts ?? [];

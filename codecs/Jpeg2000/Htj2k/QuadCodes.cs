@@ -16,11 +16,21 @@ internal static class QuadCodes
     /// <summary>Bits of the longest codeword.</summary>
     public const int LongestCode = 7;
 
-    /// <summary>For quads of the first row: by context, and the next seven bits; the lower 16 bits of a line.</summary>
-    public static readonly ushort[] FirstRow = Make(FirstRowLines);
+    /// <summary>Where an entry of the tables has whether more than one sample is significant.</summary>
+    public const int SeveralShift = 21;
+
+    /// <summary>
+    /// Where it has what the quad is for the context of the next: shifted right by this, that context stands where an index has it.
+    /// </summary>
+    public const int NextShift = 29 - LongestCode;
+
+    /// <summary>
+    /// For quads of the first row: by context, and the next seven bits. The lower 16 bits of an entry are those of a line.
+    /// </summary>
+    public static readonly uint[] FirstRow = Make(FirstRowLines, ContextInFirstRow);
 
     /// <summary>For quads of all other rows.</summary>
-    public static readonly ushort[] OtherRows = Make(OtherRowsLines);
+    public static readonly uint[] OtherRows = Make(OtherRowsLines, ContextInOtherRows);
 
     private static ReadOnlySpan<uint> FirstRowLines =>
     [
@@ -104,14 +114,25 @@ internal static class QuadCodes
         0x76711BF, 0x76BFFFF, 0x76F323F, 0x777006F, 0x77BB8BF, 0x77F222F,
     ];
 
-    private static ushort[] Make(ReadOnlySpan<uint> lines)
+    /// <summary>
+    /// The samples of a quad are numbered down, then to the right: 0 and 1 on the left, 2 and 3 on the right. In the first row the context
+    /// comes from the quad on the left alone (7.3.5, equation 1).
+    /// </summary>
+    private static uint ContextInFirstRow(uint pattern) => (pattern | (pattern >> 1)) & 1 | ((pattern >> 1) & 6);
+
+    /// <summary>In the others the quad on the left gives one bit, and those above the rest (equation 2).</summary>
+    private static uint ContextInOtherRows(uint pattern) => ((pattern >> 2) | (pattern >> 3)) << 1 & 2;
+
+    private static uint[] Make(ReadOnlySpan<uint> lines, Func<uint, uint> next)
     {
-        var table = new ushort[8 << LongestCode];
+        var table = new uint[8 << LongestCode];
         foreach (var line in lines)
         {
-            var length = (int)line & LengthMask;
+            var (length, pattern) = ((int)line & LengthMask, (line >> SignificanceShift) & 15);
+            var isSeveral = (pattern & (pattern - 1)) != 0 ? 1u : 0;
+            var entry = (line & 0xFFFF) | (isSeveral << SeveralShift) | (next(pattern) << (NextShift + LongestCode));
             for (var rest = 0; rest < 1 << (LongestCode - length); rest++)
-                table[((line >> 24) << LongestCode) | ((line >> 16) & 0x7F) | (uint)(rest << length)] = (ushort)line;
+                table[((line >> 24) << LongestCode) | ((line >> 16) & 0x7F) | (uint)(rest << length)] = entry;
         }
 
         return table;

@@ -1,11 +1,11 @@
 using ImageLoaders.Hosting.Cache;
 
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Nested;
 
 /// <summary>Loads the images of one set.</summary>
 /// <param name="load">Loads one of them.</param>
-/// <param name="set">The set.</param>
-internal sealed class SetRequests(Func<ImageId, RequestType, ImageSet, ImageLoadObject> load, ImageSet set) : INestedRequests
+/// <param name="set">The set; <see langword="null"/> where it is too small for one.</param>
+internal sealed class SetRequests(Func<ImageId, RequestType, ImageSet?, ImageLoadObject> load, ImageSet? set) : INestedRequests
 {
     public ImageLoadObject LoadImage(ImageId imageId, RequestType requestType) => load(imageId, requestType, set);
 

@@ -1,4 +1,4 @@
-namespace ImageLoaders.Hosting.Loading;
+namespace ImageLoaders.Hosting.Loading.Nested;
 
 /// <summary>
 /// The loads that one load waits for, because its image is made of theirs. Its permit is lent to others meanwhile. The lock of

@@ -1,4 +1,6 @@
-namespace ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Parts;
+
+namespace ImageLoaders.Hosting.Loading.Nested;
 
 /// <summary>
 /// Where a request lies among those that wait for it: within a load, which can have several callers, and within questions, which have one.
@@ -35,7 +37,8 @@ internal sealed class Nesting
             if (outer._question == question)
                 throw new ImageLoadException(
                     ImageLoadError.InvalidImageId,
-                    $"The {(kind == PartKind.List ? "list" : "metadata")} of this id is made of itself. Mend the ids it is made of.")
+                    $"The {(kind == PartKind.List ? "list" : "metadata")} of this id is made of itself. "
+                    + "Correct the ids that it is made of.")
                 { ImageId = imageId.ToDisplayString() };
         return new(Load, this, question);
     }

@@ -36,8 +36,8 @@ public sealed class Content : IDisposable
     /// <summary>Removes the name from a shared folder if its time there is over.</summary>
     internal Action? RemoveIfOver { get; init; }
 
-    /// <summary>Changes when a shared folder forgets the bytes; in memory they are until the content is disposed.</summary>
-    /// <param name="expiresAt">The new time.</param>
+    /// <summary>Sets when a shared folder removes the bytes. Bytes in memory stay until the content is disposed.</summary>
+    /// <param name="expiresAt">The time at which they are removed.</param>
     public void KeepUntil(DateTimeOffset expiresAt) => Keep?.Invoke(expiresAt);
 
     /// <summary>

@@ -1,4 +1,6 @@
-namespace ImageLoaders.Hosting.Loading;
+using ImageLoaders.Hosting.Loading.Providers;
+
+namespace ImageLoaders.Hosting.Loading.Nested;
 
 /// <summary>What answers the requests of plugins.</summary>
 internal sealed record NestedServices(
