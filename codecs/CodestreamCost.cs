@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using ImageLoaders.Codecs.Jpeg2000;
+using ImageLoaders.Codecs.JpegLossless;
 
 namespace ImageLoaders.Codecs;
 
@@ -33,14 +35,15 @@ public static class CodestreamCost
     // Of libjpeg-turbo, which nobody can stop: a tenth of a second or less is as good as stopping.
     private const long ShortVisits = 1 << 20;
 
-    private const int BlockBytes = 2 * 64;
-
-    // Rows of MCUs whose samples are kept, and rows of samples that are spread or summed.
-    private const int KeptRows = 2;
+    // Rows of samples that are spread or summed.
     private const int SpreadRows = 5;
 
-    // Two lines of the four components that a scan may have, and the bytes of a row that is being written.
+    // Two lines of the four components that a scan may have and the bytes of a row that is being written; the classes of gradients.
     private const int JpegLsColumnBytes = 20;
+    private const int GradientBytes = 2 << 16;
+
+    // Behind the data of a scan, so that bits are read without a look at their end.
+    private const int PaddingBytes = 64;
     private const int BitsPerByte = 8;
 
     /// <summary>Estimates the cost of a JPEG of any process, a JPEG-LS or a JPEG 2000.</summary>
@@ -58,18 +61,23 @@ public static class CodestreamCost
         _ => null,
     };
 
+    /// <summary>What the pool gives for a length: the next power of two.</summary>
+    internal static long Rented(long lengthBytes) => (long)BitOperations.RoundUpToPowerOf2((ulong)lengthBytes);
+
     private static DecodeCost OfJpeg(in JpegWork work, int lengthBytes)
     {
         var samples = (long)work.Rows * work.Columns * work.Components;
+        var data = Rented(lengthBytes + PaddingBytes);
         switch (work.Process)
         {
             case 0xC3: // lossless: a sample has a bit at the least
                 ThrowIfTooShort(work, samples, (long)BitsPerByte * lengthBytes);
-                return new(lengthBytes, IsStoppable: true);
+                return new(data + (work.Components * DifferenceTable.Length * sizeof(int))
+                    + Rented(2L * sizeof(ushort) * work.Columns * work.Components), IsStoppable: true);
             case 0xF7: // JPEG-LS: a row has a bit at the least
                 ThrowIfTooShort(work, work.Rows, (long)BitsPerByte * lengthBytes);
                 ThrowIfTooMany(samples, lengthBytes);
-                return new(lengthBytes + ((long)JpegLsColumnBytes * work.Columns), IsStoppable: true);
+                return new(data + GradientBytes + Rented((long)JpegLsColumnBytes * (work.Columns + 2)), IsStoppable: true);
             case 0xC9 or 0xCA or 0xCB:
                 ThrowIfTooMany(samples, lengthBytes);
                 break;
@@ -86,9 +94,9 @@ public static class CodestreamCost
             throw TooLarge($"The JPEG has {work.Scans:N0} scans that go {times:N0} times over its {size}; {most}");
         }
 
-        var working = (KeptRows * work.RowBlocks * BlockBytes) + (SpreadRows * sizeof(ushort) * work.Columns)
-            + (work.Scans > 1 || work.Process is 0xC2 or 0xCA ? work.WholeBlocks * BlockBytes : 0);
-        return new(lengthBytes + working,
+        var working = work.RowsBytes + Rented(SpreadRows * sizeof(ushort) * work.Columns)
+            + (work.Scans > 1 || work.Process is 0xC2 or 0xCA ? work.WholeBytes : 0);
+        return new(data + working,
             IsStoppable: work.Precision != 8 || !NativeCodecLibrary.TurboJpeg.IsAvailable || work.Visits <= ShortVisits);
     }
 

@@ -10,13 +10,13 @@ namespace ImageLoaders.Codecs;
 /// <param name="Columns">In pixels.</param>
 /// <param name="Components">Components.</param>
 /// <param name="Blocks">Of all components: 8 x 8 samples each; 0 of JPEG-LS, which has none.</param>
-/// <param name="WholeBlocks">Of all components, with those that fill the last MCUs.</param>
-/// <param name="RowBlocks">Of these, those of one row of MCUs.</param>
+/// <param name="WholeBytes">What the pool gives for two bytes a sample of all components, with the blocks that fill the last MCUs.</param>
+/// <param name="RowsBytes">The same for two rows of MCUs.</param>
 /// <param name="Precision">Bits of a sample.</param>
 /// <param name="Visits">Blocks of all scans together.</param>
 /// <param name="Scans">Scans.</param>
 internal readonly record struct JpegWork(byte Process, int Rows, int Columns, int Components, long Blocks,
-    long WholeBlocks, long RowBlocks, int Precision, long Visits, int Scans)
+    long WholeBytes, long RowsBytes, int Precision, long Visits, int Scans)
 {
     private const int MostComponents = 4;
     private const byte JpegLsFrame = 0xF7;
@@ -75,15 +75,17 @@ internal readonly record struct JpegWork(byte Process, int Rows, int Columns, in
         }
 
         var (mcusWide, mcusHigh) = (Divide(columns, 8 * widest), Divide(rows, 8 * highest));
-        var (all, row) = (0L, 0L);
+        var (all, wholeBytes, rowsBytes) = (0L, 0L, 0L);
         for (var i = 0; i < count; i++)
         {
             var (wide, high) = (frame[7 + (3 * i)] >> 4, frame[7 + (3 * i)] & 15);
+            var row = 64 * sizeof(short) * mcusWide * wide * high;
+            wholeBytes += CodestreamCost.Rented(row * mcusHigh);
+            rowsBytes += CodestreamCost.Rented(2 * row);
             all += blocks[i] = Divide(columns * wide, 8 * widest) * Divide(rows * high, 8 * highest);
-            row += mcusWide * wide * high;
         }
 
-        return new(markers.Marker, rows, columns, count, all, mcusHigh * row, row, frame[0], 0, 0);
+        return new(markers.Marker, rows, columns, count, all, wholeBytes, rowsBytes, frame[0], 0, 0);
     }
 
     private static long VisitsOf(ReadOnlySpan<byte> scan, ReadOnlySpan<byte> ids, ReadOnlySpan<long> blocks)

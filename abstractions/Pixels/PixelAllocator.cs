@@ -1,11 +1,12 @@
 namespace ImageLoaders;
 
-/// <summary>Allocates pixel memory from slabs that grow from 2 to 64 MiB. It is safe for concurrent use.</summary>
+/// <summary>Allocates pixel memory from slabs that grow from 2 to 31 MiB. It is safe for concurrent use.</summary>
 /// <remarks>No byte is allocated twice. This also holds after a failed load, because its native code may still write.</remarks>
 public sealed class PixelAllocator
 {
     private const int FirstSlabBytes = 2 << 20;
-    private const int LargestSlabBytes = 64 << 20;
+    // The collector keeps regions of 32 MiB for the next object. It gives larger ones back to the system.
+    private const int LargestSlabBytes = 31 << 20;
 
     private readonly int _largestSlabBytes;
     private readonly Lock _lock = new();
@@ -15,7 +16,7 @@ public sealed class PixelAllocator
     /// <summary>Initializes a new allocator without a slab.</summary>
     /// <param name="limits">The limits of one image; <see langword="null"/> uses the defaults of <see cref="PixelLimits"/>.</param>
     /// <param name="largestSlabBytes">
-    /// The maximum size of a slab, 2 to 64 MiB. It should be a small part of the memory that is available for images.
+    /// The maximum size of a slab, 2 to 31 MiB. It should be a small part of the memory that is available for images.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="largestSlabBytes"/> is out of range.</exception>
     public PixelAllocator(PixelLimits? limits = null, int largestSlabBytes = LargestSlabBytes)
@@ -64,7 +65,7 @@ public sealed class PixelAllocator
     private PixelBuffer AllocateFromNewSlab(int lengthBytes, int rows, int columns, PixelFormat format)
     {
         // An image that would waste much of a slab gets one of its own size, and the open slab stays open for the small ones.
-        var isLarge = lengthBytes >= _largestSlabBytes / 4;
+        var isLarge = lengthBytes >= _largestSlabBytes / 3;
         if (!isLarge && _open.TryGetTarget(out _)) // it is full and still read: more is wanted than it held
             _nextSlabBytes = Math.Min(2 * _nextSlabBytes, _largestSlabBytes);
         var slab = new PixelSlab(isLarge ? lengthBytes : Math.Max(_nextSlabBytes, lengthBytes));

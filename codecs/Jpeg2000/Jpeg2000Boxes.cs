@@ -10,6 +10,7 @@ internal static class Jpeg2000Boxes
     private const uint CodestreamBox = 0x6A703263;
     private const uint ColorBox = 0x636F6C72;
     private const uint PaletteBox = 0x70636C72;
+    private const uint ChannelDefinitionBox = 0x63646566;
 
     /// <summary>Where the codestream begins and how long it is; a bare codestream is itself.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
@@ -41,6 +42,9 @@ internal static class Jpeg2000Boxes
                 throw CodecError.Unsupported(
                     $"JPEG 2000: the file has a palette (pclr at byte {offset + position - content.Length}), which is not applied here.");
 
+            if (type == ChannelDefinitionBox)
+                ThrowIfReordered(content, offset + position - content.Length);
+
             // Method 1: an enumerated colour space. The first box counts.
             if (type == ColorBox && color == CodestreamColorSpace.None && content.Length >= 7 && content[0] == 1)
             {
@@ -56,6 +60,23 @@ internal static class Jpeg2000Boxes
         }
 
         return color;
+    }
+
+    /// <summary>Colours are taken in the order of their components: other orders would show wrong ones (I.5.3.6).</summary>
+    private static void ThrowIfReordered(ReadOnlySpan<byte> definitions, int offset)
+    {
+        var count = definitions.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(definitions);
+        if (definitions.Length < 2 + (6 * count))
+            throw CodecError.Malformed($"JPEG 2000: the channel definition (cdef at byte {offset}) ends before its {count} channels.");
+        for (var i = 0; i < count; i++)
+        {
+            var entry = definitions[(2 + (6 * i))..];
+            int channel = BinaryPrimitives.ReadUInt16BigEndian(entry), type = BinaryPrimitives.ReadUInt16BigEndian(entry[2..]);
+            int color = BinaryPrimitives.ReadUInt16BigEndian(entry[4..]);
+            if (type == 0 && color is not (0 or ushort.MaxValue) && color != channel + 1)
+                throw CodecError.Unsupported($"JPEG 2000: the channel definition (cdef at byte {offset}) says that component {channel + 1} "
+                    + $"is colour {color}; components in another order than their colours are not decoded here.");
+        }
     }
 
     /// <summary>Reads one box; <paramref name="position"/> moves behind it. A last box without length reaches to the end.</summary>

@@ -118,5 +118,6 @@ internal sealed class HostServices : IAsyncDisposable
 
     // A slab is dropped whole: the budget is to hold some sixty-four of them, or it would lose too much at a time. Without a budget nothing
     // is dropped, and the largest slabs cost the collector least.
-    private static int LargestSlab(long budgetBytes) => budgetBytes == 0 ? 64 << 20 : (int)Math.Clamp(budgetBytes / 64, 2 << 20, 64 << 20);
+    private static int LargestSlab(long budgetBytes) =>
+        budgetBytes == 0 ? 31 << 20 : (int)Math.Clamp(budgetBytes / 64, 2 << 20, 31 << 20);
 }

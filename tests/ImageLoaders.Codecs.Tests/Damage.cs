@@ -60,6 +60,23 @@ internal static class Damage
         return [.. bytes];
     }
 
+    /// <summary>Writes numbers at the ends of their ranges into the header, where a number of 1, 2 or 4 bytes may be.</summary>
+    internal static byte[] Exaggerate(Random random, byte[] original)
+    {
+        uint[] ends = [0, 1, 2, 32, 33, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
+        var bytes = original.ToArray();
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            var length = 1 << random.Next(3);
+            var at = random.Next(2, Math.Min(160, bytes.Length - 4));
+            var value = ends[random.Next(ends.Length)];
+            for (var i = 0; i < length; i++)
+                bytes[at + i] = (byte)(value >> (8 * (length - 1 - i)));
+        }
+
+        return bytes;
+    }
+
     private static bool Fails(IImageCodec codec, ReadOnlySpan<byte> codestream, in CodestreamInfo expected, byte[] pixels)
     {
         try

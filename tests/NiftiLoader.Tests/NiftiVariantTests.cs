@@ -4,7 +4,7 @@ using ImageLoaders;
 
 namespace NiftiLoader.Tests;
 
-/// <summary>Every type of voxel in both byte orders, as a file, compressed in several ways and as a pair, with sizes that are odd.</summary>
+/// <summary>Every type of voxel in both byte orders, as a file, compressed in several ways and as a pair, with odd sizes.</summary>
 public sealed class NiftiVariantTests
 {
     private const int Columns = 5;

@@ -12,6 +12,8 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
     /// <summary>The longest length that can be said (B.10.7.1); longer than any codestream here.</summary>
     private const int MaxLengthBits = 31;
 
+    private const int BlocksBetweenChecks = 1 << 14;
+
     private TileData _data = data;
     private ReadOnlySpan<byte> _packed = packedHeaders;
 
@@ -26,7 +28,7 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
         {
             if (count++ % 64 == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            Read(packet);
+            Read(packet, cancellationToken);
         }
 
         _data.NextPart();
@@ -35,7 +37,7 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
     /// <summary>Where the data behind the last packet begin, and how many there are.</summary>
     public readonly (int Position, int Length) Surplus => (_data.Position, _data.Rest.TrimStart((byte)0).Length);
 
-    private void Read(in Packet packet)
+    private void Read(in Packet packet, CancellationToken cancellationToken)
     {
         _data.NextPart();
         var rest = _data.Rest;
@@ -47,7 +49,7 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
         var isPacked = packedHeaders is not null;
         var bits = isPacked ? new PacketBits(_packed, tile, -1) : new PacketBits(_data.Rest, tile, start);
         var firstContribution = contributions.Next;
-        var length = bits.Read() == 0 ? 0 : ReadHeader(packet, ref bits, start);
+        var length = bits.Read() == 0 ? 0 : ReadHeader(packet, ref bits, start, cancellationToken);
         bits.Align();
         if (isPacked)
         {
@@ -73,7 +75,7 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
         rest.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(rest) == Marker.EndOfPacketHeader ? rest[2..] : rest;
 
     /// <returns>The length of the packet's body.</returns>
-    private readonly long ReadHeader(in Packet packet, ref PacketBits bits, int start)
+    private readonly long ReadHeader(in Packet packet, ref PacketBits bits, int start, CancellationToken cancellationToken)
     {
         var length = 0L;
         var style = packet.Resolution.Component.Style.Blocks;
@@ -82,6 +84,8 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
             band.MakeBlocks();
             for (var i = 0; i < band.Blocks.Length; i++)
             {
+                if (i % BlocksBetweenChecks == BlocksBetweenChecks - 1)
+                    cancellationToken.ThrowIfCancellationRequested();
                 ref var block = ref band.Blocks[i];
                 if (block.IsIncluded ? bits.Read() == 0 : !band.Inclusion.IsBelow(ref bits, i, packet.Layer + 1))
                     continue;

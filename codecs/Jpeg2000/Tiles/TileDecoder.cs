@@ -26,7 +26,8 @@ internal sealed unsafe class TileDecoder(
 
         var contributions = new Contributions();
         var changes = parameters.ProgressionChanges.Count != 0 ? parameters.ProgressionChanges : headers.Parameters.ProgressionChanges;
-        var packets = PacketSequence.Read(area, components, parameters, changes);
+        var lengthBytes = parts.Parts.Sum(static part => (long)(part.End - part.Data)) + (packedHeaders?.Length ?? 0);
+        var packets = PacketSequence.Read(area, components, parameters, changes, lengthBytes, cancellationToken);
         var data = new TileData(new(codestream, length), parts.Parts);
         var reader = new PacketReader(data, packedHeaders, index, contributions);
         reader.Read(packets, cancellationToken);

@@ -9,7 +9,10 @@ namespace WadoLoader.Pixels;
 internal static class NativePixels
 {
     /// <summary>What stays in a processor's cache between reading and converting.</summary>
-    private const int PieceBytes = 256 << 10;
+    private const int PieceBytes = 128 << 10;
+
+    /// <summary>A smaller frame is read in one piece, and stays in the cache for whoever takes it.</summary>
+    private const int CachedBytes = 512 << 10;
 
     /// <param name="request">Gives the memory.</param>
     /// <param name="dicom">The object.</param>
@@ -34,7 +37,7 @@ internal static class NativePixels
         var isWords = isSwapped && pixels.BitsAllocated <= 8 && dicom.PixelData!.Value.Vr == Vr.OW;
         if (palette is null && pixels.BitsAllocated > 1 && !pixels.IsPlanar && !pixels.IsShared && !isWords)
         {
-            if (seeRaw is null && pixels.LossyBits is null && target.Memory.Length > PieceBytes)
+            if (seeRaw is null && pixels.LossyBits is null && target.Memory.Length > CachedBytes)
                 ReadInPieces(request, source, frame.Offset, isSwapped, ref pixels, target.Memory.Span, remarks);
             else
                 ReadWhole(request, source, frame.Offset, isSwapped, ref pixels, target.Memory.Span, remarks, seeRaw);
@@ -71,21 +74,35 @@ internal static class NativePixels
     public static PixelFormat Format(PixelDescription pixels, Palette? palette) =>
         palette is null ? new(pixels.SampleType, pixels.Samples) : new(palette.SampleType, 3);
 
-    /// <summary>Each sample is finished while its piece is in the cache: memory beyond it is written once.</summary>
-    private static void ReadInPieces(ImageLoadRequest request, ContentSource source, long offset, bool isSwapped,
+    /// <summary>Each sample is finished in a buffer that stays in the cache: the image's memory is written once and not read.</summary>
+    private static unsafe void ReadInPieces(ImageLoadRequest request, ContentSource source, long offset, bool isSwapped,
         ref PixelDescription pixels, Span<byte> memory, List<string> remarks)
     {
         using var fetch = request.StartStage(LoadStage.Fetch);
         using var convert = request.StartStage(LoadStage.Convert);
-        var pixelBytes = pixels.BitsAllocated / 8 * pixels.Samples;
-        for (var done = 0; done < memory.Length;)
+        var pieceBytes = PieceBytes / (pixels.BitsAllocated / 8 * pixels.Samples) * (pixels.BitsAllocated / 8 * pixels.Samples);
+        var rented = ArrayPool<byte>.Shared.Rent(pieceBytes + FreshMemory.StaggerBytes);
+        try
         {
-            var piece = memory.Slice(done, Math.Min(memory.Length - done, PieceBytes / pixelBytes * pixelBytes));
-            source.ReadExactly(offset + done, piece);
-            if (isSwapped)
-                SampleBits.SwapBytes(piece, pixels.BitsAllocated / 8);
-            StoredPixels.Finish(ref pixels, piece, remarks);
-            done += piece.Length;
+            fixed (byte* buffer = rented, target = memory)
+            {
+                for (var done = 0; done < memory.Length;)
+                {
+                    var part = memory.Slice(done, Math.Min(memory.Length - done, pieceBytes));
+                    var piece = FreshMemory.Stagger(rented, part, part.Length);
+                    source.ReadExactly(offset + done, piece);
+                    if (isSwapped)
+                        SampleBits.SwapBytes(piece, pixels.BitsAllocated / 8);
+                    StoredPixels.Finish(ref pixels, piece, remarks);
+                    FreshMemory.Copy(piece, part);
+                    done += part.Length;
+                }
+            }
+        }
+        finally
+        {
+            FreshMemory.Complete();
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 

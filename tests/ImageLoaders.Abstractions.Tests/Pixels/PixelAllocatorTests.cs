@@ -60,14 +60,14 @@ internal sealed class PixelAllocatorTests
     }
 
     [Test]
-    public void Allocate_SlabsThatStayInUse_GrowFrom2To64MiB()
+    public void Allocate_SlabsThatStayInUse_GrowFrom2To31MiB()
     {
         var allocator = new PixelAllocator();
         var buffers = Enumerable.Range(0, 300).Select(_ => allocator.Allocate(512, 512, PixelFormat.Gray16)).ToList();
 
         var slabs = buffers.Select(buffer => buffer.Slab).Distinct().Select(slab => slab.LengthBytes / MiB);
 
-        Assert.That(slabs, Is.EqualTo(new[] { 2, 4, 8, 16, 32, 64, 64 }));
+        Assert.That(slabs, Is.EqualTo(new[] { 2, 4, 8, 16, 31, 31, 31, 31 }));
         Assert.That(slabs.Sum(), Is.GreaterThanOrEqualTo(150));
     }
 
@@ -78,11 +78,11 @@ internal sealed class PixelAllocatorTests
         var buffers = Enumerable.Range(0, 20).Select(_ => allocator.Allocate(512, 512, PixelFormat.Gray16)).ToList();
 
         Assert.That(buffers.Select(buffer => buffer.Slab).Distinct().Select(slab => slab.LengthBytes / MiB), Is.EqualTo(new[] { 2, 4, 4 }));
-        Assert.That(allocator.Allocate(1024, 1025, PixelFormat.Gray8).Slab.LengthBytes, Is.EqualTo(1024 * 1025));
+        Assert.That(allocator.Allocate(1024, 1400, PixelFormat.Gray8).Slab.LengthBytes, Is.EqualTo(1024 * 1400));
     }
 
     [TestCase((2 * MiB) - 1)]
-    [TestCase((64 * MiB) + 1)]
+    [TestCase((31 * MiB) + 1)]
     public void Constructor_LargestSlabOutOfRange_Throws(int bytes) =>
         Assert.That(() => new PixelAllocator(largestSlabBytes: bytes), Throws.InstanceOf<ArgumentOutOfRangeException>());
 

@@ -71,6 +71,26 @@ public sealed class Jpeg2000CodecTests
         Assert.That(WithSpace(18), Is.EqualTo(components == 1 ? CodestreamColorSpace.Gray : CodestreamColorSpace.YCbCr));
     }
 
+    [TestCase(new byte[] { 1, 2, 3 }, null)]
+    [TestCase(new byte[] { 3, 2, 1 }, ImageLoadError.Unsupported)]
+    [TestCase(new byte[] { 1, 2 }, ImageLoadError.Malformed)]
+    public void Decode_Jp2FileWithChannelDefinitions_NeverMixesColors(byte[] colors, ImageLoadError? error)
+    {
+        var info = Info(46, 62, 3, 8);
+        var samples = Samples.Make(info);
+        var file = Encode(info, samples, "out.jp2", "-mct", "0");
+        var start = file.AsSpan().IndexOf("jp2h"u8) - 4;
+        var end = start + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(start));
+        byte[] definitions = [0, 3, .. colors.SelectMany((color, channel) => new byte[] { 0, (byte)channel, 0, 0, 0, color })];
+        byte[] box = [0, 0, 0, (byte)(8 + definitions.Length), .. "cdef"u8, .. definitions];
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(start), end - start + box.Length);
+        byte[] defined = [.. file[..end], .. box, .. file[end..]];
+        if (error is null)
+            Assert.That(Samples.Decode(Codec, defined), Is.EqualTo(samples));
+        else
+            Assert.That(Assert.Throws<ImageLoadException>(() => Samples.Decode(Codec, defined, info))!.Error, Is.EqualTo(error));
+    }
+
     [Test]
     public void Decode_Irreversible_IsLossyAndNear()
     {

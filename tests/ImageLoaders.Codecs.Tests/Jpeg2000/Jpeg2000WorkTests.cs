@@ -46,6 +46,21 @@ public sealed class Jpeg2000WorkTests
     }
 
     [Test]
+    public void Decode_OnThreadsInMemoryThatOthersHaveUsed_GivesTheSameSamples(
+        [Values("-r 60", "-I -r 60", "-M 1 -n 2")] string options, [Values(1, 2, 3)] int threads)
+    {
+        var info = new CodestreamInfo { Rows = 300, Columns = 257, Components = 3, BitsPerSample = 8 };
+        var codestream = Jpeg2000CodecTests.Encode(info, Samples.Make(info), [.. options.Split(' '), "-mct", "1"]);
+        Soil(0);
+        var wanted = ComponentPlanes.Decode(codestream, threads: 1).Samples;
+        foreach (var value in new[] { -1, int.MinValue, BitConverter.SingleToInt32Bits(float.NaN) })
+        {
+            Soil(value);
+            Assert.That(ComponentPlanes.Decode(codestream, threads).Samples, Is.EqualTo(wanted));
+        }
+    }
+
+    [Test]
     public void Decode_CancelledWhileItWrites_WritesNoMore()
     {
         var info = new CodestreamInfo { Rows = 700, Columns = 64, Components = 1, BitsPerSample = 8 };

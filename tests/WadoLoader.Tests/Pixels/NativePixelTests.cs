@@ -42,10 +42,28 @@ public sealed class NativePixelTests
         [ValueSource(typeof(TestObject), nameof(TestObject.NativeSyntaxes))] string syntax, [Values(8, 16, 32)] int allocated)
     {
         var random = new Random(allocated);
-        var raw = Enumerable.Range(0, 603 * 601).Select(_ => random.NextInt64(1L << allocated)).ToArray();
-        var file = new TestObject { Rows = 603, Columns = 601, Allocated = allocated, Stored = 7, High = 6, IsSigned = true };
+        var raw = Enumerable.Range(0, 903 * 901).Select(_ => random.NextInt64(1L << allocated)).ToArray();
+        var file = new TestObject { Rows = 903, Columns = 901, Allocated = allocated, Stored = 7, High = 6, IsSigned = true };
         var image = await _host.LoadAsync(file.ToFile(syntax, raw));
         Assert.That(Samples(image), Is.EqualTo(raw.Select(value => Value(value & 127, 7, true)).ToArray()));
+    }
+
+    [Test]
+    public async Task LoadImage_OfColorLargerThanAPiece_IsTheSameAsInSmallFrames([Values("RGB", "YBR_FULL")] string photometric)
+    {
+        var raw = new long[701 * 403 * 3];
+        var random = new Random(3);
+        for (var i = 0; i < raw.Length; i++)
+            raw[i] = random.Next(256);
+        TestObject Object(int rows) =>
+            new() { Rows = rows, Columns = 403, Samples = 3, Photometric = photometric, Allocated = 8, Stored = 8 };
+        var image = await _host.LoadAsync(Object(701).ToFile(TestObject.ExplicitLittleEndian, raw));
+        foreach (var row in new[] { 0, 108, 109, 325, 700 })
+        {
+            var ofRow = raw[(row * 403 * 3)..((row + 1) * 403 * 3)];
+            var alone = await _host.LoadAsync(Object(1).ToFile(TestObject.ExplicitLittleEndian, ofRow));
+            Assert.That(image.Pixels.Span.Slice(row * 403 * 3, 403 * 3).SequenceEqual(alone.Pixels.Span), Is.True, $"row {row}");
+        }
     }
 
     [Test]
