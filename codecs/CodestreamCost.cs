@@ -104,7 +104,7 @@ public static class CodestreamCost
     {
         var header = Jpeg2000Header.Read(codestream);
         ThrowIfTooMany((long)header.Info.Rows * header.Info.Columns * header.Info.Components, codestream.Length);
-        return new(Jpeg2000Codec.EstimateWorkingBytes(header), IsStoppable: true);
+        return new(Jpeg2000Codec.EstimateWorkingBytes(header), IsStoppable: true) { Processors = Jpeg2000Codec.UsefulThreads(header.Info) };
     }
 
     private static void ThrowIfTooShort(in JpegWork work, long units, long most)

@@ -17,7 +17,8 @@ public sealed class Jpeg2000Codec : IImageCodec
     /// <summary>16 code blocks of the usual size: a thread that is made for fewer costs more than it saves.</summary>
     private const long SamplesOfAThread = 256 * 256;
 
-    private static int _decoding;
+    /// <summary>Gets the maximum number of threads that decode one picture. Default: the number of processors.</summary>
+    public int MaximumThreads { get; init; } = Environment.ProcessorCount;
 
     /// <inheritdoc/>
     public CodestreamInfo ReadHeader(ReadOnlySpan<byte> codestream) => Jpeg2000Header.Read(codestream).Info;
@@ -35,12 +36,16 @@ public sealed class Jpeg2000Codec : IImageCodec
     public static long EstimateWorkingBytes(ReadOnlySpan<byte> codestream) => EstimateWorkingBytes(Jpeg2000Header.Read(codestream));
 
     internal static long EstimateWorkingBytes(in Jpeg2000Header header) =>
-        WorkingMemory.Estimate(header.Headers, header.CodestreamLength, Threads(header.Info, Environment.ProcessorCount));
+        WorkingMemory.Estimate(header.Headers, header.CodestreamLength, UsefulThreads(header.Info));
+
+    /// <summary>How many threads are worth a picture.</summary>
+    internal static int UsefulThreads(in CodestreamInfo info) =>
+        (int)Math.Clamp(info.LengthBytes / info.BytesPerSample / SamplesOfAThread, 1, Environment.ProcessorCount);
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The token is checked for each code block and each row. Decoding also uses processors that no other decoding here uses. The samples
-    /// do not depend on their number. A missing end marker and data after the last packet of a tile are remarks.
+    /// The token is checked for each code block and each row. The samples do not depend on the number of threads. A missing end marker and
+    /// data after the last packet of a tile are remarks.
     /// </remarks>
     public ImmutableArray<string> Decode(
         ReadOnlySpan<byte> codestream,
@@ -55,23 +60,10 @@ public sealed class Jpeg2000Codec : IImageCodec
             throw CodecError.Malformed($"JPEG 2000: the samples are {(expected.IsSigned ? "unsigned" : "signed")}, expected is the other.");
         Expectation.ThrowIfOtherLength(header.Info.LengthBytes, pixels);
         cancellationToken.ThrowIfCancellationRequested();
-        var idle = Environment.ProcessorCount - Interlocked.Increment(ref _decoding);
-        try
-        {
-            var bytes = codestream.Slice(header.CodestreamOffset, header.CodestreamLength);
-            InterleavedTarget.Decode(bytes, header, pixels, Threads(header.Info, idle + 1), cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _decoding);
-        }
-
+        var bytes = codestream.Slice(header.CodestreamOffset, header.CodestreamLength);
+        InterleavedTarget.Decode(bytes, header, pixels, Math.Clamp(UsefulThreads(header.Info), 1, MaximumThreads), cancellationToken);
         if (color == ColorOutput.YCbCrToRgb && !header.HasTransform && expected.Components == 3)
             YCbCr.ToRgb(pixels, expected, cancellationToken);
         return [.. header.Headers.Remarks];
     }
-
-    /// <summary>How many threads are worth a picture.</summary>
-    private static int Threads(in CodestreamInfo info, int idle) =>
-        (int)Math.Clamp(info.LengthBytes / info.BytesPerSample / SamplesOfAThread, 1, Math.Max(1, idle));
 }

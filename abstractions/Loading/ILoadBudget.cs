@@ -31,4 +31,12 @@ public interface ILoadBudget
     /// <see cref="IMemoryReservation.ResizeAsync"/>.
     /// </exception>
     ValueTask<IDisposable> EnterDecodeAsync(DecodeCost cost, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes processors that are idle now, for a decode that runs and can use more than one. It does not wait. Decodes that wait have
+    /// precedence.
+    /// </summary>
+    /// <param name="most">The maximum number to take. For 0 or less, none is taken.</param>
+    /// <returns>The processors. The default implementation gives none.</returns>
+    IProcessorReservation TakeIdleProcessors(int most) => new UnheldProcessors(0);
 }

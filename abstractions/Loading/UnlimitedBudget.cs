@@ -7,6 +7,8 @@ internal sealed class UnlimitedBudget : ILoadBudget
 
     public ValueTask<IDisposable> EnterDecodeAsync(DecodeCost cost, CancellationToken cancellationToken) => new(new Reservation());
 
+    public IProcessorReservation TakeIdleProcessors(int most) => new UnheldProcessors(Math.Max(0, most));
+
     private sealed class Reservation : IMemoryReservation
     {
         public long Bytes { get; private set; }

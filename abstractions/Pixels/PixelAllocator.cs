@@ -65,7 +65,7 @@ public sealed class PixelAllocator
     private PixelBuffer AllocateFromNewSlab(int lengthBytes, int rows, int columns, PixelFormat format)
     {
         // An image that would waste much of a slab gets one of its own size, and the open slab stays open for the small ones.
-        var isLarge = lengthBytes >= _largestSlabBytes / 3;
+        var isLarge = lengthBytes >= _largestSlabBytes / 4;
         if (!isLarge && _open.TryGetTarget(out _)) // it is full and still read: more is wanted than it held
             _nextSlabBytes = Math.Min(2 * _nextSlabBytes, _largestSlabBytes);
         var slab = new PixelSlab(isLarge ? lengthBytes : Math.Max(_nextSlabBytes, lengthBytes));

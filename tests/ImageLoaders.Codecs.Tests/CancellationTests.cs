@@ -28,6 +28,8 @@ public sealed class CancellationTests
         yield return Case("JPEG 2000", new Jpeg2000Codec(), () => Jpeg2000CodecTests.Encode(Info(1, 12), Samples.Make(Info(1, 12))));
         yield return Case("JPEG 2000, 9/7", new Jpeg2000Codec(),
             () => Jpeg2000CodecTests.Encode(Info(1, 12), Samples.Make(Info(1, 12)), "-I", "-r", "6"));
+        yield return Case("HTJ2K", new Jpeg2000Codec(),
+            () => Jpeg2000WriterTests.OpenJph(Info(3, 12), Samples.Make(Info(3, 12)), ["-reversible", "true"]));
         yield return Case("RLE", new RleCodec(), () => RleEncoder.Encode(Samples.Make(Info(1, 16)), 1, 2, 2), Info(1, 16));
         yield return Case("PNG", new PngCodec(), MakePng);
     }

@@ -40,6 +40,8 @@ internal sealed class PluginBudget(LoadBudget budget, int unstoppableDecodes) : 
         return permit;
     }
 
+    public IProcessorReservation TakeIdleProcessors(int most) => new ProcessorReservation(budget.Decodes, most);
+
     /// <summary>What one decode holds. Disposing it again does nothing.</summary>
     private sealed class Permit : IDisposable
     {

@@ -15,4 +15,7 @@ internal sealed record FrameCodec(IImageCodec Decoder, PixelCoding Coding)
 
     /// <summary>Whether a codestream tells the sign of its samples, and undoes its own colour transform.</summary>
     public bool TellsSignAndTransform { get; init; }
+
+    /// <summary>Makes the decoder for a number of processors; <see langword="null"/> where it has one thread.</summary>
+    public Func<int, IImageCodec>? ForProcessors { get; init; }
 }

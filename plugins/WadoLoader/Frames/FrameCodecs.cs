@@ -11,7 +11,12 @@ internal static class FrameCodecs
     private static readonly FrameCodec JpegExtended = new(new JpegExtendedCodec(), PixelCoding.Jpeg);
     private static readonly FrameCodec JpegLossless = new(new JpegLosslessCodec(), PixelCoding.Jpeg);
     private static readonly FrameCodec JpegLs = new(new JpegLsCodec(), PixelCoding.JpegLs);
-    private static readonly FrameCodec Jpeg2000 = new(new Jpeg2000Codec(), PixelCoding.Jpeg2000) { TellsSignAndTransform = true };
+    private static readonly FrameCodec Jpeg2000 = new(new Jpeg2000Codec(), PixelCoding.Jpeg2000)
+    {
+        TellsSignAndTransform = true,
+        ForProcessors = static processors => new Jpeg2000Codec { MaximumThreads = processors },
+    };
+
 
     /// <summary>Gets the decoder of a codestream.</summary>
     /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and

@@ -48,7 +48,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
 
         if (!dicom.Syntax.IsEncapsulated)
-            return Load(dicom, pixels, palette, frame, default);
+            return Load(dicom, pixels, palette, frame, default, processors: 1);
         using var memory = budget.BeginReservation();
         var fragments = dicom.IsOneFrame ? [new(0, (uint)dicom.Source.LengthBytes)]
             : EncapsulatedFrames.Find(dicom, pixels.Frames, frame, _remarks);
@@ -58,7 +58,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         {
             var cost = FrameCost.Estimate(dicom, pixels, stored.Memory.Span);
             using var permit = await budget.EnterDecodeAsync(cost, cancellationToken).ConfigureAwait(false);
-            return Load(dicom, pixels, palette, frame, stored);
+            using var idle = budget.TakeIdleProcessors(cost.Processors - 1);
+            return Load(dicom, pixels, palette, frame, stored, 1 + idle.Count);
         }
         catch (ImageLoadException exception) when (exception.Error == ImageLoadError.Malformed && fragments[^1].IsCut)
         {
@@ -67,9 +68,9 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
         }
     }
 
-    private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
+    private Image Load(DicomObject dicom, PixelDescription pixels, Palette? palette, int frame, FrameBytes stored, int processors)
     {
-        var buffer = ReadPixels(dicom, ref pixels, palette, frame, stored);
+        var buffer = ReadPixels(dicom, ref pixels, palette, frame, stored, processors);
         content.ThrowIfChanged();
         var attributes = new FrameAttributes(dicom.Dataset, frame);
         var description = new ImageDescription(dicom, pixels, attributes, _overlays, _isLossy, _remarks);
@@ -124,7 +125,8 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             return ContentSource.FromBytes(UncompressedFrame.Read(dicom.Syntax.Coding, pixels, stored.Memory, _remarks));
     }
 
-    private PixelBuffer ReadPixels(DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame, FrameBytes stored)
+    private PixelBuffer ReadPixels(
+        DicomObject dicom, ref PixelDescription pixels, Palette? palette, int frame, FrameBytes stored, int processors)
     {
         var (data, said) = (dicom.Dataset, pixels);
         Action<ReadOnlySpan<byte>>? seeRaw = said.HasOverlayBits ? raw =>
@@ -145,7 +147,7 @@ internal sealed class FrameLoader(ImageLoadRequest request, ContentSource conten
             return NativePixels.Read(request, dicom, inflated, ref pixels, palette, new(0, (int)inflated.LengthBytes, 0), _remarks, seeRaw);
         }
 
-        return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, _remarks, seeRaw, out _isLossy,
+        return CompressedPixels.Read(request, dicom, ref pixels, palette, stored.Memory.Span, processors, _remarks, seeRaw, out _isLossy,
             cancellationToken);
     }
 }

@@ -13,6 +13,7 @@ internal static class CompressedPixels
     /// <param name="pixels">What the header says; afterwards what the pixels are.</param>
     /// <param name="palette">The tables, for PALETTE COLOR.</param>
     /// <param name="codestream">One whole frame.</param>
+    /// <param name="processors">How many of them decode.</param>
     /// <param name="remarks">Gets each decision against the header.</param>
     /// <param name="seeRaw">Sees the samples before unused bits are masked; <see langword="null"/>: nobody wants to.</param>
     /// <param name="isLossy">Whether the codestream lost something.</param>
@@ -23,6 +24,7 @@ internal static class CompressedPixels
         ref PixelDescription pixels,
         Palette? palette,
         ReadOnlySpan<byte> codestream,
+        int processors,
         List<string> remarks,
         Action<ReadOnlySpan<byte>>? seeRaw,
         out bool isLossy,
@@ -50,7 +52,11 @@ internal static class CompressedPixels
         }
 
         using (request.StartStage(LoadStage.Decode))
-            remarks.AddRange(codec.Decoder.Decode(codestream, info, color, samples, cancellationToken));
+        {
+            var decoder = codec.ForProcessors?.Invoke(processors) ?? codec.Decoder;
+            remarks.AddRange(decoder.Decode(codestream, info, color, samples, cancellationToken));
+        }
+
         using var convert = request.StartStage(LoadStage.Convert);
         if (!codec.DescribesPicture && pixels.BitsAllocated == 1)
         {

@@ -78,7 +78,7 @@ internal sealed class PixelAllocatorTests
         var buffers = Enumerable.Range(0, 20).Select(_ => allocator.Allocate(512, 512, PixelFormat.Gray16)).ToList();
 
         Assert.That(buffers.Select(buffer => buffer.Slab).Distinct().Select(slab => slab.LengthBytes / MiB), Is.EqualTo(new[] { 2, 4, 4 }));
-        Assert.That(allocator.Allocate(1024, 1400, PixelFormat.Gray8).Slab.LengthBytes, Is.EqualTo(1024 * 1400));
+        Assert.That(allocator.Allocate(1024, 1025, PixelFormat.Gray8).Slab.LengthBytes, Is.EqualTo(1024 * 1025));
     }
 
     [TestCase((2 * MiB) - 1)]

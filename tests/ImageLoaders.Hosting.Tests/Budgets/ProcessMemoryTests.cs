@@ -116,6 +116,25 @@ public sealed class ProcessMemoryTests
         Assert.That(_memory.HeldBytes, Is.Zero);
     }
 
+    [Test]
+    public async Task TakeIdleProcessors_LeavesNoneThatADecodeUses(CancellationToken timeout)
+    {
+        using var budget = Budget();
+        var (one, other) = (budget.For("one"), budget.For("other"));
+        using var decode = await one.EnterDecodeAsync(new(1, IsStoppable: true), timeout);
+        var idle = other.TakeIdleProcessors(int.MaxValue);
+        Assert.That(idle.Count, Is.EqualTo(Environment.ProcessorCount - 1));
+        var next = one.EnterDecodeAsync(new(1, IsStoppable: true), timeout).AsTask();
+        Assert.That(next.IsCompleted, Is.False);
+        idle.Dispose();
+        idle.Dispose();
+        if (Environment.ProcessorCount == 1)
+            decode.Dispose();
+        (await next).Dispose();
+        using var none = other.TakeIdleProcessors(-1);
+        Assert.That(none.Count, Is.Zero);
+    }
+
     private LoadBudget Budget(Action<ImageLoaderOptions>? configure = null) => new(Hosts.Options(options =>
     {
         options.MaximumLoadMemoryBytes = Limit;

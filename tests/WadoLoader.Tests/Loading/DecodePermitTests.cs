@@ -1,5 +1,6 @@
 using ImageLoaders;
 using WadoLoader.Loading;
+using WadoLoader.Tests.Cases;
 
 namespace WadoLoader.Tests.Loading;
 
@@ -47,11 +48,29 @@ public sealed class DecodePermitTests
         Assert.That(image.Pixels.ToArray(), Is.EqualTo((byte[])[1, 2, 3, 4]));
     }
 
-    private static Task<Image> Load(byte[] file, SemaphoreSlim permits, CancellationToken cancellationToken)
+    [Test]
+    public async Task LoadAsync_OfALargeJpeg2000_TakesProcessorsThatAreIdle_AndReturnsThem()
+    {
+        const int Side = 512; // four threads are worth it
+        var samples = Enumerable.Range(0, Side * Side).Select(static i => i * i / 7 % 256).ToArray();
+        var file = (Gray with { Rows = Side, Columns = Side })
+            .ToEncapsulated("1.2.840.10008.1.2.4.90", [], Codestream.Jpeg2000(Side, samples, 8, isSigned: false));
+        using var permits = new SemaphoreSlim(1);
+        var budget = new Budget(permits);
+        var image = await Load(file, budget, default);
+        Assert.That(image.Pixels.ToArray(), Is.EqualTo(samples.Select(static sample => (byte)sample)));
+        Assert.That(budget.Wanted, Is.EqualTo(Math.Min(4, Environment.ProcessorCount) - 1));
+        Assert.That(budget.Returned, Is.EqualTo(1));
+    }
+
+    private static Task<Image> Load(byte[] file, SemaphoreSlim permits, CancellationToken cancellationToken) =>
+        Load(file, new Budget(permits), cancellationToken);
+
+    private static Task<Image> Load(byte[] file, Budget budget, CancellationToken cancellationToken)
     {
         var request = new ImageLoadRequest("dicomfile:content/test") { CancellationToken = cancellationToken, PixelAllocator = new() };
         return new FrameLoader(request, ContentSource.FromBytes(file), new ImageSource { Frame = 1 }, cancellationToken)
-            .LoadAsync(new Budget(permits));
+            .LoadAsync(budget);
     }
 
     private sealed class Budget(SemaphoreSlim permits) : ILoadBudget
@@ -62,6 +81,23 @@ public sealed class DecodePermitTests
         {
             await permits.WaitAsync(cancellationToken);
             return new Permit(permits);
+        }
+
+        public IProcessorReservation TakeIdleProcessors(int most)
+        {
+            Wanted = most;
+            return new Idle(this);
+        }
+
+        public int? Wanted { get; private set; }
+
+        public int Returned { get; private set; }
+
+        private sealed class Idle(Budget budget) : IProcessorReservation
+        {
+            public int Count => budget.Wanted!.Value;
+
+            public void Dispose() => budget.Returned++;
         }
     }
 
