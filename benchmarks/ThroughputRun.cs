@@ -55,8 +55,7 @@ internal static class ThroughputRun
     {
         await using var host = await HostAsync();
         var loader = new DeflatedSliceLoader();
-        // the host's own slabs are as large: pages that are touched anew cost both the same
-        var memory = new PixelAllocator(new PixelLimits(), 64 << 20);
+        var memory = new PixelAllocator();
         ImageLoadRequest Request(ImageId id) => new(id) { PixelAllocator = memory };
         var (alone, through) = (new List<double>(), new List<double>());
         for (var round = -1; round < Rounds; round++)

@@ -45,7 +45,8 @@ internal static class PluginFolder
     }
 
     /// <summary>The bytes of a file. One that says it is empty is not opened: a pipe, which would block, says so too.</summary>
-    public static Stream OpenRead(string path) => new FileInfo(path).Length == 0 ? Stream.Null : File.OpenRead(path);
+    public static Stream OpenRead(string path) =>
+        new FileInfo(path).Length == 0 ? Stream.Null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
     private static void Collect(string root, string folder, int depth, ImmutableArray<string>.Builder files)
     {

@@ -57,7 +57,7 @@ internal sealed class ShadowFolders : IDisposable
             var target = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             using (var from = PluginFolder.OpenRead(Path.Combine(source, file)))
-            using (var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write))
+            using (var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
                 from.CopyTo(to);
             hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{FileHashList.HashOf(target)}\n"));
         }
