@@ -100,10 +100,11 @@ for ((round = 0; round < rounds; round++)); do
     done
   fi
   if [[ $what == *codestreams* ]]; then
+    # No tiers: plugins that can be replaced are compiled once, with all optimizations.
     for cores in 1 2; do
       on=(taskset -c "0-$((cores - 1))")
       {
-        "${on[@]}" dotnet "$ours" codestreams "$coded"
+        DOTNET_TieredCompilation=0 "${on[@]}" dotnet "$ours" codestreams "$coded"
         CORES=$cores "${on[@]}" ./codestreams "$coded" 2>/dev/null
         "${on[@]}" node codestreams.js "$coded"
       } | sed "s/\t/, $cores core\t/" >>rows.tsv
