@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ImageLoaders.Codecs.Tests;
 
 internal static class GuardedDecoding
@@ -6,6 +8,9 @@ internal static class GuardedDecoding
 
     /// <summary>Pictures over this are not decoded by tests that feed damaged headers.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>What the reading of headers may take, and exceptions: no estimate counts them.</summary>
+    public const int HeaderBytes = 128 * 1024;
 
     /// <summary>Reads header and pixels, between guards that show a write beside the buffer.</summary>
     public static (CodestreamInfo Info, byte[] Pixels) Decode(IImageCodec codec, ReadOnlySpan<byte> codestream, ColorOutput color)
@@ -41,6 +46,42 @@ internal static class GuardedDecoding
             Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
                 exception.Message);
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Decodes what may be damaged, and checks that this allocates no more than was estimated, takes no longer than minutes, and ends with
+    /// a picture or in the way that it should be refused.
+    /// </summary>
+    /// <param name="codec">A codec that decodes on this thread.</param>
+    /// <param name="codestream">The codestream.</param>
+    /// <param name="pixels">Memory for the picture. A larger one is not decoded.</param>
+    /// <returns>Whether there was a picture.</returns>
+    public static bool DecodesWithinEstimate(IImageCodec codec, byte[] codestream, byte[] pixels)
+    {
+        var watch = Stopwatch.StartNew();
+        var (before, estimate) = (0L, 0L);
+        try
+        {
+            var info = codec.ReadHeader(codestream);
+            estimate = CodestreamCost.Estimate(codestream)?.MemoryBytes ?? 0;
+            if (info.LengthBytes > pixels.Length)
+                return false;
+            before = GC.GetAllocatedBytesForCurrentThread();
+            codec.Decode(codestream, info, ColorOutput.AsStored, pixels.AsSpan(0, (int)info.LengthBytes));
+            return true;
+        }
+        catch (ImageLoadException exception)
+        {
+            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
+                exception.Message);
+            return false;
+        }
+        finally
+        {
+            var allocated = before == 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated > estimate + HeaderBytes || watch.Elapsed > TimeSpan.FromMinutes(2))
+                Assert.Fail($"{allocated} bytes, {estimate} estimated, {watch.Elapsed}: {Convert.ToBase64String(codestream)}");
         }
     }
 }

@@ -3,8 +3,8 @@ using ImageLoaders.Codecs.Tests.Jpeg;
 namespace ImageLoaders.Codecs.Tests.JpegDct;
 
 /// <summary>
-/// Damaged JPEGs: the decoder of this project gives a picture or an error, never another exception; and it shows no picture that
-/// libjpeg-turbo has a warning for, and no other samples but in rare damage.
+/// Damaged JPEGs: the decoder of this project gives a picture or an error, never another exception, within the memory that was estimated;
+/// and it shows no picture that libjpeg-turbo has a warning for, and no other samples but in rare damage.
 /// </summary>
 public sealed class JpegMutationTests
 {
@@ -46,12 +46,14 @@ public sealed class JpegMutationTests
     private static void Check(int count)
     {
         var random = new Random(11);
+        var pixels = new byte[1 << 20];
         var (shown, onlyLibrary) = (0, 0);
         var (refused, different) = (new List<string>(), new List<string>());
         for (var i = 0; i < count; i++)
         {
             var jpeg = Damage.Mutate(random, Pictures.Value[i % Pictures.Value.Length]);
             var color = (ColorOutput)(i % 2);
+            GuardedDecoding.DecodesWithinEstimate(Own, jpeg, pixels);
             var own = GuardedDecoding.TryDecode(Own, jpeg, color);
             var library = GuardedDecoding.TryDecode(Library, jpeg, color);
             shown += own is null ? 0 : 1;
