@@ -71,18 +71,18 @@ public static class CodestreamCost
         switch (work.Process)
         {
             case 0xC3: // lossless: a sample has a bit at the least
-                ThrowIfTooShort(work, samples, (long)BitsPerByte * lengthBytes);
+                ThrowIfTooShort(work, samples, lengthBytes);
                 return new(data + (work.Components * DifferenceTable.Length * sizeof(int))
                     + Rented(2L * sizeof(ushort) * work.Columns * work.Components), IsStoppable: true);
             case 0xF7: // JPEG-LS: a row has a bit at the least
-                ThrowIfTooShort(work, work.Rows, (long)BitsPerByte * lengthBytes);
+                ThrowIfTooShort(work, work.Rows, lengthBytes);
                 ThrowIfTooMany(samples, lengthBytes);
                 return new(data + GradientBytes + Rented((long)JpegLsColumnBytes * (work.Columns + 2)), IsStoppable: true);
             case 0xC9 or 0xCA or 0xCB:
                 ThrowIfTooMany(samples, lengthBytes);
                 break;
             default: // a block has a bit at the least
-                ThrowIfTooShort(work, work.Blocks, (long)BitsPerByte * lengthBytes);
+                ThrowIfTooShort(work, work.Blocks, lengthBytes);
                 break;
         }
 
@@ -107,11 +107,11 @@ public static class CodestreamCost
         return new(Jpeg2000Codec.EstimateWorkingBytes(header), IsStoppable: true) { Processors = Jpeg2000Codec.UsefulThreads(header.Info) };
     }
 
-    private static void ThrowIfTooShort(in JpegWork work, long units, long most)
+    private static void ThrowIfTooShort(in JpegWork work, long units, int lengthBytes)
     {
-        if (units > most)
+        if (units > (long)BitsPerByte * lengthBytes)
             throw new ImageLoadException(ImageLoadError.Malformed,
-                Text($"The JPEG says that it has {work.Columns} x {work.Rows} pixels; its bytes cannot hold them."));
+                Text($"The JPEG says that it has {work.Columns} x {work.Rows} pixels. Its data up to byte {lengthBytes} cannot hold them."));
     }
 
     private static void ThrowIfTooMany(long samples, int lengthBytes)

@@ -64,7 +64,7 @@ public sealed class JpegLsCodec : IImageCodec
         }
 
         if (isDecoded.Contains(false))
-            throw CodecError.Malformed($"The JPEG-LS is damaged: no scan has component {frame.Components[isDecoded.IndexOf(false)].Id}.");
+            throw reader.Malformed($"no scan has component {frame.Components[isDecoded.IndexOf(false)].Id}");
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class Jpeg2000Boxes
                 return (position - content.Length, content.Length);
         }
 
-        throw CodecError.Malformed($"JPEG 2000: the file of {file.Length} bytes has no codestream box (jp2c).");
+        throw CodecError.Malformed($"JPEG 2000: the file, which ends at byte {file.Length}, has no codestream box (jp2c).");
     }
 
     private static bool IsBoxed(ReadOnlySpan<byte> file) =>

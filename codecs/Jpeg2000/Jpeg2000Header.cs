@@ -20,7 +20,7 @@ internal readonly record struct Jpeg2000Header(
         ThrowIfDifferent(components);
         var area = headers.Size.ComponentArea(0);
         if (area.IsEmpty)
-            throw CodecError.Malformed("JPEG 2000: it has no pixels.");
+            throw CodecError.Malformed("JPEG 2000: by the size segment (SIZ) at byte 2 it has no pixels.");
         var hasTransform = headers.Parameters.Defaults.HasComponentTransform && components.Count >= 3;
         var info = new CodestreamInfo
         {

@@ -7,7 +7,7 @@ internal static class JpegLsHeader
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>, <see cref="ImageLoadError.Unsupported"/>.</exception>
     public static (CodestreamInfo Info, ScanHeader First) Read(ref JpegLsReader reader)
     {
-        var scan = reader.NextScan() ?? throw CodecError.Malformed("The JPEG-LS is damaged: it has no scan.");
+        var scan = reader.NextScan() ?? throw reader.Malformed("it has no scan");
         var frame = reader.Frame;
         var info = new CodestreamInfo
         {

@@ -26,7 +26,10 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
     public byte Transform { get; private set; }
 
     /// <summary>The frame header, once a scan was found.</summary>
-    public readonly FrameHeader Frame => _frame ?? throw JpegMarkers.Malformed("it has a scan and no frame header", _markers.Offset);
+    public readonly FrameHeader Frame => _frame ?? throw Malformed("it has a scan and no frame header");
+
+    /// <summary>An error of the segment that was read last.</summary>
+    public readonly ImageLoadException Malformed(string what) => JpegMarkers.Malformed(what, _markers.Offset);
 
     /// <summary>Goes to the next scan.</summary>
     /// <returns><see langword="null"/>: there is none before the end marker, or the codestream ends with the data of a scan.</returns>
@@ -63,11 +66,11 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
         {
             case FrameHeader.Marker:
                 if (_frame is not null)
-                    throw JpegMarkers.Malformed("it has a second frame header", _markers.Offset);
+                    throw Malformed("it has a second frame header");
                 _frame = FrameHeader.Read(_markers);
                 break;
             case JpegMarkers.StartOfImage:
-                throw JpegMarkers.Malformed("it begins a second time", _markers.Offset);
+                throw Malformed("it begins a second time");
             case App8 when content.Length == 5 && content.StartsWith("mrfx"u8):
                 Transform = content[4];
                 break;
@@ -91,7 +94,7 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
     {
         var content = _markers.Content;
         if (content.Length != 11)
-            throw JpegMarkers.Malformed("the preset coding parameters have no right length", _markers.Offset);
+            throw Malformed("the preset coding parameters have no right length");
         _preset = new(Value(content, 0), 0, Value(content, 1), Value(content, 2), Value(content, 3), Value(content, 4));
 
         static int Value(ReadOnlySpan<byte> content, int index) => BinaryPrimitives.ReadUInt16BigEndian(content[(1 + (2 * index))..]);
@@ -104,6 +107,6 @@ internal ref struct JpegLsReader(ReadOnlySpan<byte> codestream)
             interval = (interval << 8) | value;
         _restartInterval = _markers.Content.Length is >= 2 and <= 4
             ? (int)Math.Min(interval, int.MaxValue)
-            : throw JpegMarkers.Malformed("a restart interval has no right length", _markers.Offset);
+            : throw Malformed("a restart interval has no right length");
     }
 }

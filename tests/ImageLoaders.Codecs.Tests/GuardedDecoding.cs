@@ -73,8 +73,7 @@ internal static class GuardedDecoding
         }
         catch (ImageLoadException exception)
         {
-            Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
-                exception.Message);
+            CheckRefusal(exception);
             return false;
         }
         finally
@@ -83,5 +82,14 @@ internal static class GuardedDecoding
             if (allocated > estimate + HeaderBytes || watch.Elapsed > TimeSpan.FromMinutes(2))
                 Assert.Fail($"{allocated} bytes, {estimate} estimated, {watch.Elapsed}: {Convert.ToBase64String(codestream)}");
         }
+    }
+
+    /// <summary>Checks that a codestream was refused in the way that it should be: what is damaged says where.</summary>
+    public static void CheckRefusal(ImageLoadException exception)
+    {
+        Assert.That(exception.Error, Is.AnyOf(ImageLoadError.Malformed, ImageLoadError.Unsupported, ImageLoadError.TooLarge),
+            exception.Message);
+        if (exception.Error == ImageLoadError.Malformed)
+            Assert.That(exception.Message, Does.Match("byte [0-9]"));
     }
 }

@@ -32,13 +32,16 @@ internal sealed class CodestreamHeaders(ImageSize size)
     /// <summary>Whether the coding style of a component of a tile is such.</summary>
     public bool AnyStyle(Func<CodingStyle, bool> predicate) => AllParameters().Any(parameters => parameters.AnyStyle(predicate));
 
-    public void ThrowIfPartsAreMissing()
+    /// <param name="end">Where the last tile-part ends.</param>
+    /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: a tile has fewer parts than announced.</exception>
+    public void ThrowIfPartsAreMissing(int end)
     {
         for (var tile = 0; tile < Tiles.Length; tile++)
         {
             var (found, announced) = (Tiles[tile]?.Parts.Count ?? 0, Tiles[tile]?.Announced ?? 1);
             if ((found == 0 && !IsEmpty(tile)) || (found != 0 && found < announced))
-                throw CodecError.Malformed($"JPEG 2000: cut off: of tile {tile} of {Tiles.Length} there are {found} of {announced} parts.");
+                throw CodecError.Malformed(
+                    $"JPEG 2000: cut off at byte {end}: of tile {tile} of {Tiles.Length} there are {found} of {announced} parts.");
         }
     }
 

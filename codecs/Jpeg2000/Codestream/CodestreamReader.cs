@@ -76,7 +76,7 @@ internal ref struct CodestreamReader(ReadOnlySpan<byte> codestream)
             // Only padding may follow where the end marker is missing.
             if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) == Marker.EndOfCodestream || rest.TrimStart((byte)0).IsEmpty)
             {
-                headers.ThrowIfPartsAreMissing();
+                headers.ThrowIfPartsAreMissing(start);
                 if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) != Marker.EndOfCodestream)
                     headers.Remarks.Add($"JPEG 2000: the end marker (EOC) is missing at byte {start}; all tiles are there.");
                 DecodingLimits.Check(headers);

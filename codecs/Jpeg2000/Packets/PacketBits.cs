@@ -3,8 +3,9 @@ namespace ImageLoaders.Codecs.Jpeg2000;
 /// <summary>Reads the bits of a packet header: behind a byte FF, seven follow (ISO/IEC 15444-1 B.10.1).</summary>
 /// <param name="data">From the packet header's first byte.</param>
 /// <param name="tile">Whose packet it is, for errors.</param>
-/// <param name="offset">Where the data begin in the codestream; negative: they are packed packet headers.</param>
-internal ref struct PacketBits(ReadOnlySpan<byte> data, int tile, int offset)
+/// <param name="offset">Where the packet begins in the codestream.</param>
+/// <param name="isPacked">Whether the data are packed packet headers, which lie elsewhere.</param>
+internal ref struct PacketBits(ReadOnlySpan<byte> data, int tile, int offset, bool isPacked)
 {
     private readonly ReadOnlySpan<byte> _data = data;
     private int _left;
@@ -42,7 +43,7 @@ internal ref struct PacketBits(ReadOnlySpan<byte> data, int tile, int offset)
         (_left, _current) = (0, 0);
     }
 
-    private readonly ImageLoadException Cut() => CodecError.Malformed(offset < 0
-        ? $"JPEG 2000: cut off: the packed packet headers of tile {tile} end before its last packet."
+    private readonly ImageLoadException Cut() => CodecError.Malformed(isPacked
+        ? $"JPEG 2000: cut off: the packed packet headers of tile {tile} end before that of the packet at byte {offset}."
         : $"JPEG 2000: cut off: the packet header at byte {offset}, in tile {tile}, ends at byte {offset + _data.Length}.");
 }

@@ -47,7 +47,7 @@ internal ref struct PacketReader(TileData data, byte[]? packedHeaders, int tile,
             _data.Skip(6);
         var start = _data.Position;
         var isPacked = packedHeaders is not null;
-        var bits = isPacked ? new PacketBits(_packed, tile, -1) : new PacketBits(_data.Rest, tile, start);
+        var bits = new PacketBits(isPacked ? _packed : _data.Rest, tile, start, isPacked);
         var firstContribution = contributions.Next;
         var length = bits.Read() == 0 ? 0 : ReadHeader(packet, ref bits, start, cancellationToken);
         bits.Align();

@@ -17,12 +17,13 @@ internal static class PacketSequence
     /// <param name="components">Its components.</param>
     /// <param name="parameters">What holds for it.</param>
     /// <param name="changes">Its progression order changes.</param>
+    /// <param name="offset">Where the tile's data begin in the codestream.</param>
     /// <param name="lengthBytes">Of its data and packed headers: a packet has a byte at least.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: there cannot be as many packets.
     /// <see cref="ImageLoadError.TooLarge"/>: the changes go over the packets too often.</exception>
     public static IEnumerable<Packet> Read(Area tile, TileComponent[] components, CodingParameters parameters,
-        List<ProgressionChange> changes, long lengthBytes, CancellationToken cancellationToken)
+        List<ProgressionChange> changes, int offset, long lengthBytes, CancellationToken cancellationToken)
     {
         var visits = 0L;
         var defaults = parameters.Defaults;
@@ -33,7 +34,7 @@ internal static class PacketSequence
             var layers = Math.Min(change.EndLayer, defaults.Layers);
             cancellationToken.ThrowIfCancellationRequested();
             visits += CountPrecincts(components, change) * Math.Max(1, layers);
-            ThrowIfTooMany(visits, lengthBytes, changes.Count);
+            ThrowIfTooMany(visits, offset, lengthBytes, changes.Count);
             var precincts = List(tile, components, change, cancellationToken);
             foreach (var packet in change.Order switch
             {
@@ -61,10 +62,11 @@ internal static class PacketSequence
         return precincts;
     }
 
-    private static void ThrowIfTooMany(long visits, long lengthBytes, int changes)
+    private static void ThrowIfTooMany(long visits, int offset, long lengthBytes, int changes)
     {
         if (changes == 1 && visits > lengthBytes)
-            throw CodecError.Malformed($"JPEG 2000: cut off: a tile of {visits} packets has {lengthBytes} bytes for them.");
+            throw CodecError.Malformed(
+                $"JPEG 2000: cut off: the tile at byte {offset} has {visits} packets, and {lengthBytes} bytes for them.");
         if (visits > VisitsAlwaysAllowed + (VisitsOfAPacket * lengthBytes))
             throw new ImageLoadException(ImageLoadError.TooLarge,
                 $"JPEG 2000: {changes} progression order changes (POC) visit {visits} packets of a tile that has {lengthBytes} bytes.");

@@ -22,12 +22,12 @@ internal sealed unsafe class TileDecoder(
             components[c] = new(area, c, sizes[c], parameters);
         var isTransformed = parameters.Defaults.HasComponentTransform && components.Length >= 3;
         if (isTransformed)
-            ThrowIfOther(components, index);
+            ThrowIfOther(components, index, parts.Parts[0].Data);
 
         var contributions = new Contributions();
         var changes = parameters.ProgressionChanges.Count != 0 ? parameters.ProgressionChanges : headers.Parameters.ProgressionChanges;
         var lengthBytes = parts.Parts.Sum(static part => (long)(part.End - part.Data)) + (packedHeaders?.Length ?? 0);
-        var packets = PacketSequence.Read(area, components, parameters, changes, lengthBytes, cancellationToken);
+        var packets = PacketSequence.Read(area, components, parameters, changes, parts.Parts[0].Data, lengthBytes, cancellationToken);
         var data = new TileData(new(codestream, length), parts.Parts);
         var reader = new PacketReader(data, packedHeaders, index, contributions);
         reader.Read(packets, cancellationToken);
@@ -123,7 +123,7 @@ internal sealed unsafe class TileDecoder(
             range.ApplyToFloats(row);
     }
 
-    private static void ThrowIfOther(TileComponent[] components, int tile)
+    private static void ThrowIfOther(TileComponent[] components, int tile, int offset)
     {
         var first = components[0];
         foreach (var other in components.AsSpan(1, 2))
@@ -131,7 +131,7 @@ internal sealed unsafe class TileDecoder(
             if (other.Size != first.Size || other.Style.IsReversible != first.Style.IsReversible)
             {
                 throw CodecError.Malformed(
-                    $"JPEG 2000: tile {tile} has a component transform, whose components must be alike. "
+                    $"JPEG 2000: tile {tile}, at byte {offset}, has a component transform, whose components must be alike. "
                     + $"Here 1 has {first.Size.Describe()}, component {other.Index + 1} has {other.Size.Describe()}, or other wavelets.");
             }
         }
