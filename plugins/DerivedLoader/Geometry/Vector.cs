@@ -20,8 +20,9 @@ internal readonly record struct Vector(double X, double Y, double Z)
 
     public ImmutableArray<double> ToArray() => [X, Y, Z];
 
-    /// <summary>For messages: three decimals.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"({X:0.###}, {Y:0.###}, {Z:0.###})");
+    /// <summary>For messages: three decimals, and no sign before a zero.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"({X:0.###;-0.###;0}, {Y:0.###;-0.###;0}, {Z:0.###;-0.###;0})");
 
     public static Vector operator *(Vector vector, double factor) => new(vector.X * factor, vector.Y * factor, vector.Z * factor);
 
