@@ -33,7 +33,7 @@ internal readonly record struct JpegStructure
         var end = 0;
         try
         {
-            var (hasEnd, isComplete) = Walk(ref markers, header, ref end);
+            var (hasEnd, isComplete) = Walk(jpeg, ref markers, header, isTolerant, ref end);
             return new() { EndOffset = end, HasEnd = hasEnd, IsComplete = isComplete, StrayBytes = markers.StrayBytes };
         }
         catch (ImageLoadException) when (isTolerant && end > header.FirstScanOffset)
@@ -42,7 +42,8 @@ internal readonly record struct JpegStructure
         }
     }
 
-    private static (bool HasEnd, bool IsComplete) Walk(ref JpegMarkers markers, in JpegHeader header, ref int end)
+    private static (bool HasEnd, bool IsComplete) Walk(
+        ReadOnlySpan<byte> jpeg, ref JpegMarkers markers, in JpegHeader header, bool isTolerant, ref int end)
     {
         var (scans, components) = (0, header.Info.Components);
         var missing = (1 << components) - 1;
@@ -63,7 +64,10 @@ internal readonly record struct JpegStructure
             if (++scans > MaxScans)
                 throw JpegMarkers.Malformed($"it has more than {MaxScans} scans", markers.Offset);
             missing &= ~ReadScan(markers, header, whole);
+            var data = markers.EndOffset;
             markers.SkipScan();
+            if (!isTolerant)
+                ThrowIfFilled(jpeg[data..markers.EndOffset], data);
         }
 
         if (missing != 0)
@@ -76,6 +80,17 @@ internal readonly record struct JpegStructure
         if (!hasEnd && (header.IsArithmetic || !isComplete))
             throw JpegMarkers.Malformed("it is cut off before its end marker FFD9", end);
         return (hasEnd, isComplete);
+    }
+
+    /// <summary>
+    /// Fill bytes FF stand before markers alone, and a zero behind FF is none (ISO/IEC 10918-1 B.1.1.5): a byte was changed there. The
+    /// library keeps coefficients of an attempt that it gave up there, and has no warning for it.
+    /// </summary>
+    private static void ThrowIfFilled(ReadOnlySpan<byte> data, int offset)
+    {
+        ReadOnlySpan<byte> filled = [0xFF, 0xFF, 0];
+        if (data.IndexOf(filled) is >= 0 and var found)
+            throw JpegMarkers.Malformed("coded data have two bytes FF before a stuffed zero byte", offset + found);
     }
 
     /// <summary>Not those that the standard reserves, nor those of hierarchical JPEG and of extensions.</summary>

@@ -4,7 +4,7 @@ namespace ImageLoaders.Codecs.Tests.JpegDct;
 
 /// <summary>
 /// Damaged JPEGs: the decoder of this project gives a picture or an error, never another exception, within the memory that was estimated;
-/// and it shows no picture that libjpeg-turbo has a warning for, and no other samples but in rare damage.
+/// and it shows no picture that libjpeg-turbo has a warning for, and no other samples.
 /// </summary>
 public sealed class JpegMutationTests
 {
@@ -43,6 +43,24 @@ public sealed class JpegMutationTests
         Assert.That(shown, Is.InRange(1500, 2990));
     }
 
+    /// <summary>
+    /// The library decodes a block anew when it meets a marker, and keeps what the first attempt made of it. A fill byte before a stuffed
+    /// zero is none, so that the block is shown wrong, without a warning. It does so where 512 bytes of data are left.
+    /// </summary>
+    [Test]
+    public void Decode_FillByteBeforeAStuffedZero_IsDamage([Values] bool usesLibrary)
+    {
+        var jpeg = Cjpeg.Encode(200, 150, 1, "-quality 95");
+        var stuffed = jpeg.AsSpan().IndexOf(new byte[] { 0xFF, 0 });
+        jpeg[stuffed - 1] = 0xFF;
+        var codec = new JpegCodec { UsesLibrary = usesLibrary };
+        var refusal = Assert.Throws<ImageLoadException>(() => GuardedDecoding.Decode(codec, jpeg, ColorOutput.AsStored))!;
+        Assert.That(refusal.Error, Is.EqualTo(ImageLoadError.Malformed));
+        Assert.That(refusal.Message, Does.Contain($"stuffed zero byte (byte {stuffed - 1})"));
+        var tolerant = new JpegCodec { UsesLibrary = usesLibrary, IsTolerant = true };
+        Assert.That(GuardedDecoding.TryDecode(tolerant, jpeg, ColorOutput.AsStored), Is.Not.Null);
+    }
+
     private static void Check(int count)
     {
         var random = new Random(11);
@@ -66,10 +84,7 @@ public sealed class JpegMutationTests
 
         TestContext.Out.WriteLine($"{shown} shown, {onlyLibrary} by the library alone, {different.Count} otherwise than by it");
         Assert.That(refused, Is.Empty);
-
-        // Among 117,769 that are shown, 12 sequential pictures without subsampling across have other samples than the library's: why is not
-        // known.
-        Assert.That(different, Has.Count.LessThanOrEqualTo(shown / 5000), string.Join('\n', different));
+        Assert.That(different, Is.Empty);
     }
 
     private static string? Error(byte[] jpeg, ColorOutput color) =>
