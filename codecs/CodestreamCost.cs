@@ -111,7 +111,7 @@ public static class CodestreamCost
     {
         if (units > (long)BitsPerByte * lengthBytes)
             throw new ImageLoadException(ImageLoadError.Malformed,
-                Text($"The JPEG says that it has {work.Columns} x {work.Rows} pixels. Its data up to byte {lengthBytes} cannot hold them."));
+                Text($"The JPEG says that it has {work.Columns} x {work.Rows} pixels. Its data to byte {lengthBytes} cannot hold them."));
     }
 
     private static void ThrowIfTooMany(long samples, int lengthBytes)

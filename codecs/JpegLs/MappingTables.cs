@@ -6,7 +6,8 @@ namespace ImageLoaders.Codecs.JpegLs;
 /// <summary>What samples stand for: the entry of each value (ISO/IEC 14495-1, C.2.4.1.2).</summary>
 /// <param name="EntryBytes">1 or 2: a value of so many bytes, the most significant first; 3: the values of three components.</param>
 /// <param name="Entries">One after the other.</param>
-internal sealed record MappingTable(int EntryBytes, List<byte> Entries)
+/// <param name="Offset">Where the table begins.</param>
+internal sealed record MappingTable(int EntryBytes, List<byte> Entries, int Offset)
 {
     /// <summary>Looks up the first or only value of an entry.</summary>
     /// <exception cref="ImageLoadException"><see cref="ImageLoadError.Malformed"/>: the table has no such entry.</exception>
@@ -15,8 +16,7 @@ internal sealed record MappingTable(int EntryBytes, List<byte> Entries)
         var start = sample * EntryBytes;
         return start + EntryBytes <= Entries.Count
             ? CollectionsMarshal.AsSpan(Entries).Slice(start, EntryBytes)
-            : throw CodecError.Malformed(
-                $"The JPEG-LS is damaged: a sample is {sample}, and its mapping table has {Entries.Count / EntryBytes} entries.");
+            : throw JpegMarkers.Malformed($"a sample is {sample}, and its mapping table has {Entries.Count / EntryBytes} entries", Offset);
     }
 }
 
@@ -36,7 +36,7 @@ internal sealed class MappingTables
             throw JpegMarkers.Malformed("a mapping table has no right length", markers.Offset);
         var (id, entryBytes) = (content[1], content[2]);
         if (!continues)
-            _tables[id] = new(entryBytes, [.. content[3..]]);
+            _tables[id] = new(entryBytes, [.. content[3..]], markers.Offset);
         else if (_tables.TryGetValue(id, out var table) && table.EntryBytes == entryBytes)
             table.Entries.AddRange(content[3..]);
         else

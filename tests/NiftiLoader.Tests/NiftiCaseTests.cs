@@ -1,4 +1,4 @@
-using ImageLoaders;
+using ImageLoaders.Tests;
 
 namespace NiftiLoader.Tests;
 
@@ -24,7 +24,7 @@ public sealed class NiftiCaseTests
                 $"{entry.Id}?frame={index.ElementAtOrDefault(2) + 1}&volume={index.ElementAtOrDefault(3) + 1}");
             Assert.That((image.Columns, image.Rows), Is.EqualTo((entry.Shape[0], entry.Shape[1])));
             var actual = Enumerable.Range(0, image.Format.Components)
-                .Select(component => Sample(image, (((index[1] * image.Columns) + index[0]) * image.Format.Components) + component)
+                .Select(component => StoredValue.At(image, (((index[1] * image.Columns) + index[0]) * image.Format.Components) + component)
                     * image.RescaleSlope + image.RescaleIntercept);
             Assert.That(actual, Is.EqualTo(values).Within(1e-6), string.Join(',', index));
             count++;
@@ -76,16 +76,4 @@ public sealed class NiftiCaseTests
         Assert.That((plane.ColumnPixelSpacing, plane.RowPixelSpacing, plane.SpacingBetweenSlices), Is.EqualTo((1.0, 2.0, 3.0)));
         Assert.That(metadata.Remarks, Has.One.Contains("no orientation"));
     }
-
-    private static double Sample(Image image, int index) => image.Format.SampleType switch
-    {
-        SampleType.U8 => image.GetSamples<byte>()[index],
-        SampleType.S8 => image.GetSamples<sbyte>()[index],
-        SampleType.U16 => image.GetSamples<ushort>()[index],
-        SampleType.S16 => image.GetSamples<short>()[index],
-        SampleType.U32 => image.GetSamples<uint>()[index],
-        SampleType.S32 => image.GetSamples<int>()[index],
-        SampleType.F32 => image.GetSamples<float>()[index],
-        _ => image.GetSamples<double>()[index],
-    };
 }

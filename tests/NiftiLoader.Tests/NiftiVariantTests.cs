@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using ImageLoaders;
+using ImageLoaders.Tests;
 
 namespace NiftiLoader.Tests;
 
@@ -55,7 +55,7 @@ public sealed class NiftiVariantTests
         var image = await plugin.Load($"{id}?frame=2");
 
         Assert.That((image.Columns, image.Rows), Is.EqualTo((Columns, Rows)));
-        Assert.That(Enumerable.Range(0, Columns * Rows).Select(i => ValueOf(image, i)),
+        Assert.That(Enumerable.Range(0, Columns * Rows).Select(i => StoredValue.At(image, i)),
             Is.EqualTo(Enumerable.Range(Columns * Rows, Columns * Rows)));
         Assert.That((await plugin.Plane($"{id}?frame=2")).ImagePositionPatient, Is.EqualTo(new double[] { 0, 0, 4 }));
     }
@@ -91,16 +91,4 @@ public sealed class NiftiVariantTests
         if (isBigEndian)
             own.Reverse();
     }
-
-    private static double ValueOf(Image image, int index) => image.Format.SampleType switch
-    {
-        SampleType.U8 => image.GetSamples<byte>()[index],
-        SampleType.S8 => image.GetSamples<sbyte>()[index],
-        SampleType.U16 => image.GetSamples<ushort>()[index],
-        SampleType.S16 => image.GetSamples<short>()[index],
-        SampleType.U32 => image.GetSamples<uint>()[index],
-        SampleType.S32 => image.GetSamples<int>()[index],
-        SampleType.F32 => image.GetSamples<float>()[index],
-        _ => image.GetSamples<double>()[index],
-    };
 }

@@ -1,4 +1,5 @@
 using ImageLoaders;
+using ImageLoaders.Tests;
 
 namespace DerivedLoader.Tests;
 
@@ -10,22 +11,10 @@ internal static class ModalityValues
         var values = new double[image.Rows * image.Columns];
         for (var i = 0; i < values.Length; i++)
         {
-            var stored = Stored(image, i);
+            var stored = StoredValue.At(image, i);
             values[i] = image.IsPadding(stored) ? double.NaN : (stored * image.RescaleSlope) + image.RescaleIntercept;
         }
 
         return values;
     }
-
-    private static double Stored(Image image, int index) => image.Format.SampleType switch
-    {
-        SampleType.U8 => image.GetSamples<byte>()[index],
-        SampleType.S8 => image.GetSamples<sbyte>()[index],
-        SampleType.U16 => image.GetSamples<ushort>()[index],
-        SampleType.S16 => image.GetSamples<short>()[index],
-        SampleType.U32 => image.GetSamples<uint>()[index],
-        SampleType.S32 => image.GetSamples<int>()[index],
-        SampleType.F32 => image.GetSamples<float>()[index],
-        _ => image.GetSamples<double>()[index],
-    };
 }
