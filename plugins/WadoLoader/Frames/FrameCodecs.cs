@@ -17,7 +17,6 @@ internal static class FrameCodecs
         ForProcessors = static processors => new Jpeg2000Codec { MaximumThreads = processors },
     };
 
-
     /// <summary>Gets the decoder of a codestream.</summary>
     /// <exception cref="ImageLoaders.ImageLoadException"><see cref="ImageLoaders.ImageLoadError.Unsupported"/>, with the syntax's name and
     /// UID.</exception>
